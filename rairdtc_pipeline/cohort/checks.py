@@ -1,0 +1,87 @@
+"""TgAb, TSH and KPS as pandera checks over the candidates; the failure cases are the evidence."""
+
+import duckdb
+import pandera.errors
+import pandera.polars as pa
+import polars as pl
+
+from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.warehouse.audit_tables import comment
+
+_COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
+
+
+def candidate_schema(protocol: Protocol) -> pa.DataFrameSchema:
+    """Pandera schema of an eligible candidate; a missing value is left to criterion E3."""
+    min_kps, max_tsh = float(protocol["min_kps"]), float(protocol["max_tsh_mu_l"])
+    return pa.DataFrameSchema(
+        {
+            "kps": pa.Column(
+                pl.Float64, pa.Check.ge(min_kps, name=f"KPS at least {min_kps:g}"), nullable=True
+            ),
+            "tgab_positive": pa.Column(
+                pl.Boolean, pa.Check.eq(False, name="TgAb negative"), nullable=True
+            ),
+            "tsh_mu_l": pa.Column(
+                pl.Float64, pa.Check.lt(max_tsh, name=f"TSH below {max_tsh:g} mU/L"), nullable=True
+            ),
+        },
+        name="candidates",
+        strict="filter",
+    )
+
+
+def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict[str, int]:
+    """Write `cohort.failed_checks`; returns failures per check name.
+
+    Every value is looked at: the frame is eager.
+    """
+    candidates = con.sql(
+        """SELECT patient, CAST(kps AS DOUBLE) AS kps, tgab_positive,
+            CAST(tsh_mu_l AS DOUBLE) AS tsh_mu_l FROM cohort.candidates ORDER BY patient"""
+    ).pl()
+    schema = candidate_schema(protocol)
+    names = {column: schema.columns[column].checks[0].name for column in _COLUMNS}
+    failed = _failed(schema, candidates)
+    con.register("failed", failed)
+    con.execute("CREATE OR REPLACE TABLE cohort.failed_checks AS SELECT * FROM failed")
+    con.unregister("failed")
+    _describe(con)
+    _record(con, names, failed, candidates.height)
+    return {name: int((failed["check_name"] == name).sum()) for name in names.values()}
+
+
+def _failed(schema: pa.DataFrameSchema, candidates: pl.DataFrame) -> pl.DataFrame:
+    empty = {"patient": pl.String, "criterion": pl.String, "check_name": pl.String}
+    try:
+        schema.validate(candidates, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return pl.DataFrame(schema=empty)
+    rows = [
+        (candidates["patient"][index], _COLUMNS[column], schema.columns[column].checks[0].name)
+        for column, index in cases.select("column", "index").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=empty, orient="row").sort("patient", "criterion")
+
+
+def _describe(con: duckdb.DuckDBPyConnection) -> None:
+    table = "cohort.failed_checks"
+    comment(con, table, "One row per candidate and pandera check that failed: evidence of exclusion.")
+    comment(con, table, "Pseudonym of the candidate.", column="patient")
+    comment(con, table, "Criterion the check belongs to: I4, E1 or E2.", column="criterion")
+    comment(con, table, "What the check asks for.", column="check_name")
+
+
+def _record(
+    con: duckdb.DuckDBPyConnection, names: dict[str, str], failed: pl.DataFrame, checked: int
+) -> None:
+    con.execute("DELETE FROM audit.validation WHERE stage = 'cohort'")
+    con.executemany(
+        "INSERT INTO audit.validation VALUES ('cohort', 'cohort.candidates', ?, ?, ?, ?, ?)",
+        [
+            (column, _COLUMNS[column], name, checked, int((failed["check_name"] == name).sum()))
+            for column, name in names.items()
+        ],
+    )

@@ -1,0 +1,12 @@
+"""The contracts of the exports: read once, used for headers, types, checks and the dictionary."""
+
+from rairdtc_pipeline.contracts.model import (
+    EXPORTS,
+    PATIENT_ID,
+    Column,
+    Contract,
+    Rule,
+    load_contracts,
+)
+
+__all__ = ["EXPORTS", "PATIENT_ID", "Column", "Contract", "Rule", "load_contracts"]

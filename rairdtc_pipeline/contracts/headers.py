@@ -1,0 +1,98 @@
+"""Headers as hospitals write them → canonical columns and the unit a header names."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rairdtc_pipeline.contracts.model import Column, Contract
+from rairdtc_pipeline.contracts.units import spelling
+from rairdtc_pipeline.errors import ExportError
+
+_WITH_UNIT = re.compile(r"^(?P<base>.+?)_?[(\[](?P<unit>[^)\]]+)[)\]]$")
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """One column of a file: where it stands, what it is, and its unit where the header names one."""
+
+    position: int
+    header: str
+    column: Column | None
+    unit: str | None
+
+
+def normalise(header: str) -> str:
+    """A header for comparison: NFKC, case folded, blanks and hyphens as underscores."""
+    folded = unicodedata.normalize("NFKC", header).strip().casefold()
+    return re.sub(r"[\s\-]+", "_", folded)
+
+
+def _lookup(contract: Contract) -> dict[str, tuple[Column, str | None]]:
+    """Every accepted header → (column, unit named in the header)."""
+    known: dict[str, tuple[Column, str | None]] = {}
+    for column in contract.columns:
+        names = (column.name, *column.aliases)
+        known |= {normalise(name): (column, None) for name in names}
+        base = column.name.removesuffix(f"_{normalise(column.unit or '')}")
+        for unit in column.accepted_units:
+            known.setdefault(normalise(f"{base}_{unit}"), (column, unit))
+    return known
+
+
+def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
+    """Map the header row of a file.
+
+    Raises ExportError for a column that stands twice, a required column that is missing, or a unit
+    that is not accepted. A header nothing explains has no column and is left out by the caller.
+    """
+    known = _lookup(contract)
+    mapped = [_read_cell(known, position, cell) for position, cell in enumerate(cells)]
+    found = [cell.column.name for cell in mapped if cell.column]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        raise ExportError(
+            f"the column {twice[0]} stands more than once in the header; keep one of them"
+        )
+    missing = [c.name for c in contract.columns if c.required and c.name not in found]
+    if missing:
+        names = ", ".join(f"{name} ({contract[name].aliases[0]})" for name in missing)
+        raise ExportError(f"the required column {names} is missing; add it to the export")
+    return mapped
+
+
+def count_known(contract: Contract, cells: Sequence[str]) -> int:
+    """How many header cells are columns of the contract; used to tell the delimiter."""
+    known = _lookup(contract)
+    return sum(_split_unit(known, cell) is not None for cell in cells)
+
+
+def _split_unit(
+    known: dict[str, tuple[Column, str | None]], cell: str
+) -> tuple[Column, str | None] | None:
+    name = normalise(cell)
+    if name in known:
+        return known[name]
+    match = _WITH_UNIT.match(name)
+    if match and match["base"] in known:
+        column, _ = known[match["base"]]
+        return column, match["unit"]
+    return None
+
+
+def _read_cell(
+    known: dict[str, tuple[Column, str | None]], position: int, cell: str
+) -> HeaderCell:
+    split = _split_unit(known, cell)
+    if split is None:
+        return HeaderCell(position, cell, None, None)
+    column, written = split
+    if written is None or (column.unit is None and not column.accepted_units):
+        return HeaderCell(position, cell, column, column.unit)
+    accepted = {spelling(unit): unit for unit in (*column.accepted_units, column.unit or "")}
+    if spelling(written) not in accepted:
+        raise ExportError(
+            f"the header of {column.name} names a unit that is not accepted; "
+            f"send it in {', '.join(column.accepted_units) or column.unit}"
+        )
+    return HeaderCell(position, cell, column, accepted[spelling(written)])

@@ -1,0 +1,142 @@
+"""The eight export contracts as the rest of the project sees them."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.contracts.odcs import CodeList, OdcsContract, OdcsProperty, TestUnit, UnitMap
+from rairdtc_pipeline.errors import DeclarationError
+
+EXPORTS = (
+    "patients",
+    "labs",
+    "lesions",
+    "implants",
+    "anlotinib",
+    "pain",
+    "adverse_events",
+    "follow_up",
+)
+PATIENT_ID = "patient_id"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column of an export."""
+
+    name: str
+    description: str
+    type: str
+    sql_type: str
+    classification: str
+    required: bool
+    aliases: tuple[str, ...]
+    codes: CodeList
+    unit: str | None
+    accepted_units: UnitMap
+    units_by_test: dict[str, TestUnit]
+    qualitative: CodeList
+    private: bool
+    minimum: float | None
+    maximum: float | None
+    multiple_of: int | None
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether the column never enters the warehouse."""
+        return self.classification == "direct_identifier"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition over the columns of one row; a row where it is unknown is kept."""
+
+    name: str
+    condition: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One export: its columns in order, natural key and row rules."""
+
+    name: str
+    version: str
+    purpose: str
+    grain: str
+    chinese_name: str
+    late_after_days: int
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def stored(self) -> tuple[Column, ...]:
+        """Columns that are kept; the patient's number is kept as the pseudonym `patient`."""
+        return tuple(column for column in self.columns if not column.is_identifier)
+
+    @cached_property
+    def key_stored(self) -> tuple[str, ...]:
+        """The natural key with the pseudonym in the place of the patient's number."""
+        return tuple("patient" if name == PATIENT_ID else name for name in self.key)
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+def _column(prop: OdcsProperty) -> Column:
+    custom, options = prop.custom_properties, prop.logical_type_options
+    return Column(
+        name=prop.name,
+        description=prop.description,
+        type=prop.logical_type,
+        sql_type=prop.physical_type,
+        classification=prop.classification,
+        required=prop.required,
+        aliases=custom.aliases,
+        codes=custom.codes,
+        unit=custom.unit,
+        accepted_units=custom.accepted_units,
+        units_by_test=custom.units_by_test,
+        qualitative=custom.qualitative,
+        private=custom.private,
+        minimum=options.minimum,
+        maximum=options.maximum,
+        multiple_of=options.multiple_of,
+    )
+
+
+def _contract(odcs: OdcsContract) -> Contract:
+    table = odcs.tables[0]
+    keyed = sorted(
+        (prop.primary_key_position or 0, prop.name) for prop in table.properties if prop.primary_key
+    )
+    return Contract(
+        name=odcs.name,
+        version=odcs.version,
+        purpose=odcs.description.purpose,
+        grain=table.description,
+        chinese_name=table.business_name,
+        late_after_days=odcs.sla_properties[0].value,
+        columns=tuple(_column(prop) for prop in table.properties),
+        key=tuple(name for _, name in keyed),
+        rules=tuple(Rule(q.name, q.implementation, q.description) for q in table.quality),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_contracts() -> dict[str, Contract]:
+    """Read every export contract, in the order of EXPORTS.
+
+    Raises DeclarationError for a missing file, a misspelt key, or a name that is not the file's.
+    """
+    contracts = {}
+    for export in EXPORTS:
+        path = project.CONTRACTS / "exports" / f"{export}.odcs.yaml"
+        if not path.is_file():
+            raise DeclarationError(f"the contract {path.name} is missing in {path.parent}")
+        contract = _contract(project.load_yaml(path, OdcsContract))
+        if contract.name != export:
+            raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {export!r}")
+        contracts[export] = contract
+    return contracts

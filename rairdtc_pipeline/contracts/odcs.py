@@ -1,0 +1,131 @@
+"""The part of the Open Data Contract Standard 3.1 the project writes, read strictly.
+
+Keys are the standard's own; what the standard leaves to `customProperties` is typed here too, so
+that a misspelt key anywhere in a contract is an error. The tests hold the files against the
+standard's JSON schema.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StrictBool
+
+from rairdtc_pipeline.project import Strict
+
+CodeList = dict[str, tuple[str, ...]]
+UnitMap = dict[str, str]
+
+
+class TestUnit(Strict):
+    """Unit of one laboratory test and the spellings accepted for it."""
+
+    __test__ = False
+
+    unit: str
+    accepted_units: UnitMap = Field(alias="acceptedUnits")
+
+
+class ColumnProperties(Strict):
+    """`customProperties` of a column."""
+
+    aliases: tuple[str, ...] = ()
+    codes: CodeList = {}
+    unit: str | None = None
+    accepted_units: UnitMap = Field(default={}, alias="acceptedUnits")
+    units_by_test: dict[str, TestUnit] = Field(default={}, alias="unitsByTest")
+    qualitative: CodeList = {}
+    private: StrictBool = False
+
+
+def _properties_as_mapping(value: object) -> object:
+    """ODCS writes custom properties as a list of {property, value}."""
+    if not isinstance(value, list):
+        return value
+    entries = [_CustomProperty.model_validate(entry) for entry in value]
+    names = [entry.property for entry in entries]
+    if len(set(names)) < len(names):
+        raise ValueError("a custom property stands twice")
+    return {entry.property: entry.value for entry in entries}
+
+
+class _CustomProperty(Strict):
+    property: str
+    value: Any
+
+
+class LogicalTypeOptions(Strict):
+    """Range of a number."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    multiple_of: int | None = Field(default=None, alias="multipleOf")
+
+
+class OdcsProperty(Strict):
+    """One column."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    description: str
+    logical_type: Literal["string", "number", "integer", "date", "timestamp"] = Field(
+        alias="logicalType"
+    )
+    physical_type: str = Field(alias="physicalType")
+    classification: Literal["direct_identifier", "quasi_identifier", "clinical"]
+    required: bool = False
+    primary_key: bool = Field(default=False, alias="primaryKey")
+    primary_key_position: int | None = Field(default=None, alias="primaryKeyPosition")
+    logical_type_options: LogicalTypeOptions = Field(
+        default=LogicalTypeOptions(), alias="logicalTypeOptions"
+    )
+    custom_properties: Annotated[
+        ColumnProperties, BeforeValidator(_properties_as_mapping)
+    ] = Field(default=ColumnProperties(), alias="customProperties")
+
+
+class OdcsRule(Strict):
+    """A rule over the columns of one row, as a SQL condition; unknown counts as kept."""
+
+    name: str
+    type: Literal["custom"]
+    engine: Literal["sql"]
+    implementation: str
+    description: str
+
+
+class OdcsSchema(Strict):
+    """The table of a contract."""
+
+    name: str
+    business_name: str = Field(alias="businessName")
+    physical_type: Literal["table"] = Field(alias="physicalType")
+    description: str
+    quality: tuple[OdcsRule, ...] = ()
+    properties: tuple[OdcsProperty, ...]
+
+
+class OdcsDescription(Strict):
+    """What a contract is for."""
+
+    purpose: str
+
+
+class OdcsSla(Strict):
+    """A promise of the sender; `frequency` is the age in days at which an export is late."""
+
+    property: Literal["frequency"]
+    value: int
+    unit: Literal["d"]
+
+
+class OdcsContract(Strict):
+    """One contract file."""
+
+    api_version: Literal["v3.1.0"] = Field(alias="apiVersion")
+    kind: Literal["DataContract"]
+    id: str
+    name: str
+    version: str
+    status: Literal["active"]
+    domain: str
+    description: OdcsDescription
+    sla_properties: tuple[OdcsSla] = Field(alias="slaProperties")
+    tables: tuple[OdcsSchema] = Field(alias="schema")

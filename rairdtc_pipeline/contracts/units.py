@@ -1,0 +1,38 @@
+"""Exact conversion factors between the units a contract accepts, by the units library pint."""
+
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pint
+
+_SUPERSCRIPT = str.maketrans({c: f"^{d}" for d, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+
+
+def spelling(unit: str) -> str:
+    """A unit as written, for comparison: one spelling of micro, powers, blanks and case."""
+    plain = unicodedata.normalize("NFKC", unit.translate(_SUPERSCRIPT)).replace("μ", "u")
+    plain = plain.strip().removeprefix("×").removeprefix("x").replace("10*", "10^")
+    return "".join(plain.split()).casefold()
+
+
+@lru_cache(maxsize=1)
+def _registry() -> "pint.UnitRegistry":
+    import pint  # noqa: PLC0415 (0.2 s, needed only where a unit differs)
+
+    registry: pint.UnitRegistry = pint.UnitRegistry(non_int_type=Decimal)
+    registry.define("international_unit = [biological_activity] = IU")
+    registry.define("mCi = 1e-3 * curie")
+    return registry
+
+
+@lru_cache(maxsize=256)
+def factor(source: str, target: str) -> Decimal:
+    """What a number in `source` is multiplied with to be in `target`, exactly."""
+    if source == target:
+        return Decimal(1)
+    registry = _registry()
+    ratio = registry.parse_expression(source) / registry.parse_expression(target)
+    return Decimal(ratio.to("dimensionless").magnitude).normalize()

@@ -1,0 +1,25 @@
+"""The errors a user can mend. Each says what broke, where, and what to try; never a patient's value."""
+
+
+class RairdtcError(Exception):
+    """Base of every error that is reported to a user as a message, without a traceback."""
+
+
+class DeclarationError(RairdtcError):
+    """A contract, the protocol or a SQL file of the project is not well formed."""
+
+
+class ExportError(RairdtcError):
+    """An export file cannot be read, or an export is missing: publication stops."""
+
+
+class AccountingError(RairdtcError):
+    """Rows read are not rows staged + duplicate + superseded + quarantined."""
+
+
+class LockedError(RairdtcError):
+    """Another refresh holds the warehouse."""
+
+
+class RefusedError(RairdtcError):
+    """A blocking check failed: nothing is published, the last snapshot stays."""

@@ -1,0 +1,125 @@
+"""Which files lie in an exports folder, what they are, and when they were received."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.errors import ExportError
+
+SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of an export.
+
+    `received_at` is the date in the file's name, else the time it was last written (UTC). It tells
+    which of two files is the newer and which dates lie in the future.
+    """
+
+    path: Path
+    name: str
+    site: str
+    export: str
+    suffix: str
+    size_bytes: int
+    sha256: str
+    received_at: datetime
+
+    @property
+    def source_file_id(self) -> str:
+        """Stable for the same content under the same name."""
+        return "F" + hashlib.sha256(f"{self.name}\0{self.sha256}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What was found in an exports folder; `ignored` says why a file is not read."""
+
+    files: tuple[SourceFile, ...]
+    ignored: tuple[tuple[str, str], ...]
+
+    def of(self, export: str) -> tuple[SourceFile, ...]:
+        """Files of one export, in order of site and name."""
+        return tuple(file for file in self.files if file.export == export)
+
+
+def printable(name: str) -> str:
+    """A file name that is safe to print: control characters escaped, at most 200 characters."""
+    escaped = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name)
+    return escaped.encode("utf-8", "backslashreplace").decode()[:200]
+
+
+def take_inventory(exports: Path) -> Inventory:
+    """List `<exports>/<site>/<export>*.{csv,csv.gz,xlsx,parquet}` with hashes.
+
+    Raises ExportError when the folder is not there.
+    """
+    if not exports.is_dir():
+        raise ExportError(
+            f"the exports folder {exports} is not there; create it, or name another with --exports"
+        )
+    files: list[SourceFile] = []
+    ignored: list[tuple[str, str]] = []
+    for path in sorted(exports.rglob("*"), key=lambda found: found.as_posix()):
+        if not path.is_file():
+            continue
+        name = path.relative_to(exports).as_posix()
+        reason = _why_ignored(path, exports)
+        if reason:
+            ignored.append((printable(name), reason))
+        else:
+            files.append(_describe(path, exports))
+    return Inventory(tuple(files), tuple(ignored))
+
+
+def _why_ignored(path: Path, exports: Path) -> str | None:
+    depth = len(path.relative_to(exports).parts)
+    export, suffix = _export_of(path.name), _suffix_of(path.name)
+    if path.name.startswith((".", "~$")):
+        return "a hidden or temporary file"
+    if depth != 2:
+        return "not in a site folder: exports/<site>/<file>"
+    if export is None:
+        return f"the name does not begin with an export: {', '.join(EXPORTS)}"
+    if suffix is None:
+        return f"the name does not end in {', '.join(SUFFIXES)}"
+    return None
+
+
+def _export_of(name: str) -> str | None:
+    return next((export for export in EXPORTS if name.casefold().startswith(export)), None)
+
+
+def _suffix_of(name: str) -> str | None:
+    return next((suffix for suffix in SUFFIXES if name.casefold().endswith(suffix)), None)
+
+
+def _describe(path: Path, exports: Path) -> SourceFile:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    state = path.stat()
+    return SourceFile(
+        path=path,
+        name=printable(path.relative_to(exports).as_posix()),
+        site=printable(path.parent.name),
+        export=_export_of(path.name) or "",
+        suffix=_suffix_of(path.name) or "",
+        size_bytes=state.st_size,
+        sha256=digest,
+        received_at=_received_at(path.name, state.st_mtime),
+    )
+
+
+def _received_at(name: str, written: float) -> datetime:
+    match = _DATE.search(name)
+    if match:
+        try:
+            return datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001
+        except ValueError:
+            pass
+    return datetime.fromtimestamp(int(written), UTC).replace(tzinfo=None)

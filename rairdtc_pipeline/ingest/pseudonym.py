@@ -1,0 +1,57 @@
+"""Keyed pseudonyms: HMAC-SHA-256 of the hospital's patient number, computed inside DuckDB.
+
+The number never leaves the query that reads the file; the key is bound as a parameter.
+"""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from rairdtc_pipeline.errors import DeclarationError
+
+KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
+_BLOCK = 64
+_HEX_DIGITS = 16
+
+
+def pseudonym_sql(patient_id: str) -> str:
+    """SQL of the pseudonym of a text expression; binds $outer and $inner.
+
+    `P` and the first 64 bits of the HMAC. Missing or blank numbers have none.
+    """
+    number = f"nullif(trim(nfc_normalize({patient_id})), '')"
+    inner = f"unhex(sha256($inner::BLOB || encode({number})))"
+    return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
+
+
+def key_pads(key: bytes) -> dict[str, bytes]:
+    """The two pads of HMAC (RFC 2104) for the SQL of the pseudonym."""
+    if len(key) > _BLOCK:
+        raise DeclarationError(f"the pseudonym key is longer than {_BLOCK} bytes")
+    block = key.ljust(_BLOCK, b"\0")
+    return {"inner": bytes(b ^ 0x36 for b in block), "outer": bytes(b ^ 0x5C for b in block)}
+
+
+def load_key(key_file: Path) -> bytes:
+    """The key from the environment, else from a 0600 file that is made on the first run.
+
+    Raises DeclarationError for a key that is too short, or a key file others can read.
+    """
+    from_environment = os.environ.get(KEY_VARIABLE)
+    if from_environment:
+        return _checked(from_environment.encode(), KEY_VARIABLE)
+    if not key_file.exists():
+        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_hex(32))
+    if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
+        raise DeclarationError(f"others can read {key_file}; run: chmod 600 {key_file}")
+    return _checked(key_file.read_bytes().strip(), str(key_file))
+
+
+def _checked(key: bytes, where: str) -> bytes:
+    if len(key) < 32:
+        raise DeclarationError(f"the pseudonym key in {where} is shorter than 32 bytes")
+    return key

@@ -1,0 +1,181 @@
+"""CSV files as hospitals send them → UTF-8 text DuckDB can read, with what was decided on the way.
+
+Encodings are told apart strictly: UTF-8 (with or without byte-order mark) when the whole file is
+well formed; UTF-8 with broken rows when it is mostly so; GB18030 (which holds GBK) when all of it
+decodes; anything else is refused.
+"""
+
+import codecs
+import csv
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, cast
+
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts.headers import count_known
+from rairdtc_pipeline.errors import ExportError
+
+_CHUNK = 1 << 22
+_HEADER_BYTES = 1 << 20
+_DELIMITERS = (",", ";", "\t")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True)
+class CsvText:
+    """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+
+
+@dataclass
+class _Survey:
+    """What one pass over the bytes saw."""
+
+    size: int = 0
+    utf8: bool = True
+    multibyte: int = 0
+    high: int = 0
+    first: bytes = b""
+    cr: int = 0
+    lf: int = 0
+    crlf: int = 0
+
+    @property
+    def newlines_are_mixed(self) -> bool:
+        """More than one style of line end, or bare carriage returns, which DuckDB refuses."""
+        bare_cr, bare_lf = self.cr > self.crlf, self.lf > self.crlf
+        return bare_cr or (bare_lf and self.crlf > 0)
+
+
+def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
+    """Make a CSV or CSV.gz file readable; a copy is written only where bytes must change.
+
+    Raises ExportError for an empty, truncated or undecodable file, or one without a known header.
+    """
+    survey = _survey(path)
+    if survey.size == 0:
+        raise ExportError("the file is empty; send it again with its header")
+    encoding = _encoding(path, survey)
+    mixed = survey.newlines_are_mixed
+    target = path
+    if path.suffix == ".gz" or encoding == "gb18030" or mixed:
+        target = _rewrite(path, encoding, workdir, mixed)
+    delimiter, header = _header(target, contract)
+    return CsvText(target, encoding, delimiter, header)
+
+
+def blank_records_before(text: CsvText, record: int) -> int:
+    """How many of the first `record` records of the file are blank lines."""
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        rows = csv.reader(stream, delimiter=text.delimiter)
+        return sum(not row for row in islice(rows, record))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with cast(IO[bytes], opener(path, "rb")) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ExportError(
+            "the gzip file is damaged or was cut off on the way; send it again"
+        ) from error
+
+
+def _survey(path: Path) -> _Survey:
+    seen = _Survey()
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    previous = b""
+    for chunk in _chunks(path):
+        seen.first = seen.first or chunk[:4]
+        seen.size += len(chunk)
+        seen.cr += chunk.count(b"\r")
+        seen.lf += chunk.count(b"\n")
+        seen.crlf += (previous + chunk).count(b"\r\n")
+        previous = chunk[-1:] if chunk.endswith(b"\r") else b""
+        if not chunk.isascii():
+            seen.multibyte += len(_MULTIBYTE.findall(chunk))
+            seen.high += len(_HIGH.findall(chunk))
+        seen.utf8 = seen.utf8 and _decodes(decoder, chunk)
+    seen.utf8 = seen.utf8 and _decodes(decoder, b"", final=True)
+    return seen
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding(path: Path, survey: _Survey) -> str:
+    if survey.first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise ExportError("the file is UTF-16; save it as CSV UTF-8")
+    if survey.utf8:
+        return "utf-8-sig" if survey.first.startswith(codecs.BOM_UTF8) else "utf-8"
+    if 2 * survey.multibyte > survey.high - 2 * survey.multibyte:
+        return "utf-8 with broken rows"
+    decoder = codecs.getincrementaldecoder("gb18030")("strict")
+    try:
+        for chunk in _chunks(path):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise ExportError(
+            "the file is neither UTF-8 nor GB18030 text; save it as CSV UTF-8"
+        ) from error
+    return "gb18030"
+
+
+def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> Path:
+    """A UTF-8 copy in the private work folder, deleted with it."""
+    target = workdir / f"{path.name.encode().hex()[:40]}.csv"
+    decoder = codecs.getincrementaldecoder("gb18030" if encoding == "gb18030" else "utf-8")(
+        "surrogateescape" if encoding == "utf-8 with broken rows" else "strict"
+    )
+    held = ""
+    with target.open("wb") as copy:
+        for chunk in _chunks(path):
+            text = held + decoder.decode(chunk)
+            held = ""
+            if mixed_newlines:
+                if text.endswith("\r"):
+                    text, held = text[:-1], "\r"
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            copy.write(text.encode("utf-8", "surrogateescape"))
+        copy.write(held.replace("\r", "\n").encode())
+    return target
+
+
+def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...]]:
+    with path.open("rb") as stream:
+        start = stream.read(_HEADER_BYTES)
+    text = start.decode("utf-8-sig", "replace").replace("\0", "")
+    lines = [line for line in text.splitlines() if line.strip()][:1]
+    if not lines:
+        raise ExportError("the file has no header; send it again with its header")
+    candidates = []
+    for delimiter in _DELIMITERS:
+        cells = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter)))
+        candidates.append((count_known(contract, cells), delimiter, cells))
+    known, delimiter, cells = max(candidates, key=lambda candidate: candidate[0])
+    if known == 0:
+        raise ExportError(
+            f"no column of {contract.name} is in the header; "
+            "send the export with its header, comma, semicolon or tab between the columns"
+        )
+    return delimiter, cells

@@ -1,0 +1,164 @@
+"""The study protocol: every number of the rules, typed, with unit and source.
+
+One row reaches SQL as `protocol.settings`; the visit schedule that follows from it and the CTCAE
+laboratory grades are tables of the schema `protocol`.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import model_validator
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.project import Strict, load_yaml
+
+PACKAGED = project.CONTRACTS / "protocol.yaml"
+_SQL_TYPES = {
+    "integer": "INTEGER",
+    "decimal": "DECIMAL(18,6)",
+    "boolean": "BOOLEAN",
+    "string": "VARCHAR",
+}
+_PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "decimal": (int, float),
+    "boolean": bool,
+    "string": str,
+}
+Value = bool | int | float | str
+
+
+class Setting(Strict):
+    """One number of the protocol."""
+
+    value: Value
+    type: Literal["integer", "decimal", "boolean", "string"]
+    unit: str
+    source: str
+    description: str
+
+    @model_validator(mode="after")
+    def _value_has_type(self) -> "Setting":
+        is_bool = isinstance(self.value, bool)
+        if is_bool != (self.type == "boolean") or not isinstance(
+            self.value, _PYTHON_TYPES[self.type]
+        ):
+            raise ValueError(f"value {self.value!r} is not of type {self.type}")
+        if not is_bool and isinstance(self.value, int | float) and self.value < 0:
+            raise ValueError(f"value {self.value!r} is negative")
+        return self
+
+    @property
+    def sql_type(self) -> str:
+        """Type of the column in `protocol.settings`."""
+        return _SQL_TYPES[self.type]
+
+
+class LaboratoryGrade(Strict):
+    """One CTCAE grade of a laboratory value: reached when the value lies beyond the limit."""
+
+    term: str
+    test_code: str
+    direction: Literal["below", "above"]
+    grade: int
+    limit: Decimal
+    times: Literal["none", "LLN", "ULN"]
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One scheduled visit; days count from treatment start, the window is [from_day, to_day)."""
+
+    visit: str
+    visit_order: int
+    target_months: int
+    target_day: Decimal
+    from_day: Decimal
+    to_day: Decimal
+
+
+class Protocol(Strict):
+    """The whole protocol."""
+
+    settings: dict[str, Setting]
+    laboratory_grades: tuple[LaboratoryGrade, ...]
+
+    def __getitem__(self, name: str) -> Value:
+        return self.settings[name].value
+
+    def decimal(self, name: str) -> Decimal:
+        """A number, exactly as written."""
+        return Decimal(str(self.settings[name].value))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that is declared; changes with every value."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @cached_property
+    def visit_schedule(self) -> tuple[Visit, ...]:
+        """Scheduled visits; windows run between the midpoints to the neighbouring visits."""
+        first = [int(month) for month in str(self["first_visit_months"]).split(",")]
+        interval = int(self["later_visit_interval_months"])
+        months = [0, *first, *range(first[-1] + interval, int(self["last_visit_months"]) + 1, interval)]
+        per_month = self.decimal("days_per_month")
+        midpoints = [per_month * (a + b) / 2 for a, b in pairwise([*months, months[-1] + interval])]
+        return tuple(
+            Visit(f"m{month}", order, month, per_month * month, midpoints[order - 1], midpoints[order])
+            for order, month in enumerate(months)
+            if order > 0
+        )
+
+
+def load_protocol(path: Path = PACKAGED) -> Protocol:
+    """Read and validate a protocol.
+
+    Raises DeclarationError where it is not well formed, or where a protocol of one's own differs
+    from the packaged one in anything but values.
+    """
+    protocol = load_yaml(path, Protocol)
+    _validate(protocol, path)
+    if path != PACKAGED:
+        _same_declarations(protocol, load_protocol(), path)
+    return protocol
+
+
+def _validate(protocol: Protocol, path: Path) -> None:
+    cutoff, months = str(protocol["data_cutoff"]), str(protocol["first_visit_months"])
+    try:
+        if cutoff != "latest":
+            date.fromisoformat(cutoff)
+        ZoneInfo(str(protocol["refresh_timezone"]))
+        steps = [int(month) for month in months.split(",")]
+    except (ValueError, KeyError) as error:
+        raise DeclarationError(f"{path.name}: {error}") from error
+    if steps != sorted(set(steps)) or steps[0] <= 0:
+        raise DeclarationError(f"{path.name}: first_visit_months must rise from above 0: {months}")
+
+
+def _same_declarations(own: Protocol, packaged: Protocol, path: Path) -> None:
+    unknown = sorted(own.settings.keys() - packaged.settings.keys())
+    missing = sorted(packaged.settings.keys() - own.settings.keys())
+    if unknown or missing:
+        raise DeclarationError(
+            f"{path.name}: unknown settings {unknown}, missing settings {missing}; "
+            f"start from a copy of {PACKAGED.name} and change values only"
+        )
+    for name, setting in own.settings.items():
+        expected = packaged.settings[name]
+        if (setting.type, setting.unit) != (expected.type, expected.unit):
+            raise DeclarationError(
+                f"{path.name}: {name} must be of type {expected.type} in {expected.unit}"
+            )

@@ -1,0 +1,126 @@
+"""Rules across rows: unknown patients, dates in the future, copies, corrections and conflicts."""
+
+import duckdb
+
+from rairdtc_pipeline.contracts import Contract
+
+UNKNOWN_PATIENT = "the patient is not among the valid rows of patients"
+FUTURE_DATE = "the date lies after the day the file was received"
+CONFLICT = (
+    "another row has the same {key} and different content; "
+    "correct it in a file with a newer date in its name"
+)
+
+
+def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Rows of patients who are not in `staging.patients`."""
+    con.execute(
+        """INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', $reason
+        FROM typed ANTI JOIN staging.patients USING (patient) WHERE patient IS NOT NULL""",
+        {"export": contract.name, "reason": UNKNOWN_PATIENT},
+    )
+
+
+def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Rows with a date after the day their file was received."""
+    for column in contract.stored:
+        if column.type in ("date", "timestamp"):
+            con.execute(
+                f"""INSERT INTO audit.quarantine
+                SELECT $export, source_file_id, source_row, $column, 'future_date', $reason
+                FROM typed JOIN audit.source_files USING (source_file_id)
+                WHERE CAST({column.name} AS DATE) > CAST(received_at AS DATE)""",
+                {"export": contract.name, "column": column.name, "reason": FUTURE_DATE},
+            )
+
+
+def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Tell apart, among valid rows of one natural key: copies, corrections, conflicts.
+
+    Rows of equal content are copies of one. Of different contents the one received last stands and
+    the change is written to audit.amendments; received at the same time they conflict, and every
+    row of the key goes to quarantine.
+    """
+    _repeated_keys(con, contract)
+    export = {"export": contract.name}
+    con.execute(
+        """INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, NULL, 'conflicting_duplicate', $reason
+        FROM repeated WHERE conflict""",
+        export | {"reason": CONFLICT.format(key=", ".join(contract.key))},
+    )
+    con.execute(
+        """INSERT INTO audit.rows_not_staged
+        SELECT $export, source_file_id, source_row,
+            CASE WHEN copy > 1 THEN 'duplicate' ELSE 'superseded' END, kept_file, kept_row
+        FROM repeated
+        WHERE NOT conflict AND (source_file_id, source_row) <> (kept_file, kept_row)""",
+        export,
+    )
+    _amendments(con, contract)
+    con.execute("DROP TABLE repeated")
+
+
+def _content(contract: Contract) -> list[str]:
+    return [c.name for c in contract.stored if c.name not in contract.key]
+
+
+def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Temp table `repeated`: rows whose natural key occurs more than once, with what becomes of them."""
+    key = ", ".join(contract.key_stored)
+    content = ", ".join([*contract.key_stored, *_content(contract)])
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE repeated AS
+        WITH valid AS (
+            SELECT typed.*, received_at, file_name
+            FROM typed JOIN audit.source_files USING (source_file_id)
+            ANTI JOIN (SELECT source_file_id, source_row FROM audit.quarantine
+                       WHERE export = $export) USING (source_file_id, source_row)
+        ),
+        many AS (
+            SELECT *, count(*) OVER (PARTITION BY {key}) AS rows_of_key FROM valid
+            QUALIFY rows_of_key > 1
+        ),
+        copies AS (
+            SELECT *,
+                row_number() OVER (PARTITION BY {content} ORDER BY received_at, file_name, source_row)
+                    AS copy,
+                max(received_at) OVER (PARTITION BY {content}) AS last_received
+            FROM many
+        ),
+        ranked AS (
+            SELECT *,
+                max(last_received) OVER (PARTITION BY {key}) AS newest,
+                count(*) FILTER (WHERE copy = 1) OVER (PARTITION BY {key}, last_received) AS rivals
+            FROM copies
+        )
+        SELECT *,
+            max(CASE WHEN last_received = newest THEN rivals END) OVER (PARTITION BY {key}) > 1
+                AS conflict,
+            first_value(source_file_id) OVER standing AS kept_file,
+            first_value(source_row) OVER standing AS kept_row
+        FROM ranked
+        WINDOW standing AS (PARTITION BY {key} ORDER BY last_received DESC, copy, received_at)""",
+        {"export": contract.name},
+    )
+
+
+def _amendments(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    join = " AND ".join(f"old.{k} = new.{k}" for k in contract.key_stored)
+    for name in _content(contract):
+        private = contract[name].private
+        old, new = (
+            ("NULL", "NULL") if private else (f"CAST({t}.{name} AS VARCHAR)" for t in ("old", "new"))
+        )
+        con.execute(
+            f"""INSERT INTO audit.amendments
+            SELECT $export, old.patient, $column, {old}, {new},
+                old.source_file_id, old.source_row, new.source_file_id, new.source_row
+            FROM repeated old JOIN repeated new
+                ON {join}
+                AND (new.source_file_id, new.source_row) = (new.kept_file, new.kept_row)
+            WHERE NOT old.conflict AND old.copy = 1 AND old.last_received < old.newest
+                AND old.{name} IS DISTINCT FROM new.{name}""",
+            {"export": contract.name, "column": name},
+        )

@@ -1,0 +1,114 @@
+"""The pandera schema of a contract: one named check per rule, and what each rule asks for."""
+
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+
+from rairdtc_pipeline.contracts import Column, Contract
+
+FAULT = "__fault"
+ROW_RULE = "rule__"
+
+
+@dataclass(frozen=True)
+class CheckedRule:
+    """One rule: the column it is about (none for the whole row) and what it asks for."""
+
+    column: str | None
+    rule: str
+    description: str
+
+
+def _number_text(number: float) -> str:
+    return f"{number:g}"
+
+
+def column_rules(column: Column) -> list[CheckedRule]:
+    """Rules of one column, in the order they are reported."""
+    rules = []
+    if column.required:
+        rules.append(("required", f"{column.name} must be given"))
+    kinds = {
+        "number": ("not_a_number", "must be a number"),
+        "integer": ("not_a_whole_number", "must be a whole number"),
+        "date": ("not_a_date", "must be a day that exists, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD"),
+        "timestamp": ("not_a_timestamp", "must be a day and time, as YYYY-MM-DD HH:MM"),
+        "string": ("nul_byte", "must not hold NUL bytes"),
+    }
+    rule, text = kinds[column.type]
+    if column.codes:
+        rule, text = "unknown_code", f"must be one of {', '.join(column.codes)} or an alias"
+    if column.qualitative:
+        rule, text = "not_a_result", "must be a number, < or > and a number, positive or negative"
+    if column.units_by_test:
+        rules.append(("unit_missing", f"{column.name} must be given with a number"))
+        rule, text = "unit_unknown", "must be one the contract accepts for the test"
+    rules.append((rule, f"{column.name} {text}"))
+    if column.minimum is not None or column.maximum is not None:
+        rules.append(("range", f"{column.name} {_range_text(column)}"))
+    if column.multiple_of is not None:
+        rules.append(("multiple", f"{column.name} must be a multiple of {column.multiple_of}"))
+    return [CheckedRule(column.name, rule, text) for rule, text in rules]
+
+
+def _range_text(column: Column) -> str:
+    unit = f" {column.unit}" if column.unit else ""
+    if column.maximum is None:
+        return f"must be at least {_number_text(column.minimum or 0)}{unit}"
+    low = _number_text(column.minimum or 0)
+    return f"must lie between {low} and {_number_text(column.maximum)}{unit}"
+
+
+def contract_rules(contract: Contract) -> list[CheckedRule]:
+    """Every rule pandera checks on an export."""
+    rules = [rule for column in contract.stored for rule in column_rules(column)]
+    patient = CheckedRule("patient", "required", "patient_id must be given")
+    return [patient, *rules, *(CheckedRule(None, r.name, r.description) for r in contract.rules)]
+
+
+def schema(contract: Contract) -> pa.DataFrameSchema:
+    """Pandera schema over the typed rows of an export (numbers as floats, faults beside them)."""
+    columns = {"patient": pa.Column(pl.String, nullable=False)}
+    for column in contract.stored:
+        columns[column.name] = pa.Column(
+            _dtype(column), _value_checks(column), nullable=not column.required, name=column.name
+        )
+        columns[column.name + FAULT] = pa.Column(
+            pl.String, _fault_checks(column), nullable=True, name=column.name + FAULT
+        )
+    for rule in contract.rules:
+        columns[ROW_RULE + rule.name] = pa.Column(
+            pl.Boolean, pa.Check.eq(True, name=rule.name), nullable=True
+        )
+    return pa.DataFrameSchema(columns, name=contract.name, strict="filter")
+
+
+def _dtype(column: Column) -> type[pl.DataType] | pl.DataType:
+    if column.type in ("number", "integer"):
+        return pl.Float64
+    if column.type == "date":
+        return pl.Date
+    return pl.Datetime("us") if column.type == "timestamp" else pl.String
+
+
+def _value_checks(column: Column) -> list[pa.Check]:
+    checks = []
+    if column.minimum is not None or column.maximum is not None:
+        low = float("-inf") if column.minimum is None else column.minimum
+        high = float("inf") if column.maximum is None else column.maximum
+        checks.append(pa.Check.in_range(low, high, name="range"))
+    if column.multiple_of is not None:
+        step = column.multiple_of
+        checks.append(
+            pa.Check(lambda data: data.lazyframe.select(pl.col(data.key) % step == 0), name="multiple")
+        )
+    return checks
+
+
+def _fault_checks(column: Column) -> list[pa.Check]:
+    """A fault names the rule the value broke when it was typed."""
+    rules = [rule.rule for rule in column_rules(column)]
+    return [
+        pa.Check.ne(rule, name=rule) for rule in rules if rule not in ("required", "range", "multiple")
+    ]

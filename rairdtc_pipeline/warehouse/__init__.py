@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: opening it, building its tables, publishing it."""

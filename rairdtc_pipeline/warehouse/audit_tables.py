@@ -1,0 +1,137 @@
+"""The audit tables that stages fill as they go; one declaration per table."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class AuditTable:
+    """A table of the schema `audit`: its grain and, per column, type and description."""
+
+    name: str
+    grain: str
+    columns: dict[str, tuple[str, str]]
+
+
+_FILE = ("VARCHAR", "Source file, see audit.source_files.")
+_EXPORT = ("VARCHAR", "Export the file belongs to.")
+_ROW = ("BIGINT", "Row in the file as a spreadsheet shows it; the header is row 1.")
+
+TABLES = (
+    AuditTable(
+        "source_files",
+        "One row per file found in the exports folder.",
+        {
+            "source_file_id": ("VARCHAR", "Identifier of the file, from its name and content."),
+            "export": _EXPORT,
+            "site": ("VARCHAR", "Site folder the file lies in."),
+            "file_name": ("VARCHAR", "Name of the file below the exports folder."),
+            "size_bytes": ("BIGINT", "Size of the file."),
+            "sha256": ("VARCHAR", "SHA-256 of the file as it was received."),
+            "received_at": ("TIMESTAMP", "Date in the file's name, else when it was last written."),
+            "encoding": ("VARCHAR", "Text encoding that was decided on; none for binary formats."),
+            "status": ("VARCHAR", "read, refused (publication stops) or ignored (no export)."),
+            "reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),
+            "rows_read": ("BIGINT", "Data rows of the file."),
+        },
+    ),
+    AuditTable(
+        "source_columns",
+        "One row per column of a file that was read.",
+        {
+            "source_file_id": _FILE,
+            "export": _EXPORT,
+            "position": ("INTEGER", "Place of the column in the file, from 1."),
+            "header": ("VARCHAR", "Header as sent; empty where nothing explains it."),
+            "column_name": ("VARCHAR", "Canonical column; none where no alias explains the header."),
+            "unit": ("VARCHAR", "Unit the column was sent in."),
+        },
+    ),
+    AuditTable(
+        "quarantine",
+        "One row per source row and rule it breaks.",
+        {
+            "export": _EXPORT,
+            "source_file_id": _FILE,
+            "source_row": _ROW,
+            "column_name": ("VARCHAR", "Column at fault; none where the whole row is."),
+            "rule": ("VARCHAR", "Rule that is broken."),
+            "reason": ("VARCHAR", "What the rule asks for; never the value found."),
+        },
+    ),
+    AuditTable(
+        "rows_not_staged",
+        "One row per valid source row that is a copy or was corrected by a newer file.",
+        {
+            "export": _EXPORT,
+            "source_file_id": _FILE,
+            "source_row": _ROW,
+            "disposition": ("VARCHAR", "duplicate or superseded."),
+            "kept_source_file_id": ("VARCHAR", "File of the row that stands in its place."),
+            "kept_source_row": ("BIGINT", "Row that stands in its place."),
+        },
+    ),
+    AuditTable(
+        "amendments",
+        "One row per value that a newer file of the same export corrected.",
+        {
+            "export": _EXPORT,
+            "patient": ("VARCHAR", "Pseudonym of the patient."),
+            "column_name": ("VARCHAR", "Column that was corrected."),
+            "old_value": ("VARCHAR", "Value of the superseded row; withheld for private columns."),
+            "new_value": ("VARCHAR", "Value that stands; withheld for private columns."),
+            "old_source_file_id": ("VARCHAR", "File of the superseded row."),
+            "old_source_row": ("BIGINT", "Superseded row."),
+            "new_source_file_id": ("VARCHAR", "File of the row that stands."),
+            "new_source_row": ("BIGINT", "Row that stands."),
+        },
+    ),
+    AuditTable(
+        "validation",
+        "One row per rule of a contract or of the cohort that was checked in this refresh.",
+        {
+            "stage": ("VARCHAR", "staging or cohort."),
+            "table_name": ("VARCHAR", "Table the rule is about."),
+            "column_name": ("VARCHAR", "Column the rule is about; none where it is the whole row."),
+            "rule": ("VARCHAR", "Rule that was checked."),
+            "description": ("VARCHAR", "What the rule asks for."),
+            "rows_checked": ("BIGINT", "Rows the rule was checked on."),
+            "rows_failed": ("BIGINT", "Rows that break it."),
+        },
+    ),
+    AuditTable(
+        "runs",
+        "One row: the refresh that made this warehouse.",
+        {
+            "run_id": ("VARCHAR", "Identifier of the run, the same as in Dagster."),
+            "code_version": ("VARCHAR", "Version of the pipeline."),
+            "package_versions": ("VARCHAR", "Versions of the libraries, as JSON."),
+            "settings_hash": ("VARCHAR", "SHA-256 over protocol, contracts and SQL."),
+            "inputs_hash": ("VARCHAR", "SHA-256 over the names and contents of all files found."),
+            "data_cutoff": ("DATE", "Last day of data that was used."),
+            "started_at": ("TIMESTAMP", "Start of the refresh, UTC."),
+            "finished_at": ("TIMESTAMP", "End of the refresh, UTC."),
+        },
+    ),
+)
+
+
+def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every audit table that is not there yet, with its comments."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS audit")
+    for table in TABLES:
+        columns = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in table.columns.items())
+        con.execute(f"CREATE TABLE IF NOT EXISTS audit.{table.name} ({columns})")
+        comment(con, f"audit.{table.name}", table.grain)
+        for name, (_, description) in table.columns.items():
+            comment(con, f"audit.{table.name}", description, column=name)
+
+
+def comment(
+    con: duckdb.DuckDBPyConnection, table: str, text: str, *, column: str | None = None
+) -> None:
+    """Put a comment on a table, or on one of its columns."""
+    literal = "'" + text.replace("'", "''") + "'"
+    target = f"COLUMN {table}.{column}" if column else f"TABLE {table}"
+    con.execute(f"COMMENT ON {target} IS {literal}")

@@ -1,0 +1,71 @@
+"""Where things lie below the warehouse folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths of one warehouse. All but `published` hold patient rows and are closed to others."""
+
+    root: Path
+
+    @property
+    def published(self) -> Path:
+        """Symlink to the bundle that is published: swapped in one rename."""
+        return self.root / "published"
+
+    @property
+    def published_file(self) -> Path:
+        """The DuckDB file analysts open."""
+        return self.published / "rairdtc.duckdb"
+
+    @property
+    def snapshots(self) -> Path:
+        """One folder per publication."""
+        return self.root / "snapshots"
+
+    @property
+    def private(self) -> Path:
+        """Key, raw text store, lock and working files."""
+        return self.root / "private"
+
+    @property
+    def working_file(self) -> Path:
+        """The warehouse being built."""
+        return self.private / "working.duckdb"
+
+    @property
+    def private_file(self) -> Path:
+        """Raw text tables and private columns; never published."""
+        return self.private / "private.duckdb"
+
+    @property
+    def scratch(self) -> Path:
+        """Transcoded files of the refresh under way; emptied when a refresh starts."""
+        return self.private / "scratch"
+
+    @property
+    def key_file(self) -> Path:
+        """The pseudonym key, where the environment gives none."""
+        return self.private / "pseudonym.key"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the refresh under way."""
+        return self.private / "lock"
+
+    @property
+    def last_refresh(self) -> Path:
+        """Outcome of the last refresh, as JSON."""
+        return self.private / "last_refresh.json"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage: runs, events, schedules."""
+        return self.root / "dagster"
+
+    def create(self) -> None:
+        """Create the folders, readable by their owner alone."""
+        for folder in (self.root, self.private, self.scratch, self.snapshots, self.dagster_home):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,117 @@
+"""A SQL file of the project as a table: what its header and its SELECT say of it.
+
+A file is a comment header and one SELECT. The header's first line is the title, its second the
+grain ("One row per …"), the rest explains the rules. A comment behind a column of the last SELECT
+describes the column; one that is passed on unchanged under its name keeps the description it has.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.errors import DeclarationError
+
+LAYERS = ("cohort", "derived", "audit")
+DIALECT = "duckdb"
+
+
+@dataclass(frozen=True)
+class SqlTable:
+    """One table made by one SELECT. `schema` is the folder, `name` the file."""
+
+    schema: str
+    name: str
+    title: str
+    grain: str
+    explanation: str
+    query: str
+
+    @property
+    def full_name(self) -> str:
+        """schema.table."""
+        return f"{self.schema}.{self.name}"
+
+    @cached_property
+    def tree(self) -> exp.Select:
+        """The parsed SELECT."""
+        tree = sqlglot.parse_one(self.query, read=DIALECT)
+        if not isinstance(tree, exp.Select):
+            raise DeclarationError(f"sql/{self.schema}/{self.name}.sql must be one SELECT")
+        return tree
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Tables the SELECT reads, as schema.table, without its own CTEs."""
+        found = {
+            f"{table.db}.{table.name}"
+            for table in self.tree.find_all(exp.Table)
+            if table.db
+        }
+        return tuple(sorted(found))
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """Columns of the last SELECT → their comment, empty where they have none of their own."""
+        return {
+            column.alias_or_name: " ".join(text.strip() for text in column.comments or [])
+            for column in self.tree.selects
+        }
+
+
+def _header(path: Path, text: str) -> tuple[list[str], str]:
+    lines = text.splitlines()
+    header = []
+    for line in lines:
+        if not line.startswith("--"):
+            break
+        header.append(line.removeprefix("--").strip())
+    if len(header) < 2 or not header[1].startswith("One row"):
+        raise DeclarationError(
+            f"{path.name}: the header must begin with a title and a line 'One row per …'"
+        )
+    return header, "\n".join(lines[len(header) :]).strip().removesuffix(";")
+
+
+def read_sql_table(path: Path) -> SqlTable:
+    """Read one file.
+
+    Raises DeclarationError when the header or the SELECT is not as described.
+    """
+    header, query = _header(path, path.read_text(encoding="utf-8"))
+    return SqlTable(
+        schema=path.parent.name,
+        name=path.stem,
+        title=header[0],
+        grain=header[1],
+        explanation="\n".join(header[2:]).strip(),
+        query=query,
+    )
+
+
+@lru_cache(maxsize=1)
+def load_sql_tables() -> dict[str, SqlTable]:
+    """Every SQL table by schema.table, each after the tables it reads.
+
+    Raises DeclarationError for a cycle.
+    """
+    found = {
+        table.full_name: table
+        for layer in LAYERS
+        for table in map(read_sql_table, sorted((project.SQL / layer).glob("*.sql")))
+    }
+    ordered: dict[str, SqlTable] = {}
+    while len(ordered) < len(found):
+        ready = [
+            table
+            for name, table in found.items()
+            if name not in ordered
+            and all(read in ordered or read not in found for read in table.reads)
+        ]
+        if not ready:
+            raise DeclarationError(f"sql/ has a cycle among {sorted(found.keys() - ordered.keys())}")
+        ordered |= {table.full_name: table for table in ready}
+    return ordered

@@ -1,0 +1,105 @@
+-- Every criterion for every candidate (study 2.1).
+-- One row per candidate and criterion.
+--
+-- A criterion is met, not met or not assessable. An inclusion criterion is passed only when met; an
+-- exclusion criterion is passed unless met. I4, E1 and E2 are the failure cases of the pandera
+-- checks kept in `cohort.failed_checks`.
+WITH failed AS (
+    SELECT
+        c.*,
+        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'I4') AS fails_i4,
+        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E1') AS fails_e1,
+        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E2') AS fails_e2,
+        concat_ws(
+            ', ',
+            CASE WHEN c.kps IS NULL THEN 'KPS' END,
+            CASE WHEN c.ecog IS NULL THEN 'ECOG' END,
+            CASE WHEN c.histology IS NULL THEN 'histology' END,
+            CASE WHEN c.treatment_start IS NULL THEN 'treatment' END,
+            CASE WHEN c.tsh_mu_l IS NULL THEN 'baseline TSH' END,
+            CASE WHEN c.tgab_positive IS NULL THEN 'baseline TgAb' END,
+            CASE WHEN c.tg_date IS NULL THEN 'baseline Tg' END,
+            CASE WHEN c.baseline_imaging_date IS NULL THEN 'baseline imaging' END
+        ) AS missing_items
+    FROM cohort.candidates AS c
+),
+
+judged AS (
+    SELECT
+        patient, site, 1 AS step, 'I1' AS criterion,
+        rai_status IN ('no_uptake', 'progression_after_rai') AS met,
+        rai_status AS observed, CAST(NULL AS DATE) AS observed_date
+    FROM failed
+    UNION ALL
+    SELECT
+        f.patient, f.site, 2, 'I2',
+        CASE WHEN f.baseline_imaging_date IS NOT NULL THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm END,
+        CAST(f.largest_diameter_mm AS VARCHAR), f.baseline_imaging_date
+    FROM failed AS f CROSS JOIN protocol.settings AS s
+    UNION ALL
+    SELECT
+        f.patient, f.site, 3, 'I3', f.expected_survival_months > s.min_expected_survival_months,
+        CAST(f.expected_survival_months AS VARCHAR), NULL
+    FROM failed AS f CROSS JOIN protocol.settings AS s
+    UNION ALL
+    SELECT
+        patient, site, 4, 'I4', CASE WHEN kps IS NOT NULL THEN NOT fails_i4 END,
+        CAST(kps AS VARCHAR), NULL
+    FROM failed
+    UNION ALL
+    SELECT
+        patient, site, 5, 'E1', CASE WHEN tgab_positive IS NOT NULL THEN fails_e1 END,
+        CASE WHEN tgab_positive THEN 'positive' WHEN NOT tgab_positive THEN 'negative' END, tgab_date
+    FROM failed
+    UNION ALL
+    SELECT
+        patient, site, 6, 'E2', CASE WHEN tsh_mu_l IS NOT NULL THEN fails_e2 END,
+        CAST(tsh_mu_l AS VARCHAR), tsh_date
+    FROM failed
+    UNION ALL
+    SELECT patient, site, 7, 'E3', missing_items <> '', nullif(missing_items, ''), NULL
+    FROM failed
+    UNION ALL
+    SELECT patient, site, 8, 'E4', treatment_compliance = 'poor', treatment_compliance, NULL
+    FROM failed
+    UNION ALL
+    SELECT patient, site, 9, 'E5', prior_mki = 'Y', prior_mki, NULL
+    FROM failed
+    UNION ALL
+    SELECT
+        f.patient, f.site, 10, 'E6',
+        f.fev1_percent_predicted < s.min_fev1_percent_predicted OR f.lvef_percent < s.min_lvef_percent,
+        nullif(concat_ws(
+            ', ', 'FEV1 ' || CAST(f.fev1_percent_predicted AS VARCHAR) || ' %',
+            'LVEF ' || CAST(f.lvef_percent AS VARCHAR) || ' %'
+        ), ''), NULL
+    FROM failed AS f CROSS JOIN protocol.settings AS s
+    UNION ALL
+    SELECT
+        f.patient, f.site, 11, 'E7',
+        f.platelets_10e9_l < s.min_platelets_10e9_l OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
+        nullif(concat_ws(
+            ', ', 'PLT ' || CAST(f.platelets_10e9_l AS VARCHAR), 'PTR ' || CAST(f.prothrombin_time_ratio AS VARCHAR)
+        ), ''), f.platelets_date
+    FROM failed AS f CROSS JOIN protocol.settings AS s
+    UNION ALL
+    SELECT patient, site, 12, 'E8', targeted_therapy_intolerant = 'Y', targeted_therapy_intolerant, NULL
+    FROM failed
+    UNION ALL
+    SELECT
+        f.patient, f.site, 13, 'E9', f.expected_survival_months < s.min_expected_survival_months,
+        CAST(f.expected_survival_months AS VARCHAR), NULL
+    FROM failed AS f CROSS JOIN protocol.settings AS s
+)
+
+SELECT
+    patient,
+    site,
+    step, -- Place of the criterion in the order the rules are applied.
+    criterion, -- Code of the criterion: I1 to I4, E1 to E9.
+    CASE WHEN criterion LIKE 'I%' THEN 'inclusion' ELSE 'exclusion' END AS kind, -- inclusion or exclusion.
+    CASE WHEN met THEN 'met' WHEN NOT met THEN 'not_met' ELSE 'not_assessable' END AS status, -- met, not_met or not_assessable.
+    CASE WHEN criterion LIKE 'I%' THEN coalesce(met, FALSE) ELSE NOT coalesce(met, FALSE) END AS passed, -- Whether the candidate stays in.
+    observed, -- Value the judgement rests on; for E3 the items that are missing.
+    observed_date -- Day of the value, where it has one.
+FROM judged

@@ -1,0 +1,70 @@
+-- The cohort.
+-- One row per included patient.
+WITH leaving AS (
+    SELECT DISTINCT patient FROM cohort.eligibility WHERE NOT passed
+),
+
+seeds AS (
+    SELECT i.patient, sum(i.seed_count + coalesce(i.supplementary_seed_count, 0)) AS seed_count
+    FROM staging.implants AS i
+    JOIN cohort.treatment AS t ON i.patient = t.patient
+    CROSS JOIN cohort.data_cutoff AS c
+    WHERE
+        i.implant_date <= c.data_cutoff
+        AND (t.new_therapy_date IS NULL OR i.implant_date < t.new_therapy_date)
+    GROUP BY i.patient
+)
+
+SELECT
+    p.patient,
+    p.site,
+    t.arm,
+    t.treatment_start,
+    c.data_cutoff,
+    t.new_therapy_date,
+    CAST(
+        year(t.treatment_start) - year(b.birth_date)
+        - CASE
+            WHEN month(t.treatment_start) < month(b.birth_date)
+                OR (month(t.treatment_start) = month(b.birth_date) AND day(t.treatment_start) < day(b.birth_date))
+                THEN 1
+            ELSE 0
+        END AS INTEGER
+    ) AS age_years, -- Age at treatment start in completed years.
+    p.sex,
+    p.height_cm,
+    p.weight_kg,
+    CAST(p.weight_kg AS DOUBLE) / nullif(pow(CAST(p.height_cm AS DOUBLE) / 100, 2), 0) AS bmi, -- Body mass index, kg/m2.
+    p.kps,
+    p.ecog,
+    p.histology,
+    p.surgery,
+    p.bilateral_tumor,
+    p.extrathyroidal_extension,
+    CASE
+        WHEN p.lung_metastasis = 'Y' AND p.bone_metastasis = 'Y' THEN 'lung_and_bone'
+        WHEN p.lung_metastasis = 'Y' THEN 'lung_only'
+        WHEN p.bone_metastasis = 'Y' THEN 'bone_only'
+        WHEN p.lung_metastasis IS NULL OR p.bone_metastasis IS NULL THEN NULL
+        WHEN p.lymph_node_metastasis = 'Y' THEN 'lymph_node_only'
+        WHEN p.lymph_node_metastasis = 'N' THEN 'none'
+    END AS metastasis, -- Sites of metastasis beyond lymph nodes: lung_only, bone_only, lung_and_bone, else lymph_node_only or none.
+    CASE
+        WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'positive' THEN 'braf_and_tert'
+        WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'negative' THEN 'braf_v600e'
+        WHEN p.braf_v600e = 'negative' AND p.tert_promoter = 'positive' THEN 'tert'
+        WHEN p.braf_v600e = 'negative' AND p.tert_promoter = 'negative' THEN 'negative'
+    END AS mutation, -- Oncogene mutation: negative, braf_v600e, tert, braf_and_tert; missing where either is unknown.
+    CAST(seeds.seed_count AS INTEGER) AS seed_count, -- Iodine-125 seeds implanted as study treatment; missing where there are none.
+    p.prior_i131_courses,
+    p.prior_i131_activity_gbq,
+    p.last_ebrt_date,
+    p.source_file_id,
+    p.source_row
+FROM staging.patients AS p
+JOIN private.staging.patients AS b ON p.patient = b.patient
+JOIN cohort.treatment AS t ON p.patient = t.patient
+LEFT JOIN leaving ON p.patient = leaving.patient
+LEFT JOIN seeds ON p.patient = seeds.patient
+CROSS JOIN cohort.data_cutoff AS c
+WHERE leaving.patient IS NULL

@@ -1,0 +1,13 @@
+-- Worst adverse event.
+-- One row per included patient.
+--
+-- Highest CTCAE grade of the events from treatment start on; 0 when there were none.
+SELECT
+    p.patient,
+    p.arm,
+    coalesce(max(e.ctcae_grade), 0) AS worst_grade, -- Worst CTCAE grade, 0 for none.
+    coalesce(max(CASE WHEN e.is_related THEN e.ctcae_grade END), 0) AS worst_related_grade, -- Worst CTCAE grade attributed to the study treatment, 0 for none.
+    count(e.patient) AS n_events -- Events from treatment start on.
+FROM cohort.patients AS p
+LEFT JOIN derived.adverse_events AS e ON p.patient = e.patient AND e.is_treatment_emergent
+GROUP BY p.patient, p.arm

@@ -1,0 +1,51 @@
+-- Imaging assessments.
+-- One row per included patient and assessment.
+--
+-- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
+-- its first day. All examinations of the baseline window are the baseline assessment (number 0),
+-- dated by the last; a later examination never joins it.
+WITH RECURSIVE exams AS (
+    SELECT DISTINCT m.patient, m.exam_date
+    FROM cohort.lesion_measurements AS m
+    JOIN cohort.patients AS p ON m.patient = p.patient
+    WHERE m.exam_date > p.treatment_start
+),
+
+anchors AS (
+    SELECT patient, min(exam_date) AS exam_date
+    FROM exams
+    GROUP BY patient
+    UNION ALL
+    SELECT a.patient, min(e.exam_date) AS exam_date
+    FROM anchors AS a
+    JOIN exams AS e ON a.patient = e.patient
+    CROSS JOIN protocol.settings AS s
+    WHERE date_diff('day', a.exam_date, e.exam_date) > s.assessment_window_days
+    GROUP BY a.patient, a.exam_date
+),
+
+numbered AS (
+    SELECT
+        a.patient,
+        row_number() OVER (PARTITION BY a.patient ORDER BY a.exam_date) AS assessment_no,
+        a.exam_date,
+        a.exam_date + s.assessment_window_days AS last_day
+    FROM anchors AS a
+    CROSS JOIN protocol.settings AS s
+    UNION ALL
+    SELECT m.patient, 0, max(m.exam_date), max(m.exam_date)
+    FROM cohort.lesion_measurements AS m
+    JOIN cohort.patients AS p ON m.patient = p.patient
+    WHERE m.is_baseline
+    GROUP BY m.patient
+)
+
+SELECT
+    n.patient,
+    n.assessment_no, -- Number of the assessment in time; baseline is 0.
+    n.exam_date, -- Day the assessment is dated by.
+    CAST(n.last_day AS DATE) AS last_day, -- Last day an examination may belong to it.
+    date_diff('day', p.treatment_start, n.exam_date) + 1 AS study_day, -- Day of treatment; treatment start is day 1.
+    p.new_therapy_date IS NULL OR n.exam_date <= p.new_therapy_date AS before_new_therapy -- Whether it lies before, or on the day of, new therapy.
+FROM numbered AS n
+JOIN cohort.patients AS p ON n.patient = p.patient

@@ -1,0 +1,117 @@
+-- Exposure to treatment (study 2.3).
+-- One row per included patient.
+--
+-- Study treatment up to the cut-off and before new therapy. Expected prescription dose:
+-- `dose_recent_ebrt_gy` after external beam within `recent_ebrt_months` before the first implant,
+-- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
+-- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
+-- the start dose on its schedule from the first to the last day of dosing.
+WITH implants AS (
+    SELECT
+        i.patient,
+        i.implant_date,
+        i.seed_count + coalesce(i.supplementary_seed_count, 0) AS seeds,
+        CAST(i.activity_per_seed_mbq AS DOUBLE) AS activity_per_seed_mbq,
+        i.prescription_dose_gy
+    FROM staging.implants AS i
+    JOIN cohort.patients AS p ON i.patient = p.patient
+    WHERE
+        i.implant_date BETWEEN p.treatment_start AND p.data_cutoff
+        AND (p.new_therapy_date IS NULL OR i.implant_date < p.new_therapy_date)
+),
+
+seeds AS (
+    SELECT
+        patient,
+        min(implant_date) AS first_implant_date,
+        count(DISTINCT implant_date) AS implant_sessions,
+        sum(seeds) AS seed_count,
+        CASE WHEN count(activity_per_seed_mbq) = count(*) THEN sum(seeds * activity_per_seed_mbq) END AS total_activity_mbq,
+        min(prescription_dose_gy) AS prescription_dose_min_gy,
+        max(prescription_dose_gy) AS prescription_dose_max_gy
+    FROM implants
+    GROUP BY patient
+),
+
+periods AS (
+    SELECT
+        a.patient,
+        a.start_date,
+        least(coalesce(a.end_date, v.end_of_observation), v.end_of_observation) AS end_date,
+        CAST(a.daily_dose_mg AS DOUBLE) AS daily_dose_mg,
+        coalesce(a.days_on, s.anlotinib_days_on) AS days_on,
+        coalesce(a.days_off, s.anlotinib_days_off) AS days_off
+    FROM staging.anlotinib AS a
+    JOIN cohort.patients AS p ON a.patient = p.patient
+    JOIN cohort.vital_status AS v ON a.patient = v.patient
+    CROSS JOIN protocol.settings AS s
+    WHERE
+        a.start_date BETWEEN p.treatment_start AND p.data_cutoff
+        AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date OR p.arm <> 'B')
+),
+
+lengths AS (
+    SELECT *, date_diff('day', start_date, end_date) + 1 AS days
+    FROM periods
+    WHERE end_date >= start_date
+),
+
+doses AS (
+    SELECT
+        patient,
+        min(start_date) AS first_anlotinib_date,
+        max(end_date) AS last_anlotinib_date,
+        sum(daily_dose_mg * (
+            CAST(floor(CAST(days AS DOUBLE) / (days_on + days_off)) AS INTEGER) * days_on
+            + least(days - CAST(floor(CAST(days AS DOUBLE) / (days_on + days_off)) AS INTEGER) * (days_on + days_off), days_on)
+        )) AS anlotinib_mg
+    FROM lengths
+    GROUP BY patient
+),
+
+planned AS (
+    SELECT
+        d.*,
+        date_diff('day', d.first_anlotinib_date, d.last_anlotinib_date) + 1 AS days,
+        s.anlotinib_days_on AS days_on,
+        s.anlotinib_days_on + s.anlotinib_days_off AS cycle_days,
+        CAST(s.anlotinib_start_dose_mg AS DOUBLE) AS dose_mg
+    FROM doses AS d
+    CROSS JOIN protocol.settings AS s
+),
+
+intensity AS (
+    SELECT
+        patient, anlotinib_mg, days,
+        dose_mg * (
+            CAST(floor(CAST(days AS DOUBLE) / cycle_days) AS INTEGER) * days_on
+            + least(days - CAST(floor(CAST(days AS DOUBLE) / cycle_days) AS INTEGER) * cycle_days, days_on)
+        ) AS planned_mg
+    FROM planned
+)
+
+SELECT
+    p.patient,
+    p.arm,
+    CAST(coalesce(x.seed_count, 0) AS INTEGER) AS seed_count, -- Iodine-125 seeds implanted as study treatment.
+    coalesce(x.implant_sessions, 0) AS implant_sessions, -- Days of implantation.
+    x.total_activity_mbq, -- Total activity implanted, MBq; missing where one activity is.
+    x.prescription_dose_min_gy, -- Lowest prescription dose, Gy.
+    x.prescription_dose_max_gy, -- Highest prescription dose, Gy.
+    CASE
+        WHEN x.patient IS NULL THEN NULL
+        WHEN p.last_ebrt_date <= x.first_implant_date
+            AND date_diff('day', p.last_ebrt_date, x.first_implant_date) <= s.recent_ebrt_months * s.days_per_month
+            THEN s.dose_recent_ebrt_gy
+        WHEN p.last_ebrt_date <= x.first_implant_date OR p.prior_i131_activity_gbq > s.high_i131_activity_gbq
+            THEN s.dose_prior_radiation_gy
+        ELSE s.dose_standard_gy
+    END AS expected_dose_gy, -- Prescription dose expected by the study's rule, Gy.
+    d.anlotinib_mg, -- Cumulative anlotinib, mg.
+    d.days AS anlotinib_days, -- Days from the first to the last day of dosing.
+    d.planned_mg AS anlotinib_planned_mg, -- Anlotinib at full dose and schedule over the same days, mg.
+    d.anlotinib_mg / nullif(d.planned_mg, 0) AS relative_dose_intensity -- Cumulative anlotinib as a fraction of what was planned.
+FROM cohort.patients AS p
+CROSS JOIN protocol.settings AS s
+LEFT JOIN seeds AS x ON p.patient = x.patient
+LEFT JOIN intensity AS d ON p.patient = d.patient

@@ -1,0 +1,131 @@
+-- Time to event.
+-- One row per included patient, endpoint and sensitivity set.
+--
+-- The first event counts; without one the patient is censored. Sets of LPFS beside the primary one:
+-- no_censoring_at_new_therapy; censored_after_missed_visits (a death after
+-- `missed_visits_before_event` visits without examination is censored at the last examination);
+-- confirmed_progression. OS has the primary set. An event on the day of new therapy counts.
+-- Time = end - treatment start + 1 day.
+WITH sets AS (
+    SELECT 'primary' AS sensitivity_set, censor_at_new_therapy, FALSE AS censor_missed, pd_needs_confirmation
+    FROM protocol.settings
+    UNION ALL
+    SELECT 'no_censoring_at_new_therapy', FALSE, FALSE, pd_needs_confirmation FROM protocol.settings
+    UNION ALL
+    SELECT 'censored_after_missed_visits', censor_at_new_therapy, TRUE, pd_needs_confirmation FROM protocol.settings
+    UNION ALL
+    SELECT 'confirmed_progression', censor_at_new_therapy, FALSE, TRUE FROM protocol.settings
+),
+
+combined AS (
+    SELECT
+        s.*, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed, t.pd_needs_confirmation
+    FROM derived.survival_sources AS s
+    JOIN sets AS t ON t.sensitivity_set = 'primary' OR s.endpoint = 'LPFS'
+),
+
+events AS (
+    SELECT
+        patient, endpoint, sensitivity_set, source AS event_source, source_date AS event_date,
+        row_number() OVER (
+            PARTITION BY patient, endpoint, sensitivity_set
+            ORDER BY source_date, CASE source WHEN 'death' THEN 2 WHEN 'local_progression_follow_up' THEN 1 ELSE 0 END
+        ) AS first_first
+    FROM combined
+    WHERE
+        kind = 'event'
+        AND (source <> 'local_progression_imaging' OR NOT pd_needs_confirmation)
+        AND (source <> 'confirmed_local_progression_imaging' OR pd_needs_confirmation)
+),
+
+last_examinations AS (
+    SELECT
+        patient,
+        max(CASE WHEN source = 'last_evaluable_examination' THEN source_date END) AS last_exam_date,
+        max(CASE WHEN source = 'last_examination_before_new_therapy' THEN source_date END) AS last_exam_before_new_therapy_date,
+        max(CASE WHEN source = 'last_known_alive' THEN source_date END) AS last_known_alive_date
+    FROM derived.survival_sources
+    WHERE kind = 'censoring'
+    GROUP BY patient
+),
+
+missed AS (
+    SELECT v.patient, count(*) AS n_missed
+    FROM cohort.visits AS v
+    JOIN cohort.vital_status AS d ON v.patient = d.patient
+    LEFT JOIN last_examinations AS x ON v.patient = x.patient
+    WHERE
+        v.target_day > coalesce(date_diff('day', v.treatment_start, x.last_exam_date) + 1, 1)
+        AND v.target_day < date_diff('day', v.treatment_start, d.death_date) + 1
+    GROUP BY v.patient
+),
+
+rows_of_sets AS (
+    SELECT DISTINCT
+        c.patient, c.arm, c.endpoint, c.sensitivity_set, c.censor_at_new_therapy, c.censor_missed,
+        p.treatment_start, p.new_therapy_date
+    FROM combined AS c
+    JOIN cohort.patients AS p ON c.patient = p.patient
+),
+
+judged AS (
+    SELECT
+        r.*, x.last_exam_date, x.last_exam_before_new_therapy_date, x.last_known_alive_date,
+        e.event_source, e.event_date,
+        r.endpoint = 'LPFS' AND r.censor_at_new_therapy AND r.new_therapy_date IS NOT NULL
+            AND (e.event_date IS NULL OR r.new_therapy_date < e.event_date) AS ends_at_new_therapy,
+        r.censor_missed AND e.event_source = 'death'
+            AND coalesce(m.n_missed, 0) >= s.missed_visits_before_event AS ends_at_missed_visits
+    FROM rows_of_sets AS r
+    CROSS JOIN protocol.settings AS s
+    LEFT JOIN last_examinations AS x ON r.patient = x.patient
+    LEFT JOIN events AS e
+        ON r.patient = e.patient AND r.endpoint = e.endpoint AND r.sensitivity_set = e.sensitivity_set
+        AND e.first_first = 1
+    LEFT JOIN missed AS m ON r.patient = m.patient
+),
+
+ended AS (
+    SELECT
+        *,
+        CASE
+            WHEN ends_at_new_therapy AND last_exam_before_new_therapy_date IS NULL THEN 'no_evaluable_examination'
+            WHEN ends_at_new_therapy THEN 'last_examination_before_new_therapy'
+            WHEN ends_at_missed_visits AND last_exam_date IS NULL THEN 'no_evaluable_examination'
+            WHEN ends_at_missed_visits THEN 'last_examination_before_missed_visits'
+            WHEN event_date IS NOT NULL THEN event_source
+            WHEN endpoint = 'OS' THEN 'last_known_alive'
+            WHEN last_exam_date IS NULL THEN 'no_evaluable_examination'
+            ELSE 'last_evaluable_examination'
+        END AS reason
+    FROM judged
+),
+
+dated AS (
+    SELECT
+        *,
+        CASE reason
+            WHEN 'no_evaluable_examination' THEN treatment_start
+            WHEN 'last_examination_before_new_therapy' THEN last_exam_before_new_therapy_date
+            WHEN 'last_examination_before_missed_visits' THEN last_exam_date
+            WHEN 'last_evaluable_examination' THEN last_exam_date
+            WHEN 'last_known_alive' THEN last_known_alive_date
+            ELSE event_date
+        END AS end_date,
+        CASE WHEN NOT ends_at_new_therapy AND NOT ends_at_missed_visits AND event_date IS NOT NULL THEN 1 ELSE 0 END AS event
+    FROM ended
+)
+
+SELECT
+    d.patient,
+    d.arm,
+    d.endpoint, -- LPFS: local progression-free survival; OS: overall survival.
+    d.sensitivity_set, -- primary, or the sensitivity set.
+    d.treatment_start AS start_date, -- First day of treatment.
+    d.end_date, -- Day of the event or of censoring.
+    date_diff('day', d.treatment_start, d.end_date) + 1 AS time_days, -- Days from start to end, both included.
+    CAST(date_diff('day', d.treatment_start, d.end_date) + 1 AS DOUBLE) / CAST(s.days_per_month AS DOUBLE) AS time_months, -- The same in months.
+    d.event, -- 1 event, 0 censored.
+    d.reason -- Event, or reason of censoring.
+FROM dated AS d
+CROSS JOIN protocol.settings AS s

@@ -1,0 +1,148 @@
+"""Small drawn tables → the real staging code and the real SQL.
+
+A table is drawn with pipes. A cell D<n> is study day n: D1 is 2024-01-01, the day treatment starts
+in these examples. Columns left out take the values of an eligible patient.
+"""
+
+import re
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rairdtc_pipeline.cohort import check_candidates
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.warehouse.build import build_table, write_protocol
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
+
+DAY_ONE = date(2024, 1, 1)
+RECEIVED = datetime(2034, 1, 1)
+
+ELIGIBLE = {
+    "patients": {
+        "sex": "F",
+        "birth_date": "1960-06-15",
+        "height_cm": "165",
+        "weight_kg": "60",
+        "ecog": "0",
+        "kps": "90",
+        "histology": "PTC",
+        "rai_status": "no_uptake",
+        "prior_mki": "N",
+        "expected_survival_months": "12",
+        "treatment_compliance": "good",
+        "targeted_therapy_intolerant": "N",
+    },
+    "labs": {"unit": {"TSH": "mU/L", "TG": "ng/mL", "PLT": "10^9/L"}},
+    "lesions": {"lesion_role": "target", "status": "measured"},
+    "implants": {"site_no": "1", "location_class": "internal", "seed_count": "40"},
+    "anlotinib": {"daily_dose_mg": "12", "days_on": "14", "days_off": "7"},
+    "follow_up": {"vital_status": "alive"},
+}
+
+
+def draw(text):
+    """Rows of a pipe table as dicts; an empty cell is None."""
+    lines = [line.strip().strip("|") for line in text.strip().splitlines() if line.strip()]
+    head, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return [
+        {name: _day(cell) or None for name, cell in zip(head, row, strict=True)} for row in body
+    ]
+
+
+def _day(cell):
+    match = re.fullmatch(r"D(-?\d+)", cell)
+    return (DAY_ONE + timedelta(days=int(match[1]) - 1)).isoformat() if match else cell
+
+
+def study_day(day):
+    return (day - DAY_ONE).days + 1
+
+
+@contextmanager
+def cohort(until=None, protocol=None, *, baseline=True, **tables):
+    """Connection to a warehouse built from the drawn tables, up to the table `until`.
+
+    Every patient who appears in any table is an eligible candidate unless `patients` says otherwise;
+    with `baseline`, each gets normal baseline laboratory values and, where no lesion is drawn, one.
+    """
+    drawn = {name: draw(text) for name, text in tables.items()}
+    drawn["patients"] = _patients(drawn)
+    if baseline:
+        _add_baseline(drawn)
+    with TemporaryDirectory() as folder, open_working(Layout(Path(folder)), fresh=True) as con:
+        write_protocol(con, protocol or load_protocol())
+        for contract in load_contracts().values():
+            _load_raw(con, contract, drawn.get(contract.name, []))
+            stage_export(con, contract)
+        for name, table in load_sql_tables().items():
+            if name == "cohort.eligibility":
+                check_candidates(con, protocol or load_protocol())
+            build_table(con, table)
+            if name == until:
+                break
+        yield con
+
+
+def protocol_with(**values):
+    """The packaged protocol with other values."""
+    packaged = load_protocol()
+    settings = {
+        name: setting.model_copy(update={"value": values.get(name, setting.value)})
+        for name, setting in packaged.settings.items()
+    }
+    return packaged.model_copy(update={"settings": settings})
+
+
+def _patients(drawn):
+    named = {row["patient"] for rows in drawn.values() for row in rows}
+    given = {row["patient"]: row for row in drawn.get("patients", [])}
+    return [{"patient": name} | given.get(name, {}) for name in sorted(named)]
+
+
+def _add_baseline(drawn):
+    labs = drawn.setdefault("labs", [])
+    lesions = drawn.setdefault("lesions", [])
+    pain = drawn.setdefault("pain", [])
+    before = (DAY_ONE - timedelta(days=1)).isoformat()
+    for patient in [row["patient"] for row in drawn["patients"]]:
+        have = {row["test_code"] for row in labs if row["patient"] == patient}
+        normal = {"TSH": "0.05", "TGAB": "negative", "TG": "100", "PLT": "200"}
+        labs += [
+            {"patient": patient, "specimen_datetime": before, "test_code": test, "result": result}
+            for test, result in normal.items()
+            if test not in have
+        ]
+        if not any(row["patient"] == patient for row in lesions):
+            lesions.append({"patient": patient, "exam_date": before, "lesion_id": "L0",
+                            "longest_diameter_mm": "20"})
+    del pain
+
+
+def _load_raw(con, contract, rows):
+    columns = [column.name for column in contract.stored]
+    defaults = ELIGIBLE.get(contract.name, {})
+    con.execute("CREATE SCHEMA IF NOT EXISTS private.raw")
+    con.execute(
+        f"CREATE TABLE private.raw.{contract.name} (source_file_id VARCHAR, site VARCHAR, "
+        f"source_row BIGINT, patient VARCHAR, {', '.join(f'{c} VARCHAR' for c in columns)})"
+    )
+    con.execute(
+        "INSERT INTO audit.source_files (source_file_id, export, site, file_name, status, "
+        "received_at, rows_read) VALUES (?, ?, 'here', ?, 'read', ?, ?)",
+        [contract.name, contract.name, f"{contract.name}.csv", RECEIVED, len(rows)],
+    )
+    for number, row in enumerate(rows, start=2):
+        values = [row.get(name) or _default(defaults.get(name), row) for name in columns]
+        con.execute(
+            f"INSERT INTO private.raw.{contract.name} VALUES ({', '.join('?' * (4 + len(columns)))})",
+            [contract.name, "here", number, row["patient"], *values],
+        )
+
+
+def _default(value, row):
+    return value.get(row.get("test_code")) if isinstance(value, dict) else value
