@@ -14,6 +14,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 _NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
 _DECIMAL = "DECIMAL(18,6)"
+_FACTOR = "DECIMAL(38,9)"
 _BLANKS = "' \t\u3000\u00a0'"
 
 
@@ -100,7 +101,7 @@ def _number(text: str, column: Column, units: dict[str, str]) -> str:
     if not other:
         return number
     branches = " ".join(
-        f"WHEN {quoted(file)} THEN TRY_CAST({number} * {times:f} AS {_DECIMAL})"
+        f"WHEN {quoted(file)} THEN TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {_DECIMAL})"
         for file, times in sorted(other.items())
     )
     return f"CASE x.source_file_id {branches} ELSE {number} END"
@@ -113,7 +114,7 @@ def _result(column: Column) -> list[Cast]:
     sign = f"nullif(translate(regexp_extract({text}, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '')"
     answer = _code(text, column.qualitative)
     fault = f"CASE WHEN {number} IS NULL AND ({answer}) IS NULL THEN 'not_a_result' END"
-    value = f"CAST({number} * u.factor AS {_DECIMAL})"
+    value = f"TRY_CAST({number} * u.factor AS {_DECIMAL})"
     return [
         Cast(column.name, "VARCHAR", text, f"CASE WHEN {text} IS NOT NULL THEN {fault} END"),
         Cast("result_value", _DECIMAL, value),
@@ -135,7 +136,7 @@ def _unit_by_test(column: Column) -> Cast:
 def _reference(column: Column) -> Cast:
     """A reference limit in the test's own unit."""
     number = f"TRY_CAST(x.{column.name} AS {_DECIMAL})"
-    value = f"CAST({number} * coalesce(u.factor, 1) AS {_DECIMAL})"
+    value = f"TRY_CAST({number} * coalesce(u.factor, 1) AS {_DECIMAL})"
     return Cast(column.name, _DECIMAL, value, _fault(f"x.{column.name}", number, "not_a_number"))
 
 

@@ -127,7 +127,7 @@ def _unit_table(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     ]
     con.execute(
         "CREATE OR REPLACE TEMP TABLE unit_factors "
-        "(test_code VARCHAR, written VARCHAR, unit VARCHAR, factor DECIMAL(18,9))"
+        "(test_code VARCHAR, written VARCHAR, unit VARCHAR, factor DECIMAL(38,9))"
     )
     rows = casting.accepted_units(contract["unit"], written)
     if rows:

@@ -28,14 +28,16 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """
     rules = contract_rules(contract)
     checked = schema(contract)
-    failed = {(rule.column, rule.rule): 0 for rule in rules}
-    rows = 0
+    rows, found = 0, [pl.DataFrame(schema=_BROKEN)]
     for batch in _batches(con, contract):
         rows += batch.height
-        broken = _broken(checked, batch)
-        for column, rule in broken.select("column_name", "rule").iter_rows():
-            failed[column, rule] += 1
-        _quarantine(con, contract, broken)
+        found.append(_broken(checked, batch))
+    broken = pl.concat(found)
+    _quarantine(con, contract, broken)
+    failed = {
+        (column, rule): count
+        for column, rule, count in broken.group_by("column_name", "rule").len().iter_rows()
+    }
     con.execute(
         "DELETE FROM audit.validation WHERE table_name = $name", {"name": f"staging.{contract.name}"}
     )
@@ -48,7 +50,7 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
                 rule.rule,
                 rule.description,
                 rows,
-                failed[rule.column, rule.rule],
+                failed.get((rule.column, rule.rule), 0),
             )
             for rule in rules
         ],

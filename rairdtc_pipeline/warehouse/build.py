@@ -1,6 +1,7 @@
 """Running a SQL file as a table, with the descriptions of its columns."""
 
 import duckdb
+import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.audit_tables import comment
@@ -99,3 +100,21 @@ def _write_grades(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
         "times": "Reference limit the value is a multiple of: LLN, ULN or none.",
     }.items():
         comment(con, "protocol.laboratory_grades", text, column=name)
+
+
+def write_frame(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    grain: str,
+    columns: dict[str, str],
+) -> int:
+    """(Re)create a table from a frame, with the comments of table and columns; returns its rows."""
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.split('.', maxsplit=1)[0]}")
+    con.register("frame_to_write", frame)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM frame_to_write")
+    con.unregister("frame_to_write")
+    comment(con, table, grain)
+    for name, text in columns.items():
+        comment(con, table, text, column=f'"{name}"')
+    return frame.height

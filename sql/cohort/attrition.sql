@@ -5,10 +5,10 @@
 WITH labels AS (
     SELECT * FROM (
         VALUES
-        ('I1', 'RAI-refractory disease'),
-        ('I2', 'measurable disease'),
-        ('I3', 'expected survival long enough'),
-        ('I4', 'KPS high enough'),
+        ('I1', 'not RAI-refractory'),
+        ('I2', 'no measurable disease'),
+        ('I3', 'expected survival not long enough'),
+        ('I4', 'KPS too low'),
         ('E1', 'TgAb positive'),
         ('E2', 'TSH not suppressed'),
         ('E3', 'incomplete data'),
@@ -50,7 +50,7 @@ running AS (
 SELECT
     r.step,
     r.criterion,
-    l.label, -- The criterion in words.
+    l.label, -- Why a candidate leaves, in words.
     CAST(r.n_candidates - r.n_left_so_far + r.n_left AS BIGINT) AS n_before, -- Candidates before this criterion.
     r.n_left, -- Candidates who leave here.
     CAST(r.n_candidates - r.n_left_so_far AS BIGINT) AS n_after, -- Candidates who stay.

@@ -1,0 +1,43 @@
+# Verbs of the project. `make demo` and `make test` need only Python >= 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check format lock clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: .venv/installed ## synthetic exports, one refresh, and where to look
+	$(BIN)/rairdtc demo
+	$(BIN)/rairdtc refresh
+
+serve: .venv/installed ## the Dagster UI on http://127.0.0.1:3000
+	$(BIN)/rairdtc serve
+
+test: .venv/installed ## all tests
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/installed ## lint, format, types and drift
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/conventions
+
+format: .venv/installed ## format and mend what lint can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/installed ## choose versions anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+
+clean: ## remove the environment, demo exports and warehouse
+	rm -rf .venv exports warehouse

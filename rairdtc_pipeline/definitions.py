@@ -1,0 +1,24 @@
+"""What Dagster loads, in the order the data flow."""
+
+import dagster as dg
+
+from rairdtc_pipeline.orchestration.assets import all_assets
+from rairdtc_pipeline.orchestration.publication import publication_asset
+from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
+from rairdtc_pipeline.orchestration.schedules import (
+    exports_arrived,
+    nightly_refresh,
+    nightly_schedule,
+    refresh_failed,
+)
+
+_assets = all_assets()
+
+defs = dg.Definitions(
+    assets=[*_assets, publication_asset(_assets)],
+    jobs=[nightly_refresh],
+    schedules=[nightly_schedule()],
+    sensors=[exports_arrived, refresh_failed],
+    resources={"warehouse": warehouse_from_settings()},
+    executor=dg.in_process_executor,
+)

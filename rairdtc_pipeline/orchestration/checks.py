@@ -1,0 +1,151 @@
+"""Asset checks: what stops a publication, and what a person should look at."""
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import dagster as dg
+import duckdb
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.ingest import Inventory, RawResult
+from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
+from rairdtc_pipeline.orchestration.resources import Refresh
+from rairdtc_pipeline.staging import StagingResult
+from rairdtc_pipeline.warehouse.sql_table import SqlTable, read_sql_table
+
+ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
+_CHECKED = re.compile(r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE)
+_SHOWN = 50
+
+
+def raw_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
+    """Checks of one export's files."""
+    key = dg.AssetKey(["raw", contract.name])
+    return [
+        dg.AssetCheckSpec(
+            "every_file_was_read",
+            asset=key,
+            blocking=True,
+            description="The export is there and every file of it could be read. Else nothing is "
+            "published and the last publication stays.",
+        ),
+        dg.AssetCheckSpec(
+            "export_is_fresh",
+            asset=key,
+            description=f"The newest file was received within {contract.late_after_days} days.",
+        ),
+        dg.AssetCheckSpec(
+            "every_header_is_known",
+            asset=key,
+            description="Every header is a column of the contract or one of its aliases.",
+        ),
+    ]
+
+
+def raw_results(
+    contract: Contract, result: RawResult, inventory: Inventory
+) -> list[dg.AssetCheckResult]:
+    """Results of `raw_specs`."""
+    newest = max((file.received_at for file in inventory.of(contract.name)), default=None)
+    age = (datetime.now(UTC).replace(tzinfo=None) - newest).days if newest else None
+    return [
+        dg.AssetCheckResult(
+            check_name="every_file_was_read",
+            passed=not result.refused,
+            severity=ERROR,
+            metadata={"files": result.files, "refused": _lines(result.refused)},
+        ),
+        dg.AssetCheckResult(
+            check_name="export_is_fresh",
+            passed=age is not None and age <= contract.late_after_days,
+            severity=WARN,
+            metadata={
+                "days since the newest file": "no file" if age is None else age,
+                "promised within days": contract.late_after_days,
+            },
+        ),
+        dg.AssetCheckResult(
+            check_name="every_header_is_known",
+            passed=not result.unknown_headers,
+            severity=WARN,
+            metadata={"left out": _lines(result.unknown_headers)},
+        ),
+    ]
+
+
+def _lines(lines: tuple[str, ...]) -> dg.MarkdownMetadataValue:
+    return dg.MetadataValue.md("\n".join(f"- {line}" for line in lines) or "none")
+
+
+def staging_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
+    """Checks of one staging table."""
+    return [
+        dg.AssetCheckSpec(
+            "every_row_keeps_the_contract",
+            asset=dg.AssetKey(["staging", contract.name]),
+            description="No row was quarantined. What was is in `audit.quarantine`, with rule and "
+            "reason; the refresh goes on without it.",
+        )
+    ]
+
+
+def staging_results(
+    con: duckdb.DuckDBPyConnection, contract: Contract, result: StagingResult
+) -> list[dg.AssetCheckResult]:
+    """Results of `staging_specs`."""
+    reasons = as_markdown(
+        con,
+        f"""SELECT rule, column_name AS "column", reason, count(*) AS "rows"
+        FROM audit.quarantine WHERE export = '{contract.name}'
+        GROUP BY ALL ORDER BY "rows" DESC, rule, column_name, reason LIMIT {_SHOWN}""",
+    )
+    return [
+        dg.AssetCheckResult(
+            check_name="every_row_keeps_the_contract",
+            passed=result.quarantined == 0,
+            severity=WARN,
+            metadata={"quarantined": result.quarantined, "reasons": dg.MetadataValue.md(reasons)},
+        )
+    ]
+
+
+@lru_cache(maxsize=1)
+def sql_checks() -> dict[str, list[tuple[SqlTable, bool]]]:
+    """Files of `sql/checks` by the table they check, each with whether it blocks publication."""
+    found: dict[str, list[tuple[SqlTable, bool]]] = {}
+    for path in sorted((project.SQL / "checks").glob("*.sql")):
+        check = read_sql_table(path)
+        match = _CHECKED.search(check.explanation)
+        if match is None:
+            raise ValueError(f"{path.name}: the third line must be 'Checks <table>, blocking.'")
+        found.setdefault(match["table"], []).append((check, match["severity"] == "blocking"))
+    return found
+
+
+def sql_specs(table: SqlTable) -> list[dg.AssetCheckSpec]:
+    """Checks of one SQL table."""
+    return [
+        dg.AssetCheckSpec(
+            check.name, asset=key_of(table.full_name), blocking=blocking, description=check.title
+        )
+        for check, blocking in sql_checks().get(table.full_name, [])
+    ]
+
+
+def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
+    """Results of `sql_specs`: a check holds when its query finds nothing."""
+    results = []
+    for check, blocking in sql_checks().get(table.full_name, []):
+        count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
+        rows = as_markdown(refresh.con, f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}")
+        results.append(
+            dg.AssetCheckResult(
+                check_name=check.name,
+                passed=count == 0,
+                severity=ERROR if blocking else WARN,
+                metadata={"violations": count, "rows": dg.MetadataValue.md(rows)},
+            )
+        )
+    return results

@@ -1,0 +1,76 @@
+"""The last asset: record the run, publish the working file, prune old snapshots."""
+
+import json
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from rairdtc_pipeline import __version__
+from rairdtc_pipeline.orchestration.metadata import as_markdown
+from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, package_versions, settings_hash
+from rairdtc_pipeline.warehouse.publish import prune, publish
+
+
+def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
+    """The publication, after everything nothing else reads."""
+    definitions = list(upstream)
+    read = {dep for definition in definitions for dep in definition.dependency_keys}
+    leaves = [key for definition in definitions for key in definition.keys if key not in read]
+
+    @dg.asset(
+        name="published_warehouse",
+        key_prefix="publication",
+        group_name="publication",
+        deps=leaves,
+        description="**What analysts open**: `published/rairdtc.duckdb`. Written as a snapshot, "
+        "audited, then published in one atomic rename.",
+        kinds={"duckdb"},
+    )
+    def published_warehouse(warehouse: WarehouseResource) -> dg.MaterializeResult:
+        refresh, start = warehouse.refresh, time.perf_counter()
+        hashes = {
+            "inputs_hash": inputs_hash(refresh.inventory),
+            "settings_hash": settings_hash(refresh.protocol),
+        }
+        _record_run(refresh, **hashes)
+        flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")
+        arms = as_markdown(
+            refresh.con, "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm"
+        )
+        manifest = publish(refresh.con, refresh.layout, run_id=refresh.run_id, **hashes)
+        pruned = prune(
+            refresh.layout,
+            keep=int(refresh.protocol["snapshots_kept"]),
+            max_age_days=int(refresh.protocol["snapshots_max_age_days"]),
+        )
+        refresh.done("publication", manifest.patients, start)
+        return dg.MaterializeResult(
+            metadata={
+                "file": dg.MetadataValue.path(str(refresh.layout.published_file)),
+                "snapshot": manifest.snapshot,
+                "snapshots deleted": len(pruned),
+                "patients per arm": dg.MetadataValue.md(arms),
+                "cohort flow": dg.MetadataValue.md(flow),
+            }
+        )
+
+    return published_warehouse
+
+
+def _record_run(refresh: Refresh, *, inputs_hash: str, settings_hash: str) -> None:
+    refresh.con.execute("DELETE FROM audit.runs")
+    refresh.con.execute(
+        "INSERT INTO audit.runs SELECT ?, ?, ?, ?, ?, data_cutoff, ?, ? FROM cohort.data_cutoff",
+        [
+            refresh.run_id,
+            __version__,
+            json.dumps(package_versions()),
+            settings_hash,
+            inputs_hash,
+            refresh.started_at.replace(tzinfo=None),
+            datetime.now(UTC).replace(tzinfo=None),
+        ],
+    )

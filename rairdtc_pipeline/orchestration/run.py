@@ -1,0 +1,101 @@
+"""Running the nightly job from the shell: the same job, in this process, seen in the UI."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress, WarehouseResource
+from rairdtc_pipeline.orchestration.schedules import what_changed
+from rairdtc_pipeline.warehouse.layout import Layout
+
+_INSTANCE = """\
+# Dagster's settings for this warehouse; written where there are none.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+run_coordinator:
+  module: dagster._core.run_coordinator
+  class: DefaultRunCoordinator
+"""
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a refresh ended. `failed_checks` are blocking; each says asset, check and what it saw."""
+
+    run_id: str
+    success: bool
+    failed_checks: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+def prepare_dagster_home(layout: Layout) -> None:
+    """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another."""
+    layout.create()
+    home = os.environ.setdefault("DAGSTER_HOME", str(layout.dagster_home.absolute()))
+    settings = layout.dagster_home / "dagster.yaml"
+    if home == str(layout.dagster_home.absolute()) and not settings.exists():
+        settings.write_text(_INSTANCE, encoding="utf-8")
+
+
+@contextmanager
+def _following(progress: Progress) -> Iterator[None]:
+    token = PROGRESS.set(progress)
+    try:
+        yield
+    finally:
+        PROGRESS.reset(token)
+
+
+def why_refresh(warehouse: WarehouseResource) -> str | None:
+    """Why a refresh would make something new; None when nothing changed."""
+    return what_changed(warehouse, take_inventory(Path(warehouse.exports)))
+
+
+def run_refresh(warehouse: WarehouseResource, progress: Progress) -> RunOutcome:
+    """Run `nightly_refresh` in this process, on the instance of DAGSTER_HOME."""
+    from rairdtc_pipeline.definitions import defs  # noqa: PLC0415
+
+    job = defs.resolve_job_def("nightly_refresh")
+    with dg.DagsterInstance.get() as instance, _following(progress):
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            resources={"warehouse": warehouse},
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    return RunOutcome(
+        run_id=result.run_id,
+        success=result.success,
+        failed_checks=tuple(_failed_checks(result)),
+        errors=tuple(_errors(result)),
+    )
+
+
+def _failed_checks(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    for check in result.get_asset_check_evaluations():
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR and check.blocking:
+            seen = "; ".join(
+                str(value.value).strip()
+                for name, value in check.metadata.items()
+                if name in ("refused", "violations")
+            )
+            yield f"{check.asset_key.to_user_string()}: {check.check_name}: {seen}"
+
+
+def _errors(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """The innermost error of each failed step: its class and, where it is ours, its message."""
+    for event in result.all_events:
+        if not event.is_failure or event.event_specific_data is None:
+            continue
+        error = getattr(event.event_specific_data, "error", None)
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None and error.cls_name != "DagsterAssetCheckFailedError":
+            yield error.message.strip().splitlines()[0]

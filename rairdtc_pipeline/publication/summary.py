@@ -1,0 +1,55 @@
+"""The summary a refresh ends with: rows per export, the cohort flow, where it is published."""
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from rairdtc_pipeline.warehouse.connection import open_published
+from rairdtc_pipeline.warehouse.layout import Layout
+
+_ROWS = """
+    SELECT export, count(*), sum(rows_read), sum(rows_staged), sum(rows_duplicate),
+        sum(rows_superseded), sum(rows_quarantined), bool_and(adds_up)
+    FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
+_FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
+_ARMS = "SELECT arm, count(*) FROM cohort.patients GROUP BY arm ORDER BY arm"
+
+
+def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
+    """Print what the published file says of the refresh that made it."""
+    with open_published(layout) as con:
+        console.print(_rows(con))
+        console.print(_flow(con))
+        arms = con.execute(_ARMS).fetchall()
+        cutoff = con.execute("SELECT data_cutoff FROM audit.runs").fetchall()
+    included = " / ".join(f"{arm} {n}" for arm, n in arms) or "nobody"
+    console.print(f"[bold]Included[/]   {sum(n for _, n in arms)} patients: {included}")
+    console.print(f"[bold]Data up to[/] {cutoff[0][0]}")
+    console.print(f"[bold]Published[/]  {layout.published_file}", soft_wrap=True)
+    console.print(f"[bold]Took[/]       {seconds:.1f} s")
+    console.print('Ask it: rairdtc sql "SELECT * FROM derived.response_visit" — look around: rairdtc serve')
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> Table:
+    table = Table(title="Source rows", title_justify="left")
+    table.add_column("export")
+    for name in ("files", "read", "staged", "copies", "corrected", "quarantined"):
+        table.add_column(name, justify="right")
+    table.add_column("adds up")
+    for export, *counts, adds_up in con.execute(_ROWS).fetchall():
+        table.add_row(export, *(f"{int(n):,}" for n in counts), "yes" if adds_up else "[red]NO[/]")
+    return table
+
+
+def _flow(con: duckdb.DuckDBPyConnection) -> Table:
+    rows = con.execute(_FLOW).fetchall()
+    table = Table(title="Candidates", title_justify="left")
+    for name, justify in (("criterion", "left"), ("excluded for", "left")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    table.add_column("left", justify="right")
+    table.add_column("stayed", justify="right")
+    screened = rows[0][2] + rows[0][3] if rows else 0
+    table.add_row("", "screened", "", f"{screened:,}")
+    for criterion, label, left, after in rows:
+        table.add_row(criterion, label, f"{left:,}", f"{after:,}")
+    return table

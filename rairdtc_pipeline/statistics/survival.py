@@ -1,0 +1,152 @@
+"""Kaplan–Meier, log-rank, restricted means and follow-up, from durations and 0/1 events.
+
+Pure functions. Estimation is lifelines'; what is done here is what lifelines leaves to its user or
+does otherwise than R: medians at a flat half, the variance of the restricted mean, empty groups.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from lifelines import KaplanMeierFitter
+from lifelines.statistics import multivariate_logrank_test
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+Floats = NDArray[np.float64]
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class KaplanMeier:
+    """A survival curve: one entry per distinct time, in order, from time 0.
+
+    `lower` and `upper` are log-log limits, NaN where they do not exist (survival 0). `at_risk`
+    counts those under observation just before the time.
+    """
+
+    times: Floats
+    survival: Floats
+    lower: Floats
+    upper: Floats
+    at_risk: NDArray[np.int64]
+    events: NDArray[np.int64]
+    censored: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LogRank:
+    """Log-rank test over groups; `reason` says why there is none."""
+
+    statistic: float | None
+    degrees_of_freedom: int | None
+    p: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class RestrictedMean:
+    """Mean survival time up to a horizon, with its normal interval."""
+
+    mean: float
+    standard_error: float
+    lower: float
+    upper: float
+
+
+def _checked(durations: Floats, events: Floats) -> None:
+    """lifelines takes durations for events in silence."""
+    if durations.shape != events.shape:
+        raise ValueError("durations and events differ in length")
+    if not np.isin(events, (0, 1)).all():
+        raise ValueError("events must be 0 (censored) or 1 (event)")
+    if not (np.isfinite(durations).all() and (durations >= 0).all()):
+        raise ValueError("durations must be finite and not negative")
+
+
+def kaplan_meier(durations: Floats, events: Floats, level: float = 0.95) -> KaplanMeier:
+    """Product-limit estimate with log-log limits; as R survfit(conf.type = "log-log").
+
+    Raises ValueError for no observations, events other than 0/1, or negative durations.
+    """
+    _checked(durations, events)
+    if durations.size == 0:
+        raise ValueError("a survival curve needs at least one observation")
+    fitter = KaplanMeierFitter(alpha=1 - level).fit(durations, events)
+    table = fitter.event_table
+    limits = fitter.confidence_interval_survival_function_.to_numpy()
+    survival = fitter.survival_function_.to_numpy()[:, 0]
+    limits[survival <= _TOLERANCE] = np.nan
+    return KaplanMeier(
+        times=table.index.to_numpy(dtype=float),
+        survival=survival,
+        lower=limits[:, 0],
+        upper=limits[:, 1],
+        at_risk=table["at_risk"].to_numpy(dtype=np.int64),
+        events=table["observed"].to_numpy(dtype=np.int64),
+        censored=table["censored"].to_numpy(dtype=np.int64),
+    )
+
+
+def time_at(times: Floats, survival: Floats, probability: float = 0.5) -> float | None:
+    """Time at which a curve falls to a probability; None where it does not.
+
+    Where it lies flat at the probability, the midpoint of that stretch, as R does; where the flat
+    stretch is the last one, its end is the last time.
+    """
+    below = np.flatnonzero(survival < probability - _TOLERANCE)
+    flat = np.flatnonzero(np.abs(survival - probability) <= _TOLERANCE)
+    if flat.size:
+        end = times[below[0]] if below.size else times[-1]
+        return float((times[flat[0]] + end) / 2)
+    return float(times[below[0]]) if below.size else None
+
+
+def median_with_limits(curve: KaplanMeier) -> tuple[float | None, float | None, float | None]:
+    """Median survival time and its limits (Brookmeyer–Crowley on the log-log scale)."""
+    known = ~np.isnan(curve.lower)
+    return (
+        time_at(curve.times, curve.survival),
+        _limit(curve, curve.lower, known),
+        _limit(curve, curve.upper, known),
+    )
+
+
+def _limit(curve: KaplanMeier, limits: Floats, known: NDArray[np.bool_]) -> float | None:
+    return time_at(curve.times[known], limits[known])
+
+
+def restricted_mean(curve: KaplanMeier, horizon: float, level: float = 0.95) -> RestrictedMean:
+    """Area under the curve up to `horizon`, with Greenwood's variance; as R print(rmean = horizon)."""
+    inside = curve.times < horizon
+    edges = np.append(curve.times[inside], horizon)
+    areas = curve.survival[inside] * np.diff(edges)
+    after = np.cumsum(areas[::-1])[::-1]
+    at_risk, events = curve.at_risk[inside], curve.events[inside]
+    counted = (events > 0) & (at_risk > events)
+    terms = after[counted] ** 2 * events[counted]
+    variance = float(np.sum(terms / (at_risk[counted] * (at_risk[counted] - events[counted]))))
+    mean, error = float(areas.sum()), float(np.sqrt(variance))
+    reach = float(norm.ppf((1 + level) / 2)) * error
+    return RestrictedMean(mean, error, mean - reach, mean + reach)
+
+
+def median_follow_up(durations: Floats, events: Floats) -> float | None:
+    """Median follow-up by reverse Kaplan–Meier (events and censorings exchanged)."""
+    curve = kaplan_meier(durations, 1 - events)
+    return time_at(curve.times, curve.survival)
+
+
+def log_rank(durations: Floats, groups: NDArray[np.str_], events: Floats) -> LogRank:
+    """Log-rank test over all groups; as R survdiff(rho = 0)."""
+    _checked(durations, events)
+    if np.unique(groups).size < 2:
+        return LogRank(None, None, None, "fewer than two groups have patients")
+    if events.sum() == 0:
+        return LogRank(None, None, None, "no event occurred")
+    result = multivariate_logrank_test(durations, groups, events)
+    if not np.isfinite(result.test_statistic):
+        return LogRank(None, None, None, "no event occurred while two groups were at risk")
+    return LogRank(
+        float(result.test_statistic), int(result.degrees_of_freedom), float(result.p_value)
+    )
+

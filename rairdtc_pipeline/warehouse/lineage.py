@@ -1,0 +1,73 @@
+"""Column lineage, read from the SQL: which columns each published column is made of."""
+
+from functools import lru_cache
+
+import polars as pl
+from sqlglot import exp
+from sqlglot.lineage import Node, lineage
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.staging.stage import column_comments
+from rairdtc_pipeline.warehouse.audit_tables import TABLES
+from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
+
+COLUMNS = {
+    "table_name": "Table the column belongs to.",
+    "column_name": "Column.",
+    "source_table": "Table it is made from.",
+    "source_column": "Column it is made from.",
+}
+
+
+@lru_cache(maxsize=1)
+def known_columns() -> dict[str, dict[str, dict[str, str]]]:
+    """Every table the SQL can read: schema → table → column → type, as sqlglot wants it."""
+    known: dict[str, dict[str, dict[str, str]]] = {}
+
+    def add(name: str, columns: list[str]) -> None:
+        schema, table = name.split(".")
+        known.setdefault(schema, {})[table] = dict.fromkeys(columns, "VARCHAR")
+
+    for contract in load_contracts().values():
+        private = [column.name for column in contract.stored if column.private]
+        add(f"staging.{contract.name}", [*column_comments(contract), *private])
+    add("protocol.settings", list(load_protocol().settings))
+    add("protocol.visit_schedule", ["visit", "visit_order", "target_months", "target_day", "from_day", "to_day"])
+    add("protocol.laboratory_grades", ["term", "test_code", "direction", "ctcae_grade", "limit_value", "times"])
+    add("cohort.failed_checks", ["patient", "criterion", "check_name"])
+    for audit in TABLES:
+        add(f"audit.{audit.name}", list(audit.columns))
+    for table in load_sql_tables().values():
+        add(table.full_name, list(table.columns))
+    return known
+
+
+@lru_cache(maxsize=None)
+def column_sources(table: SqlTable) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Column → the (table, column) pairs it is made from."""
+    tree = table.tree.copy()
+    for read in tree.find_all(exp.Table):
+        read.set("catalog", None)
+    nodes = lineage(None, tree, known_columns(), dialect=DIALECT, trim_selects=False)
+    return {name: _leaves(node) for name, node in nodes.items()}
+
+
+def _leaves(node: Node) -> tuple[tuple[str, str], ...]:
+    leaves = {
+        (f"{leaf.source.db}.{leaf.source.name}", leaf.name.split(".")[-1].strip('"'))
+        for leaf in node.walk()
+        if isinstance(leaf.source, exp.Table) and not leaf.downstream
+    }
+    return tuple(sorted(leaves))
+
+
+def column_lineage() -> pl.DataFrame:
+    """One row per column of a SQL table and column it is made from."""
+    rows = [
+        (table.full_name, column, source_table, source_column)
+        for table in load_sql_tables().values()
+        for column, sources in column_sources(table).items()
+        for source_table, source_column in sources
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")

@@ -1,0 +1,158 @@
+"""Write, audit, publish: the working file becomes a snapshot, and the snapshot is published.
+
+A publication is a folder below `snapshots/`. It is written under a hidden name, flushed to disk,
+renamed, and only then does the symlink `published` move to it, in one rename. Killed at any
+moment, `published` is the last good one or the new good one.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.warehouse.connection import STORAGE_VERSION
+from rairdtc_pipeline.warehouse.layout import Layout
+
+MANIFEST = "manifest.json"
+_HIDDEN = "."
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot was made from."""
+
+    snapshot: str
+    run_id: str
+    published_at: str
+    inputs_hash: str
+    settings_hash: str
+    patients: int
+
+
+def read_manifest(layout: Layout) -> Manifest | None:
+    """Manifest of what is published; None where nothing is."""
+    path = layout.published / MANIFEST
+    if not path.is_file():
+        return None
+    return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection,
+    layout: Layout,
+    *,
+    run_id: str,
+    inputs_hash: str,
+    settings_hash: str,
+) -> Manifest:
+    """Publish the working file of this connection; it stays attached afterwards.
+
+    Raises RefusedError, with the last publication in place, when the copy is not what was built.
+    """
+    patients = int(con.execute("SELECT count(*) FROM cohort.patients").fetchall()[0][0])
+    tables = _table_counts(con)
+    now = datetime.now(UTC)
+    snapshot = f"{now:%Y%m%dT%H%M%S}-{run_id[:8]}"
+    manifest = Manifest(
+        snapshot, run_id, now.isoformat(timespec="seconds"), inputs_hash, settings_hash, patients
+    )
+    hidden = layout.snapshots / f"{_HIDDEN}{snapshot}"
+    _forget_unfinished(layout)
+    hidden.mkdir(mode=0o700)
+    file = hidden / f"rairdtc-{snapshot}.duckdb"
+    _copy_working_file(con, layout, file)
+    _audit(file, tables)
+    (hidden / "rairdtc.duckdb").symlink_to(file.name)
+    (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    for path in (file, hidden / MANIFEST, hidden):
+        _flush(path)
+    hidden.rename(layout.snapshots / snapshot)
+    _flush(layout.snapshots)
+    _point_to(layout, snapshot)
+    return manifest
+
+
+def prune(layout: Layout, *, keep: int, max_age_days: int) -> list[str]:
+    """Delete snapshots beyond the count or age kept; never the one that is published."""
+    published = layout.published.resolve().name
+    oldest = datetime.now(UTC) - timedelta(days=max_age_days)
+    others = sorted(
+        (p for p in layout.snapshots.iterdir() if p.name != published and p.name[0] != _HIDDEN),
+        reverse=True,
+    )
+    doomed = [
+        path
+        for position, path in enumerate(others)
+        if position >= keep or datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest
+    ]
+    for path in doomed:
+        shutil.rmtree(path)
+    return [path.name for path in doomed]
+
+
+def _forget_unfinished(layout: Layout) -> None:
+    for path in layout.snapshots.glob(f"{_HIDDEN}*"):
+        shutil.rmtree(path)
+
+
+def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: Path) -> None:
+    """Close the working file, so that all of it is in one file, and copy it."""
+    con.execute("CHECKPOINT rairdtc")
+    con.execute("USE memory")
+    con.execute("DETACH rairdtc")
+    wal = layout.working_file.with_name(layout.working_file.name + ".wal")
+    if wal.exists():
+        raise RefusedError(f"{wal.name} was left behind; run the refresh again")
+    shutil.copyfile(layout.working_file, target)
+    escaped = str(layout.working_file.absolute()).replace("'", "''")
+    con.execute(f"ATTACH '{escaped}' AS rairdtc (STORAGE_VERSION '{STORAGE_VERSION}')")
+    con.execute("USE rairdtc")
+
+
+def _table_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    names = con.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "WHERE database_name = current_database() ORDER BY ALL"
+    ).fetchall()
+    return {
+        name: int(con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]) for (name,) in names
+    }
+
+
+def _audit(file: Path, expected: dict[str, int]) -> None:
+    """Open the copy as an analyst would; it must hold what was built and nothing private."""
+    with duckdb.connect(str(file), read_only=True) as copy:
+        if _table_counts(copy) != expected:
+            raise RefusedError("the snapshot does not hold what was built; check the disk")
+        found = copy.execute("SELECT column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    columns = {name for (name,) in found}
+    closed = {
+        column.name
+        for contract in load_contracts().values()
+        for column in contract.columns
+        if column.is_identifier or column.private
+    }
+    if columns & closed:
+        raise RefusedError(f"private columns would be published: {sorted(columns & closed)}")
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _point_to(layout: Layout, snapshot: str) -> None:
+    link = layout.root / ".published"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(layout.snapshots.name) / snapshot)
+    link.replace(layout.published)
+    _flush(layout.root)
