@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rairdtc_pipeline import __version__
-from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+from rairdtc_pipeline.errors import DeclarationError, ExportError, RairdtcError
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.warehouse.layout import Layout
 
@@ -29,7 +30,9 @@ complaints = Console(stderr=True, highlight=False)
 
 Exports = Annotated[Path | None, typer.Option(help="Folder of exports: <site>/<export>*.csv, …")]
 Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")]
-ProtocolFile = Annotated[Path | None, typer.Option("--protocol", help="A study protocol of your own.")]
+ProtocolFile = Annotated[
+    Path | None, typer.Option("--protocol", help="A study protocol of your own.")
+]
 
 
 def _reported(command: Callable[..., None]) -> Callable[..., None]:
@@ -71,6 +74,10 @@ def demo(
     from rairdtc_pipeline.demo import write_demo
 
     folder = load_settings(exports=exports).exports
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / "SYNTHETIC.txt").exists():
+            raise ExportError(f"{folder} holds files that are not synthetic; name another folder")
+        shutil.rmtree(folder)
     write_demo(folder, patients=patients, seed=seed)
     files = sum(path.is_file() for path in folder.rglob("*"))
     console.print(f"SYNTHETIC exports of {patients} patients: {files} files in {folder}/")
@@ -82,27 +89,30 @@ def refresh(
     exports: Exports = None,
     warehouse: Warehouse = None,
     protocol: ProtocolFile = None,
-    full: Annotated[bool, typer.Option("--full", help="Refresh even when nothing changed.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Refresh even when nothing changed.")
+    ] = False,
 ) -> None:
     """Read the exports, derive the cohort, publish. The job the schedule runs every night.
 
     Example: rairdtc refresh --exports exports --warehouse warehouse
     """
-    layout = _deploy(load_settings(exports=exports, warehouse=warehouse, protocol=protocol))
-    from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
-    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh, why_refresh
-    from rairdtc_pipeline.warehouse.connection import lock
+    settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
+    layout = _deploy(settings)
+    from rairdtc_pipeline.ingest import take_inventory
+    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+    from rairdtc_pipeline.orchestration.schedules import what_changed
     from rairdtc_pipeline.publication import print_summary
+    from rairdtc_pipeline.warehouse.connection import lock
 
     prepare_dagster_home(layout)
-    resource = warehouse_from_settings()
-    if why_refresh(resource) is None and not full:
+    if not full and what_changed(settings, take_inventory(settings.exports)) is None:
         console.print(f"Nothing changed since the last publication: {layout.published_file}")
         return
     with lock(layout):
         pass
     started = time.perf_counter()
-    outcome = run_refresh(resource, _print_step)
+    outcome = run_refresh(_print_step)
     if not outcome.success:
         for line in (*outcome.failed_checks, *outcome.errors):
             complaints.print(f"[red]refused[/] {line}", soft_wrap=True)
@@ -134,13 +144,15 @@ def serve(
     prepare_dagster_home(layout)
     command = [sys.executable, "-m", "dagster", "dev", "-m", "rairdtc_pipeline.definitions"]
     raise typer.Exit(
-        subprocess.run([*command, "-h", "127.0.0.1", "-p", str(port)], check=False).returncode  # noqa: S603
+        subprocess.run([*command, "-h", "127.0.0.1", "-p", str(port)], check=False).returncode
     )
 
 
 @app.command()
 @_reported
-def status(warehouse: Warehouse = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def status(
+    warehouse: Warehouse = None, as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
     """What is published.
 
     Example: rairdtc status --json
@@ -218,4 +230,3 @@ def main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
     """From hospital exports to a published clinical cohort."""
-

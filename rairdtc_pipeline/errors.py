@@ -1,4 +1,4 @@
-"""The errors a user can mend. Each says what broke, where, and what to try; never a patient's value."""
+"""The errors a user can mend: what broke, where, and what to try; never a patient's value."""
 
 
 class RairdtcError(Exception):

@@ -42,7 +42,7 @@ def load_yaml(path: Path, model: type[M]) -> M:
     Raises DeclarationError naming the file and each key at fault.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
         return model.model_validate(content)
     except yaml.YAMLError as error:
         raise DeclarationError(f"{path.name} is not YAML: {error}") from error

@@ -112,11 +112,17 @@ class Protocol(Strict):
         """Scheduled visits; windows run between the midpoints to the neighbouring visits."""
         first = [int(month) for month in str(self["first_visit_months"]).split(",")]
         interval = int(self["later_visit_interval_months"])
-        months = [0, *first, *range(first[-1] + interval, int(self["last_visit_months"]) + 1, interval)]
+        months = [
+            0,
+            *first,
+            *range(first[-1] + interval, int(self["last_visit_months"]) + 1, interval),
+        ]
         per_month = self.decimal("days_per_month")
         midpoints = [per_month * (a + b) / 2 for a, b in pairwise([*months, months[-1] + interval])]
         return tuple(
-            Visit(f"m{month}", order, month, per_month * month, midpoints[order - 1], midpoints[order])
+            Visit(
+                f"m{month}", order, month, per_month * month, midpoints[order - 1], midpoints[order]
+            )
             for order, month in enumerate(months)
             if order > 0
         )

@@ -68,7 +68,9 @@ def _failed(schema: pa.DataFrameSchema, candidates: pl.DataFrame) -> pl.DataFram
 
 def _describe(con: duckdb.DuckDBPyConnection) -> None:
     table = "cohort.failed_checks"
-    comment(con, table, "One row per candidate and pandera check that failed: evidence of exclusion.")
+    comment(
+        con, table, "One row per candidate and pandera check that failed: evidence of exclusion."
+    )
     comment(con, table, "Pseudonym of the candidate.", column="patient")
     comment(con, table, "Criterion the check belongs to: I4, E1 or E2.", column="criterion")
     comment(con, table, "What the check asks for.", column="check_name")

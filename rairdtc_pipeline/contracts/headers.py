@@ -14,7 +14,7 @@ _WITH_UNIT = re.compile(r"^(?P<base>.+?)_?[(\[](?P<unit>[^)\]]+)[)\]]$")
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """One column of a file: where it stands, what it is, and its unit where the header names one."""
+    """One column of a file: its place, what it is, and its unit where the header names one."""
 
     position: int
     header: str
@@ -80,9 +80,7 @@ def _split_unit(
     return None
 
 
-def _read_cell(
-    known: dict[str, tuple[Column, str | None]], position: int, cell: str
-) -> HeaderCell:
+def _read_cell(known: dict[str, tuple[Column, str | None]], position: int, cell: str) -> HeaderCell:
     split = _split_unit(known, cell)
     if split is None:
         return HeaderCell(position, cell, None, None)

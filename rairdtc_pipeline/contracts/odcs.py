@@ -28,11 +28,11 @@ class ColumnProperties(Strict):
     """`customProperties` of a column."""
 
     aliases: tuple[str, ...] = ()
-    codes: CodeList = {}
+    codes: CodeList = Field(default_factory=dict)
     unit: str | None = None
     accepted_units: UnitMap = Field(default={}, alias="acceptedUnits")
     units_by_test: dict[str, TestUnit] = Field(default={}, alias="unitsByTest")
-    qualitative: CodeList = {}
+    qualitative: CodeList = Field(default_factory=dict)
     private: StrictBool = False
 
 
@@ -76,9 +76,9 @@ class OdcsProperty(Strict):
     logical_type_options: LogicalTypeOptions = Field(
         default=LogicalTypeOptions(), alias="logicalTypeOptions"
     )
-    custom_properties: Annotated[
-        ColumnProperties, BeforeValidator(_properties_as_mapping)
-    ] = Field(default=ColumnProperties(), alias="customProperties")
+    custom_properties: Annotated[ColumnProperties, BeforeValidator(_properties_as_mapping)] = Field(
+        default=ColumnProperties(), alias="customProperties"
+    )
 
 
 class OdcsRule(Strict):

@@ -19,10 +19,10 @@ def spelling(unit: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> "pint.UnitRegistry":
+def _registry() -> "pint.UnitRegistry[Decimal]":
     import pint  # noqa: PLC0415 (0.2 s, needed only where a unit differs)
 
-    registry: pint.UnitRegistry = pint.UnitRegistry(non_int_type=Decimal)
+    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
     registry.define("international_unit = [biological_activity] = IU")
     registry.define("mCi = 1e-3 * curie")
     return registry

@@ -119,7 +119,7 @@ def _received_at(name: str, written: float) -> datetime:
     match = _DATE.search(name)
     if match:
         try:
-            return datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001
+            return datetime(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             pass
     return datetime.fromtimestamp(int(written), UTC).replace(tzinfo=None)

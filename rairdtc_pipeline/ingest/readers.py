@@ -1,4 +1,4 @@
-"""One source file → a text relation c0, c1, … with its row numbers, and the rows that could not be read.
+"""One source file → a text relation c0, c1, … with row numbers, and the rows that are broken.
 
 Row numbers are those a spreadsheet shows: the header is row 1, blank lines are not counted in CSV.
 """
@@ -97,7 +97,9 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText) -> tuple[BrokenRow, 
         )
     blanks = _blanks_before(text, [line for line, _, _ in rows])
     broken = tuple(
-        BrokenRow(line - blank, *_BROKEN.get(str(kind), ("unreadable_row", "the row cannot be read")))
+        BrokenRow(
+            line - blank, *_BROKEN.get(str(kind), ("unreadable_row", "the row cannot be read"))
+        )
         for (line, kind, _), blank in zip(rows, blanks, strict=True)
     )
     _renumber(con, [row.source_row for row in broken])

@@ -1,4 +1,4 @@
-"""The assets, in the order the data flow: raw, staging, cohort, derived, statistics, publication."""
+"""The assets, in the order the data flow: raw, staging, cohort, derived, statistics."""
 
 import hashlib
 import time
@@ -35,12 +35,17 @@ _GROUP_OF_AUDIT = {"row_accounting": "staging", "protocol_deviations": "derived"
 _PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
 _STATISTICS = {
     "km_curve": ("One row per endpoint, arm and time: Kaplan–Meier estimates.", CURVE_COLUMNS),
-    "km_summary": ("One row per endpoint and arm: medians, restricted means, follow-up.", SUMMARY_COLUMNS),
+    "km_summary": (
+        "One row per endpoint and arm: medians, restricted means, follow-up.",
+        SUMMARY_COLUMNS,
+    ),
     "tests": ("One row per test that was run, with its why.", TEST_COLUMNS),
 }
 
 
-def _table_metadata(refresh: Refresh, table: str) -> dict[str, dg.MetadataValue | int | dg.TableSchema]:
+def _table_metadata(
+    refresh: Refresh, table: str
+) -> dict[str, dg.MetadataValue | int | dg.TableSchema]:
     return {
         "dagster/row_count": count_rows(refresh.con, table),
         "dagster/column_schema": column_schema(refresh.con, table),
@@ -56,7 +61,7 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         key_prefix="raw",
         group_name="raw",
         description=f"**Files of {contract.name} as sent**, as text, pseudonyms in place of patient "
-        f"numbers. {contract.grain}\n\n{contract.purpose}\n\nKept in the private store, not published.",
+        f"numbers. {contract.grain}\n\n{contract.purpose}\n\nKept in the private store, unpublished.",
         kinds={"file"},
         check_specs=specs,
         code_version=contract.version,
@@ -98,7 +103,7 @@ def staging_asset(contract: Contract) -> dg.AssetsDefinition:
         key_prefix="staging",
         group_name="staging",
         deps=upstream,
-        description=f"**{contract.grain}** Typed, in canonical units and codes, checked by contract; "
+        description=f"**{contract.grain}** Typed, in canonical units and codes, checked; "
         f"what broke a rule is in `audit.quarantine`.\n\n{contract.purpose}",
         kinds={"duckdb", "pandera"},
         check_specs=checks.staging_specs(contract),
@@ -255,8 +260,8 @@ def survival_statistics(warehouse: WarehouseResource) -> Iterator[dg.Materialize
     name="column_lineage",
     key_prefix="audit",
     group_name="publication",
-    description="**Column lineage.** One row per column of a table and column it is made from, read "
-    "from the SQL itself.",
+    description="**Column lineage.** One row per column of a table and column it is made from, "
+    "read from the SQL itself.",
     kinds={"sql"},
     metadata={"dagster/table_name": "rairdtc.audit.column_lineage"},
 )

@@ -16,7 +16,9 @@ from rairdtc_pipeline.staging import StagingResult
 from rairdtc_pipeline.warehouse.sql_table import SqlTable, read_sql_table
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
-_CHECKED = re.compile(r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE)
+_CHECKED = re.compile(
+    r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE
+)
 _SHOWN = 50
 
 
@@ -139,7 +141,9 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
     results = []
     for check, blocking in sql_checks().get(table.full_name, []):
         count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
-        rows = as_markdown(refresh.con, f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}")
+        rows = as_markdown(
+            refresh.con, f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
+        )
         results.append(
             dg.AssetCheckResult(
                 check_name=check.name,

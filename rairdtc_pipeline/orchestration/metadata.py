@@ -49,7 +49,9 @@ def lineage(table: SqlTable) -> dg.TableColumnLineage:
 
 def preview(con: duckdb.DuckDBPyConnection, table: str) -> dg.MarkdownMetadataValue:
     """The first rows as a markdown table; patients by pseudonym."""
-    return dg.MetadataValue.md(as_markdown(con, f"SELECT * FROM {table} ORDER BY ALL LIMIT {_PREVIEW_ROWS}"))
+    return dg.MetadataValue.md(
+        as_markdown(con, f"SELECT * FROM {table} ORDER BY ALL LIMIT {_PREVIEW_ROWS}")
+    )
 
 
 def as_markdown(con: duckdb.DuckDBPyConnection, query: str) -> str:

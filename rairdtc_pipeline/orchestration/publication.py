@@ -38,7 +38,8 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
         _record_run(refresh, **hashes)
         flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")
         arms = as_markdown(
-            refresh.con, "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm"
+            refresh.con,
+            "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm",
         )
         manifest = publish(refresh.con, refresh.layout, run_id=refresh.run_id, **hashes)
         pruned = prune(

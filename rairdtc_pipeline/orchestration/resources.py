@@ -43,7 +43,7 @@ class Refresh:
             progress(asset, rows, time.perf_counter() - since)
 
 
-class WarehouseResource(dg.ConfigurableResource[Refresh]):
+class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     """Working file of the warehouse, held from the first step of a run to its last.
 
     A run of every raw asset builds from nothing; a run of a part continues the last build.

@@ -4,13 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import dagster as dg
 
-from rairdtc_pipeline.ingest import take_inventory
-from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress, WarehouseResource
-from rairdtc_pipeline.orchestration.schedules import what_changed
+from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.warehouse.layout import Layout
 
 _INSTANCE = """\
@@ -53,12 +50,7 @@ def _following(progress: Progress) -> Iterator[None]:
         PROGRESS.reset(token)
 
 
-def why_refresh(warehouse: WarehouseResource) -> str | None:
-    """Why a refresh would make something new; None when nothing changed."""
-    return what_changed(warehouse, take_inventory(Path(warehouse.exports)))
-
-
-def run_refresh(warehouse: WarehouseResource, progress: Progress) -> RunOutcome:
+def run_refresh(progress: Progress) -> RunOutcome:
     """Run `nightly_refresh` in this process, on the instance of DAGSTER_HOME."""
     from rairdtc_pipeline.definitions import defs  # noqa: PLC0415
 
@@ -67,7 +59,6 @@ def run_refresh(warehouse: WarehouseResource, progress: Progress) -> RunOutcome:
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
-            resources={"warehouse": warehouse},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     return RunOutcome(

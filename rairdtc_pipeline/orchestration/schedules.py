@@ -1,14 +1,13 @@
 """When the refresh runs: every night, when exports arrive, and what happens when it fails."""
 
 import json
-from pathlib import Path
 from time import time
 
 import dagster as dg
 
 from rairdtc_pipeline.ingest import Inventory, take_inventory
-from rairdtc_pipeline.orchestration.resources import WarehouseResource
 from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
@@ -21,12 +20,12 @@ nightly_refresh = dg.define_asset_job(
 )
 
 
-def what_changed(warehouse: WarehouseResource, inventory: Inventory) -> str | None:
+def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     """Why a refresh would make something new; None when nothing changed."""
-    published = read_manifest(Layout(Path(warehouse.warehouse)))
+    published = read_manifest(Layout(settings.warehouse))
     if published is None:
         return "nothing is published yet"
-    if published.settings_hash != settings_hash(load_protocol(Path(warehouse.protocol))):
+    if published.settings_hash != settings_hash(load_protocol(settings.protocol)):
         return "protocol, contracts, SQL or code changed"
     return None if published.inputs_hash == inputs_hash(inventory) else "exports changed"
 
@@ -44,11 +43,9 @@ def nightly_schedule() -> dg.ScheduleDefinition:
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Refreshes when exports, protocol, contracts or code changed.",
     )
-    def _every_night(
-        context: dg.ScheduleEvaluationContext, warehouse: WarehouseResource
-    ) -> dg.RunRequest | dg.SkipReason:
-        inventory = take_inventory(Path(warehouse.exports))
-        reason = what_changed(warehouse, inventory)
+    def _every_night(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        settings = load_settings()
+        reason = what_changed(settings, take_inventory(settings.exports))
         if reason is None:
             return dg.SkipReason("nothing changed since the last publication")
         context.log.info(f"refreshing: {reason}")
@@ -64,23 +61,26 @@ def nightly_schedule() -> dg.ScheduleDefinition:
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Refreshes when files in the exports folder changed and have stood still since.",
 )
-def exports_arrived(
-    context: dg.SensorEvaluationContext, warehouse: WarehouseResource
-) -> dg.SensorResult | dg.SkipReason:
+def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """A file has arrived when its size has stood still."""
-    still_for = float(load_protocol(Path(warehouse.protocol))["arrival_stillness_seconds"])
-    exports = Path(warehouse.exports)
+    settings = load_settings()
+    still_for = float(load_protocol(settings.protocol)["arrival_stillness_seconds"])
     seen = sorted(
-        (p.as_posix(), p.stat().st_size, p.stat().st_mtime) for p in exports.rglob("*") if p.is_file()
+        (p.as_posix(), p.stat().st_size, p.stat().st_mtime)
+        for p in settings.exports.rglob("*")
+        if p.is_file()
     )
-    before = json.loads(context.cursor) if context.cursor else {"seen": None, "since": 0.0}
-    if before["seen"] != json.loads(json.dumps(seen)):
-        cursor = json.dumps({"seen": seen, "since": time()})
-        return dg.SensorResult(skip_reason="files changed; waiting until they stand still", cursor=cursor)
-    if time() - before["since"] < still_for:
+    now = json.dumps(seen)
+    before, since = json.loads(context.cursor) if context.cursor else ("", 0.0)
+    if before != now:
+        cursor = json.dumps([now, time()])
+        return dg.SensorResult(
+            skip_reason="files changed; waiting until they stand still", cursor=cursor
+        )
+    if time() - float(since) < still_for:
         return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
-    inventory = take_inventory(exports)
-    if what_changed(warehouse, inventory) != "exports changed":
+    inventory = take_inventory(settings.exports)
+    if what_changed(settings, inventory) != "exports changed":
         return dg.SkipReason("nothing new")
     digest = inputs_hash(inventory)
     return dg.SensorResult(

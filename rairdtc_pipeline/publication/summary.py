@@ -27,7 +27,9 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
     console.print(f"[bold]Data up to[/] {cutoff[0][0]}")
     console.print(f"[bold]Published[/]  {layout.published_file}", soft_wrap=True)
     console.print(f"[bold]Took[/]       {seconds:.1f} s")
-    console.print('Ask it: rairdtc sql "SELECT * FROM derived.response_visit" — look around: rairdtc serve')
+    console.print(
+        'Ask it: rairdtc sql "SELECT * FROM derived.response_visit" — look around: rairdtc serve'
+    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:

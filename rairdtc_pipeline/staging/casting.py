@@ -44,7 +44,7 @@ def clean(column: str) -> str:
 
 
 def casts(contract: Contract, file_units: dict[str, dict[str, str]]) -> list[Cast]:
-    """Casts of every stored column; `file_units[column][source_file_id]` is the unit of a header."""
+    """Casts of the stored columns; `file_units[column][source_file_id]` is the unit of a header."""
     made: list[Cast] = []
     for column in contract.stored:
         if column.qualitative:

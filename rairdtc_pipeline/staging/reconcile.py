@@ -67,7 +67,7 @@ def _content(contract: Contract) -> list[str]:
 
 
 def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Temp table `repeated`: rows whose natural key occurs more than once, with what becomes of them."""
+    """Temp table `repeated`: rows whose natural key occurs more than once, and their fate."""
     key = ", ".join(contract.key_stored)
     content = ", ".join([*contract.key_stored, *_content(contract)])
     con.execute(
@@ -84,8 +84,9 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         ),
         copies AS (
             SELECT *,
-                row_number() OVER (PARTITION BY {content} ORDER BY received_at, file_name, source_row)
-                    AS copy,
+                row_number() OVER (
+                    PARTITION BY {content} ORDER BY received_at, file_name, source_row
+                ) AS copy,
                 max(received_at) OVER (PARTITION BY {content}) AS last_received
             FROM many
         ),
@@ -111,7 +112,9 @@ def _amendments(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     for name in _content(contract):
         private = contract[name].private
         old, new = (
-            ("NULL", "NULL") if private else (f"CAST({t}.{name} AS VARCHAR)" for t in ("old", "new"))
+            ("NULL", "NULL")
+            if private
+            else (f"CAST({t}.{name} AS VARCHAR)" for t in ("old", "new"))
         )
         con.execute(
             f"""INSERT INTO audit.amendments

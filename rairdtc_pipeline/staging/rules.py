@@ -101,7 +101,9 @@ def _value_checks(column: Column) -> list[pa.Check]:
     if column.multiple_of is not None:
         step = column.multiple_of
         checks.append(
-            pa.Check(lambda data: data.lazyframe.select(pl.col(data.key) % step == 0), name="multiple")
+            pa.Check(
+                lambda data: data.lazyframe.select(pl.col(data.key) % step == 0), name="multiple"
+            )
         )
     return checks
 
@@ -110,5 +112,7 @@ def _fault_checks(column: Column) -> list[pa.Check]:
     """A fault names the rule the value broke when it was typed."""
     rules = [rule.rule for rule in column_rules(column)]
     return [
-        pa.Check.ne(rule, name=rule) for rule in rules if rule not in ("required", "range", "multiple")
+        pa.Check.ne(rule, name=rule)
+        for rule in rules
+        if rule not in ("required", "range", "multiple")
     ]

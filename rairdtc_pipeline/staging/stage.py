@@ -1,4 +1,4 @@
-"""One export's raw text → `staging.<export>`: typed, checked, reconciled, every row accounted for."""
+"""One export's raw text → `staging.<export>`: typed, checked, reconciled, all accounted for."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Forget what an earlier staging of this export wrote; ingest's own entries name no column rule."""
+    """Forget what an earlier staging of this export wrote; what ingest found broken stays."""
     con.execute("CREATE SCHEMA IF NOT EXISTS staging")
     con.execute("CREATE SCHEMA IF NOT EXISTS private.staging")
     export = {"export": contract.name}
@@ -102,9 +102,7 @@ def _type_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[casti
     return casts
 
 
-def _header_units(
-    con: duckdb.DuckDBPyConnection, contract: Contract
-) -> dict[str, dict[str, str]]:
+def _header_units(con: duckdb.DuckDBPyConnection, contract: Contract) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, file, unit in con.execute(
         """SELECT column_name, source_file_id, unit FROM audit.source_columns
@@ -140,7 +138,7 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, casts: list[casti
     kept = """FROM typed ANTI JOIN not_staged USING (source_file_id, source_row)
         ORDER BY patient, source_file_id, source_row"""
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE not_staged AS
+        """CREATE OR REPLACE TEMP TABLE not_staged AS
         SELECT source_file_id, source_row FROM audit.quarantine WHERE export = $export
         UNION ALL
         SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export""",
@@ -163,9 +161,7 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, casts: list[casti
 
 def column_comments(contract: Contract) -> dict[str, str]:
     """Description of every column of `staging.<export>`, with its unit."""
-    own = {
-        column.name: _described(column) for column in contract.stored if not column.private
-    }
+    own = {column.name: _described(column) for column in contract.stored if not column.private}
     derived = _DERIVED if any(column.qualitative for column in contract.stored) else {}
     return {name: text for name, (_, text) in SOURCE_COLUMNS.items()} | own | derived
 

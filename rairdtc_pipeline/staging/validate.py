@@ -39,7 +39,8 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         for column, rule, count in broken.group_by("column_name", "rule").len().iter_rows()
     }
     con.execute(
-        "DELETE FROM audit.validation WHERE table_name = $name", {"name": f"staging.{contract.name}"}
+        "DELETE FROM audit.validation WHERE table_name = $name",
+        {"name": f"staging.{contract.name}"},
     )
     con.executemany(
         "INSERT INTO audit.validation VALUES ('staging', ?, ?, ?, ?, ?, ?)",
@@ -88,13 +89,14 @@ def _broken(checked: pa.DataFrameSchema, batch: pl.DataFrame) -> pl.DataFrame:
         cases.join(named, on=["column", "check_number"], how="left")
         .with_columns(
             rule=pl.col("rule").fill_null("required"),
-            column_name=pl.when(of_row).then(None).otherwise(pl.col("column").str.strip_suffix(FAULT)),
+            subject=pl.col("column").str.strip_suffix(FAULT),
         )
-        .sort("index", "column_name", pl.col("rule") == "required", "rule")
-        .unique(["index", "column_name"], keep="first", maintain_order=True)
+        .with_columns(column_name=pl.when(~of_row).then("subject"))
+        .sort("index", "subject", pl.col("rule") == "required", "rule")
+        .unique(["index", "subject"], keep="first", maintain_order=True)
     )
-    return pl.concat([batch[broken["index"]].select(_KEYS), broken.select("column_name", "rule")],
-                     how="horizontal")
+    keys = batch[broken["index"]].select(_KEYS)
+    return keys.hstack(broken.select("column_name", "rule"))
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.DataFrame) -> None:

@@ -116,7 +116,7 @@ def _limit(curve: KaplanMeier, limits: Floats, known: NDArray[np.bool_]) -> floa
 
 
 def restricted_mean(curve: KaplanMeier, horizon: float, level: float = 0.95) -> RestrictedMean:
-    """Area under the curve up to `horizon`, with Greenwood's variance; as R print(rmean = horizon)."""
+    """Area under the curve up to `horizon`, Greenwood variance; as R print(rmean = horizon)."""
     inside = curve.times < horizon
     edges = np.append(curve.times[inside], horizon)
     areas = curve.survival[inside] * np.diff(edges)
@@ -149,4 +149,3 @@ def log_rank(durations: Floats, groups: NDArray[np.str_], events: Floats) -> Log
     return LogRank(
         float(result.test_statistic), int(result.degrees_of_freedom), float(result.p_value)
     )
-

@@ -38,7 +38,7 @@ SUMMARY_COLUMNS: Comments = {
     "rmst_months": "Restricted mean survival time up to the horizon, months.",
     "rmst_lower_months": "Lower limit of the restricted mean.",
     "rmst_upper_months": "Upper limit of the restricted mean.",
-    "rmst_horizon_months": "Horizon of the restricted mean: the shortest of the arms' longest times.",
+    "rmst_horizon_months": "Horizon of the restricted mean: shortest of the arms' longest times.",
     "follow_up_median_months": "Median follow-up by reverse Kaplan–Meier, months.",
     "time_mean_months": "Plain mean of the observed times; not an estimate of survival.",
 }

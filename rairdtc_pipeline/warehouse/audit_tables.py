@@ -44,7 +44,10 @@ TABLES = (
             "export": _EXPORT,
             "position": ("INTEGER", "Place of the column in the file, from 1."),
             "header": ("VARCHAR", "Header as sent; empty where nothing explains it."),
-            "column_name": ("VARCHAR", "Canonical column; none where no alias explains the header."),
+            "column_name": (
+                "VARCHAR",
+                "Canonical column; none where no alias explains the header.",
+            ),
             "unit": ("VARCHAR", "Unit the column was sent in."),
         },
     ),

@@ -33,7 +33,7 @@ def lock(layout: Layout) -> Iterator[None]:
         except BlockingIOError as error:
             stream.seek(0)
             raise LockedError(
-                f"another refresh holds {layout.root}: {stream.read().strip() or 'unknown process'}; "
+                f"another refresh holds {layout.root}: {stream.read().strip()}; "
                 "wait until it has ended"
             ) from error
         stream.truncate(0)

@@ -10,7 +10,17 @@ from rairdtc_pipeline import project
 from rairdtc_pipeline.ingest import Inventory
 from rairdtc_pipeline.protocol import Protocol
 
-PACKAGES = ("dagster", "duckdb", "lifelines", "numpy", "pandera", "pint", "polars", "scipy", "sqlglot")
+PACKAGES = (
+    "dagster",
+    "duckdb",
+    "lifelines",
+    "numpy",
+    "pandera",
+    "pint",
+    "polars",
+    "scipy",
+    "sqlglot",
+)
 
 
 def package_versions() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Column lineage, read from the SQL: which columns each published column is made of."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import polars as pl
 from sqlglot import exp
@@ -33,8 +33,14 @@ def known_columns() -> dict[str, dict[str, dict[str, str]]]:
         private = [column.name for column in contract.stored if column.private]
         add(f"staging.{contract.name}", [*column_comments(contract), *private])
     add("protocol.settings", list(load_protocol().settings))
-    add("protocol.visit_schedule", ["visit", "visit_order", "target_months", "target_day", "from_day", "to_day"])
-    add("protocol.laboratory_grades", ["term", "test_code", "direction", "ctcae_grade", "limit_value", "times"])
+    add(
+        "protocol.visit_schedule",
+        ["visit", "visit_order", "target_months", "target_day", "from_day", "to_day"],
+    )
+    add(
+        "protocol.laboratory_grades",
+        ["term", "test_code", "direction", "ctcae_grade", "limit_value", "times"],
+    )
     add("cohort.failed_checks", ["patient", "criterion", "check_name"])
     for audit in TABLES:
         add(f"audit.{audit.name}", list(audit.columns))
@@ -43,7 +49,7 @@ def known_columns() -> dict[str, dict[str, dict[str, str]]]:
     return known
 
 
-@lru_cache(maxsize=None)
+@cache
 def column_sources(table: SqlTable) -> dict[str, tuple[tuple[str, str], ...]]:
     """Column → the (table, column) pairs it is made from."""
     tree = table.tree.copy()

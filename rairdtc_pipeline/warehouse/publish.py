@@ -130,7 +130,9 @@ def _audit(file: Path, expected: dict[str, int]) -> None:
     with duckdb.connect(str(file), read_only=True) as copy:
         if _table_counts(copy) != expected:
             raise RefusedError("the snapshot does not hold what was built; check the disk")
-        found = copy.execute("SELECT column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+        found = copy.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
     columns = {name for (name,) in found}
     closed = {
         column.name

@@ -46,11 +46,7 @@ class SqlTable:
     @cached_property
     def reads(self) -> tuple[str, ...]:
         """Tables the SELECT reads, as schema.table, without its own CTEs."""
-        found = {
-            f"{table.db}.{table.name}"
-            for table in self.tree.find_all(exp.Table)
-            if table.db
-        }
+        found = {f"{table.db}.{table.name}" for table in self.tree.find_all(exp.Table) if table.db}
         return tuple(sorted(found))
 
     @cached_property
@@ -112,6 +108,8 @@ def load_sql_tables() -> dict[str, SqlTable]:
             and all(read in ordered or read not in found for read in table.reads)
         ]
         if not ready:
-            raise DeclarationError(f"sql/ has a cycle among {sorted(found.keys() - ordered.keys())}")
+            raise DeclarationError(
+                f"sql/ has a cycle among {sorted(found.keys() - ordered.keys())}"
+            )
         ordered |= {table.full_name: table for table in ready}
     return ordered

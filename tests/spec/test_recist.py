@@ -30,7 +30,15 @@ def of_targets(*, protocol=None, column="response", node="N", **sums):
 
 @pytest.mark.parametrize(
     ("now", "expected"),
-    [(70.0, "PR"), (70.1, "SD"), (69.9, "PR"), (100, "SD"), (119.9, "SD"), (120, "PD"), (120.1, "PD")],
+    [
+        (70.0, "PR"),
+        (70.1, "SD"),
+        (69.9, "PR"),
+        (100, "SD"),
+        (119.9, "SD"),
+        (120, "PD"),
+        (120.1, "PD"),
+    ],
 )
 def test_thresholds_are_inclusive(now, expected):
     assert of_targets(d0=100, d60=now) == {60: expected}
@@ -135,8 +143,12 @@ def test_overall_response_from_target_non_target_and_new(row):
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [("absent", "CR"), ("present", "NON-CR/NON-PD"), ("unequivocal_progression", "PD"),
-     ("not_evaluable", "NE")],
+    [
+        ("absent", "CR"),
+        ("present", "NON-CR/NON-PD"),
+        ("unequivocal_progression", "PD"),
+        ("not_evaluable", "NE"),
+    ],
 )
 def test_patients_with_non_targets_only(status, expected):
     lesions = f"""
@@ -202,7 +214,9 @@ PD    | NE             | PD   | true
 SIZES = {"CR": "too_small_node", "PR": 15, "SD": 20, "NE": "not_evaluable", "PD": 40}
 
 
-@pytest.mark.parametrize("row", draw(CONFIRMATION), ids=lambda row: "-".join(map(str, row.values())))
+@pytest.mark.parametrize(
+    "row", draw(CONFIRMATION), ids=lambda row: "-".join(map(str, row.values()))
+)
 def test_what_confirms_a_response(row):
     sizes = {"CR": 5, "PR": 15, "SD": 20, "NE": "not_evaluable", "PD": 40}
     steps = [row["first"], *(row["then"] or "").split(), row["last"]]
@@ -217,11 +231,19 @@ def test_what_confirms_a_response(row):
 def test_progression_can_be_asked_to_be_confirmed():
     exams = {"d0": 20, "d60": 30, "d70": 20, "d130": 30, "d160": 30, "d190": 10}
     assert of_targets(column="counts", **exams) == {
-        60: True, 70: False, 130: False, 160: False, 190: False,
+        60: True,
+        70: False,
+        130: False,
+        160: False,
+        190: False,
     }
     needs = protocol_with(pd_needs_confirmation=True)
     assert of_targets(protocol=needs, column="counts", **exams) == {
-        60: True, 70: True, 130: True, 160: False, 190: False,
+        60: True,
+        70: True,
+        130: True,
+        160: False,
+        190: False,
     }
 
 
@@ -255,7 +277,8 @@ d60=20 d90=40 d120=1        | SD   | SD
 @pytest.mark.parametrize("row", draw(BEST), ids=lambda row: row["exams"])
 def test_best_response(row):
     exams = "".join(
-        f"\n p1 | D{pair.split('=')[0][1:]} | L1 | {pair.split('=')[1]}" for pair in row["exams"].split()
+        f"\n p1 | D{pair.split('=')[0][1:]} | L1 | {pair.split('=')[1]}"
+        for pair in row["exams"].split()
     )
     lesions = "patient | exam_date | lesion_id | longest_diameter_mm \n p1 | D0 | L1 | 20" + exams
     with cohort("derived.best_response", anlotinib=START, lesions=lesions) as con:

@@ -118,8 +118,14 @@ def _add_baseline(drawn):
             if test not in have
         ]
         if not any(row["patient"] == patient for row in lesions):
-            lesions.append({"patient": patient, "exam_date": before, "lesion_id": "L0",
-                            "longest_diameter_mm": "20"})
+            lesions.append(
+                {
+                    "patient": patient,
+                    "exam_date": before,
+                    "lesion_id": "L0",
+                    "longest_diameter_mm": "20",
+                }
+            )
     del pain
 
 

@@ -1,0 +1,108 @@
+"""Tables → the files a hospital drops: the one writer of the study cohort and the registry.
+
+The same table gives the same bytes: dates of creation and modification are those of the export.
+"""
+
+import csv
+import gzip
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter  # type: ignore[import-untyped]
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.demo.layouts import Layout, header
+
+NOTICE = (
+    "SYNTHETIC DATA: NO PATIENT, NO HOSPITAL RECORD\n"
+    "合成数据：不含任何真实患者或医院记录\n\n"
+    "Every file in this folder was made by a program from published summary numbers and a\n"
+    "random seed. Names (合成患者001) and identity numbers (region 000000) are invented and\n"
+    "cannot belong to anyone. Do not use these files for any statement about patients.\n"
+)
+NOTICE_DATE = date(2025, 3, 1)
+_DATE_CELL = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """One file: `<site>/<stem>.<format>`; `ragged` are records with too few or too many cells."""
+
+    site: str
+    export: str
+    stem: str
+    received: date
+    table: pl.DataFrame
+    layout: Layout
+    ragged: tuple[tuple[str, ...], ...] = ()
+
+
+def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
+    """Write files one by one under their sites, and the notice that all of it is synthetic."""
+    exports.mkdir(parents=True, exist_ok=True)
+    notice = exports / "SYNTHETIC.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    for file in files:
+        _write(exports, file)
+    _stamp(notice, NOTICE_DATE)
+
+
+def _write(exports: Path, file: ExportFile) -> None:
+    path = exports / file.site / f"{file.stem}.{file.layout.format}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = {name: header(file.export, name, file.layout) for name in file.table.columns}
+    table = file.table.rename(names)
+    if file.layout.format == "parquet":
+        table.write_parquet(path)
+    elif file.layout.format == "xlsx":
+        _write_xlsx(path, table, _sheet_name(file), file.received)
+    else:
+        _write_csv(path, table, file)
+    _stamp(path, file.received)
+
+
+def _sheet_name(file: ExportFile) -> str:
+    contract = load_contracts()[file.export]
+    return contract.chinese_name if file.layout.chinese else contract.name
+
+
+def _write_csv(path: Path, table: pl.DataFrame, file: ExportFile) -> None:
+    layout = file.layout
+    if layout.format == "csv" and layout.encoding == "utf-8" and not file.ragged:
+        table.write_csv(path, separator=layout.delimiter)
+        return
+    data = table.write_csv(separator=layout.delimiter).encode() + _records(file)
+    if layout.encoding != "utf-8":
+        data = data.decode().encode(layout.encoding)
+    if layout.format == "csv.gz":
+        data = gzip.compress(data, compresslevel=6, mtime=0)
+    path.write_bytes(data)
+
+
+def _records(file: ExportFile) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=file.layout.delimiter, lineterminator="\n").writerows(file.ragged)
+    return text.getvalue().encode()
+
+
+def _write_xlsx(path: Path, table: pl.DataFrame, sheet_name: str, created: date) -> None:
+    """A workbook of one sheet; dates are Excel dates."""
+    with xlsxwriter.Workbook(path) as book:
+        book.set_properties({"created": datetime.combine(created, time(8))})
+        day = book.add_format({"num_format": _DATE_CELL})
+        sheet = book.add_worksheet(sheet_name)
+        sheet.write_row(0, 0, table.columns)
+        for place, column in enumerate(table.iter_columns()):
+            cell = day if column.dtype == pl.Date else None
+            sheet.write_column(1, place, column.to_list(), cell)
+
+
+def _stamp(path: Path, received: date) -> None:
+    """Set the time of modification to noon of the day the file was received."""
+    moment = datetime.combine(received, time(12), UTC).timestamp()
+    os.utime(path, (moment, moment))

@@ -1,0 +1,25 @@
+"""Rows → a frame with the columns and types of a contract, plus `site`."""
+
+import polars as pl
+
+from rairdtc_pipeline.contracts import load_contracts
+
+Row = dict[str, object]
+_DTYPES: dict[str, pl.DataType] = {
+    "string": pl.String(),
+    "number": pl.Float64(),
+    "integer": pl.Int64(),
+    "date": pl.Date(),
+    "timestamp": pl.Datetime("us"),
+}
+
+
+def canonical_schema(export: str) -> dict[str, pl.DataType]:
+    """Column → type of an export in canonical form, `site` last."""
+    columns = load_contracts()[export].columns
+    return {column.name: _DTYPES[column.type] for column in columns} | {"site": pl.String()}
+
+
+def canonical_frame(export: str, rows: list[Row]) -> pl.DataFrame:
+    """One row per row given; columns a row does not have are missing."""
+    return pl.DataFrame(rows, schema=canonical_schema(export), orient="row", strict=False)
