@@ -60,8 +60,9 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         name=contract.name,
         key_prefix="raw",
         group_name="raw",
-        description=f"**Files of {contract.name} as sent**, as text, pseudonyms in place of patient "
-        f"numbers. {contract.grain}\n\n{contract.purpose}\n\nKept in the private store, unpublished.",
+        description=f"**Files of {contract.name} as sent**, as text, pseudonyms in place of "
+        f"patient numbers. {contract.grain}\n\n{contract.purpose}\n\n"
+        "Kept in the private store, not published.",
         kinds={"file"},
         check_specs=specs,
         code_version=contract.version,

@@ -96,7 +96,8 @@ def _broken(checked: pa.DataFrameSchema, batch: pl.DataFrame) -> pl.DataFrame:
         .unique(["index", "subject"], keep="first", maintain_order=True)
     )
     keys = batch[broken["index"]].select(_KEYS)
-    return keys.hstack(broken.select("column_name", "rule"))
+    found: pl.DataFrame = pl.concat([keys, broken.select("column_name", "rule")], how="horizontal")
+    return found
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.DataFrame) -> None:

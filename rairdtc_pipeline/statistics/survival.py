@@ -90,14 +90,14 @@ def kaplan_meier(durations: Floats, events: Floats, level: float = 0.95) -> Kapl
 def time_at(times: Floats, survival: Floats, probability: float = 0.5) -> float | None:
     """Time at which a curve falls to a probability; None where it does not.
 
-    Where it lies flat at the probability, the midpoint of that stretch, as R does; where the flat
-    stretch is the last one, its end is the last time.
+    Where it lies flat at the probability and falls further, the midpoint of that stretch; where it
+    ends there, the start of the stretch: as R print(survfit).
     """
     below = np.flatnonzero(survival < probability - _TOLERANCE)
     flat = np.flatnonzero(np.abs(survival - probability) <= _TOLERANCE)
     if flat.size:
-        end = times[below[0]] if below.size else times[-1]
-        return float((times[flat[0]] + end) / 2)
+        start = times[flat[0]]
+        return float((start + times[below[0]]) / 2 if below.size else start)
     return float(times[below[0]]) if below.size else None
 
 
@@ -143,9 +143,10 @@ def log_rank(durations: Floats, groups: NDArray[np.str_], events: Floats) -> Log
         return LogRank(None, None, None, "fewer than two groups have patients")
     if events.sum() == 0:
         return LogRank(None, None, None, "no event occurred")
-    result = multivariate_logrank_test(durations, groups, events)
-    if not np.isfinite(result.test_statistic):
+    last_times = sorted(float(durations[groups == group].max()) for group in np.unique(groups))
+    if not (durations[events == 1] <= last_times[-2]).any():
         return LogRank(None, None, None, "no event occurred while two groups were at risk")
+    result = multivariate_logrank_test(durations, groups, events)
     return LogRank(
         float(result.test_statistic), int(result.degrees_of_freedom), float(result.p_value)
     )

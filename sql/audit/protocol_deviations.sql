@@ -78,23 +78,23 @@ found AS (
     WHERE m.lesion_role = 'target' AND NOT m.is_baseline AND m.study_day > 1 AND b.patient IS NULL
     GROUP BY m.patient, m.lesion_id
     UNION ALL
-    SELECT i.patient, 'prescription_dose', CAST(e.expected_dose_gy AS VARCHAR) || ' Gy', CAST(i.prescription_dose_gy AS VARCHAR) || ' Gy', i.implant_date, i.source_file_id, i.source_row
+    SELECT i.patient, 'prescription_dose', CAST(CAST(e.expected_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', CAST(CAST(i.prescription_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', i.implant_date, i.source_file_id, i.source_row
     FROM implants AS i JOIN derived.exposure AS e ON i.patient = e.patient
     WHERE i.prescription_dose_gy <> e.expected_dose_gy
     UNION ALL
-    SELECT patient, 'seed_activity', CAST(lowest_mbq AS VARCHAR) || ' to ' || CAST(highest_mbq AS VARCHAR) || ' MBq per seed (' || location_class || ')', CAST(activity_per_seed_mbq AS VARCHAR) || ' MBq per seed', implant_date, source_file_id, source_row
+    SELECT patient, 'seed_activity', CAST(CAST(lowest_mbq AS DOUBLE) AS VARCHAR) || ' to ' || CAST(CAST(highest_mbq AS DOUBLE) AS VARCHAR) || ' MBq per seed (' || location_class || ')', CAST(CAST(activity_per_seed_mbq AS DOUBLE) AS VARCHAR) || ' MBq per seed', implant_date, source_file_id, source_row
     FROM activity_limits
     WHERE activity_per_seed_mbq < lowest_mbq OR activity_per_seed_mbq > highest_mbq
     UNION ALL
-    SELECT patient, 'anlotinib_start_dose', CAST(anlotinib_start_dose_mg AS VARCHAR) || ' mg', CAST(daily_dose_mg AS VARCHAR) || ' mg', start_date, source_file_id, source_row
+    SELECT patient, 'anlotinib_start_dose', CAST(CAST(anlotinib_start_dose_mg AS DOUBLE) AS VARCHAR) || ' mg', CAST(CAST(daily_dose_mg AS DOUBLE) AS VARCHAR) || ' mg', start_date, source_file_id, source_row
     FROM periods
     WHERE period_no = 1 AND daily_dose_mg <> anlotinib_start_dose_mg
     UNION ALL
-    SELECT patient, 'anlotinib_dose_step', CAST(anlotinib_start_dose_mg AS VARCHAR) || ', ' || CAST(anlotinib_reduced_dose_mg AS VARCHAR) || ' or ' || CAST(anlotinib_lowest_dose_mg AS VARCHAR) || ' mg', CAST(daily_dose_mg AS VARCHAR) || ' mg', start_date, source_file_id, source_row
+    SELECT patient, 'anlotinib_dose_step', CAST(CAST(anlotinib_start_dose_mg AS DOUBLE) AS VARCHAR) || ', ' || CAST(CAST(anlotinib_reduced_dose_mg AS DOUBLE) AS VARCHAR) || ' or ' || CAST(CAST(anlotinib_lowest_dose_mg AS DOUBLE) AS VARCHAR) || ' mg', CAST(CAST(daily_dose_mg AS DOUBLE) AS VARCHAR) || ' mg', start_date, source_file_id, source_row
     FROM periods
     WHERE daily_dose_mg NOT IN (anlotinib_start_dose_mg, anlotinib_reduced_dose_mg, anlotinib_lowest_dose_mg)
     UNION ALL
-    SELECT patient, 'anlotinib_reescalated', 'at most ' || CAST(lowest_before_mg AS VARCHAR) || ' mg after the reduction', CAST(daily_dose_mg AS VARCHAR) || ' mg', start_date, source_file_id, source_row
+    SELECT patient, 'anlotinib_reescalated', 'at most ' || CAST(CAST(lowest_before_mg AS DOUBLE) AS VARCHAR) || ' mg after the reduction', CAST(CAST(daily_dose_mg AS DOUBLE) AS VARCHAR) || ' mg', start_date, source_file_id, source_row
     FROM periods
     WHERE daily_dose_mg > lowest_before_mg
     UNION ALL

@@ -34,12 +34,12 @@ judged AS (
     SELECT
         f.patient, f.site, 2, 'I2',
         CASE WHEN f.baseline_imaging_date IS NOT NULL THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm END,
-        CAST(f.largest_diameter_mm AS VARCHAR), f.baseline_imaging_date
+        CAST(CAST(f.largest_diameter_mm AS DOUBLE) AS VARCHAR), f.baseline_imaging_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
         f.patient, f.site, 3, 'I3', f.expected_survival_months > s.min_expected_survival_months,
-        CAST(f.expected_survival_months AS VARCHAR), NULL
+        CAST(CAST(f.expected_survival_months AS DOUBLE) AS VARCHAR), NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
@@ -54,7 +54,7 @@ judged AS (
     UNION ALL
     SELECT
         patient, site, 6, 'E2', CASE WHEN tsh_mu_l IS NOT NULL THEN fails_e2 END,
-        CAST(tsh_mu_l AS VARCHAR), tsh_date
+        CAST(CAST(tsh_mu_l AS DOUBLE) AS VARCHAR), tsh_date
     FROM failed
     UNION ALL
     SELECT patient, site, 7, 'E3', missing_items <> '', nullif(missing_items, ''), NULL
@@ -70,8 +70,8 @@ judged AS (
         f.patient, f.site, 10, 'E6',
         f.fev1_percent_predicted < s.min_fev1_percent_predicted OR f.lvef_percent < s.min_lvef_percent,
         nullif(concat_ws(
-            ', ', 'FEV1 ' || CAST(f.fev1_percent_predicted AS VARCHAR) || ' %',
-            'LVEF ' || CAST(f.lvef_percent AS VARCHAR) || ' %'
+            ', ', 'FEV1 ' || CAST(CAST(f.fev1_percent_predicted AS DOUBLE) AS VARCHAR) || ' %',
+            'LVEF ' || CAST(CAST(f.lvef_percent AS DOUBLE) AS VARCHAR) || ' %'
         ), ''), NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
@@ -79,7 +79,7 @@ judged AS (
         f.patient, f.site, 11, 'E7',
         f.platelets_10e9_l < s.min_platelets_10e9_l OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
         nullif(concat_ws(
-            ', ', 'PLT ' || CAST(f.platelets_10e9_l AS VARCHAR), 'PTR ' || CAST(f.prothrombin_time_ratio AS VARCHAR)
+            ', ', 'PLT ' || CAST(CAST(f.platelets_10e9_l AS DOUBLE) AS VARCHAR), 'PTR ' || CAST(CAST(f.prothrombin_time_ratio AS DOUBLE) AS VARCHAR)
         ), ''), f.platelets_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
@@ -88,7 +88,7 @@ judged AS (
     UNION ALL
     SELECT
         f.patient, f.site, 13, 'E9', f.expected_survival_months < s.min_expected_survival_months,
-        CAST(f.expected_survival_months AS VARCHAR), NULL
+        CAST(CAST(f.expected_survival_months AS DOUBLE) AS VARCHAR), NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
 )
 

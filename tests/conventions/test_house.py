@@ -1,0 +1,106 @@
+"""The house keeps its own rules."""
+
+import ast
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from sqlglot import exp
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.warehouse.lineage import column_sources
+from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "rairdtc_pipeline"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit"]
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_only_orchestration_knows_dagster():
+    for path in MODULES:
+        place = path.relative_to(PACKAGE).parts[0]
+        if place not in ("orchestration", "definitions.py"):
+            assert not [name for name in imports(path) if name.split(".")[0] == "dagster"], path
+
+
+def test_statistics_know_neither_duckdb_nor_the_warehouse():
+    for path in (PACKAGE / "statistics").glob("*.py"):
+        names = set(imports(path))
+        assert not [n for n in names if n.startswith(("duckdb", "rairdtc_pipeline.warehouse"))], (
+            path
+        )
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_contracts_are_valid_by_the_standard(export):
+    standard = resources.files("open_data_contract_standard") / "schema.json"
+    contract = yaml.safe_load(
+        (project.CONTRACTS / "exports" / f"{export}.odcs.yaml").read_text(encoding="utf-8")
+    )
+    jsonschema.validate(contract, json.loads(standard.read_text()))
+
+
+def test_every_alias_leads_to_one_column_and_every_code_to_one_value():
+    for contract in load_contracts().values():
+        names = [n.casefold() for c in contract.columns for n in {c.name, *c.aliases}]
+        assert len(names) == len(set(names)), contract.name
+        for column in contract.columns:
+            codes = [a.casefold() for code, al in column.codes.items() for a in {code, *al}]
+            assert len(codes) == len(set(codes)), column.name
+
+
+def test_every_number_of_the_protocol_is_used():
+    used = " ".join(p.read_text(encoding="utf-8") for p in [*MODULES, *project.SQL.rglob("*.sql")])
+    unused = [name for name in load_protocol().settings if not re.search(rf"\b{name}\b", used)]
+    assert unused == []
+
+
+def test_sql_holds_no_number_of_the_study():
+    """Ranks, signs, percent and the 6000 of pi*a*b*c/6 in cm3 are arithmetic; others have a name."""
+    for name, table in load_sql_tables().items():
+        numbers = {lit.this for lit in table.tree.find_all(exp.Literal) if not lit.is_string}
+        types = {str(p) for t in table.tree.find_all(exp.DataType) for p in t.expressions}
+        found = {n for n in numbers if n not in types and not n.isdigit()}
+        found |= {n for n in numbers if n.isdigit() and int(n) > 18 and n not in ("100", "6000")}
+        assert found == set(), name
+
+
+def test_a_stage_reads_only_the_stages_before_it():
+    for name, table in load_sql_tables().items():
+        for read in table.reads:
+            if read.startswith("audit"):
+                continue
+            assert ORDER.index(read.split(".")[0]) <= ORDER.index(table.schema), (name, read)
+
+
+def test_column_lineage_reaches_every_column():
+    for name, table in load_sql_tables().items():
+        sources = column_sources(table)
+        assert set(sources) == set(table.columns), name
+
+
+def test_modules_are_small_and_named_for_what_they_hold():
+    for path in MODULES:
+        assert path.stem not in ("utils", "helpers", "common", "manager", "misc"), path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 320, path
+
+
+def test_the_lock_has_hashes_and_no_addresses():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "--hash=sha256:" in lock
+    assert "://" not in lock

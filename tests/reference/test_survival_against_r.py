@@ -1,0 +1,156 @@
+"""Kaplan–Meier, log-rank, medians and restricted means against R's survival package."""
+
+import math
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from rairdtc_pipeline.statistics.survival import (
+    kaplan_meier,
+    log_rank,
+    median_follow_up,
+    median_with_limits,
+    restricted_mean,
+)
+from tests.reference.r import ask_r
+
+CLOSE = {"rtol": 1e-8, "atol": 1e-10}
+
+# Freireich 1963, remission of acute leukaemia under 6-mercaptopurine (event 0: censored).
+LEUKAEMIA = (
+    [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35],
+    [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
+)
+
+FIT = """
+answer <- lapply(given$sets, function(set) {
+    fit <- survfit(Surv(unlist(set$time), unlist(set$event)) ~ 1, conf.type = "log-log")
+    reverse <- survfit(Surv(unlist(set$time), 1 - unlist(set$event)) ~ 1)
+    table <- summary(fit, rmean = set$horizon)$table
+    keep <- function(x) lapply(x, function(v) if (is.finite(v)) v else NA)
+    list(
+        time = I(fit$time), surv = I(fit$surv), lower = keep(fit$lower), upper = keep(fit$upper),
+        risk = I(fit$n.risk), events = I(fit$n.event), censored = I(fit$n.censor),
+        median = keep(unname(table[c("median", "0.95LCL", "0.95UCL")])),
+        rmst = keep(unname(table[c("rmean", "se(rmean)")])),
+        follow_up = keep(unname(summary(reverse)$table["median"]))
+    )
+})
+"""
+
+
+def random_sets():
+    """Ties, all censored, all events, one patient, curves flat at a half."""
+    rng = np.random.default_rng(20250228)
+    sets = [LEUKAEMIA, ([5], [1]), ([5], [0]), ([3, 3, 3], [1, 1, 1]), ([2, 4, 6], [0, 0, 0])]
+    sets += [
+        ([1, 2, 3, 4], [1, 1, 1, 1]),
+        ([1, 2, 3, 4], [1, 1, 0, 0]),
+        ([1, 2, 3, 9], [1, 1, 0, 1]),
+    ]
+    for _ in range(60):
+        n = int(rng.integers(1, 40))
+        sets.append((rng.integers(1, 20, n).tolist(), rng.integers(0, 2, n).tolist()))
+    return sets
+
+
+@pytest.fixture(scope="module")
+def compared():
+    sets = random_sets()
+    asked = [
+        {"time": [float(t) for t in time], "event": event, "horizon": float(max(time))}
+        for time, event in sets
+    ]
+    return list(zip(asked, ask_r(FIT, sets=asked), strict=True))
+
+
+def _fit(asked):
+    return kaplan_meier(np.array(asked["time"]), np.array(asked["event"], dtype=float))
+
+
+def _same(ours, theirs):
+    theirs = math.nan if theirs is None else theirs
+    ours = math.nan if ours is None else ours
+    assert_allclose(ours, theirs, **CLOSE)
+
+
+def test_curves_and_limits_equal_r_survfit(compared):
+    for asked, r in compared:
+        curve = _fit(asked)
+        assert_allclose(curve.times[1:], r["time"], **CLOSE)
+        assert_allclose(curve.survival[1:], r["surv"], **CLOSE)
+        assert curve.at_risk[1:].tolist() == r["risk"]
+        assert curve.events[1:].tolist() == r["events"]
+        assert curve.censored[1:].tolist() == r["censored"]
+        known = curve.survival[1:] < 1
+        for ours, theirs in ((curve.lower, r["lower"]), (curve.upper, r["upper"])):
+            numbers = np.array([math.nan if v is None else v for v in theirs])
+            assert_allclose(ours[1:][known], numbers[known], **CLOSE)
+
+
+def test_medians_and_their_limits_equal_r(compared):
+    for asked, r in compared:
+        for ours, theirs in zip(median_with_limits(_fit(asked)), r["median"], strict=True):
+            _same(ours, theirs)
+
+
+def test_restricted_means_and_their_errors_equal_r(compared):
+    for asked, r in compared:
+        ours = restricted_mean(_fit(asked), asked["horizon"])
+        _same(ours.mean, r["rmst"][0])
+        _same(ours.standard_error, r["rmst"][1])
+
+
+def test_median_follow_up_equals_reverse_kaplan_meier_in_r(compared):
+    for asked, r in compared:
+        ours = median_follow_up(np.array(asked["time"]), np.array(asked["event"], dtype=float))
+        _same(ours, r["follow_up"][0] if isinstance(r["follow_up"], list) else r["follow_up"])
+
+
+LOG_RANK = """
+answer <- lapply(given$sets, function(set) {
+    fit <- survdiff(Surv(unlist(set$time), unlist(set$event)) ~ unlist(set$group))
+    df <- sum(fit$exp > 0) - 1
+    list(chisq = fit$chisq, p = pchisq(fit$chisq, df, lower.tail = FALSE), df = df)
+})
+"""
+
+
+def test_log_rank_equals_r_survdiff():
+    rng = np.random.default_rng(20250301)
+    sets = []
+    for _ in range(60):
+        n = int(rng.integers(12, 60))
+        groups = rng.choice(["A", "B", "C"], n)
+        groups[:3] = ["A", "B", "C"]
+        events = rng.integers(0, 2, n)
+        events[:3] = 1
+        sets.append(
+            {
+                "time": rng.integers(1, 20, n).astype(float).tolist(),
+                "event": events.tolist(),
+                "group": groups.tolist(),
+            }
+        )
+    for asked, r in zip(sets, ask_r(LOG_RANK, sets=sets), strict=True):
+        ours = log_rank(
+            np.array(asked["time"]), np.array(asked["group"]), np.array(asked["event"], dtype=float)
+        )
+        assert ours.degrees_of_freedom == r["df"]
+        assert_allclose([ours.statistic, ours.p], [r["chisq"], r["p"]], **CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("durations", "groups", "events"),
+    [([1, 2], ["A", "A"], [1, 1]), ([1, 2], ["A", "B"], [0, 0]), ([1, 2], ["A", "B"], [0, 1])],
+)
+def test_a_log_rank_test_that_cannot_be_made_says_why(durations, groups, events):
+    result = log_rank(np.array(durations, float), np.array(groups), np.array(events, float))
+    assert result.p is None
+    assert result.reason
+
+
+def test_durations_in_the_place_of_events_are_refused():
+    with pytest.raises(ValueError, match="events must be 0"):
+        kaplan_meier(np.array([1.0, 2.0]), np.array([1.0, 2.0]))

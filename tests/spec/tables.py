@@ -1,0 +1,28 @@
+"""Drawn tables put together and read back. In an expected cell, - stands for none."""
+
+from tests.spec.world import draw
+
+
+def joined(*tables):
+    """One pipe table of several, with the columns of all of them; an absent cell is empty."""
+    rows = [row for table in tables for row in (draw(table) if isinstance(table, str) else table)]
+    columns = list(dict.fromkeys(name for row in rows for name in row if name != "patient"))
+    columns.append("patient")
+    lines = [" | ".join(["", *(str(row.get(name) or "") for name in columns)]) for row in rows]
+    return "\n".join([" | ".join(["", *columns]), *lines])
+
+
+def by_patient(con, query):
+    """Rows of a query by their column `patient`, each as a dict of the other columns."""
+    result = con.execute(query)
+    names = [column[0] for column in result.description]
+    found = {}
+    for row in result.fetchall():
+        values = dict(zip(names, row, strict=True))
+        found.setdefault(values.pop("patient"), []).append(values)
+    return found
+
+
+def written(value):
+    """A found value as it is drawn in a table."""
+    return "-" if value is None else str(value)

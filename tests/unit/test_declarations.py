@@ -1,0 +1,145 @@
+"""Contracts, protocol and SQL headers: well formed, or refused by name."""
+
+from decimal import Decimal
+
+import pytest
+import yaml
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts.headers import read_headers
+from rairdtc_pipeline.contracts.odcs import OdcsContract
+from rairdtc_pipeline.contracts.units import factor, spelling
+from rairdtc_pipeline.errors import DeclarationError, ExportError
+from rairdtc_pipeline.project import load_yaml
+from rairdtc_pipeline.protocol import PACKAGED, load_protocol
+from rairdtc_pipeline.warehouse.sql_table import read_sql_table
+
+PAIN = project.CONTRACTS / "exports" / "pain.odcs.yaml"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("logicalType: date", "logicaltype: date"),
+        ("aliases", "alias"),
+        ("minimum", "minimun"),
+        ("classification: clinical", "classification: clinica"),
+        ("kind: DataContract", "kind: DataContract\nkind: DataContract"),
+    ],
+)
+def test_a_misspelt_or_repeated_key_in_a_contract_is_an_error(tmp_path, right, wrong):
+    text = PAIN.read_text(encoding="utf-8")
+    assert right in text
+    broken = tmp_path / "pain.odcs.yaml"
+    broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(DeclarationError):
+        load_yaml(broken, OdcsContract)
+
+
+def changed_protocol(tmp_path, change):
+    content = yaml.safe_load(PACKAGED.read_text(encoding="utf-8"))
+    change(content["settings"])
+    path = tmp_path / "protocol.yaml"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return path
+
+
+def test_a_protocol_of_ones_own_may_change_values(tmp_path):
+    path = changed_protocol(tmp_path, lambda s: s["min_kps"].update(value=70))
+    own = load_protocol(path)
+    assert own["min_kps"] == 70
+    assert own.digest != load_protocol().digest
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: s["min_kps"].update(value="70"), "not of type integer"),
+        (lambda s: s["min_kps"].update(value=-1), "negative"),
+        (lambda s: s["min_kps"].update(unit="percent"), "min_kps must be"),
+        (lambda s: s["min_kps"].update(valeu=70), "valeu"),
+        (lambda s: s.update(min_kpss=s.pop("min_kps")), "unknown settings"),
+        (lambda s: s["data_cutoff"].update(value="2025-02-30"), "day"),
+        (lambda s: s["first_visit_months"].update(value="6,4"), "must rise"),
+        (lambda s: s["refresh_timezone"].update(value="Asia/Nowhere"), "Nowhere"),
+    ],
+)
+def test_a_protocol_that_is_not_well_formed_is_refused_by_name(tmp_path, change, message):
+    with pytest.raises(DeclarationError, match=message):
+        load_protocol(changed_protocol(tmp_path, change))
+
+
+def test_visit_windows_run_between_the_midpoints():
+    visits = {visit.visit: visit for visit in load_protocol().visit_schedule}
+    month = Decimal("30.4375")
+    assert list(visits)[:6] == ["m2", "m4", "m6", "m12", "m18", "m24"]
+    assert (visits["m2"].from_day, visits["m2"].to_day) == (month, 3 * month)
+    assert (visits["m6"].from_day, visits["m6"].to_day) == (5 * month, 9 * month)
+    assert visits["m12"].target_day == 12 * month
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "unit"),
+    [
+        ("exam_date", "exam_date", None),
+        (" Exam Date ", "exam_date", None),
+        ("检查日期", "exam_date", None),
+        ("前后径(cm)", "diameter_ap_mm", "cm"),
+        ("前后径（ＣＭ）", "diameter_ap_mm", "cm"),
+        ("diameter_ap_cm", "diameter_ap_mm", "cm"),
+        ("diameter_ap_mm", "diameter_ap_mm", "mm"),
+        ("diameter_ap", "diameter_ap_mm", "mm"),
+    ],
+)
+def test_headers_are_known_by_name_alias_and_unit(header, column, unit):
+    required = ["patient_id", "exam_date", "lesion_id", "lesion_role", "status"]
+    others = [name for name in required if name != column]
+    cell = read_headers(load_contracts()["lesions"], [header, *others])[0]
+    assert (cell.column.name, cell.unit) == (column, unit)
+
+
+def test_an_unknown_header_has_no_column():
+    cells = ["patient_id", "assessment_date", "nrs", "备注"]
+    assert read_headers(load_contracts()["pain"], cells)[3].column is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (["patient_id", "nrs"], r"assessment_date \(评估日期\) is missing"),
+        (["patient_id", "病人号", "assessment_date", "nrs"], "patient_id stands more than once"),
+    ],
+)
+def test_a_header_that_cannot_be_used_says_what_to_do(cells, message):
+    with pytest.raises(ExportError, match=message):
+        read_headers(load_contracts()["pain"], cells)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("mCi", "MBq", 37),
+        ("mCi", "GBq", Decimal("0.037")),
+        ("Bq", "MBq", Decimal("0.000001")),
+        ("cm", "mm", 10),
+        ("uIU/mL", "mIU/L", 1),
+        ("ug/L", "ng/mL", 1),
+        ("1e3/uL", "1e9/L", 1),
+        ("g/dL", "g/L", 10),
+    ],
+)
+def test_units_convert_exactly(source, target, expected):
+    assert factor(source, target) == expected
+
+
+@pytest.mark.parametrize("written", ["10⁹/L", "10^9/L", "×10⁹/L", " x10^9/l ", "10*9/L"])
+def test_spellings_of_a_unit_are_one(written):
+    assert spelling(written) == spelling("10^9/L")
+
+
+def test_a_sql_file_without_grain_is_refused(tmp_path):
+    path = tmp_path / "x.sql"
+    path.write_text("-- Title.\nSELECT 1 AS a\n")
+    with pytest.raises(DeclarationError, match="One row per"):
+        read_sql_table(path)

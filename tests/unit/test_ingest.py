@@ -1,0 +1,154 @@
+"""Files as they come: encodings, row numbers, dates of receipt, pseudonyms."""
+
+import gzip
+import hashlib
+import hmac
+import os
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.errors import DeclarationError, ExportError
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, key_pads, load_key, pseudonym_sql
+from rairdtc_pipeline.ingest.readers import read_file
+from rairdtc_pipeline.ingest.text import prepare
+
+PAIN = load_contracts()["pain"]
+HEADER = "patient_id,assessment_date,nrs,analgesic\n"
+
+
+def write(folder, content, name="pain_2025-03-01.csv"):
+    path = folder / "site" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def read(folder):
+    """(source_row, cells) of the one file, and its broken rows."""
+    (file,) = take_inventory(folder).of("pain")
+    con = duckdb.connect()
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    reading = read_file(con, file, PAIN, scratch)
+    rows = con.execute("FROM reading ORDER BY source_row").fetchall()
+    return rows, reading
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("gb18030", "gb18030"), ("gbk", "gb18030")],
+)
+def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
+    text = "病人号,评估日期,NRS评分,镇痛药\n一,2024-01-05,3,吗啡缓释片\n"
+    write(tmp_path, text.encode(encoding))
+    rows, reading = read(tmp_path)
+    assert reading.encoding == found
+    assert rows == [(2, "一", "2024-01-05", "3", "吗啡缓释片")]
+
+
+def test_a_broken_byte_in_utf8_breaks_one_row_and_is_not_taken_for_chinese_encoding(tmp_path):
+    good = "1,2024-01-05,3,吗啡缓释片\n".encode()
+    write(tmp_path, HEADER.encode() + good + b"2,2024-01-05,3,\xe5\xe5x\n" + good)
+    rows, reading = read(tmp_path)
+    assert [row[0] for row in rows] == [2, 4]
+    assert [(b.source_row, b.rule) for b in reading.broken] == [(3, "broken_encoding")]
+
+
+def test_a_truncated_gzip_is_refused(tmp_path):
+    whole = gzip.compress((HEADER + "1,2024-01-05,3,\n" * 1000).encode())
+    path = write(tmp_path, whole[: len(whole) // 2], "pain.csv.gz")
+    with pytest.raises(ExportError, match="cut off"):
+        prepare(path, PAIN, tmp_path)
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them_around_broken_rows(tmp_path):
+    body = "1,2024-01-01,1,\n\n2,2024-01-02\n3,2024-01-03,3,\n4,2024-01-04,4,,x\n5,2024-01-05,5,\n"
+    write(tmp_path, (HEADER + body).encode())
+    rows, reading = read(tmp_path)
+    assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3"), (6, "5")]
+    assert [broken.source_row for broken in reading.broken] == [3, 5]
+
+
+def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
+    body = '1,2024-01-01,1,"two\nlines"\n2,2024-01-02\n3,2024-01-03,3,\n'
+    write(tmp_path, (HEADER + body).encode())
+    rows, reading = read(tmp_path)
+    assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3")]
+    assert [broken.source_row for broken in reading.broken] == [3]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_any_line_end_is_read(tmp_path, newline):
+    write(tmp_path, (HEADER + "1,2024-01-01,1,\n").replace("\n", newline).encode())
+    assert read(tmp_path)[0] == [(2, "1", "2024-01-01", "1", None)]
+
+
+def test_mixed_line_ends_are_read(tmp_path):
+    write(tmp_path, (HEADER + "1,2024-01-01,1,\r\n2,2024-01-02,2,\r3,2024-01-03,3,\n").encode())
+    assert [row[1] for row in read(tmp_path)[0]] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("pain_2025-03-01.csv", datetime(2025, 3, 1)),
+        ("pain20250301.csv", datetime(2025, 3, 1)),
+        ("pain_2025-02-30.csv", datetime(2001, 9, 9, 1, 46, 40)),
+        ("pain.csv", datetime(2001, 9, 9, 1, 46, 40)),
+    ],
+)
+def test_a_file_was_received_on_the_date_in_its_name_else_when_it_was_written(
+    tmp_path, name, expected
+):
+    path = write(tmp_path, HEADER.encode(), name)
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert take_inventory(tmp_path).files[0].received_at == expected
+
+
+def test_files_that_are_no_exports_are_ignored_with_a_reason(tmp_path):
+    write(tmp_path, b"x", "notes.docx")
+    write(tmp_path, b"x", "labs.pdf")
+    write(tmp_path, b"x", "~$labs.xlsx")
+    (tmp_path / "labs.csv").write_bytes(b"x")
+    inventory = take_inventory(tmp_path)
+    assert inventory.files == ()
+    reasons = dict(inventory.ignored)
+    assert "does not begin" in reasons["site/notes.docx"]
+    assert "does not end" in reasons["site/labs.pdf"]
+    assert "temporary" in reasons["site/~$labs.xlsx"]
+    assert "not in a site folder" in reasons["labs.csv"]
+
+
+@pytest.mark.parametrize("patient_id", ["1001", "病人一", "a" * 200])
+def test_the_pseudonym_is_hmac_sha256(patient_id):
+    key = os.urandom(32)
+    query = f"SELECT {pseudonym_sql('p')} FROM (SELECT $p AS p)"
+    found = duckdb.execute(query, {"p": patient_id, **key_pads(key)}).fetchall()[0][0]
+    assert found == "P" + hmac.new(key, patient_id.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def test_blank_patient_numbers_have_no_pseudonym_and_spaces_do_not_matter():
+    query = f"SELECT {pseudonym_sql('p')} FROM (VALUES (' '), (NULL), (' 7'), ('7')) AS v (p)"
+    rows = [row[0] for row in duckdb.execute(query, key_pads(b"k" * 32)).fetchall()]
+    assert rows[:2] == [None, None]
+    assert rows[2] == rows[3] is not None
+
+
+def test_the_key_file_is_made_once_closed_to_others_and_refused_when_open(tmp_path, monkeypatch):
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    path = tmp_path / "private" / "key"
+    assert load_key(path) == load_key(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    with pytest.raises(DeclarationError, match="chmod 600"):
+        load_key(path)
+
+
+def test_a_short_key_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv(KEY_VARIABLE, "short")
+    with pytest.raises(DeclarationError, match="shorter than 32"):
+        load_key(tmp_path / "key")
