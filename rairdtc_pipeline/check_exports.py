@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.contracts import load_contracts
@@ -33,13 +34,13 @@ def check_exports(exports: Path, console: Console) -> bool:
             stage_export(con, contract)
         broken = con.execute(_BROKEN).fetchall()
     for name, reason in inventory.ignored:
-        console.print(f"[yellow]ignored[/] {name}: {reason}", soft_wrap=True)
+        console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
     for line in refused:
-        console.print(f"[red]refused[/] {line}", soft_wrap=True)
+        console.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
     if broken:
         table = Table("file", "row", "column", "rule", "what is asked for")
         for row in broken:
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         console.print(table)
     console.print(
         f"{len(inventory.files)} files: {len(refused)} refused, "

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline import __version__
@@ -43,10 +44,10 @@ def _reported(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
-            complaints.print(f"[red]error[/]: {error}", soft_wrap=True)
+            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
             raise typer.Exit(2) from error
         except RairdtcError as error:
-            complaints.print(f"[red]error[/]: {error}", soft_wrap=True)
+            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
             raise typer.Exit(1) from error
 
     return run
@@ -115,7 +116,7 @@ def refresh(
     outcome = run_refresh(_print_step)
     if not outcome.success:
         for line in (*outcome.failed_checks, *outcome.errors):
-            complaints.print(f"[red]refused[/] {line}", soft_wrap=True)
+            complaints.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
         kept = "the last publication stays" if layout.published.exists() else "nothing is published"
         complaints.print(f"Nothing new was published; {kept}. Run {outcome.run_id}.")
         raise typer.Exit(1)
@@ -199,7 +200,7 @@ def sql(
     elif output == "table":
         table = Table(*frame.columns)
         for row in frame.iter_rows():
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         console.print(table)
     else:
         raise DeclarationError(f"--format {output} is not known; use table, csv or json")

@@ -1,6 +1,13 @@
 """Files as hospitals send them → raw text tables without identifiers."""
 
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile, take_inventory
-from rairdtc_pipeline.ingest.raw import RawResult, ingest_export
+from rairdtc_pipeline.ingest.raw import RawResult, ingest_export, record_ignored
 
-__all__ = ["Inventory", "RawResult", "SourceFile", "ingest_export", "take_inventory"]
+__all__ = [
+    "Inventory",
+    "RawResult",
+    "SourceFile",
+    "ingest_export",
+    "record_ignored",
+    "take_inventory",
+]

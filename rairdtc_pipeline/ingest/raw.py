@@ -11,6 +11,7 @@ from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
 from rairdtc_pipeline.ingest.readers import Reading, read_file
+from rairdtc_pipeline.warehouse.sealed import sealed
 
 _PER_EXPORT = ("source_files", "source_columns", "quarantine")
 
@@ -44,9 +45,10 @@ def ingest_export(
     rows_read = 0
     for file in files:
         try:
-            reading = read_file(con, file, contract, workdir)
-            cells = read_headers(contract, reading.header)
-            rows = _store(con, contract, file, reading, cells, key)
+            with sealed(f"raw.{contract.name}"):
+                reading = read_file(con, file, contract, workdir)
+                cells = read_headers(contract, reading.header)
+                rows = _store(con, contract, file, reading, cells, key)
         except ExportError as error:
             refused.append(f"{file.name}: {error}")
             _record_file(con, file, status="refused", reason=str(error))
@@ -61,6 +63,16 @@ def ingest_export(
             ".parquet was found; send it, with only a header if there is nothing to report"
         )
     return RawResult(len(files), rows_read, tuple(refused), tuple(unknown))
+
+
+def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:
+    """Note in audit.source_files what lies in the exports folder and is no export."""
+    con.execute("DELETE FROM audit.source_files WHERE status = 'ignored'")
+    for name, reason in inventory.ignored:
+        con.execute(
+            "INSERT INTO audit.source_files (file_name, status, reason) VALUES (?, 'ignored', ?)",
+            [name, reason],
+        )
 
 
 def _start(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -10,7 +10,7 @@ import dagster as dg
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.orchestration.metadata import as_markdown
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
-from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, package_versions, settings_hash
+from rairdtc_pipeline.warehouse.fingerprint import ingested_hash, package_versions, settings_hash
 from rairdtc_pipeline.warehouse.publish import prune, publish
 
 
@@ -32,7 +32,7 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
     def published_warehouse(warehouse: WarehouseResource) -> dg.MaterializeResult:
         refresh, start = warehouse.refresh, time.perf_counter()
         hashes = {
-            "inputs_hash": inputs_hash(refresh.inventory),
+            "inputs_hash": ingested_hash(refresh.con),
             "settings_hash": settings_hash(refresh.protocol),
         }
         _record_run(refresh, **hashes)

@@ -13,7 +13,7 @@ import duckdb
 from pydantic import PrivateAttr
 
 from rairdtc_pipeline.contracts import EXPORTS
-from rairdtc_pipeline.ingest import Inventory, take_inventory
+from rairdtc_pipeline.ingest import Inventory, record_ignored, take_inventory
 from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.settings import load_settings
@@ -70,10 +70,12 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         raw = {dg.AssetKey(["raw", export]) for export in EXPORTS}
         fresh = selected is None or raw <= selected
         with lock(layout), open_working(layout, fresh=fresh) as con:
+            inventory = take_inventory(Path(self.exports))
+            record_ignored(con, inventory)
             self._refresh = Refresh(
                 con=con,
                 layout=layout,
-                inventory=take_inventory(Path(self.exports)),
+                inventory=inventory,
                 protocol=load_protocol(Path(self.protocol)),
                 key=load_key(layout.key_file),
                 run_id=run.run_id if run else "adhoc",

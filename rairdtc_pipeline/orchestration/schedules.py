@@ -32,7 +32,7 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
 
 def nightly_schedule() -> dg.ScheduleDefinition:
     """The nightly refresh; a night without changes is skipped and says so."""
-    protocol = load_protocol()
+    protocol = load_protocol(load_settings().protocol)
     hour, minute = str(protocol["refresh_time"]).split(":")
 
     @dg.schedule(

@@ -2,6 +2,7 @@
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.warehouse.connection import open_published
@@ -12,6 +13,7 @@ _ROWS = """
         sum(rows_superseded), sum(rows_quarantined), bool_and(adds_up)
     FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
 _FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
+_IGNORED = "SELECT file_name, reason FROM audit.source_files WHERE status = 'ignored' ORDER BY ALL"
 _ARMS = "SELECT arm, count(*) FROM cohort.patients GROUP BY arm ORDER BY arm"
 
 
@@ -20,6 +22,8 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
     with open_published(layout) as con:
         console.print(_rows(con))
         console.print(_flow(con))
+        for name, reason in con.execute(_IGNORED).fetchall():
+            console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
         arms = con.execute(_ARMS).fetchall()
         cutoff = con.execute("SELECT data_cutoff FROM audit.runs").fetchall()
     included = " / ".join(f"{arm} {n}" for arm, n in arms) or "nobody"

@@ -14,6 +14,7 @@ from rairdtc_pipeline.staging.reconcile import (
 from rairdtc_pipeline.staging.rules import FAULT, ROW_RULE
 from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.sealed import sealed
 
 SOURCE_COLUMNS = {
     "patient": ("VARCHAR", "Pseudonym of the patient (keyed HMAC-SHA-256)."),
@@ -43,16 +44,17 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
-    _forget(con, contract)
-    casts = _type_rows(con, contract)
-    validate_rows(con, contract)
-    if contract.name != "patients":
-        quarantine_unknown_patients(con, contract)
-    quarantine_future_dates(con, contract)
-    reconcile_duplicates(con, contract)
-    _store(con, contract, casts)
-    con.execute("DROP TABLE typed")
-    return _count(con, contract)
+    with sealed(f"staging.{contract.name}"):
+        _forget(con, contract)
+        casts = _type_rows(con, contract)
+        validate_rows(con, contract)
+        if contract.name != "patients":
+            quarantine_unknown_patients(con, contract)
+        quarantine_future_dates(con, contract)
+        reconcile_duplicates(con, contract)
+        _store(con, contract, casts)
+        con.execute("DROP TABLE typed")
+        return _count(con, contract)
 
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

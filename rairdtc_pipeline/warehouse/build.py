@@ -5,13 +5,15 @@ import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 
 def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
     """(Re)create one table; returns its rows."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
-    con.execute(f"CREATE OR REPLACE TABLE {table.full_name} AS {table.query}")
+    with sealed(table.full_name):
+        con.execute(f"CREATE OR REPLACE TABLE {table.full_name} AS {table.query}")
     comment(con, table.full_name, f"{table.grain} {table.title}")
     inherited = _described_columns(con, table)
     for name, text in table.columns.items():

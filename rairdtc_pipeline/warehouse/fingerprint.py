@@ -3,8 +3,11 @@
 import hashlib
 import platform
 from collections.abc import Iterable
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+
+import duckdb
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.ingest import Inventory
@@ -30,9 +33,20 @@ def package_versions() -> dict[str, str]:
 
 def inputs_hash(inventory: Inventory) -> str:
     """Changes when a file is added, removed, renamed, rewritten or received anew."""
-    return _digest(
-        f"{file.name}\0{file.sha256}\0{file.received_at.isoformat()}" for file in inventory.files
+    return _inputs((file.name, file.sha256, file.received_at) for file in inventory.files)
+
+
+def ingested_hash(con: duckdb.DuckDBPyConnection) -> str:
+    """`inputs_hash` of the files a warehouse was made from; the folder may be newer."""
+    return _inputs(
+        con.execute(
+            "SELECT file_name, sha256, received_at FROM audit.source_files WHERE status <> 'ignored'"
+        ).fetchall()
     )
+
+
+def _inputs(files: Iterable[tuple[str, str, datetime]]) -> str:
+    return _digest(sorted(f"{name}\0{sha256}\0{received}" for name, sha256, received in files))
 
 
 def settings_hash(protocol: Protocol) -> str:

@@ -69,8 +69,14 @@ def _leaves(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def column_lineage() -> pl.DataFrame:
-    """One row per column of a SQL table and column it is made from."""
+    """One row per column of a table and column it is made from, from the raw text on."""
     rows = [
+        (f"staging.{contract.name}", column.name, f"raw.{contract.name}", column.name)
+        for contract in load_contracts().values()
+        for column in contract.stored
+        if not column.private
+    ]
+    rows += [
         (table.full_name, column, source_table, source_column)
         for table in load_sql_tables().values()
         for column, sources in column_sources(table).items()

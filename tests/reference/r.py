@@ -13,7 +13,11 @@ def ask_r(script, **given):
     cat(toJSON(answer, digits = NA, na = "null", null = "null", auto_unbox = TRUE))
     """
     done = subprocess.run(
-        ["Rscript", "-e", program], input=json.dumps(given), capture_output=True, text=True
+        ["Rscript", "-e", program],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
