@@ -80,12 +80,11 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     if time() - float(since) < still_for:
         return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
     inventory = take_inventory(settings.exports)
-    if what_changed(settings, inventory) != "exports changed":
+    reason = what_changed(settings, inventory)
+    if reason is None:
         return dg.SkipReason("nothing new")
-    digest = inputs_hash(inventory)
-    return dg.SensorResult(
-        run_requests=[dg.RunRequest(run_key=digest, tags={"reason": "exports arrived"})]
-    )
+    request = dg.RunRequest(run_key=inputs_hash(inventory), tags={"reason": reason})
+    return dg.SensorResult(run_requests=[request])
 
 
 @dg.run_failure_sensor(

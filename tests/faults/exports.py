@@ -6,6 +6,7 @@ here. Row numbers are those of a spreadsheet: the header is row 1.
 
 import csv
 import io
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -220,13 +221,18 @@ class Loaded:
         return Counter(self.staged[export])
 
 
-def load(folder, warehouse):
-    """Ingest and stage a folder as a refresh does."""
+def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
+    """Ingest and stage a folder as a refresh does.
+
+    With `after`, the exports in `only` are done anew in a copy of the warehouse made there.
+    """
     layout = Layout(Path(warehouse))
+    if after:
+        shutil.copytree(after, warehouse)
     inventory = take_inventory(Path(folder))
     refused, unknown = [], []
-    with open_working(layout, fresh=True) as con:
-        for contract in load_contracts().values():
+    with open_working(layout, fresh=after is None) as con:
+        for contract in map(load_contracts().get, only):
             result = ingest_export(con, contract, inventory, KEY, layout.scratch)
             stage_export(con, contract)
             refused += result.refused

@@ -10,7 +10,7 @@ from tests.spec.world import cohort, draw
 MEASURED = """
 patient           | exam_date | lesion_id | longest_diameter_mm | diameter_ap_mm | diameter_cc_mm | diameter_tr_mm | status
 ball              | D0        | L1 | 20 | 20  | 20 | 20 | measured
-ball              | D60       | L1 | 10 | 10  | 10 | 10 | measured
+ball              | D61       | L1 | 10 | 10  | 10 | 10 | measured
 ellipsoid         | D0        | L1 | 30 | 10  | 20 | 30 | measured
 ellipsoid         | D60       | L1 | 30 | 12  | 20 | 30 | measured
 halved            | D0        | L1 | 20 | 10  | 10 | 20 | measured
@@ -118,4 +118,4 @@ def test_only_the_targets_of_baseline_are_summed(patient, sizes):
 def test_an_examination_has_its_study_day_and_visit(sizes):
     baseline, now = sizes["ball"]
     assert (baseline["visit"], baseline["study_day"]) == ("baseline", 0)
-    assert (now["visit"], now["study_day"]) == ("m2", 60)
+    assert (now["visit"], now["study_day"]) == ("m2", 61)

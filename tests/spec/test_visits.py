@@ -69,14 +69,18 @@ def records():
         "derived.tg",
         anlotinib=start(IN_WINDOW, NEAREST),
         pain=joined([row | {"nrs": "3"} for row in [*draw(IN_WINDOW), *pain]]),
-        labs=joined([
-            row | {"test_code": "TG", "result": "100", "specimen_datetime": row["day"]}
-            for row in [*drawn, *before]
-        ]),
-        lesions=joined([
-            row | {"lesion_id": "L1", "longest_diameter_mm": "20", "exam_date": row["day"]}
-            for row in [*drawn, *before]
-        ]),
+        labs=joined(
+            [
+                row | {"test_code": "TG", "result": "100", "specimen_datetime": row["day"]}
+                for row in [*drawn, *before]
+            ]
+        ),
+        lesions=joined(
+            [
+                row | {"lesion_id": "L1", "longest_diameter_mm": "20", "exam_date": row["day"]}
+                for row in [*drawn, *before]
+            ]
+        ),
     ) as con:
         schedule = con.execute(
             "SELECT DISTINCT visit, target_day, from_day, to_day FROM cohort.visits "
@@ -162,12 +166,21 @@ def states():
         for row in rows
     ]
     deaths = [
-        {"patient": row["patient"], "contact_date": row["died"], "death_date": row["died"],
-         "vital_status": "dead"}
+        {
+            "patient": row["patient"],
+            "contact_date": row["died"],
+            "death_date": row["died"],
+            "vital_status": "dead",
+        }
         for row in of("died")
     ]
     exams = [
-        {"patient": row["patient"], "exam_date": day, "lesion_id": "L1", "longest_diameter_mm": size}
+        {
+            "patient": row["patient"],
+            "exam_date": day,
+            "lesion_id": "L1",
+            "longest_diameter_mm": size,
+        }
         for row in of("worse")
         for day, size in (("2023-12-31", "20"), (row["worse"], "30"))
     ]

@@ -1,0 +1,33 @@
+"""One refresh of the demo exports, shared by the tests that only read what it published."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rairdtc_pipeline.demo import write_demo
+
+RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
+
+
+@pytest.fixture(scope="session")
+def refreshed(tmp_path_factory):
+    """Folder with exports/ and a warehouse/ refreshed from them by the command line."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    write_demo(folder / "exports")
+    done = subprocess.run(
+        [RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (folder / "refresh.txt").write_text(done.stdout)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(refreshed):
+    """Read-only connection to the published file."""
+    file = refreshed / "warehouse" / "published" / "rairdtc.duckdb"
+    with duckdb.connect(str(file), read_only=True) as con:
+        yield con

@@ -1,0 +1,116 @@
+"""The schedule, the sensor for arrivals and what Dagster loads, evaluated for real."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+
+import dagster as dg
+import pytest
+import yaml
+
+from rairdtc_pipeline.protocol import PACKAGED
+
+
+@pytest.fixture
+def deployment(refreshed, tmp_path, monkeypatch):
+    """A copy of the refreshed folder whose files need not stand still to have arrived."""
+    folder = tmp_path / "deployment"
+    shutil.copytree(refreshed, folder, symlinks=True)
+    monkeypatch.setenv("RAIRDTC_EXPORTS", str(folder / "exports"))
+    monkeypatch.setenv("RAIRDTC_WAREHOUSE", str(folder / "warehouse"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def defs():
+    from rairdtc_pipeline.definitions import defs
+
+    return defs
+
+
+def tick(defs, cursor=None):
+    sensor = defs.resolve_sensor_def("exports_arrived")
+    return sensor.evaluate_tick(dg.build_sensor_context(cursor=cursor))
+
+
+def night(defs):
+    context = dg.build_schedule_context(scheduled_execution_time=datetime(2026, 1, 1, tzinfo=UTC))
+    return defs.resolve_schedule_def("every_night").evaluate_tick(context)
+
+
+def test_a_night_without_changes_is_skipped_and_says_so(defs, deployment):
+    found = night(defs)
+    assert found.run_requests == []
+    assert found.skip_message == "nothing changed since the last publication"
+
+
+def test_a_changed_export_is_refreshed_at_night(defs, deployment):
+    with next((deployment / "exports").glob("*/pain*.csv")).open("ab") as stream:
+        stream.write(b"\n")
+    (request,) = night(defs).run_requests
+    assert request.tags["reason"] == "exports changed"
+
+
+def test_a_changed_protocol_is_refreshed_at_night(defs, deployment, tmp_path, monkeypatch):
+    content = yaml.safe_load(PACKAGED.read_text(encoding="utf-8"))
+    content["settings"]["confirmation_days"]["value"] = 56
+    own = tmp_path / "protocol.yaml"
+    own.write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.setenv("RAIRDTC_PROTOCOL", str(own))
+    assert len(night(defs).run_requests) == 1
+
+
+def test_the_nightly_refresh_runs_at_two_in_shanghai_and_is_on(defs):
+    schedule = defs.resolve_schedule_def("every_night")
+    assert schedule.cron_schedule == "0 2 * * *"
+    assert schedule.execution_timezone == "Asia/Shanghai"
+    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert defs.resolve_sensor_def("exports_arrived").default_status.value == "RUNNING"
+
+
+def test_a_file_has_arrived_when_it_has_stood_still(defs, deployment):
+    first = tick(defs)
+    assert "waiting" in first.skip_message
+    assert "60 s" in tick(defs, first.cursor).skip_message
+    assert tick(defs, long_ago(first.cursor)).skip_message == "nothing new"
+    path = next((deployment / "exports").glob("*/pain*.csv"))
+    with path.open("ab") as stream:
+        stream.write(b"\n")
+    growing = tick(defs, long_ago(first.cursor))
+    assert growing.run_requests == []
+    (request,) = tick(defs, long_ago(growing.cursor)).run_requests
+    assert request.tags["reason"] == "exports changed"
+    assert tick(defs, long_ago(growing.cursor)).run_requests[0].run_key == request.run_key
+
+
+def long_ago(cursor):
+    """The cursor of a sensor that has seen these files a day ago."""
+    seen, since = json.loads(cursor)
+    return json.dumps([seen, since - 86400])
+
+
+def test_groups_follow_the_data_and_every_asset_explains_itself(defs):
+    graph = defs.resolve_asset_graph()
+    groups = {graph.get(key).group_name for key in graph.get_all_asset_keys()}
+    assert groups == {"raw", "staging", "cohort", "derived", "statistics", "publication"}
+    for key in graph.get_all_asset_keys():
+        assert graph.get(key).description, key
+
+
+def test_every_check_explains_itself_and_the_blocking_ones_are_known(defs):
+    graph = defs.resolve_asset_graph()
+    checks = [graph.get_check_spec(key) for key in graph.asset_check_keys]
+    assert all(check.description for check in checks)
+    blocking = {check.name for check in checks if check.blocking}
+    assert blocking >= {"every_file_was_read", "every_source_row_is_accounted_for"}
+
+
+def test_nothing_is_downstream_of_the_publication_and_everything_is_upstream(defs):
+    graph = defs.resolve_asset_graph()
+    published = dg.AssetKey(["publication", "published_warehouse"])
+    upstream, todo = set(), [published]
+    while todo:
+        parents = graph.get(todo.pop()).parent_keys - upstream
+        upstream |= parents
+        todo += parents
+    assert upstream | {published} == set(graph.get_all_asset_keys())
