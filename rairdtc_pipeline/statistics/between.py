@@ -1,0 +1,120 @@
+"""Comparing groups, by the rule of the study (2.5), with the reason for the test that was chosen."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
+from rairdtc_pipeline.statistics.result import TestResult, not_made
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+_SHAPIRO_MAX = 5000
+_EXPECTED_MIN = 5
+
+
+def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, str]:
+    """Whether Shapiro–Wilk finds every group normal at the level, and what it saw."""
+    seen = []
+    for name, values in groups.items():
+        if values.size < 3 or np.ptp(values) == 0:
+            return False, f"normality of {name} cannot be judged ({values.size} values)"
+        if values.size > _SHAPIRO_MAX:
+            return False, f"{name} has more than {_SHAPIRO_MAX} values, Shapiro–Wilk is not made"
+        p = float(stats.shapiro(values).pvalue)
+        seen.append(f"{name} p {p:.3f}")
+        if p <= level:
+            return False, f"Shapiro–Wilk rejects normality ({', '.join(seen)})"
+    return True, f"Shapiro–Wilk does not reject normality ({', '.join(seen)})"
+
+
+def compare_continuous(groups: dict[str, Floats], level: float = 0.05) -> TestResult:
+    """One-way ANOVA where every group is normal, else Kruskal–Wallis. NaN is left out."""
+    known = {name: values[~np.isnan(values)] for name, values in groups.items()}
+    known = {name: values for name, values in known.items() if values.size}
+    normal, seen = normality(known, level) if known else (False, "no values")
+    return anova(known, seen) if normal else kruskal_wallis(known, seen)
+
+
+def anova(groups: dict[str, Floats], rationale: str) -> TestResult:
+    """One-way ANOVA with equal variances; as R oneway.test(var.equal = TRUE)."""
+    method = "one-way ANOVA"
+    values = list(groups.values())
+    total = sum(v.size for v in values)
+    if len(values) < 2:
+        return not_made(method, rationale, "fewer than two groups have values")
+    within = float(sum(((v - v.mean()) ** 2).sum() for v in values))
+    if total <= len(values) or within == 0:
+        return not_made(method, rationale, "nothing varies within the groups")
+    result = stats.f_oneway(*values)
+    return TestResult(
+        method, rationale, float(result.statistic), float(len(values) - 1), float(result.pvalue)
+    )
+
+
+def anova_from_moments(n: list[int], means: list[float], sds: list[float]) -> TestResult:
+    """One-way ANOVA from published sizes, means and standard deviations."""
+    sizes, centres, spreads = np.array(n), np.array(means), np.array(sds)
+    grand = float((sizes * centres).sum() / sizes.sum())
+    between = float((sizes * (centres - grand) ** 2).sum()) / (len(n) - 1)
+    within = float(((sizes - 1) * spreads**2).sum()) / float(sizes.sum() - len(n))
+    statistic = between / within
+    df = (len(n) - 1, int(sizes.sum()) - len(n))
+    p = float(stats.f.sf(statistic, *df))
+    return TestResult("one-way ANOVA from means and SDs", "printed moments", statistic, df[0], p)
+
+
+def kruskal_wallis(groups: dict[str, Floats], rationale: str) -> TestResult:
+    """Kruskal–Wallis with correction for ties; as R kruskal.test."""
+    method = "Kruskal–Wallis, asymptotic"
+    values = [v for v in groups.values() if v.size]
+    if len(values) < 2:
+        return not_made(method, rationale, "fewer than two groups have values")
+    if np.ptp(np.concatenate(values)) == 0:
+        return not_made(method, rationale, "all values are equal")
+    result = stats.kruskal(*values)
+    return TestResult(
+        method, rationale, float(result.statistic), float(len(values) - 1), float(result.pvalue)
+    )
+
+
+def compare_ordered(counts: Counts) -> TestResult:
+    """Kruskal–Wallis over ordered categories: rows are categories in order, columns groups."""
+    ranks = np.arange(counts.shape[0], dtype=float)
+    groups = {str(j): np.repeat(ranks, counts[:, j]) for j in range(counts.shape[1])}
+    return kruskal_wallis(groups, "ordered categories are compared by Kruskal–Wallis")
+
+
+def compare_unordered(counts: Counts) -> TestResult:
+    """Fisher's exact test where an expected count is below 5, else chi-square.
+
+    `counts` is categories × groups; empty categories and groups do not matter.
+    """
+    kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    if min(kept.shape, default=0) < 2:
+        reason = "fewer than two groups or categories have patients"
+        return not_made("Fisher's exact test", "unordered categories", reason)
+    lowest = float(stats.contingency.expected_freq(kept).min())
+    if lowest < _EXPECTED_MIN:
+        return fisher(kept, f"the lowest expected count is {lowest:.2f}, below 5")
+    return chi_square(kept, f"the lowest expected count is {lowest:.2f}, not below 5")
+
+
+def fisher(counts: Counts, rationale: str) -> TestResult:
+    """Fisher–Freeman–Halton; as R fisher.test."""
+    result = fisher_freeman_halton(counts)
+    method = f"Fisher's exact test (Freeman–Halton), {result.variant}"
+    return TestResult(method, rationale, p=result.p, p_exact=result.p if result.exact else None)
+
+
+def chi_square(counts: Counts, rationale: str) -> TestResult:
+    """Pearson's chi-square without continuity correction; as R chisq.test(correct = FALSE)."""
+    result = stats.chi2_contingency(counts, correction=False)
+    return TestResult(
+        "chi-square without continuity correction",
+        rationale,
+        float(result.statistic),
+        float(result.dof),
+        float(result.pvalue),
+    )

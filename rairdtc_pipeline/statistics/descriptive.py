@@ -1,0 +1,88 @@
+"""Describing one variable: counts, means, SPSS quartiles, exact intervals of proportions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Description:
+    """One variable in one group; moments and quartiles are missing where there are no values."""
+
+    n: int
+    missing: int
+    mean: float | None
+    sd: float | None
+    median: float | None
+    p25: float | None
+    p75: float | None
+
+
+def describe(values: Floats) -> Description:
+    """Describe values in which NaN is missing.
+
+    Quartiles by the SPSS definition, the weighted average at (n + 1)p: numpy's `weibull`. The
+    standard deviation has n - 1 in its denominator and is missing for one value.
+    """
+    known = values[~np.isnan(values)]
+    missing = int(values.size - known.size)
+    if known.size == 0:
+        return Description(0, missing, None, None, None, None, None)
+    p25, median, p75 = np.percentile(known, [25, 50, 75], method="weibull")
+    sd = float(known.std(ddof=1)) if known.size > 1 else None
+    return Description(
+        int(known.size), missing, float(known.mean()), sd, float(median), float(p25), float(p75)
+    )
+
+
+def clopper_pearson(successes: int, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Exact interval of a proportion; as R binom.test.
+
+    Raises ValueError for no observations or more successes than observations.
+    """
+    if not 0 <= successes <= n or n == 0:
+        raise ValueError(f"{successes} of {n} is not a proportion")
+    tail = (1 - level) / 2
+    lower = 0.0 if successes == 0 else float(beta.ppf(tail, successes, n - successes + 1))
+    upper = 1.0 if successes == n else float(beta.ppf(1 - tail, successes + 1, n - successes))
+    return lower, upper
+
+
+def standardised_mean_difference(a: Floats, b: Floats) -> float | None:
+    """Difference of means over the root of the mean variance; None where neither varies."""
+    one, two = describe(a), describe(b)
+    if one.mean is None or two.mean is None or one.sd is None or two.sd is None:
+        return None
+    pooled = ((one.sd**2 + two.sd**2) / 2) ** 0.5
+    return (one.mean - two.mean) / pooled if pooled > 0 else None
+
+
+def standardised_proportion_difference(a: NDArray[np.int64], b: NDArray[np.int64]) -> float | None:
+    """Standardised difference of the distributions over the categories (Yang and Dalton 2012).
+
+    `a` and `b` are counts per category in two groups. None where a group is empty or nothing varies.
+    """
+    if a.sum() == 0 or b.sum() == 0:
+        return None
+    p, q = (a / a.sum())[1:], (b / b.sum())[1:]
+    spread = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
+    difference = p - q
+    if not spread.any():
+        return None
+    return float(np.sqrt(difference @ np.linalg.pinv(spread) @ difference))
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """Holm's adjusted p-values, in the order given; as R p.adjust(method = "holm")."""
+    m = len(p_values)
+    order = sorted(range(m), key=lambda i: p_values[i])
+    adjusted = [0.0] * m
+    largest = 0.0
+    for rank, index in enumerate(order):
+        largest = max(largest, min(1.0, (m - rank) * p_values[index]))
+        adjusted[index] = largest
+    return adjusted

@@ -1,0 +1,64 @@
+"""Comparing time points within a group, by the rule of the study (2.5)."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from rairdtc_pipeline.statistics.result import TestResult, not_made
+
+Floats = NDArray[np.float64]
+
+_EXACT_MAX = 500
+
+
+def friedman(values: Floats) -> TestResult:
+    """Friedman's test over patients × time points, complete cases; as R friedman.test."""
+    method = "Friedman, asymptotic"
+    complete = values[~np.isnan(values).any(axis=1)]
+    rationale = f"three or more time points; {len(complete)} of {len(values)} patients are complete"
+    if len(complete) < 2:
+        return not_made(method, rationale, "fewer than two patients are complete")
+    if (np.ptp(complete, axis=1) == 0).all():
+        return not_made(method, rationale, "nobody's values change")
+    result = stats.friedmanchisquare(*complete.T)
+    df = float(values.shape[1] - 1)
+    return TestResult(method, rationale, float(result.statistic), df, float(result.pvalue))
+
+
+def wilcoxon(before: Floats, after: Floats) -> TestResult:
+    """Wilcoxon's signed-rank test as SPSS makes it: zeros dropped, ties averaged, asymptotic.
+
+    No continuity correction; the statistic is the standardised rank sum z. The exact p is that of
+    all assignments of signs to the same ranks. As R wilcox.test(paired, exact = FALSE,
+    correct = FALSE).
+    """
+    method = "Wilcoxon signed-rank, asymptotic, no continuity correction"
+    difference = (after - before)[~(np.isnan(before) | np.isnan(after))]
+    pairs, moved = difference.size, difference[difference != 0]
+    rationale = f"two time points; {moved.size} of {pairs} pairs differ"
+    if moved.size == 0:
+        return not_made(method, rationale, "no pair differs")
+    ranks = stats.rankdata(np.abs(moved))
+    positive = float(ranks[moved > 0].sum())
+    expected = float(ranks.sum()) / 2
+    spread = float(np.sqrt((ranks**2).sum() / 4))
+    z = (positive - expected) / spread
+    p = float(2 * stats.norm.sf(abs(z)))
+    return TestResult(method, rationale, z, None, p, _exact(ranks, positive))
+
+
+def _exact(ranks: Floats, positive: float) -> float | None:
+    """Two-sided p over all signs, by the distribution of the sum of doubled ranks."""
+    if ranks.size > _EXACT_MAX:
+        return None
+    doubled = np.rint(2 * ranks).astype(int)
+    total = int(doubled.sum())
+    ways = np.zeros(total + 1)
+    ways[0] = 1.0
+    for rank in doubled:
+        shifted = np.zeros_like(ways)
+        shifted[rank:] = ways[: total + 1 - rank]
+        ways = (ways + shifted) / 2
+    distance = np.abs(np.arange(total + 1) - total / 2)
+    observed = abs(2 * positive - total / 2)
+    return float(min(1.0, ways[distance >= observed - 1e-9].sum()))
