@@ -12,20 +12,15 @@ from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
 from rairdtc_pipeline.orchestration.metadata import (
     as_markdown,
-    column_schema,
     description,
     key_of,
     lineage,
     preview,
+    table_metadata,
 )
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.staging import stage_export
-from rairdtc_pipeline.statistics import (
-    CURVE_COLUMNS,
-    SUMMARY_COLUMNS,
-    TEST_COLUMNS,
-    survival_tables,
-)
 from rairdtc_pipeline.warehouse.build import build_table, count_rows, write_frame, write_protocol
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage
@@ -33,23 +28,6 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
 
 _GROUP_OF_AUDIT = {"row_accounting": "staging", "protocol_deviations": "derived"}
 _PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
-_STATISTICS = {
-    "km_curve": ("One row per endpoint, arm and time: Kaplan–Meier estimates.", CURVE_COLUMNS),
-    "km_summary": (
-        "One row per endpoint and arm: medians, restricted means, follow-up.",
-        SUMMARY_COLUMNS,
-    ),
-    "tests": ("One row per test that was run, with its why.", TEST_COLUMNS),
-}
-
-
-def _table_metadata(
-    refresh: Refresh, table: str
-) -> dict[str, dg.MetadataValue | int | dg.TableSchema]:
-    return {
-        "dagster/row_count": count_rows(refresh.con, table),
-        "dagster/column_schema": column_schema(refresh.con, table),
-    }
 
 
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
@@ -117,7 +95,7 @@ def staging_asset(contract: Contract) -> dg.AssetsDefinition:
         refresh.done(f"staging.{contract.name}", result.staged, start)
         return dg.MaterializeResult(
             metadata={
-                **_table_metadata(refresh, f"staging.{contract.name}"),
+                **table_metadata(refresh.con, f"staging.{contract.name}"),
                 "duplicates": result.duplicate,
                 "superseded": result.superseded,
                 "quarantined": result.quarantined,
@@ -165,7 +143,7 @@ def protocol_tables(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResu
     for name in _PROTOCOL_TABLES:
         table = f"protocol.{name}"
         yield dg.MaterializeResult(
-            asset_key=key_of(table), metadata=_table_metadata(refresh, table)
+            asset_key=key_of(table), metadata=table_metadata(refresh.con, table)
         )
     refresh.done("protocol", len(refresh.protocol.settings), start)
 
@@ -188,7 +166,7 @@ def failed_checks(warehouse: WarehouseResource) -> dg.MaterializeResult:
     refresh.done("cohort.failed_checks", rows, start)
     return dg.MaterializeResult(
         metadata={
-            **_table_metadata(refresh, "cohort.failed_checks"),
+            **table_metadata(refresh.con, "cohort.failed_checks"),
             **{f"failing: {name}": count for name, count in failures.items()},
         }
     )
@@ -216,7 +194,7 @@ def sql_asset(table: SqlTable, known: set[dg.AssetKey]) -> dg.AssetsDefinition:
         refresh.done(table.full_name, rows, start)
         return dg.MaterializeResult(
             metadata={
-                **_table_metadata(refresh, table.full_name),
+                **table_metadata(refresh.con, table.full_name),
                 "dagster/column_lineage": lineage(table),
                 "first rows": preview(refresh.con, table.full_name),
             },
@@ -224,37 +202,6 @@ def sql_asset(table: SqlTable, known: set[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return _table
-
-
-@dg.multi_asset(
-    specs=[
-        dg.AssetSpec(
-            ["statistics", name],
-            group_name="statistics",
-            deps=[key_of("derived.survival"), key_of("protocol.settings")],
-            description=f"**Survival.** {grain}",
-            kinds={"lifelines"},
-            metadata={"dagster/table_name": f"rairdtc.statistics.{name}"},
-        )
-        for name, (grain, _) in _STATISTICS.items()
-    ]
-)
-def survival_statistics(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-    """Kaplan–Meier and log-rank over the primary set of LPFS and OS."""
-    refresh, start = warehouse.refresh, time.perf_counter()
-    rows = refresh.con.sql(
-        """SELECT endpoint, arm, time_months, event FROM derived.survival
-        WHERE sensitivity_set = 'primary'"""
-    ).pl()
-    tables = survival_tables(rows, float(refresh.protocol["confidence_level"]))
-    for name, (grain, comments) in _STATISTICS.items():
-        table = f"statistics.{name}"
-        write_frame(refresh.con, table, getattr(tables, name), grain, comments)
-        yield dg.MaterializeResult(
-            asset_key=key_of(table),
-            metadata={**_table_metadata(refresh, table), "first rows": preview(refresh.con, table)},
-        )
-    refresh.done("statistics.survival", tables.km_curve.height, start)
 
 
 @dg.asset(
@@ -273,7 +220,7 @@ def lineage_table(warehouse: WarehouseResource) -> dg.MaterializeResult:
     table = "audit.column_lineage"
     rows = write_frame(refresh.con, table, column_lineage(), grain, LINEAGE_COLUMNS)
     refresh.done(table, rows, start)
-    return dg.MaterializeResult(metadata=_table_metadata(refresh, table))
+    return dg.MaterializeResult(metadata=table_metadata(refresh.con, table))
 
 
 def all_assets() -> list[dg.AssetsDefinition]:
@@ -291,6 +238,6 @@ def all_assets() -> list[dg.AssetsDefinition]:
         protocol_tables,
         failed_checks,
         *(sql_asset(table, known) for table in tables.values()),
-        survival_statistics,
+        statistics_tables,
         lineage_table,
     ]

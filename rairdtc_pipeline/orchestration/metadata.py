@@ -3,6 +3,7 @@
 import dagster as dg
 import duckdb
 
+from rairdtc_pipeline.warehouse.build import count_rows
 from rairdtc_pipeline.warehouse.lineage import column_sources
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
@@ -66,3 +67,11 @@ def as_markdown(con: duckdb.DuckDBPyConnection, query: str) -> str:
 def _line(cells: object) -> str:
     texts = ("" if cell is None else str(cell) for cell in cells)  # type: ignore[attr-defined]
     return "| " + " | ".join(text.replace("|", "\\|")[:_MAX_CELL] for text in texts) + " |"
+
+
+def table_metadata(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, int | dg.TableSchema]:
+    """Row count and columns of a table, as Dagster's UI shows them."""
+    return {
+        "dagster/row_count": count_rows(con, table),
+        "dagster/column_schema": column_schema(con, table),
+    }

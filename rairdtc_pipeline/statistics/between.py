@@ -1,4 +1,4 @@
-"""Comparing groups, by the rule of the study (2.5), with the reason for the test that was chosen."""
+"""Comparing groups by the rule of the study (2.5), with the reason for the chosen test."""
 
 import numpy as np
 from numpy.typing import NDArray

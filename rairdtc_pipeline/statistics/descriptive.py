@@ -64,7 +64,7 @@ def standardised_mean_difference(a: Floats, b: Floats) -> float | None:
 def standardised_proportion_difference(a: NDArray[np.int64], b: NDArray[np.int64]) -> float | None:
     """Standardised difference of the distributions over the categories (Yang and Dalton 2012).
 
-    `a` and `b` are counts per category in two groups. None where a group is empty or nothing varies.
+    `a` and `b` are counts per category. None where a group is empty or nothing varies.
     """
     if a.sum() == 0 or b.sum() == 0:
         return None

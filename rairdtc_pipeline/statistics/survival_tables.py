@@ -1,10 +1,12 @@
-"""Time-to-event rows → the tables `km_curve`, `km_summary` and the log-rank rows of `tests`."""
+"""Time-to-event rows → the tables `km_curve` and `km_summary`, and the log-rank tests."""
 
 import math
 from dataclasses import dataclass
 
 import polars as pl
 
+from rairdtc_pipeline.statistics.cells import Test, arms_text
+from rairdtc_pipeline.statistics.result import TestResult, not_made
 from rairdtc_pipeline.statistics.survival import (
     KaplanMeier,
     kaplan_meier,
@@ -42,34 +44,6 @@ SUMMARY_COLUMNS: Comments = {
     "follow_up_median_months": "Median follow-up by reverse Kaplan–Meier, months.",
     "time_mean_months": "Plain mean of the observed times; not an estimate of survival.",
 }
-TEST_COLUMNS: Comments = {
-    "test_id": "Identifier of the test.",
-    "table": "Table or figure the test belongs to.",
-    "row": "Row of the table, or endpoint of the figure.",
-    "arms": "Arms that were compared.",
-    "visit": "Visit the test is about, where it is about one.",
-    "method": "Test that was run, and its variant.",
-    "rationale": "Why this test: the rule and what it saw.",
-    "n": "Patients per arm.",
-    "statistic": "Test statistic.",
-    "df": "Degrees of freedom.",
-    "p": "Two-sided p-value, unrounded; missing where the rationale says why.",
-    "p_exact": "Exact p-value, where the method has one beside the asymptotic.",
-}
-_TEST_SCHEMA = {
-    "test_id": pl.String,
-    "table": pl.String,
-    "row": pl.String,
-    "arms": pl.String,
-    "visit": pl.String,
-    "method": pl.String,
-    "rationale": pl.String,
-    "n": pl.String,
-    "statistic": pl.Float64,
-    "df": pl.Float64,
-    "p": pl.Float64,
-    "p_exact": pl.Float64,
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +52,7 @@ class SurvivalTables:
 
     km_curve: pl.DataFrame
     km_summary: pl.DataFrame
-    tests: pl.DataFrame
+    tests: list[Test]
 
 
 def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
@@ -88,7 +62,7 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
     """
     curves: list[pl.DataFrame] = []
     summaries: list[dict[str, object]] = []
-    tests: list[dict[str, object]] = []
+    tests: list[Test] = []
     for endpoint in sorted(survival["endpoint"].unique()):
         rows = survival.filter(pl.col("endpoint") == endpoint).sort("arm", "time_months", "event")
         arms = {str(key[0]): part for key, part in rows.group_by("arm", maintain_order=True)}
@@ -99,11 +73,11 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
             summaries.append(
                 {"endpoint": endpoint, "arm": arm} | _summary(part, fitted[arm], horizon, level)
             )
-        tests.append(_log_rank_row(endpoint, rows))
+        tests.append(_log_rank_test(endpoint, rows))
     return SurvivalTables(
         pl.concat(curves) if curves else pl.DataFrame(schema=_curve_schema()),
         pl.DataFrame(summaries, schema=_summary_schema()),
-        pl.DataFrame(tests, schema=_TEST_SCHEMA),
+        tests,
     )
 
 
@@ -164,24 +138,19 @@ def _summary(
     }
 
 
-def _log_rank_row(endpoint: str, rows: pl.DataFrame) -> dict[str, object]:
+def _log_rank_test(endpoint: str, rows: pl.DataFrame) -> Test:
     result = log_rank(
         rows["time_months"].to_numpy(), rows["arm"].to_numpy(), rows["event"].to_numpy()
     )
-    counts = rows.group_by("arm").len().sort("arm")
-    arms = ", ".join(counts["arm"])
+    counts = dict(rows.group_by("arm").len().sort("arm").iter_rows())
+    method = "log-rank over all arms, asymptotic"
     rule = "survival curves are compared by the log-rank test (study 2.5)"
-    return {
-        "test_id": f"{endpoint.lower()}_log_rank",
-        "table": "km_curve",
-        "row": endpoint,
-        "arms": arms,
-        "visit": None,
-        "method": "log-rank over all arms, asymptotic",
-        "rationale": f"{rule}; not computed: {result.reason}" if result.reason else rule,
-        "n": ", ".join(f"{arm} {n}" for arm, n in counts.iter_rows()),
-        "statistic": result.statistic,
-        "df": None if result.degrees_of_freedom is None else float(result.degrees_of_freedom),
-        "p": result.p,
-        "p_exact": None,
-    }
+    made = TestResult(method, rule, result.statistic, result.degrees_of_freedom, result.p)
+    return Test(
+        test_id=f"{endpoint.lower()}_log_rank",
+        table="km_curve",
+        row=endpoint,
+        arms=", ".join(counts),
+        n=arms_text(counts),
+        result=not_made(method, rule, result.reason) if result.reason else made,
+    )

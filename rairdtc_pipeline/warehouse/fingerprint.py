@@ -38,11 +38,10 @@ def inputs_hash(inventory: Inventory) -> str:
 
 def ingested_hash(con: duckdb.DuckDBPyConnection) -> str:
     """`inputs_hash` of the files a warehouse was made from; the folder may be newer."""
-    return _inputs(
-        con.execute(
-            "SELECT file_name, sha256, received_at FROM audit.source_files WHERE status <> 'ignored'"
-        ).fetchall()
+    query = (
+        "SELECT file_name, sha256, received_at FROM audit.source_files WHERE status <> 'ignored'"
     )
+    return _inputs(con.execute(query).fetchall())
 
 
 def _inputs(files: Iterable[tuple[str, str, datetime]]) -> str:

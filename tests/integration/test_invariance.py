@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rairdtc_pipeline.cohort import check_candidates
@@ -163,6 +163,7 @@ def few(examples):
         deadline=None,
         database=None,
         derandomize=True,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.tables import by_patient, joined, written
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined, written
 from tests.spec.world import cohort, draw, protocol_with
 
 CODES = ("I1", "I2", "I3", "I4", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9")
@@ -129,7 +129,6 @@ EVERYTHING = [*OF_PATIENTS, *OF_LABS, LESIONS]
 @pytest.fixture(scope="module")
 def judged():
     """Status, passed, observed and observed_date by patient and criterion."""
-    everyone = {row["patient"] for table in EVERYTHING for row in draw(table)}
     ratios = [
         {"patient": row["patient"], "prothrombin_time_ratio": row["prothrombin_time_ratio"]}
         for row in draw(BLOOD)
@@ -139,7 +138,7 @@ def judged():
         patients=joined(*OF_PATIENTS, ratios),
         labs=joined(*OF_LABS),
         lesions=joined([row | {"lesion_id": "L1"} for row in draw(LESIONS)]),
-        anlotinib=joined([{"patient": name, "start_date": "2024-01-01"} for name in everyone]),
+        anlotinib=anlotinib_from_day_one(*EVERYTHING),
     ) as con:
         found = by_patient(con, "SELECT * FROM cohort.eligibility ORDER BY patient, step")
     return {name: {row["criterion"]: row for row in rows} for name, rows in found.items()}
@@ -216,13 +215,7 @@ def test_incomplete_data_names_what_is_missing():
         patients=joined([{k: v for k, v in row.items() if k != "missing"} for row in rows]),
         labs=joined([row | {"result": normal[row["test_code"]]} for row in rows]),
         lesions=joined([row | {"lesion_id": "L1", "longest_diameter_mm": "20"} for row in rows]),
-        anlotinib=joined(
-            [
-                {"patient": row["patient"], "start_date": "2024-01-01"}
-                for row in rows
-                if row["patient"] != "untreated"
-            ]
-        ),
+        anlotinib=anlotinib_from_day_one([row for row in rows if row["patient"] != "untreated"]),
     ) as con:
         found = by_patient(
             con, "SELECT patient, observed, status FROM cohort.eligibility WHERE criterion = 'E3'"
@@ -265,8 +258,7 @@ def test_each_candidate_leaves_at_the_first_criterion_not_passed():
     out E5  | no_uptake  | 90  | 0    | Y         | 12                       | good | N
     out E8  | no_uptake  | 90  | 0    | N         | 12                       | good | Y
     """
-    names = [row["patient"] for row in draw(patients)]
-    drug = joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
+    drug = anlotinib_from_day_one(patients)
     labs = "patient | test_code | result | specimen_datetime \n out I1 | TSH | 2.0 | D0"
     with cohort("cohort.patients", patients=patients, anlotinib=drug, labs=labs) as con:
         flow = con.execute(
@@ -291,8 +283,7 @@ def test_the_thresholds_are_those_of_the_protocol():
     10 days | D-9       | L1        | 20
     11 days | D-10      | L1        | 20
     """
-    names = [row["patient"] for table in (patients, labs, lesions) for row in draw(table)]
-    drug = joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
+    drug = anlotinib_from_day_one(patients, labs, lesions)
     with cohort(
         "cohort.patients", stricter, patients=patients, labs=labs, lesions=lesions, anlotinib=drug
     ) as con:

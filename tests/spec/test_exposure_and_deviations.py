@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.tables import by_patient, joined, written
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined, written
 from tests.spec.world import cohort, draw, protocol_with
 
 DOSES = """
@@ -47,10 +47,6 @@ paused for a cycle        | D43  | D63  | 12 | 336  | 504  | 63
 still going at last visit | D1   | -    | 12 | 336  | 336  | 42
 """
 UNSEEN = "patient | start_date | end_date | daily_dose_mg \n not seen since | D1 | D14 | 12"
-
-
-def start(names):
-    return [{"patient": name, "start_date": "2024-01-01"} for name in sorted(names)]
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +105,42 @@ def test_cumulative_dose_and_relative_dose_intensity(row, exposure):
 def test_a_recorded_last_day_of_dosing_counts_though_nothing_was_recorded_later(exposure):
     [found] = exposure["not seen since"]
     assert (found["anlotinib_mg"], found["anlotinib_days"]) == (168, 14)
+
+
+def test_a_session_without_a_seed_is_no_implantation():
+    implants = """
+    patient              | implant_date | seed_count
+    anlotinib alone      | D5           | 0
+    seeds on day 90 only | D1           | 0
+    seeds on day 90 only | D90          | 40
+    """
+    drug = "patient | start_date \n anlotinib alone | D1"
+    labs = [
+        {
+            "patient": "seeds on day 90 only",
+            "test_code": test,
+            "result": result,
+            "specimen_datetime": "2024-03-25",
+        }
+        for test, result in (("TSH", "0.05"), ("TGAB", "negative"), ("TG", "100"))
+    ]
+    lesions = """
+    patient              | exam_date  | lesion_id | longest_diameter_mm
+    seeds on day 90 only | 2024-03-25 | L1        | 20
+    """
+    with cohort(
+        "derived.exposure",
+        implants=implants,
+        anlotinib=drug,
+        labs=joined(labs),
+        lesions=lesions,
+        patients="patient | last_ebrt_date \n seeds on day 90 only | D-120",
+    ) as con:
+        found = by_patient(
+            con, "SELECT patient, implant_sessions, expected_dose_gy FROM derived.exposure"
+        )
+    assert found["anlotinib alone"] == [{"implant_sessions": 0, "expected_dose_gy": None}]
+    assert found["seeds on day 90 only"] == [{"implant_sessions": 1, "expected_dose_gy": 100}]
 
 
 def test_exposure_ends_at_new_therapy_and_at_death():
@@ -298,7 +330,7 @@ def targets():
 
 
 def test_more_targets_than_recist_allows_are_a_deviation():
-    drug = joined(start(row["patient"] for row in draw(TARGETS)))
+    drug = anlotinib_from_day_one(TARGETS)
     with cohort("audit.protocol_deviations", lesions=targets(), anlotinib=drug) as con:
         assert _rules(con) == {row["patient"]: row["rules"] for row in draw(TARGETS)}
 
@@ -341,6 +373,6 @@ def test_the_rules_of_treatment_are_those_of_the_protocol():
     assert [written(int(doses[name][0]["gy"])) for name in names] == ["80", "100", "120", "100"]
     assert rules == dict.fromkeys(names, "-") | {
         names[0]: "seed_activity",
-        "12 mg": "anlotinib_start_dose",
+        "12 mg": "anlotinib_dose_step, anlotinib_start_dose",
         "10 mg": "-",
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.tables import by_patient, joined, written
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined, written
 from tests.spec.world import cohort, draw
 
 PAIN = """
@@ -34,11 +34,6 @@ fatal                | Bleeding     | 5           | D90        | both       | 5 
 """
 
 
-def start(*tables):
-    names = sorted({row["patient"] for table in tables for row in draw(joined(table))})
-    return joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
-
-
 @pytest.fixture(scope="module")
 def course():
     days = {"D-30": "2023-12-01", "D0": "2023-12-31", "D61": "2024-03-01", "D122": "2024-05-01"}
@@ -55,7 +50,7 @@ def course():
     events = [row for row in draw(EVENTS) if row["term"] != "-"]
     with cohort(
         "derived.pain",
-        anlotinib=start(PAIN, EVENTS),
+        anlotinib=anlotinib_from_day_one(PAIN, EVENTS),
         pain=joined(rows),
         adverse_events=joined(events),
     ) as con:
@@ -150,7 +145,10 @@ recorded before  | Anemia | 2           | D0         | 0
 def grades():
     labs = joined([lab for *_, lab in graded()], OTHER_LABS)
     with cohort(
-        "derived.laboratory_grades", labs=labs, anlotinib=start(labs), adverse_events=RECORDED
+        "derived.laboratory_grades",
+        labs=labs,
+        anlotinib=anlotinib_from_day_one(labs),
+        adverse_events=RECORDED,
     ) as con:
         rows = by_patient(con, "SELECT * FROM derived.laboratory_grades")
     return {(patient, row["term"]): row for patient, terms in rows.items() for row in terms}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.tables import by_patient, joined
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
 from tests.spec.world import cohort, draw, protocol_with
 
 MONTH = 30.4375
@@ -74,7 +74,7 @@ new elsewhere           | D60=20         | Y     | N   | D60  | last_evaluable_e
 """
 
 
-def examinations(table, *, field=None):
+def examinations(table):
     """Lesion rows of the cells `exams`: L1 is the target, 20 mm at baseline; NEW adds a lesion."""
     for row in draw(table):
         base = {"patient": row["patient"], "lesion_id": "L1"}
@@ -82,9 +82,12 @@ def examinations(table, *, field=None):
         for cell in (row["exams"] if row["exams"] != "-" else "").split():
             name, found = cell.split("=")
             [day] = draw(f"day\n{name}")
-            size = {"NE": "", "NEW": "20"}.get(found, found)
             status = "not_evaluable" if found == "NE" else "measured"
-            yield base | {"exam_date": day["day"], "longest_diameter_mm": size, "status": status}
+            size = {"NE": "", "NEW": "20"}.get(found, found)
+            exam = base | {"exam_date": day["day"]}
+            yield exam | {"longest_diameter_mm": size, "status": status}
+            if found == "NEW":
+                yield exam | {"lesion_id": "L9", "lesion_role": "new", "status": "unequivocal"}
 
 
 def contacts(table):
@@ -131,12 +134,11 @@ def ends(con):
 
 
 def survival(table, protocol=None):
-    names = sorted({row["patient"] for row in draw(table)})
-    exams = {(r["patient"], r["exam_date"]): r for r in examinations(table)}
+    exams = {(r["patient"], r["exam_date"], r["lesion_id"]): r for r in examinations(table)}
     with cohort(
         "derived.survival",
         protocol,
-        anlotinib=joined([{"patient": name, "start_date": "2024-01-01"} for name in names]),
+        anlotinib=anlotinib_from_day_one(table),
         lesions=joined(list(exams.values())),
         follow_up=joined(on_one_row(contacts(table))),
     ) as con:

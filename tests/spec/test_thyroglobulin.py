@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.spec.tables import by_patient, joined
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
 from tests.spec.world import cohort, draw, protocol_with
 
 MONTH = 30.4375
@@ -71,12 +71,11 @@ def tg_of_flagged(value):
 
 
 def measured(labs, protocol=None, table="derived.tg"):
-    names = {row["patient"] for row in labs}
     with cohort(
         table,
         protocol,
         labs=joined(labs),
-        anlotinib=joined([{"patient": name, "start_date": "2024-01-01"} for name in names]),
+        anlotinib=anlotinib_from_day_one(labs),
     ) as con:
         return by_patient(con, f"SELECT * FROM {table} ORDER BY 1")
 

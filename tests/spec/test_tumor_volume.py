@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tests.spec.tables import by_patient, joined
-from tests.spec.world import cohort, draw
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
+from tests.spec.world import cohort
 
 MEASURED = """
 patient           | exam_date | lesion_id | longest_diameter_mm | diameter_ap_mm | diameter_cc_mm | diameter_tr_mm | status
@@ -71,8 +71,7 @@ called target late | D60      | L2 | target     | 40 | 40 | 40 | 40 | measured
 @pytest.fixture(scope="module")
 def sizes():
     lesions = joined(MEASURED, OTHERS)
-    names = {row["patient"] for row in draw(lesions)}
-    drug = joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
+    drug = anlotinib_from_day_one(lesions)
     with cohort("derived.tumor_size", lesions=lesions, anlotinib=drug) as con:
         return by_patient(con, "SELECT * FROM derived.tumor_size ORDER BY patient, exam_date")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.tables import by_patient, joined, written
+from tests.spec.tables import anlotinib_from_day_one, by_patient, joined, written
 from tests.spec.world import cohort, draw, protocol_with
 
 MONTH = 30.4375
@@ -50,11 +50,6 @@ baseline first day  | D0      | D1    | baseline | D1
 """
 
 
-def start(*tables):
-    names = sorted({row["patient"] for table in tables for row in draw(table)})
-    return joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
-
-
 @pytest.fixture(scope="module")
 def records():
     """The schedule, and what stands for the visits in each table."""
@@ -67,7 +62,7 @@ def records():
     pain = [row | {"assessment_date": row["day"]} for row in drawn]
     with cohort(
         "derived.tg",
-        anlotinib=start(IN_WINDOW, NEAREST),
+        anlotinib=anlotinib_from_day_one(IN_WINDOW, NEAREST),
         pain=joined([row | {"nrs": "3"} for row in [*draw(IN_WINDOW), *pain]]),
         labs=joined(
             [
@@ -186,7 +181,7 @@ def states():
     ]
     with cohort(
         "derived.response_visit",
-        anlotinib=start(STATES),
+        anlotinib=anlotinib_from_day_one(STATES),
         pain=joined([row | {"assessment_date": row["pain"], "nrs": "3"} for row in of("pain")]),
         follow_up=joined(contacts, deaths),
         lesions=joined(exams),
@@ -214,7 +209,9 @@ def test_the_examination_that_shows_progression_stands_for_its_visit(states):
     assert (found["m2"], found["m4"]) == ("assessed", "progressed_before")
 
 
-def test_nothing_dated_after_the_cutoff_is_used():
+@pytest.fixture(scope="module")
+def at_cutoff():
+    """What is counted of a patient seen on the last day, and of one seen the day after."""
     drawn = {
         "pain": "patient | assessment_date | nrs \n on | D61 | 3 \n after | D62 | 3",
         "labs": """
@@ -232,9 +229,9 @@ def test_nothing_dated_after_the_cutoff_is_used():
             after   | D62       | L1        | 10
             """,
         "adverse_events": """
-            patient | term    | onset_date | ctcae_grade
-            on      | Fatigue | D61        | 2
-            after   | Fatigue | D62        | 2
+            patient | term    | onset_date | resolved_date | ctcae_grade
+            on      | Fatigue | D61        | D70           | 2
+            after   | Fatigue | D62        | D70           | 2
             """,
         "implants": """
             patient | implant_date
@@ -267,5 +264,14 @@ def test_nothing_dated_after_the_cutoff_is_used():
         last = con.execute(
             "SELECT max(end_date) FROM derived.survival WHERE endpoint = 'OS' AND patient = 'after'"
         ).fetchone()
-    assert found == {"on": (1, 1, 1, 1, 80, 1), "after": (0, 0, 0, 0, 40, 0)}
-    assert written(last[0]) == "2024-01-01"
+        resolved = con.execute("SELECT resolved_date FROM derived.adverse_events").fetchall()
+    return {"counted": found, "end": last, "resolved": resolved}
+
+
+def test_nothing_dated_after_the_cutoff_is_used(at_cutoff):
+    assert at_cutoff["counted"] == {"on": (1, 1, 1, 1, 80, 1), "after": (0, 0, 0, 0, 40, 0)}
+    assert written(at_cutoff["end"][0]) == "2024-01-01"
+
+
+def test_an_event_resolved_after_the_cutoff_is_still_open(at_cutoff):
+    assert at_cutoff["resolved"] == [(None,)]

@@ -1,0 +1,64 @@
+"""The study's published p-values and tables come out of the full pipeline on the demo cohort."""
+
+import pytest
+
+PUBLISHED_P = {
+    "baseline_sex": 0.529,
+    "baseline_age_years": 0.342,
+    "baseline_bmi": 0.138,
+    "baseline_kps": 0.410,
+    "baseline_ecog": 0.589,
+    "baseline_histology_as_published": 0.195,
+    "baseline_surgery": 0.054,
+    "baseline_bilateral_tumor": 0.152,
+    "baseline_extrathyroidal_extension": 0.651,
+    "baseline_metastasis": 0.234,
+    "baseline_mutation": 0.453,
+    "response_m6": 0.006,
+    "response_m12": 0.096,
+    "ae_worst_grade": 0.976,
+    "nrs_within_a": 0.317,
+    "lpfs_log_rank": 0.023,
+    "os_log_rank": 0.425,
+}
+
+
+@pytest.mark.parametrize(("test_id", "printed"), PUBLISHED_P.items())
+def test_published_p_values_come_out_of_the_full_pipeline(published, test_id, printed):
+    ((p,),) = published.execute(
+        "SELECT p FROM statistics.tests WHERE test_id = $id", {"id": test_id}
+    ).fetchall()
+    assert round(p, 3) == printed
+
+
+CELLS = [
+    ("baseline_table", "Age", None, ["52.79 ± 17.27", "60.60 ± 15.07", "57.85 ± 15.61"]),
+    ("baseline_table", "BMI", None, ["21.37 ± 2.34", "22.74 ± 3.44", "20.71 ± 3.16"]),
+    ("baseline_table", "Gender", "Male", ["7 (50%)", "8 (32%)", "4 (31%)"]),
+    ("baseline_table", "Metastasis", "Bone only", ["0 (0%)", "8 (32%)", "2 (15%)"]),
+    ("change_table", "Worst grade", "1", ["2 (14%)", "10 (40%)", "5 (38%)"]),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "level", "texts"), CELLS)
+def test_cells_are_printed_as_the_study_prints_them(published, table, row, level, texts):
+    found = published.execute(
+        f"""SELECT text FROM statistics.{table}
+        WHERE row = $row AND level IS NOT DISTINCT FROM $level AND arm IS NOT NULL ORDER BY arm""",
+        {"row": row, "level": level},
+    ).fetchall()
+    assert [text for (text,) in found] == texts
+
+
+def test_every_test_says_why_it_was_run(published):
+    tests = published.execute("SELECT test_id, rationale, method FROM statistics.tests").fetchall()
+    assert len(tests) == len({test_id for test_id, *_ in tests})
+    assert all(rationale and method for _, rationale, method in tests)
+
+
+def test_a_rule_the_study_did_not_keep_stands_beside_what_it_did(published):
+    ((method, rationale),) = published.execute(
+        "SELECT method, rationale FROM statistics.tests WHERE test_id = 'baseline_histology'"
+    ).fetchall()
+    assert method.startswith("chi-square")
+    assert "not below 5" in rationale
