@@ -15,8 +15,8 @@ from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
 
 _BROKEN = """
-    SELECT file_name, source_row, column_name, rule, reason
-    FROM audit.quarantine JOIN audit.source_files USING (source_file_id)
+    SELECT file_name, source_row, column_name, rule, q.reason
+    FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
     ORDER BY file_name, source_row, column_name, rule"""
 
 

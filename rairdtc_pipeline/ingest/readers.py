@@ -3,6 +3,7 @@
 Row numbers are those a spreadsheet shows: the header is row 1, blank lines are not counted in CSV.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def read_file(
     Raises ExportError when the file as a whole cannot be read.
     """
     try:
+        str(file.path).encode()
+    except UnicodeEncodeError as error:
+        raise ExportError("the name of the file is not Unicode; rename it") from error
+    try:
         if file.suffix == ".xlsx":
             return _read_frame(con, _xlsx(file.path, contract))
         if file.suffix == ".parquet":
@@ -67,13 +72,34 @@ def _read_csv(con: duckdb.DuckDBPyConnection, text: CsvText) -> Reading:
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE reading AS
             SELECT row_number() OVER () + 1 AS source_row, * FROM read_csv(
-                $path, columns = {columns}, auto_detect = false, header = false, skip = 1,
-                delim = $delimiter, quote = '"', escape = '"', store_rejects = true)""",
+                $path, columns = {columns}, auto_detect = false, header = false,
+                skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"', store_rejects = true)""",
             {"path": _literal_path(text.path), "delimiter": text.delimiter},
         )
     except duckdb.Error as error:
         raise ExportError("the file is not a well-formed CSV; export it again") from error
-    return Reading("reading", text.header, text.encoding, _rejects(con, text))
+    broken = _rejects(con, text)
+    _refuse_swallowed_rows(con, text, len(broken))
+    return Reading("reading", text.header, text.encoding, broken)
+
+
+def _refuse_swallowed_rows(con: duckdb.DuckDBPyConnection, text: CsvText, broken: int) -> None:
+    """A quote closed some rows later makes one cell of whole rows: they must not vanish in it."""
+    readable = con.execute("SELECT count(*) FROM reading").fetchall()[0][0]
+    if text.lines <= readable + broken + text.header_line:
+        return
+    separator, width = re.escape(text.delimiter), len(text.header)
+    line = rf"\n[^\n]*({separator}[^\n]*)"
+    swallows = " OR ".join(
+        f"regexp_matches(c{place}, '{line}{{{width - 1},}}|{line}{{{max(place, 2)},}}$')"
+        for place in range(width)
+    )
+    rows = con.execute(f"SELECT min(source_row) FROM reading WHERE {swallows}").fetchall()
+    if rows[0][0] is not None:
+        raise ExportError(
+            f"a quoted cell of row {rows[0][0]} holds what look like whole rows; close the quote "
+            "or export the file again"
+        )
 
 
 def _literal_path(path: Path) -> str:
@@ -149,7 +175,7 @@ def _xlsx(path: Path, contract: Contract) -> pl.DataFrame:
 def _parquet(path: Path) -> pl.DataFrame:
     """All values as text, the column names in the first row."""
     try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise ExportError("the file is not readable Parquet; write it again") from error
     names = pl.DataFrame({name: [name] for name in frame.columns})

@@ -20,6 +20,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import count_known
 from rairdtc_pipeline.errors import ExportError
 
+csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
 _HEADER_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")
@@ -31,12 +32,17 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 @dataclass(frozen=True)
 class CsvText:
-    """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells."""
+    """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells.
+
+    `header_line` is the line the header stands on, from 1; `lines` counts all line ends.
+    """
 
     path: Path
     encoding: str
     delimiter: str
     header: tuple[str, ...]
+    header_line: int
+    lines: int
 
 
 @dataclass
@@ -70,10 +76,11 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     encoding = _encoding(path, survey)
     mixed = survey.newlines_are_mixed
     target = path
-    if path.suffix == ".gz" or encoding == "gb18030" or mixed:
+    if path.suffix.casefold() == ".gz" or encoding == "gb18030" or mixed:
         target = _rewrite(path, encoding, workdir, mixed)
-    delimiter, header = _header(target, contract)
-    return CsvText(target, encoding, delimiter, header)
+    delimiter, header, header_line = _header(target, contract)
+    lines = survey.cr + survey.lf - survey.crlf
+    return CsvText(target, encoding, delimiter, header, header_line, lines)
 
 
 def blank_records_before(text: CsvText, record: int) -> int:
@@ -84,7 +91,7 @@ def blank_records_before(text: CsvText, record: int) -> int:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    opener = gzip.open if path.suffix == ".gz" else open
+    opener = gzip.open if path.suffix.casefold() == ".gz" else open
     try:
         with cast(IO[bytes], opener(path, "rb")) as stream:
             while chunk := stream.read(_CHUNK):
@@ -161,16 +168,21 @@ def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> 
     return target
 
 
-def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...]]:
+def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...], int]:
     with path.open("rb") as stream:
         start = stream.read(_HEADER_BYTES)
-    text = start.decode("utf-8-sig", "replace").replace("\0", "")
-    lines = [line for line in text.splitlines() if line.strip()][:1]
-    if not lines:
+    text = start.decode("utf-8-sig", "replace")
+    lines = text.splitlines()
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
         raise ExportError("the file has no header; send it again with its header")
+    if "\0" in lines[first]:
+        raise ExportError("the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8")
     candidates = []
     for delimiter in _DELIMITERS:
-        cells = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter)))
+        cells = tuple(
+            cell.strip() for cell in next(csv.reader([lines[first]], delimiter=delimiter))
+        )
         candidates.append((count_known(contract, cells), delimiter, cells))
     known, delimiter, cells = max(candidates, key=lambda candidate: candidate[0])
     if known == 0:
@@ -178,4 +190,4 @@ def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...]]:
             f"no column of {contract.name} is in the header; "
             "send the export with its header, comma, semicolon or tab between the columns"
         )
-    return delimiter, cells
+    return delimiter, cells, first + 1

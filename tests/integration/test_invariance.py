@@ -47,6 +47,14 @@ class File:
         return any(len(row) != len(self.header) for row in self.rows)
 
 
+class Demo:
+    """The files of the demo and what they come to."""
+
+    def __init__(self, files, tables):
+        self.files = files
+        self.tables = tables
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """Every file of the demo exports, and what the untouched folder comes to."""
@@ -57,7 +65,7 @@ def demo(tmp_path_factory):
         header, *rows = cells_of(path)
         stem = path.name.removesuffix(".gz").rsplit(".", 1)[0]
         files.append(File(path.parent.name, stem, tuple(header), tuple(map(tuple, rows))))
-    return tuple(files), built(folder)
+    return Demo(tuple(files), built(folder))
 
 
 def built(exports):
@@ -151,10 +159,23 @@ def outcome_of(files, kinds):
         return built(exports)
 
 
-def assert_same(found, expected):
-    for name, rows in expected.items():
-        assert found[name] - rows == Counter(), name
-        assert rows - found[name] == Counter(), name
+def to_digits(tables, digits):
+    """The tables with floating-point numbers to so many significant digits."""
+    return {
+        name: Counter(
+            tuple(float(f"{v:.{digits}g}") if isinstance(v, float) else v for v in row)
+            for row in rows.elements()
+        )
+        for name, rows in tables.items()
+    }
+
+
+def differences(found, expected, digits=9):
+    """Tables in which anything differs, with the number of rows lost and gained."""
+    found, expected = to_digits(found, digits), to_digits(expected, digits)
+    lost = {name: (rows - found[name]).total() for name, rows in expected.items()}
+    gained = {name: (found[name] - rows).total() for name, rows in expected.items()}
+    return {name: (lost[name], gained[name]) for name in expected if lost[name] or gained[name]}
 
 
 def few(examples):
@@ -169,35 +190,43 @@ def few(examples):
 
 
 def test_every_file_written_anew_as_plain_csv_comes_to_the_same(demo):
-    files, expected = demo
-    assert_same(outcome_of(files, ["csv"]), expected)
+    files, expected = demo.files, demo.tables
+    assert differences(outcome_of(files, ["csv"]), expected) == {}
 
 
 @few(2)
 @given(seed=st.integers(0, 2**32))
 def test_the_order_of_rows_changes_nothing(demo, seed):
-    files, expected = demo
-    assert_same(outcome_of([shuffled(file, seed) for file in files], ["csv"]), expected)
+    files, expected = demo.files, demo.tables
+    assert (
+        differences(outcome_of([shuffled(file, seed) for file in files], ["csv"]), expected) == {}
+    )
+
+
+def test_the_order_of_rows_changes_not_even_the_last_digit(demo):
+    files, expected = demo.files, demo.tables
+    found = outcome_of([shuffled(file, 0) for file in files], ["csv"])
+    assert differences(found, expected, digits=17) == {}
 
 
 @few(2)
 @given(share=st.floats(0, 1))
 def test_splitting_every_file_in_two_of_the_same_day_changes_nothing(demo, share):
-    files, expected = demo
+    files, expected = demo.files, demo.tables
     parts = [part for file in files for part in split(file, share)]
-    assert_same(outcome_of(parts, ["csv"]), expected)
+    assert differences(outcome_of(parts, ["csv"]), expected) == {}
 
 
-@few(4)
+@few(3)
 @given(kinds=st.permutations(FORMATS))
 def test_encoding_delimiter_and_format_change_nothing(demo, kinds):
-    files, expected = demo
-    assert_same(outcome_of(files, kinds), expected)
+    files, expected = demo.files, demo.tables
+    assert differences(outcome_of(files, kinds), expected) == {}
 
 
 @few(2)
 @given(seed=st.integers(0, 2**32), share=st.floats(0, 1), kinds=st.permutations(FORMATS))
 def test_all_of_it_at_once_changes_nothing(demo, seed, share, kinds):
-    files, expected = demo
+    files, expected = demo.files, demo.tables
     parts = [part for file in files for part in split(shuffled(file, seed), share)]
-    assert_same(outcome_of(parts, kinds), expected)
+    assert differences(outcome_of(parts, kinds), expected) == {}

@@ -28,6 +28,7 @@ none evaluable                   | D60=NE             | -      | -     | -    | 
 never examined                   | -                  | -      | -     | -    | D300 | D1   | no_evaluable_examination
 never examined, died             | -                  | -      | -     | D20  | D10  | D20  | death
 new therapy                      | D60=20 D120=20     | -      | D100  | -    | D300 | D60  | last_examination_before_new_therapy
+not evaluable before new therapy | D60=20 D90=NE      | -      | D100  | -    | D300 | D60  | last_examination_before_new_therapy
 examined on that day             | D60=20 D120=20     | -      | D120  | -    | D300 | D120 | last_examination_before_new_therapy
 examined the day after           | D60=20 D120=20     | -      | D119  | -    | D300 | D60  | last_examination_before_new_therapy
 new therapy, never examined      | -                  | -      | D50   | -    | D300 | D1   | no_evaluable_examination
