@@ -8,6 +8,7 @@ WITH implants AS (
     JOIN cohort.patients AS p ON i.patient = p.patient
     WHERE
         i.implant_date BETWEEN p.treatment_start AND p.data_cutoff
+        AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
         AND (p.new_therapy_date IS NULL OR i.implant_date < p.new_therapy_date)
 ),
 
@@ -38,7 +39,7 @@ periods AS (
     FROM staging.anlotinib AS a
     JOIN cohort.patients AS p ON a.patient = p.patient AND p.arm <> 'B'
     CROSS JOIN protocol.settings AS s
-    WHERE a.start_date BETWEEN p.treatment_start AND p.data_cutoff
+    WHERE a.start_date BETWEEN p.treatment_start AND p.data_cutoff AND a.daily_dose_mg > 0
 ),
 
 severe AS (
@@ -109,10 +110,13 @@ found AS (
     SELECT e.patient, 'no_reduction_after_severe_event', 'a lower dose after grade ' || CAST(e.ctcae_grade AS VARCHAR) || ' ' || e.term, 'the dose was not lowered', e.onset_date, e.source_file_id, e.source_row
     FROM severe AS e
     WHERE
-        EXISTS (SELECT 1 FROM periods AS a WHERE a.patient = e.patient AND a.start_date > e.onset_date)
+        EXISTS (
+            SELECT 1 FROM periods AS a
+            WHERE a.patient = e.patient AND (a.end_date > e.onset_date OR a.end_date IS NULL OR a.start_date > e.onset_date)
+        )
         AND NOT EXISTS (
             SELECT 1 FROM periods AS a
-            WHERE a.patient = e.patient AND a.start_date > e.onset_date AND a.daily_dose_mg < a.dose_before_mg
+            WHERE a.patient = e.patient AND a.start_date >= e.onset_date AND a.daily_dose_mg < a.dose_before_mg
         )
 )
 

@@ -5,20 +5,20 @@
 WITH labels AS (
     SELECT * FROM (
         VALUES
-        ('I1', 'not RAI-refractory'),
-        ('I2', 'no measurable disease'),
-        ('I3', 'expected survival not long enough'),
-        ('I4', 'KPS too low'),
-        ('E1', 'TgAb positive'),
-        ('E2', 'TSH not suppressed'),
-        ('E3', 'incomplete data'),
-        ('E4', 'poor compliance'),
-        ('E5', 'earlier multikinase inhibitor'),
-        ('E6', 'severe cardiopulmonary dysfunction'),
-        ('E7', 'severe coagulation disorder'),
-        ('E8', 'cannot tolerate targeted therapy'),
-        ('E9', 'expected survival too short')
-    ) AS l (criterion, label)
+        (1, 'I1', 'not RAI-refractory'),
+        (2, 'I2', 'no measurable disease'),
+        (3, 'I3', 'expected survival not long enough'),
+        (4, 'I4', 'KPS too low'),
+        (5, 'E1', 'TgAb positive'),
+        (6, 'E2', 'TSH not suppressed'),
+        (7, 'E3', 'incomplete data'),
+        (8, 'E4', 'poor compliance'),
+        (9, 'E5', 'earlier multikinase inhibitor'),
+        (10, 'E6', 'severe cardiopulmonary dysfunction'),
+        (11, 'E7', 'severe coagulation disorder'),
+        (12, 'E8', 'cannot tolerate targeted therapy'),
+        (13, 'E9', 'expected survival too short')
+    ) AS l (step, criterion, label)
 ),
 
 leaving AS (
@@ -28,18 +28,15 @@ leaving AS (
     GROUP BY patient
 ),
 
-steps AS (
-    SELECT DISTINCT step, criterion FROM cohort.eligibility
-),
-
 counted AS (
     SELECT
         s.step,
         s.criterion,
+        s.label,
         (SELECT count(*) FROM cohort.candidates) AS n_candidates,
         (SELECT count(*) FROM leaving AS l WHERE l.step = s.step) AS n_left,
         (SELECT count(*) FROM cohort.eligibility AS e WHERE e.step = s.step AND NOT e.passed) AS n_failing_at_all
-    FROM steps AS s
+    FROM labels AS s
 ),
 
 running AS (
@@ -50,10 +47,9 @@ running AS (
 SELECT
     r.step,
     r.criterion,
-    l.label, -- Why a candidate leaves, in words.
+    r.label, -- Why a candidate leaves, in words.
     CAST(r.n_candidates - r.n_left_so_far + r.n_left AS BIGINT) AS n_before, -- Candidates before this criterion.
     r.n_left, -- Candidates who leave here.
     CAST(r.n_candidates - r.n_left_so_far AS BIGINT) AS n_after, -- Candidates who stay.
     r.n_failing_at_all -- Candidates who do not pass this criterion, whether or not they left before.
 FROM running AS r
-JOIN labels AS l ON r.criterion = l.criterion

@@ -52,6 +52,21 @@ tgab AS (
     WHERE test_code = 'TGAB'
 ),
 
+platelets AS (
+    SELECT
+        b.patient,
+        CAST(b.specimen_datetime AS DATE) AS platelets_date,
+        CASE
+            WHEN b.result_comparator = '<' AND b.result_value > s.min_platelets_10e9_l THEN NULL
+            WHEN b.result_comparator = '>' AND b.result_value < s.min_platelets_10e9_l THEN NULL
+            WHEN b.result_comparator = '<' THEN b.result_value * s.below_limit_factor
+            ELSE b.result_value
+        END AS platelets_10e9_l
+    FROM baseline AS b
+    CROSS JOIN protocol.settings AS s
+    WHERE b.test_code = 'PLT'
+),
+
 imaging AS (
     SELECT patient, max(exam_date) AS baseline_imaging_date
     FROM cohort.lesion_measurements
@@ -89,8 +104,8 @@ SELECT
     tgab.tgab_positive, -- Whether thyroglobulin antibodies are positive at baseline.
     tgab.tgab_date, -- Day of the thyroglobulin antibodies at baseline.
     CAST(tg.specimen_datetime AS DATE) AS tg_date, -- Day of the thyroglobulin at baseline.
-    plt.result_value AS platelets_10e9_l, -- Platelets at baseline, 10^9/L.
-    CAST(plt.specimen_datetime AS DATE) AS platelets_date, -- Day of the platelets at baseline.
+    platelets.platelets_10e9_l, -- Platelets at baseline, 10^9/L.
+    platelets.platelets_date, -- Day of the platelets at baseline.
     imaging.baseline_imaging_date, -- Last day of imaging at baseline.
     largest.largest_diameter_mm -- Largest diameter of any lesion at baseline, mm.
 FROM staging.patients AS p
@@ -98,6 +113,6 @@ LEFT JOIN cohort.treatment AS t ON p.patient = t.patient
 LEFT JOIN tsh ON p.patient = tsh.patient
 LEFT JOIN tgab ON p.patient = tgab.patient
 LEFT JOIN baseline AS tg ON p.patient = tg.patient AND tg.test_code = 'TG'
-LEFT JOIN baseline AS plt ON p.patient = plt.patient AND plt.test_code = 'PLT'
+LEFT JOIN platelets ON p.patient = platelets.patient
 LEFT JOIN imaging ON p.patient = imaging.patient
 LEFT JOIN largest ON p.patient = largest.patient

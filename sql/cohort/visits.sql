@@ -11,7 +11,7 @@ scheduled AS (
     SELECT v.*
     FROM protocol.visit_schedule AS v
     CROSS JOIN reach
-    WHERE v.target_day <= reach.last_day
+    WHERE v.from_day <= reach.last_day
 ),
 
 timetable AS (

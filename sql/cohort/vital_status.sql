@@ -12,13 +12,15 @@ WITH deaths AS (
 ),
 
 seen AS (
-    SELECT patient, contact_date AS day, source_file_id, source_row FROM staging.follow_up WHERE vital_status = 'alive'
-    UNION ALL SELECT patient, exam_date, source_file_id, source_row FROM staging.lesions
-    UNION ALL SELECT patient, CAST(specimen_datetime AS DATE), source_file_id, source_row FROM staging.labs
-    UNION ALL SELECT patient, assessment_date, source_file_id, source_row FROM staging.pain
-    UNION ALL SELECT patient, implant_date, source_file_id, source_row FROM staging.implants
-    UNION ALL SELECT patient, start_date, source_file_id, source_row FROM staging.anlotinib
-    UNION ALL SELECT patient, onset_date, source_file_id, source_row FROM staging.adverse_events
+    SELECT patient, contact_date AS day, 'follow_up' AS export, source_file_id, source_row
+    FROM staging.follow_up WHERE vital_status = 'alive'
+    UNION ALL SELECT patient, exam_date, 'lesions', source_file_id, source_row FROM staging.lesions
+    UNION ALL SELECT patient, CAST(specimen_datetime AS DATE), 'labs', source_file_id, source_row FROM staging.labs
+    UNION ALL SELECT patient, assessment_date, 'pain', source_file_id, source_row FROM staging.pain
+    UNION ALL SELECT patient, implant_date, 'implants', source_file_id, source_row FROM staging.implants
+    UNION ALL SELECT patient, start_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib
+    UNION ALL SELECT patient, end_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib
+    UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events
 ),
 
 last_seen AS (
@@ -28,6 +30,14 @@ last_seen AS (
     LEFT JOIN deaths AS d ON s.patient = d.patient AND d.earliest_first = 1
     WHERE s.day <= p.data_cutoff AND (d.death_date IS NULL OR s.day <= d.death_date)
     GROUP BY s.patient
+),
+
+last_rows AS (
+    SELECT
+        s.patient, s.export, s.source_file_id, s.source_row,
+        row_number() OVER (PARTITION BY s.patient ORDER BY CASE s.export WHEN 'follow_up' THEN 0 ELSE 1 END, s.export, s.source_file_id, s.source_row) AS first_first
+    FROM seen AS s
+    JOIN last_seen AS l ON s.patient = l.patient AND s.day = l.last_known_alive_date
 )
 
 SELECT
@@ -36,8 +46,10 @@ SELECT
     d.death_cause,
     greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start) AS last_known_alive_date, -- Last day the patient is known to have been alive.
     coalesce(d.death_date, greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)) AS end_of_observation, -- Day of death, else last day known alive.
-    d.source_file_id AS death_source_file_id, -- Source file of the death.
-    d.source_row AS death_source_row -- Source row of the death.
+    CASE WHEN d.patient IS NOT NULL THEN 'follow_up' ELSE r.export END AS export, -- Export of the record that says so.
+    CASE WHEN d.patient IS NOT NULL THEN d.source_file_id ELSE r.source_file_id END AS source_file_id,
+    CASE WHEN d.patient IS NOT NULL THEN d.source_row ELSE r.source_row END AS source_row
 FROM cohort.patients AS p
 LEFT JOIN deaths AS d ON p.patient = d.patient AND d.earliest_first = 1
 LEFT JOIN last_seen AS l ON p.patient = l.patient
+LEFT JOIN last_rows AS r ON p.patient = r.patient AND r.first_first = 1

@@ -1,7 +1,8 @@
 -- Exposure to treatment (study 2.3).
 -- One row per included patient.
 --
--- Study treatment up to the cut-off and before new therapy. Expected prescription dose:
+-- Study treatment up to the cut-off, begun before new therapy. A dosing period ends the day before
+-- the next begins, at the latest. Expected prescription dose:
 -- `dose_recent_ebrt_gy` after external beam within `recent_ebrt_months` before the first implant,
 -- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
 -- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
@@ -17,6 +18,7 @@ WITH implants AS (
     JOIN cohort.patients AS p ON i.patient = p.patient
     WHERE
         i.implant_date BETWEEN p.treatment_start AND p.data_cutoff
+        AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
         AND (p.new_therapy_date IS NULL OR i.implant_date < p.new_therapy_date)
 ),
 
@@ -37,7 +39,12 @@ periods AS (
     SELECT
         a.patient,
         a.start_date,
-        least(coalesce(a.end_date, v.end_of_observation), v.end_of_observation) AS end_date,
+        least(
+            coalesce(a.end_date, v.end_of_observation), v.end_of_observation,
+            coalesce(
+                lead(a.start_date) OVER (PARTITION BY a.patient ORDER BY a.start_date) - 1, v.end_of_observation
+            )
+        ) AS end_date,
         CAST(a.daily_dose_mg AS DOUBLE) AS daily_dose_mg,
         coalesce(a.days_on, s.anlotinib_days_on) AS days_on,
         coalesce(a.days_off, s.anlotinib_days_off) AS days_off
@@ -47,7 +54,7 @@ periods AS (
     CROSS JOIN protocol.settings AS s
     WHERE
         a.start_date BETWEEN p.treatment_start AND p.data_cutoff
-        AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date OR p.arm <> 'B')
+        AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
 ),
 
 lengths AS (

@@ -4,7 +4,7 @@
 -- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
 -- unknown. A lesion seen twice in one assessment counts by its later record. Lesions called new are
 -- added where they are reported. The local scope is the lesions in the implant field; in group A,
--- and where no field is recorded, it is all targets.
+-- and where no field is recorded, it is all targets, or all lesions where there are no targets.
 WITH records AS (
     SELECT
         a.assessment_no,
@@ -20,7 +20,8 @@ WITH records AS (
 baseline AS (
     SELECT
         b.*,
-        p.arm <> 'A' AND max(b.in_implant_field) OVER (PARTITION BY b.patient) = 'Y' AS has_field
+        p.arm <> 'A' AND max(b.in_implant_field) OVER (PARTITION BY b.patient) = 'Y' AS has_field,
+        max(CASE WHEN b.lesion_role = 'target' THEN 1 ELSE 0 END) OVER (PARTITION BY b.patient) = 1 AS has_target
     FROM cohort.baseline_lesions AS b
     JOIN cohort.patients AS p ON b.patient = p.patient
 ),
@@ -28,7 +29,7 @@ baseline AS (
 expected AS (
     SELECT
         a.patient, a.assessment_no, a.exam_date, b.lesion_id, b.lesion_role, b.is_lymph_node,
-        CASE WHEN b.has_field THEN b.in_implant_field = 'Y' ELSE b.lesion_role = 'target' END AS is_local,
+        CASE WHEN b.has_field THEN b.in_implant_field = 'Y' ELSE b.lesion_role = 'target' OR NOT b.has_target END AS is_local,
         b.diameter_mm AS baseline_diameter_mm,
         b.volume_cm3 AS baseline_volume_cm3
     FROM derived.assessments AS a

@@ -55,7 +55,7 @@ missed AS (
     JOIN cohort.vital_status AS d ON v.patient = d.patient
     LEFT JOIN last_examinations AS x ON v.patient = x.patient
     WHERE
-        v.target_day > coalesce(date_diff('day', v.treatment_start, x.last_exam_date) + 1, 1)
+        v.from_day > coalesce(date_diff('day', v.treatment_start, x.last_exam_date) + 1, 1)
         AND v.target_day < date_diff('day', v.treatment_start, d.death_date) + 1
     GROUP BY v.patient
 ),

@@ -13,34 +13,24 @@ imaging AS (
     WHERE e.reason LIKE '%imaging' OR e.reason LIKE 'last_e%'
 ),
 
-contacts AS (
+progressions AS (
     SELECT e.*, 'follow_up' AS export, f.source_file_id, f.source_row
     FROM ends AS e
-    JOIN staging.follow_up AS f ON e.patient = f.patient
-    WHERE
-        (e.reason = 'death' AND f.death_date = e.end_date)
-        OR (e.reason = 'local_progression_follow_up' AND f.local_progression_date = e.end_date)
-        OR (e.reason = 'last_known_alive' AND f.contact_date = e.end_date AND f.vital_status = 'alive')
+    JOIN staging.follow_up AS f ON e.patient = f.patient AND e.end_date = f.local_progression_date
+    WHERE e.reason = 'local_progression_follow_up'
 ),
 
-seen AS (
-    SELECT e.*, 'lesions' AS export, l.source_file_id, l.source_row
-    FROM ends AS e JOIN staging.lesions AS l ON e.patient = l.patient AND e.end_date = l.exam_date
-    WHERE e.reason = 'last_known_alive'
-    UNION ALL
-    SELECT e.*, 'labs', l.source_file_id, l.source_row
-    FROM ends AS e JOIN staging.labs AS l ON e.patient = l.patient AND e.end_date = CAST(l.specimen_datetime AS DATE)
-    WHERE e.reason = 'last_known_alive'
-    UNION ALL
-    SELECT e.*, 'pain', a.source_file_id, a.source_row
-    FROM ends AS e JOIN staging.pain AS a ON e.patient = a.patient AND e.end_date = a.assessment_date
-    WHERE e.reason = 'last_known_alive'
+vital AS (
+    SELECT e.*, v.export, v.source_file_id, v.source_row
+    FROM ends AS e
+    JOIN cohort.vital_status AS v ON e.patient = v.patient
+    WHERE e.reason IN ('death', 'last_known_alive') AND v.source_file_id IS NOT NULL
 ),
 
 evidence AS (
     SELECT * FROM imaging
-    UNION ALL SELECT * FROM contacts
-    UNION ALL SELECT * FROM seen
+    UNION ALL SELECT * FROM progressions
+    UNION ALL SELECT * FROM vital
 )
 
 SELECT

@@ -45,10 +45,13 @@ measured AS (
         CASE
             WHEN tgab.result_qualitative IS NOT NULL THEN tgab.result_qualitative = 'positive'
             WHEN tgab.result_comparator = '<' AND tgab.result_value > tgab.reference_high THEN NULL
+            WHEN tgab.result_comparator = '>' AND tgab.result_value < tgab.reference_high THEN NULL
+            WHEN tgab.result_comparator = '>' AND tgab.result_value = tgab.reference_high THEN TRUE
             ELSE tgab.result_value > tgab.reference_high
         END AS tgab_positive,
         CASE
             WHEN tsh.result_comparator = '<' AND tsh.result_value > s.max_tsh_mu_l THEN NULL
+            WHEN tsh.result_comparator = '>' AND tsh.result_value < s.max_tsh_mu_l THEN NULL
             WHEN tsh.result_comparator = '<' THEN FALSE
             ELSE tsh.result_value >= s.max_tsh_mu_l
         END AS tsh_unsuppressed

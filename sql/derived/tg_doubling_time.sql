@@ -18,18 +18,28 @@ moments AS (
     SELECT
         patient,
         count(*) AS n,
+        max(ln_tg) - min(ln_tg) AS range_ln_tg,
         sum(months * ln_tg) - sum(months) * sum(ln_tg) / count(*) AS sxy,
         sum(months * months) - sum(months) * sum(months) / count(*) AS sxx
     FROM points
     GROUP BY patient
+),
+
+fitted AS (
+    SELECT
+        m.patient,
+        CASE WHEN m.range_ln_tg = 0 THEN 0 ELSE m.sxy / nullif(m.sxx, 0) END AS slope_per_month
+    FROM moments AS m
+    CROSS JOIN protocol.settings AS s
+    WHERE m.n >= s.doubling_time_min_values
 )
 
 SELECT
     p.patient,
     p.arm,
     coalesce(m.n, 0) AS n_usable, -- Usable values.
-    CASE WHEN m.n >= s.doubling_time_min_values THEN m.sxy / nullif(m.sxx, 0) END AS slope_per_month, -- Slope of ln(Tg), per month.
-    CASE WHEN m.n >= s.doubling_time_min_values THEN ln(2) / nullif(m.sxy / nullif(m.sxx, 0), 0) END AS doubling_time_months -- Doubling time, months; negative where Tg falls.
+    f.slope_per_month, -- Slope of ln(Tg), per month.
+    ln(2) / nullif(f.slope_per_month, 0) AS doubling_time_months -- Doubling time, months; negative where Tg falls, missing where it is level.
 FROM cohort.patients AS p
 LEFT JOIN moments AS m ON p.patient = m.patient
-CROSS JOIN protocol.settings AS s
+LEFT JOIN fitted AS f ON p.patient = f.patient

@@ -107,7 +107,6 @@ def _patients(drawn):
 def _add_baseline(drawn):
     labs = drawn.setdefault("labs", [])
     lesions = drawn.setdefault("lesions", [])
-    pain = drawn.setdefault("pain", [])
     before = (DAY_ONE - timedelta(days=1)).isoformat()
     for patient in [row["patient"] for row in drawn["patients"]]:
         have = {row["test_code"] for row in labs if row["patient"] == patient}
@@ -126,7 +125,6 @@ def _add_baseline(drawn):
                     "longest_diameter_mm": "20",
                 }
             )
-    del pain
 
 
 def _load_raw(con, contract, rows):
