@@ -3,7 +3,7 @@
 import dagster as dg
 
 from rairdtc_pipeline.orchestration.assets import all_assets
-from rairdtc_pipeline.orchestration.publication import publication_asset
+from rairdtc_pipeline.orchestration.publication import publication_asset, publication_check_table
 from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
 from rairdtc_pipeline.orchestration.schedules import (
     exports_arrived,
@@ -12,7 +12,7 @@ from rairdtc_pipeline.orchestration.schedules import (
     refresh_failed,
 )
 
-_assets = all_assets()
+_assets = [*all_assets(), publication_check_table]
 
 defs = dg.Definitions(
     assets=[*_assets, publication_asset(_assets)],

@@ -53,6 +53,8 @@ def ingest_export(
             refused.append(f"{file.name}: {error}")
             _record_file(con, file, status="refused", reason=str(error))
             continue
+        finally:
+            _forget_copies(workdir)
         _record_file(con, file, status="read", encoding=reading.encoding, rows_read=rows)
         _record_columns(con, file, cells)
         unknown += [f"{file.name}: column {c.position + 1}" for c in cells if c.column is None]
@@ -63,6 +65,12 @@ def ingest_export(
             ".parquet was found; send it, with only a header if there is nothing to report"
         )
     return RawResult(len(files), rows_read, tuple(refused), tuple(unknown))
+
+
+def _forget_copies(workdir: Path) -> None:
+    """Transcoded copies hold identifiers: they go as soon as they are read."""
+    for copy in workdir.glob("*.csv"):
+        copy.unlink()
 
 
 def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:

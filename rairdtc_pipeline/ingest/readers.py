@@ -73,7 +73,8 @@ def _read_csv(con: duckdb.DuckDBPyConnection, text: CsvText) -> Reading:
             f"""CREATE OR REPLACE TEMP TABLE reading AS
             SELECT row_number() OVER () + 1 AS source_row, * FROM read_csv(
                 $path, columns = {columns}, auto_detect = false, header = false,
-                skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"', store_rejects = true)""",
+                skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
+                store_rejects = true)""",
             {"path": _literal_path(text.path), "delimiter": text.delimiter},
         )
     except duckdb.Error as error:

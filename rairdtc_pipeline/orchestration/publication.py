@@ -1,4 +1,4 @@
-"""The last asset: record the run, publish the working file, prune old snapshots."""
+"""The last assets: check the paper, record the run, publish, prune old snapshots."""
 
 import json
 import time
@@ -8,10 +8,49 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from rairdtc_pipeline import __version__
-from rairdtc_pipeline.orchestration.metadata import as_markdown
+from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
+from rairdtc_pipeline.publication.published_results import load_published_results
+from rairdtc_pipeline.warehouse.build import write_frame
 from rairdtc_pipeline.warehouse.fingerprint import ingested_hash, package_versions, settings_hash
 from rairdtc_pipeline.warehouse.publish import prune, publish
+
+_CELL_TABLES = ("baseline_table", "response_table", "change_table")
+
+
+@dg.asset(
+    name="publication_check",
+    key_prefix="audit",
+    group_name="publication",
+    deps=[key_of(f"statistics.{name}") for name in (*_CELL_TABLES, "km_summary", "tests")],
+    description="**Publication check.** One row per figure and claim the study published: whether "
+    "it holds, and why. The checks are generic; the figures are in `published_results.yaml`.",
+    kinds={"python", "yaml"},
+    metadata={"dagster/table_name": "rairdtc.audit.publication_check"},
+)
+def publication_check_table(warehouse: WarehouseResource) -> dg.MaterializeResult:
+    """The paper's own numbers, held against themselves and against ours."""
+    refresh, start = warehouse.refresh, time.perf_counter()
+    table, con = "audit.publication_check", refresh.con
+    cells = " UNION ALL ".join(
+        f"SELECT *, '{name}' AS \"table\" FROM statistics.{name}" for name in _CELL_TABLES
+    )
+    found = publication_check(
+        load_published_results(),
+        computed_tests=con.sql("FROM statistics.tests").pl(),
+        computed_cells=con.sql(cells).pl(),
+        computed_survival=con.sql("FROM statistics.km_summary").pl(),
+    )
+    rows = write_frame(con, table, found, "One row per published figure.", CHECK_COLUMNS)
+    refresh.done(table, rows, start)
+    verdicts = f"SELECT verdict, count(*) AS figures FROM {table} GROUP BY verdict ORDER BY verdict"
+    return dg.MaterializeResult(
+        metadata={
+            **table_metadata(con, table),
+            "verdicts": dg.MetadataValue.md(as_markdown(con, verdicts)),
+        }
+    )
 
 
 def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from rairdtc_pipeline.errors import RairdtcError
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.warehouse.layout import Layout
 
@@ -34,6 +35,7 @@ class RunOutcome:
 
 def prepare_dagster_home(layout: Layout) -> None:
     """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another."""
+    os.umask(0o077)
     layout.create()
     home = os.environ.setdefault("DAGSTER_HOME", str(layout.dagster_home.absolute()))
     settings = layout.dagster_home / "dagster.yaml"
@@ -81,12 +83,18 @@ def _failed_checks(result: dg.ExecuteInProcessResult) -> Iterator[str]:
 
 
 def _errors(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """The innermost error of each failed step: its class and, where it is ours, its message."""
+    """What ended the run: our own message; of any other error, which may hold values, the class."""
+    ours = {kind.__name__ for kind in RairdtcError.__subclasses__()} | {RairdtcError.__name__}
+    told: set[str] = set()
     for event in result.all_events:
-        if not event.is_failure or event.event_specific_data is None:
-            continue
-        error = getattr(event.event_specific_data, "error", None)
-        while error is not None and error.cause is not None:
+        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
+        chain = []
+        while error is not None:
+            chain.append(error)
             error = error.cause
-        if error is not None and error.cls_name != "DagsterAssetCheckFailedError":
-            yield error.message.strip().splitlines()[0]
+        if not chain or chain[-1].cls_name == "DagsterAssetCheckFailedError":
+            continue
+        mine = next((link for link in chain if link.cls_name in ours), None)
+        text = mine.message if mine else f"{chain[-1].cls_name}; the run's page has the details"
+        told.add(text.strip().splitlines()[0].split("Error: ", 1)[-1])
+    yield from sorted(told)

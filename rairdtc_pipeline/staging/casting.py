@@ -50,7 +50,7 @@ def casts(contract: Contract, file_units: dict[str, dict[str, str]]) -> list[Cas
         if column.qualitative:
             made += _result(column)
         elif column.units_by_test:
-            made.append(_unit_by_test(column))
+            made.append(_unit_by_test(column, test_code_sql(contract)))
         elif column.name.startswith("reference_"):
             made.append(_reference(column))
         else:
@@ -123,11 +123,11 @@ def _result(column: Column) -> list[Cast]:
     ]
 
 
-def _unit_by_test(column: Column) -> Cast:
-    """The test's own unit; a number in a unit that is missing or not accepted is a fault."""
+def _unit_by_test(column: Column, test: str) -> Cast:
+    """The test's own unit; a number in a unit missing or not accepted for the test is a fault."""
     is_number = f"regexp_matches(x.result, {quoted(_NUMBER)})"
     fault = (
-        f"CASE WHEN u.factor IS NULL AND {is_number} "
+        f"CASE WHEN u.factor IS NULL AND {is_number} AND ({test}) IS NOT NULL "
         f"THEN CASE WHEN x.{column.name} IS NULL THEN 'unit_missing' ELSE 'unit_unknown' END END"
     )
     return Cast(column.name, "VARCHAR", "u.unit", fault)

@@ -43,6 +43,8 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
     row of the key goes to quarantine.
     """
     _repeated_keys(con, contract)
+    if not con.execute("SELECT 1 FROM repeated LIMIT 1").fetchall():
+        return
     export = {"export": contract.name}
     con.execute(
         """INSERT INTO audit.quarantine
@@ -59,7 +61,6 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
         export,
     )
     _amendments(con, contract)
-    con.execute("DROP TABLE repeated")
 
 
 def _content(contract: Contract) -> list[str]:

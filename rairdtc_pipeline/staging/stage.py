@@ -14,6 +14,7 @@ from rairdtc_pipeline.staging.reconcile import (
 from rairdtc_pipeline.staging.rules import FAULT, ROW_RULE
 from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
 
 SOURCE_COLUMNS = {
@@ -44,6 +45,8 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
+    con.execute("CREATE SCHEMA IF NOT EXISTS staging")
+    con.execute("CREATE SCHEMA IF NOT EXISTS private.staging")
     with sealed(f"staging.{contract.name}"):
         _forget(con, contract)
         casts = _type_rows(con, contract)
@@ -59,8 +62,6 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Forget what an earlier staging of this export wrote; what ingest found broken stays."""
-    con.execute("CREATE SCHEMA IF NOT EXISTS staging")
-    con.execute("CREATE SCHEMA IF NOT EXISTS private.staging")
     export = {"export": contract.name}
     con.execute("DELETE FROM audit.rows_not_staged WHERE export = $export", export)
     con.execute("DELETE FROM audit.amendments WHERE export = $export", export)
@@ -156,9 +157,10 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, casts: list[casti
             f"SELECT patient, {', '.join(sorted(private))} {kept}"
         )
     con.execute("DROP TABLE not_staged")
-    comment(con, table, f"{contract.grain} {contract.purpose}")
-    for name, description in column_comments(contract).items():
-        comment(con, table, description, column=name)
+    with transaction(con):
+        comment(con, table, f"{contract.grain} {contract.purpose}")
+        for name, description in column_comments(contract).items():
+            comment(con, table, description, column=name)
 
 
 def column_comments(contract: Contract) -> dict[str, str]:

@@ -123,12 +123,14 @@ TABLES = (
 def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create every audit table that is not there yet, with its comments."""
     con.execute("CREATE SCHEMA IF NOT EXISTS audit")
+    con.execute("BEGIN")
     for table in TABLES:
         columns = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in table.columns.items())
         con.execute(f"CREATE TABLE IF NOT EXISTS audit.{table.name} ({columns})")
         comment(con, f"audit.{table.name}", table.grain)
         for name, (_, description) in table.columns.items():
             comment(con, f"audit.{table.name}", description, column=name)
+    con.execute("COMMIT")
 
 
 def comment(

@@ -5,6 +5,7 @@ import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
@@ -12,14 +13,14 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable
 def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
     """(Re)create one table; returns its rows."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
-    with sealed(table.full_name):
-        con.execute(f"CREATE OR REPLACE TABLE {table.full_name} AS {table.query}")
-    comment(con, table.full_name, f"{table.grain} {table.title}")
     inherited = _described_columns(con, table)
-    for name, text in table.columns.items():
-        description = text or inherited.get(name)
-        if description:
-            comment(con, table.full_name, description, column=name)
+    with sealed(table.full_name), transaction(con):
+        con.execute(f"CREATE OR REPLACE TABLE {table.full_name} AS {table.query}")
+        comment(con, table.full_name, f"{table.grain} {table.title}")
+        for name, text in table.columns.items():
+            description = text or inherited.get(name)
+            if description:
+                comment(con, table.full_name, description, column=name)
     return count_rows(con, table.full_name)
 
 
@@ -43,6 +44,13 @@ def _described_columns(con: duckdb.DuckDBPyConnection, table: SqlTable) -> dict[
 def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
     """Tables of the schema `protocol`: settings (one row), visit_schedule, laboratory_grades."""
     con.execute("CREATE SCHEMA IF NOT EXISTS protocol")
+    with transaction(con):
+        _write_settings(con, protocol)
+        _write_visits(con, protocol)
+        _write_grades(con, protocol)
+
+
+def _write_settings(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
     settings = protocol.settings
     columns = ", ".join(f"{name} {setting.sql_type}" for name, setting in settings.items())
     con.execute(f"CREATE OR REPLACE TABLE protocol.settings ({columns})")
@@ -54,8 +62,6 @@ def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
     for name, setting in settings.items():
         text = f"{setting.description} Unit: {setting.unit}. Source: {setting.source}."
         comment(con, "protocol.settings", text, column=name)
-    _write_visits(con, protocol)
-    _write_grades(con, protocol)
 
 
 def _write_visits(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:

@@ -85,3 +85,15 @@ def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:
 
 def _escaped(path: Path) -> str:
     return str(path.absolute()).replace("'", "''")
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done inside, or nothing of it."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")

@@ -28,13 +28,15 @@ SELECT
         WHEN l.is_lymph_node = 'Y' THEN l.short_axis_mm
         ELSE l.longest_diameter_mm
     END AS diameter_mm, -- Diameter that counts, mm; unknown where the lesion was not measured.
-    CASE
-        WHEN l.status = 'absent' THEN 0
-        WHEN l.status = 'too_small' THEN pi() * pow(CAST(s.too_small_diameter_mm AS DOUBLE), 3) / 6000
-        WHEN l.status = 'not_evaluable' THEN NULL
-        ELSE pi() * CAST(l.diameter_ap_mm AS DOUBLE) * CAST(l.diameter_cc_mm AS DOUBLE)
-            * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
-    END AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is.
+    CAST(
+        CASE
+            WHEN l.status = 'absent' THEN 0
+            WHEN l.status = 'too_small' THEN pi() * pow(CAST(s.too_small_diameter_mm AS DOUBLE), 3) / 6000
+            WHEN l.status = 'not_evaluable' THEN NULL
+            ELSE pi() * CAST(l.diameter_ap_mm AS DOUBLE) * CAST(l.diameter_cc_mm AS DOUBLE)
+                * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
+        END AS DECIMAL(18, 9)
+    ) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.
     greatest(
         coalesce(l.longest_diameter_mm, 0), coalesce(l.short_axis_mm, 0), coalesce(l.diameter_ap_mm, 0),
         coalesce(l.diameter_cc_mm, 0), coalesce(l.diameter_tr_mm, 0)

@@ -12,7 +12,7 @@ WITH implants AS (
         i.patient,
         i.implant_date,
         i.seed_count + coalesce(i.supplementary_seed_count, 0) AS seeds,
-        CAST(i.activity_per_seed_mbq AS DOUBLE) AS activity_per_seed_mbq,
+        i.activity_per_seed_mbq,
         i.prescription_dose_gy
     FROM staging.implants AS i
     JOIN cohort.patients AS p ON i.patient = p.patient
@@ -45,7 +45,7 @@ periods AS (
                 lead(a.start_date) OVER (PARTITION BY a.patient ORDER BY a.start_date) - 1, v.end_of_observation
             )
         ) AS end_date,
-        CAST(a.daily_dose_mg AS DOUBLE) AS daily_dose_mg,
+        a.daily_dose_mg,
         coalesce(a.days_on, s.anlotinib_days_on) AS days_on,
         coalesce(a.days_off, s.anlotinib_days_off) AS days_off
     FROM staging.anlotinib AS a
@@ -102,7 +102,7 @@ SELECT
     p.arm,
     CAST(coalesce(x.seed_count, 0) AS INTEGER) AS seed_count, -- Iodine-125 seeds implanted as study treatment.
     coalesce(x.implant_sessions, 0) AS implant_sessions, -- Days of implantation.
-    x.total_activity_mbq, -- Total activity implanted, MBq; missing where one activity is.
+    CAST(x.total_activity_mbq AS DOUBLE) AS total_activity_mbq, -- Total activity implanted, MBq; missing where one activity is.
     x.prescription_dose_min_gy, -- Lowest prescription dose, Gy.
     x.prescription_dose_max_gy, -- Highest prescription dose, Gy.
     CASE
@@ -114,10 +114,10 @@ SELECT
             THEN s.dose_prior_radiation_gy
         ELSE s.dose_standard_gy
     END AS expected_dose_gy, -- Prescription dose expected by the study's rule, Gy.
-    d.anlotinib_mg, -- Cumulative anlotinib, mg.
+    CAST(d.anlotinib_mg AS DOUBLE) AS anlotinib_mg, -- Cumulative anlotinib, mg.
     d.days AS anlotinib_days, -- Days from the first to the last day of dosing.
     d.planned_mg AS anlotinib_planned_mg, -- Anlotinib at full dose and schedule over the same days, mg.
-    d.anlotinib_mg / nullif(d.planned_mg, 0) AS relative_dose_intensity -- Cumulative anlotinib as a fraction of what was planned.
+    CAST(d.anlotinib_mg AS DOUBLE) / nullif(d.planned_mg, 0) AS relative_dose_intensity -- Cumulative anlotinib as a fraction of what was planned.
 FROM cohort.patients AS p
 CROSS JOIN protocol.settings AS s
 LEFT JOIN seeds AS x ON p.patient = x.patient

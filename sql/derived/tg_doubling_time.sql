@@ -1,13 +1,17 @@
 -- Thyroglobulin doubling time.
 -- One row per included patient.
 --
--- Slope of ln(Tg) on time over the usable values from baseline on, by least squares; doubling time
+-- Slope of ln(Tg) on time over the usable values from baseline on, by least squares, in decimals so that
+-- sums do not depend on their order; doubling time
 -- is ln 2 / slope. Negative: halving time. Missing below `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT
         t.patient,
-        ln(t.tg_ng_ml) AS ln_tg,
-        CAST(date_diff('day', p.treatment_start, t.specimen_date) AS DOUBLE) / CAST(s.days_per_month AS DOUBLE) AS months
+        CAST(ln(t.tg_ng_ml) AS DECIMAL(18, 12)) AS ln_tg,
+        CAST(
+            CAST(date_diff('day', p.treatment_start, t.specimen_date) AS DOUBLE) / CAST(s.days_per_month AS DOUBLE)
+            AS DECIMAL(18, 12)
+        ) AS months
     FROM derived.tg AS t
     JOIN cohort.patients AS p ON t.patient = p.patient
     CROSS JOIN protocol.settings AS s
@@ -19,8 +23,8 @@ moments AS (
         patient,
         count(*) AS n,
         max(ln_tg) - min(ln_tg) AS range_ln_tg,
-        sum(months * ln_tg) - sum(months) * sum(ln_tg) / count(*) AS sxy,
-        sum(months * months) - sum(months) * sum(months) / count(*) AS sxx
+        CAST(sum(months * ln_tg) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(ln_tg) AS DOUBLE) / count(*) AS sxy,
+        CAST(sum(months * months) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(months) AS DOUBLE) / count(*) AS sxx
     FROM points
     GROUP BY patient
 ),

@@ -53,8 +53,8 @@ SELECT
     s.study_day,
     v.visit, -- Visit the assessment stands for; missing where another lies nearer to it.
     s.sod_mm, -- Sum of diameters of the target lesions, mm.
-    s.volume_cm3, -- Volume of the target lesions, cm3.
-    (s.baseline_volume_cm3 - s.volume_cm3) / nullif(s.baseline_volume_cm3, 0) * 100 AS vrr_percent, -- Volume reduction rate, percent of baseline.
+    CAST(s.volume_cm3 AS DOUBLE) AS volume_cm3, -- Volume of the target lesions, cm3.
+    CAST(s.baseline_volume_cm3 - s.volume_cm3 AS DOUBLE) / nullif(CAST(s.baseline_volume_cm3 AS DOUBLE), 0) * 100 AS vrr_percent, -- Volume reduction rate, percent of baseline.
     s.n_targets, -- Target lesions at baseline.
     CAST(s.n_unknown AS INTEGER) AS n_unknown -- Target lesions whose diameter is unknown here.
 FROM sums AS s

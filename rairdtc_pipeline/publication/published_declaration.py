@@ -1,0 +1,164 @@
+"""How a paper is declared: rows and blocks of its tables, statements of its text."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rairdtc_pipeline.project import Strict
+
+TestName = Literal[
+    "anova", "chi_square", "fisher", "friedman", "kruskal_wallis", "log_rank", "wilcoxon"
+]
+Average = Literal["mean", "median"]
+Kind = Literal[
+    "citation",
+    "claim",
+    "count",
+    "fact",
+    "group_size",
+    "median_quartiles",
+    "median_range",
+    "p",
+    "percent",
+    "range",
+    "survival_time",
+    "total",
+]
+
+
+class Rules(Strict):
+    """Which test the paper says it uses, by kind of variable."""
+
+    exact_below_expected_count: float
+    unordered_exact: TestName
+    unordered_otherwise: TestName
+    ordered: TestName
+    mean_sd: TestName
+    median_quartiles: TestName
+    two_times: TestName
+    more_times: TestName
+
+
+class PrintedP(Strict):
+    """A printed p, the test the paper names for it, and `statistics.tests.test_id` of ours."""
+
+    printed: str
+    named: TestName | None = None
+    test: str | None = None
+
+
+class CellAddress(Strict):
+    """Where our own tables have the cell; `level` and `arm` come from the printed row."""
+
+    table: str
+    section: str
+    row: str | None = None
+    level: str | None = None
+
+
+class SurvivalAddress(Strict):
+    """A column of our `statistics.km_summary`."""
+
+    endpoint: str
+    column: str
+
+
+class Row(Strict):
+    """A printed row: one text per group, in the order of the groups; null where none is printed.
+
+    `of` lists the rows a proportion is made of; `computed_row` is the row label of our table.
+    """
+
+    label: str
+    cells: tuple[str | None, ...]
+    visit: str | None = None
+    p: PrintedP | None = None
+    of: tuple[str, ...] = ()
+    computed_row: str | None = None
+
+
+class Block(Strict):
+    """One variable of a table: its categories, or its visits, or the one row it has."""
+
+    label: str
+    scale: Literal["unordered", "ordered", "continuous"]
+    visit: str | None = None
+    sizes: tuple[str, ...] = ()
+    rows: dict[str, Row]
+    rates: dict[str, Row] = Field(default_factory=dict)
+    p: PrintedP | None = None
+    within: tuple[PrintedP | None, ...] = ()
+    computed: CellAddress | None = None
+
+
+class PublishedTable(Strict):
+    """A table: `sizes` are the group sizes its head prints."""
+
+    place: str
+    sizes: tuple[str, ...] = ()
+    blocks: dict[str, Block]
+
+
+class Order(Strict):
+    """Every one of `greater` is more than `factor` times every one of `than`."""
+
+    greater: tuple[str, ...]
+    than: tuple[str, ...]
+    factor: float = 1
+
+
+class Majority(Strict):
+    """The counts `of` are more than half of the counts `among`."""
+
+    of: tuple[str, ...]
+    among: tuple[str, ...]
+
+
+class Statement(Strict):
+    """A figure or claim in the text, with what it refers to.
+
+    same_as: figures that state the same fact; parts: figures that add up to it; within: the range
+    it must lie in; about: what a claim or citation is about; none_of: counts said to be zero.
+    """
+
+    id: str
+    place: str
+    kind: Kind
+    value: str
+    groups: tuple[str, ...] = ()
+    visit: str | None = None
+    same_as: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    within: str | None = None
+    name: Average | None = None
+    endpoint: str | None = None
+    says: Literal["significant", "not significant"] | None = None
+    bound: float | None = None
+    about: tuple[str, ...] = ()
+    order: tuple[Order, ...] = ()
+    none_of: tuple[str, ...] = ()
+    majority: Majority | None = None
+    cites: str | None = None
+    test: str | None = None
+    cell: CellAddress | None = None
+    survival: SurvivalAddress | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        survival, claim = self.kind == "survival_time", self.kind == "claim"
+        if {self.name is not None, self.endpoint is not None} != {survival}:
+            raise ValueError(f"{self.id}: a survival_time, and only it, has a name and an endpoint")
+        if (self.says or self.order or self.none_of or self.majority or self.bound) and not claim:
+            raise ValueError(f"{self.id}: only a claim says something about other figures")
+        if (self.cites is not None) != (self.kind == "citation"):
+            raise ValueError(f"{self.id}: a citation, and only it, cites a table")
+        if bool(self.about) != bool(self.says or self.cites):
+            raise ValueError(f"{self.id}: about goes with says, or with cites")
+        return self
+
+
+class SurvivalEvents(Strict):
+    """Figures with the events of an endpoint per group, and the one with the follow-up."""
+
+    events: dict[str, str]
+    follow_up: str | None = None
