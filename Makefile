@@ -37,7 +37,7 @@ format: .venv/installed ## format and mend what lint can
 
 lock: .venv/installed ## choose versions anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	  --no-strip-extras --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 
 clean: ## remove the environment, demo exports and warehouse
 	rm -rf .venv exports warehouse
