@@ -18,7 +18,7 @@ from rairdtc_pipeline.statistics import (
     change_table,
     response_table,
     survival_tables,
-    test_frame,
+    frame_of_tests,
 )
 from rairdtc_pipeline.warehouse.build import write_frame
 
@@ -81,7 +81,7 @@ def _frames(con: duckdb.DuckDBPyConnection, level: float) -> Frames:
         "change_table": three.cell_frame(),
         "km_curve": survival.km_curve,
         "km_summary": survival.km_summary,
-        "tests": test_frame([*one.tests, *two.tests, *three.tests, *survival.tests]),
+        "tests": frame_of_tests([*one.tests, *two.tests, *three.tests, *survival.tests]),
     }
 
 

@@ -28,7 +28,7 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
         cutoff = con.execute("SELECT data_cutoff FROM audit.runs").fetchall()
     included = " / ".join(f"{arm} {n}" for arm, n in arms) or "nobody"
     console.print(f"[bold]Included[/]   {sum(n for _, n in arms)} patients: {included}")
-    console.print(f"[bold]Data up to[/] {cutoff[0][0]}")
+    console.print(f"[bold]Data up to[/] {cutoff[0][0] or 'no dated row'}")
     console.print(f"[bold]Published[/]  {layout.published_file}", soft_wrap=True)
     console.print(f"[bold]Took[/]       {seconds:.1f} s")
     console.print(

@@ -1,6 +1,6 @@
 """Statistics as pure functions: arrays and frames in, numbers and frames out."""
 
-from rairdtc_pipeline.statistics.cells import CELL_COLUMNS, TEST_COLUMNS, test_frame
+from rairdtc_pipeline.statistics.cells import CELL_COLUMNS, TEST_COLUMNS, frame_of_tests
 from rairdtc_pipeline.statistics.study_tables import baseline_table, change_table, response_table
 from rairdtc_pipeline.statistics.survival_tables import (
     CURVE_COLUMNS,
@@ -17,5 +17,5 @@ __all__ = [
     "change_table",
     "response_table",
     "survival_tables",
-    "test_frame",
+    "frame_of_tests",
 ]

@@ -93,7 +93,7 @@ class TableParts:
         return pl.DataFrame(rows, schema=schema)
 
 
-def test_frame(tests: list[Test]) -> pl.DataFrame:
+def frame_of_tests(tests: list[Test]) -> pl.DataFrame:
     """Tests as a frame."""
     schema = {name: _TEST_TYPES.get(name, pl.String) for name in TEST_COLUMNS}
     rows = []

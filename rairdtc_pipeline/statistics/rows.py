@@ -87,9 +87,8 @@ def count_table(frame: pl.DataFrame, column: str, levels: list[str], arms: list[
     """Counts of levels × arms."""
     counts = frame.group_by(column, "arm").len()
     found = {(level, arm): n for level, arm, n in counts.iter_rows()}
-    return np.array(
-        [[found.get((level, arm), 0) for arm in arms] for level in levels], dtype=np.int64
-    )
+    cells = [found.get((level, arm), 0) for level in levels for arm in arms]
+    return np.array(cells, dtype=np.int64).reshape(len(levels), len(arms))
 
 
 def categorical_rows(
