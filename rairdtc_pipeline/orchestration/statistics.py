@@ -16,9 +16,9 @@ from rairdtc_pipeline.statistics import (
     TEST_COLUMNS,
     baseline_table,
     change_table,
+    frame_of_tests,
     response_table,
     survival_tables,
-    frame_of_tests,
 )
 from rairdtc_pipeline.warehouse.build import write_frame
 

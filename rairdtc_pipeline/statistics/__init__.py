@@ -15,7 +15,7 @@ __all__ = [
     "TEST_COLUMNS",
     "baseline_table",
     "change_table",
+    "frame_of_tests",
     "response_table",
     "survival_tables",
-    "frame_of_tests",
 ]

@@ -3,13 +3,9 @@
 --
 -- Nobody leaves the cohort for a deviation.
 WITH implants AS (
-    SELECT i.*, p.arm, p.treatment_start
-    FROM staging.implants AS i
+    SELECT i.*
+    FROM cohort.study_implants AS i
     JOIN cohort.patients AS p ON i.patient = p.patient
-    WHERE
-        i.implant_date BETWEEN p.treatment_start AND p.data_cutoff
-        AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
-        AND (p.new_therapy_date IS NULL OR i.implant_date < p.new_therapy_date)
 ),
 
 activity_limits AS (

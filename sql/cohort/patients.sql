@@ -5,14 +5,9 @@ WITH leaving AS (
 ),
 
 seeds AS (
-    SELECT i.patient, sum(i.seed_count + coalesce(i.supplementary_seed_count, 0)) AS seed_count
-    FROM staging.implants AS i
-    JOIN cohort.treatment AS t ON i.patient = t.patient
-    CROSS JOIN cohort.data_cutoff AS c
-    WHERE
-        i.implant_date <= c.data_cutoff
-        AND (t.new_therapy_date IS NULL OR i.implant_date < t.new_therapy_date)
-    GROUP BY i.patient
+    SELECT patient, sum(seeds) AS seed_count
+    FROM cohort.study_implants
+    GROUP BY patient
 )
 
 SELECT

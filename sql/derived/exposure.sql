@@ -7,22 +7,7 @@
 -- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
 -- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
 -- the start dose on its schedule from the first to the last day of dosing.
-WITH implants AS (
-    SELECT
-        i.patient,
-        i.implant_date,
-        i.seed_count + coalesce(i.supplementary_seed_count, 0) AS seeds,
-        i.activity_per_seed_mbq,
-        i.prescription_dose_gy
-    FROM staging.implants AS i
-    JOIN cohort.patients AS p ON i.patient = p.patient
-    WHERE
-        i.implant_date BETWEEN p.treatment_start AND p.data_cutoff
-        AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
-        AND (p.new_therapy_date IS NULL OR i.implant_date < p.new_therapy_date)
-),
-
-seeds AS (
+WITH seeds AS (
     SELECT
         patient,
         min(implant_date) AS first_implant_date,
@@ -31,7 +16,7 @@ seeds AS (
         CASE WHEN count(activity_per_seed_mbq) = count(*) THEN sum(seeds * activity_per_seed_mbq) END AS total_activity_mbq,
         min(prescription_dose_gy) AS prescription_dose_min_gy,
         max(prescription_dose_gy) AS prescription_dose_max_gy
-    FROM implants
+    FROM cohort.study_implants
     GROUP BY patient
 ),
 

@@ -6,9 +6,9 @@ import pytest
 from rairdtc_pipeline.statistics import (
     baseline_table,
     change_table,
+    frame_of_tests,
     response_table,
     survival_tables,
-    frame_of_tests,
 )
 
 PATIENTS = {
