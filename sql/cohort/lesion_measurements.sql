@@ -35,7 +35,7 @@ SELECT
             WHEN l.status = 'not_evaluable' THEN NULL
             ELSE pi() * CAST(l.diameter_ap_mm AS DOUBLE) * CAST(l.diameter_cc_mm AS DOUBLE)
                 * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
-        END AS DECIMAL(18, 9)
+        END AS DECIMAL(30, 18)
     ) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.
     greatest(
         coalesce(l.longest_diameter_mm, 0), coalesce(l.short_axis_mm, 0), coalesce(l.diameter_ap_mm, 0),
