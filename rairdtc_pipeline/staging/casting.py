@@ -65,11 +65,12 @@ def _cast(column: Column, units: dict[str, str]) -> Cast:
         return Cast(name, "VARCHAR", value, _fault(text, value, "unknown_code"))
     if column.type == "number":
         value = _number(text, column, units)
-        return Cast(name, _DECIMAL, value, _fault(text, value, "not_a_number"))
+        return Cast(name, column.sql_type, value, _fault(text, value, "not_a_number"))
     if column.type == "integer":
         number = f"TRY_CAST({text} AS {_DECIMAL})"
-        value = f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS INTEGER) END"
-        return Cast(name, "INTEGER", value, _fault(text, value, "not_a_whole_number"))
+        whole = f"TRY_CAST({number} AS {column.sql_type})"
+        value = f"CASE WHEN {number} = floor({number}) THEN {whole} END"
+        return Cast(name, column.sql_type, value, _fault(text, value, "not_a_whole_number"))
     if column.type in ("date", "timestamp"):
         formats = [day + time for day in DATE_FORMATS for time in _TIMES]
         value = f"CAST(try_strptime({text}, [{_list(formats)}]) AS {column.sql_type})"
@@ -91,7 +92,7 @@ def _code(text: str, codes: dict[str, tuple[str, ...]]) -> str:
 
 
 def _number(text: str, column: Column, units: dict[str, str]) -> str:
-    number = f"TRY_CAST({text} AS {_DECIMAL})"
+    number = f"TRY_CAST({text} AS {column.sql_type})"
     canonical = column.unit
     other = {
         file: factor(column.accepted_units[unit], column.accepted_units[canonical])
@@ -101,7 +102,8 @@ def _number(text: str, column: Column, units: dict[str, str]) -> str:
     if not other:
         return number
     branches = " ".join(
-        f"WHEN {quoted(file)} THEN TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {_DECIMAL})"
+        f"WHEN {quoted(file)} THEN "
+        f"TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {column.sql_type})"
         for file, times in sorted(other.items())
     )
     return f"CASE x.source_file_id {branches} ELSE {number} END"

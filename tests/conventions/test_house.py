@@ -3,12 +3,14 @@
 import ast
 import json
 import re
+import tomllib
 from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from packaging.requirements import Requirement
 from sqlglot import exp
 
 from rairdtc_pipeline import project
@@ -99,6 +101,18 @@ def test_modules_are_small_and_named_for_what_they_hold():
     for path in MODULES:
         assert path.stem not in ("utils", "helpers", "common", "manager", "misc"), path
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 320, path
+
+
+def test_the_lock_holds_what_the_project_declares():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {
+        found[1].lower().replace("_", "-"): found[2]
+        for found in re.finditer(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", lock, re.MULTILINE)
+    }
+    for line in [*declared["dependencies"], *declared["optional-dependencies"]["dev"]]:
+        wanted = Requirement(line)
+        assert pinned[wanted.name.lower()] in wanted.specifier, f"{line}: run make lock"
 
 
 def test_the_lock_has_hashes_and_no_addresses():
