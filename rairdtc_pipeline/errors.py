@@ -13,10 +13,6 @@ class ExportError(RairdtcError):
     """An export file cannot be read, or an export is missing: publication stops."""
 
 
-class AccountingError(RairdtcError):
-    """Rows read are not rows staged + duplicate + superseded + quarantined."""
-
-
 class LockedError(RairdtcError):
     """Another refresh holds the warehouse."""
 

@@ -52,30 +52,6 @@ def clopper_pearson(successes: int, n: int, level: float = 0.95) -> tuple[float,
     return lower, upper
 
 
-def standardised_mean_difference(a: Floats, b: Floats) -> float | None:
-    """Difference of means over the root of the mean variance; None where neither varies."""
-    one, two = describe(a), describe(b)
-    if one.mean is None or two.mean is None or one.sd is None or two.sd is None:
-        return None
-    pooled = ((one.sd**2 + two.sd**2) / 2) ** 0.5
-    return (one.mean - two.mean) / pooled if pooled > 0 else None
-
-
-def standardised_proportion_difference(a: NDArray[np.int64], b: NDArray[np.int64]) -> float | None:
-    """Standardised difference of the distributions over the categories (Yang and Dalton 2012).
-
-    `a` and `b` are counts per category. None where a group is empty or nothing varies.
-    """
-    if a.sum() == 0 or b.sum() == 0:
-        return None
-    p, q = (a / a.sum())[1:], (b / b.sum())[1:]
-    spread = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
-    difference = p - q
-    if not spread.any():
-        return None
-    return float(np.sqrt(difference @ np.linalg.pinv(spread) @ difference))
-
-
 def holm(p_values: list[float]) -> list[float]:
     """Holm's adjusted p-values, in the order given; as R p.adjust(method = "holm")."""
     m = len(p_values)

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 
 import polars as pl
 
 from rairdtc_pipeline.statistics.cells import Test, arms_text
+from rairdtc_pipeline.statistics.descriptive import holm
 from rairdtc_pipeline.statistics.result import TestResult, not_made
 from rairdtc_pipeline.statistics.survival import (
     KaplanMeier,
@@ -73,7 +75,7 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
             summaries.append(
                 {"endpoint": endpoint, "arm": arm} | _summary(part, fitted[arm], horizon, level)
             )
-        tests.append(_log_rank_test(endpoint, rows))
+        tests += [_log_rank_test(endpoint, rows), *_pairwise_tests(endpoint, rows)]
     return SurvivalTables(
         pl.concat(curves) if curves else pl.DataFrame(schema=_curve_schema()),
         pl.DataFrame(summaries, schema=_summary_schema()),
@@ -138,19 +140,42 @@ def _summary(
     }
 
 
+_RULE = "survival curves are compared by the log-rank test (study 2.5)"
+
+
 def _log_rank_test(endpoint: str, rows: pl.DataFrame) -> Test:
     result = log_rank(
         rows["time_months"].to_numpy(), rows["arm"].to_numpy(), rows["event"].to_numpy()
     )
-    counts = dict(rows.group_by("arm").len().sort("arm").iter_rows())
     method = "log-rank over all arms, asymptotic"
-    rule = "survival curves are compared by the log-rank test (study 2.5)"
-    made = TestResult(method, rule, result.statistic, result.degrees_of_freedom, result.p)
-    return Test(
-        test_id=f"{endpoint.lower()}_log_rank",
-        table="km_curve",
-        row=endpoint,
-        arms=", ".join(counts),
-        n=arms_text(counts),
-        result=not_made(method, rule, result.reason) if result.reason else made,
-    )
+    made = TestResult(method, _RULE, result.statistic, result.degrees_of_freedom, result.p)
+    kept = not_made(method, _RULE, result.reason) if result.reason else made
+    return _test(f"{endpoint.lower()}_log_rank", endpoint, rows, kept)
+
+
+def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
+    """Log-rank of every pair of arms, adjusted by Holm over the pairs that could be tested."""
+    method = "pairwise log-rank, asymptotic, adjusted by Holm"
+    found = []
+    for pair in combinations(sorted(rows["arm"].unique()), 2):
+        part = rows.filter(pl.col("arm").is_in(pair))
+        columns = (part[name].to_numpy() for name in ("time_months", "arm", "event"))
+        found.append((pair, part, log_rank(*columns)))
+    adjusted = iter(holm([result.p for _, _, result in found if result.p is not None]))
+    tests = []
+    for pair, part, result in found:
+        if result.p is None:
+            kept = not_made(method, _RULE, result.reason or "")
+        else:
+            why = f"{_RULE}; p before adjustment {result.p:.6g}"
+            kept = TestResult(
+                method, why, result.statistic, result.degrees_of_freedom, next(adjusted)
+            )
+        name = f"{endpoint}_log_rank_{pair[0]}_{pair[1]}".lower()
+        tests.append(_test(name, endpoint, part, kept))
+    return tests
+
+
+def _test(test_id: str, endpoint: str, rows: pl.DataFrame, result: TestResult) -> Test:
+    counts = dict(rows.group_by("arm").len().sort("arm").iter_rows())
+    return Test(test_id, "km_curve", endpoint, ", ".join(counts), arms_text(counts), result)

@@ -56,11 +56,6 @@ class Layout:
         return self.private / "lock"
 
     @property
-    def last_refresh(self) -> Path:
-        """Outcome of the last refresh, as JSON."""
-        return self.private / "last_refresh.json"
-
-    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage: runs, events, schedules."""
         return self.root / "dagster"

@@ -12,7 +12,12 @@ CLOSE = {"rtol": 1e-8, "atol": 1e-10}
 AGAIN = """
 time <- unlist(given$time); event <- unlist(given$event); arm <- unlist(given$arm)
 test <- survdiff(Surv(time, event) ~ arm)
+pair <- function(a, b) {
+    keep <- arm %in% c(a, b)
+    pchisq(survdiff(Surv(time[keep], event[keep]) ~ arm[keep])$chisq, 1, lower.tail = FALSE)
+}
 answer <- list(
+    pairs = as.list(p.adjust(c(pair("A", "B"), pair("A", "C"), pair("B", "C")), "holm")),
     chisq = test$chisq, p = pchisq(test$chisq, length(unique(arm)) - 1, lower.tail = FALSE),
     curves = lapply(sort(unique(arm)), function(a) {
         fit <- survfit(Surv(time[arm == a], event[arm == a]) ~ 1, conf.type = "log-log")
@@ -35,9 +40,15 @@ def test_published_survival_equals_r_on_the_published_rows(published, endpoint):
     times, events, arms = zip(*rows, strict=True)
     r = ask_r(AGAIN, time=times, event=events, arm=arms)
     (test,) = published.execute(
-        "SELECT statistic, p FROM statistics.tests WHERE row = $e", {"e": endpoint}
+        "SELECT statistic, p FROM statistics.tests WHERE test_id = $id",
+        {"id": f"{endpoint.lower()}_log_rank"},
     ).fetchall()
     assert_allclose(test, [r["chisq"], r["p"]], **CLOSE)
+    pairwise = published.execute(
+        "SELECT p FROM statistics.tests WHERE row = $e AND method LIKE 'pairwise%' ORDER BY arms",
+        {"e": endpoint},
+    ).fetchall()
+    assert_allclose([p for (p,) in pairwise], r["pairs"], **CLOSE)
     for arm, theirs in zip("ABC", r["curves"], strict=True):
         ours = published.execute(
             """SELECT time_months, survival, at_risk, lower, upper FROM statistics.km_curve
