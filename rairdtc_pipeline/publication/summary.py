@@ -1,6 +1,7 @@
 """The summary a refresh ends with: rows per export, the cohort flow, where it is published."""
 
 import duckdb
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -10,7 +11,7 @@ from rairdtc_pipeline.warehouse.layout import Layout
 
 _ROWS = """
     SELECT export, count(*), sum(rows_read), sum(rows_staged), sum(rows_duplicate),
-        sum(rows_superseded), sum(rows_quarantined), bool_and(adds_up)
+        sum(rows_superseded), sum(rows_quarantined)
     FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
 _FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
 _IGNORED = "SELECT file_name, reason FROM audit.source_files WHERE status = 'ignored' ORDER BY ALL"
@@ -37,19 +38,18 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:
-    table = Table(title="Source rows", title_justify="left")
-    table.add_column("export")
+    table = Table(title="Source rows, each accounted for", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("export", no_wrap=True)
     for name in ("files", "read", "staged", "copies", "corrected", "quarantined"):
         table.add_column(name, justify="right")
-    table.add_column("adds up")
-    for export, *counts, adds_up in con.execute(_ROWS).fetchall():
-        table.add_row(export, *(f"{int(n):,}" for n in counts), "yes" if adds_up else "[red]NO[/]")
+    for export, *counts in con.execute(_ROWS).fetchall():
+        table.add_row(export, *(f"{int(n):,}" for n in counts))
     return table
 
 
 def _flow(con: duckdb.DuckDBPyConnection) -> Table:
     rows = con.execute(_FLOW).fetchall()
-    table = Table(title="Candidates", title_justify="left")
+    table = Table(title="Candidates", title_justify="left", box=SIMPLE_HEAD)
     for name, justify in (("criterion", "left"), ("excluded for", "left")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     table.add_column("left", justify="right")
