@@ -78,7 +78,8 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
     con.execute("DELETE FROM audit.source_files WHERE status = 'ignored'")
     for name, reason in inventory.ignored:
         con.execute(
-            "INSERT INTO audit.source_files (file_name, status, reason) VALUES (?, 'ignored', ?)",
+            """INSERT INTO audit.source_files (file_name, status, status_reason)
+            VALUES (?, 'ignored', ?)""",
             [name, reason],
         )
 

@@ -65,7 +65,7 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
 def _files(refresh: Refresh, contract: Contract) -> str:
     return as_markdown(
         refresh.con,
-        f"""SELECT file_name, status, rows_read AS "rows", encoding, received_at, reason,
+        f"""SELECT file_name, status, rows_read AS "rows", encoding, received_at, status_reason,
             left(sha256, 12) AS sha256
         FROM audit.source_files WHERE export = '{contract.name}' ORDER BY file_name""",
     )

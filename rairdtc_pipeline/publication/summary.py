@@ -14,7 +14,9 @@ _ROWS = """
         sum(rows_superseded), sum(rows_quarantined)
     FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
 _FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
-_IGNORED = "SELECT file_name, reason FROM audit.source_files WHERE status = 'ignored' ORDER BY ALL"
+_IGNORED = (
+    "SELECT file_name, status_reason FROM audit.source_files WHERE status = 'ignored' ORDER BY ALL"
+)
 _ARMS = "SELECT arm, count(*) FROM cohort.patients GROUP BY arm ORDER BY arm"
 
 

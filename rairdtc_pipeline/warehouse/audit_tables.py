@@ -32,7 +32,7 @@ TABLES = (
             "received_at": ("TIMESTAMP", "Date in the file's name, else when it was last written."),
             "encoding": ("VARCHAR", "Text encoding that was decided on; none for binary formats."),
             "status": ("VARCHAR", "read, refused (publication stops) or ignored (no export)."),
-            "reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),
+            "status_reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),
             "rows_read": ("BIGINT", "Data rows of the file."),
         },
     ),

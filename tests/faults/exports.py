@@ -254,9 +254,7 @@ def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
         )
 
 
-_FILES = (
-    "SELECT file_name, status, reason, encoding, rows_read FROM audit.source_files ORDER BY ALL"
-)
+_FILES = "SELECT file_name, status, status_reason, encoding, rows_read FROM audit.source_files ORDER BY ALL"
 _QUARANTINE = """SELECT file_name, source_row, column_name, rule, quarantine.reason
     FROM audit.quarantine JOIN audit.source_files USING (source_file_id) ORDER BY ALL"""
 _NOT_STAGED = """SELECT f.file_name, n.source_row, n.disposition, k.file_name, n.kept_source_row
