@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts.dictionary import (
+    DERIVED_COLUMNS,
+    SOURCE_COLUMNS,
+    column_comments,
+)
 from rairdtc_pipeline.staging import casting
 from rairdtc_pipeline.staging.reconcile import (
     quarantine_future_dates,
@@ -16,18 +21,6 @@ from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.warehouse.audit_tables import comment
 from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
-
-SOURCE_COLUMNS = {
-    "patient": ("VARCHAR", "Pseudonym of the patient (keyed HMAC-SHA-256)."),
-    "site": ("VARCHAR", "Site the row came from."),
-    "source_file_id": ("VARCHAR", "Source file, see audit.source_files."),
-    "source_row": ("BIGINT", "Row in the source file; the header is row 1."),
-}
-_DERIVED = {
-    "result_value": "Number of the result, in the unit of the test.",
-    "result_comparator": "< or > where the result lies beyond the limit of the method.",
-    "result_qualitative": "positive or negative where the result is qualitative.",
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ def _type_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[casti
     faults = ", ".join(
         f"CAST({cast.fault} AS VARCHAR) AS {cast.name}{FAULT}"
         for cast in casts
-        if cast.name not in _DERIVED
+        if cast.name not in DERIVED_COLUMNS
     )
     rules = "".join(f", ({rule.condition}) AS {ROW_RULE}{rule.name}" for rule in contract.rules)
     units = ""
@@ -161,19 +154,6 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract, casts: list[casti
         comment(con, table, f"{contract.grain} {contract.purpose}")
         for name, description in column_comments(contract).items():
             comment(con, table, description, column=name)
-
-
-def column_comments(contract: Contract) -> dict[str, str]:
-    """Description of every column of `staging.<export>`, with its unit."""
-    own = {column.name: _described(column) for column in contract.stored if not column.private}
-    derived = _DERIVED if any(column.qualitative for column in contract.stored) else {}
-    return {name: text for name, (_, text) in SOURCE_COLUMNS.items()} | own | derived
-
-
-def _described(column: Column) -> str:
-    unit = f" Unit: {column.unit}." if column.unit else ""
-    codes = f" One of {', '.join(column.codes)}." if column.codes else ""
-    return f"{column.description}{unit}{codes}"
 
 
 def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:

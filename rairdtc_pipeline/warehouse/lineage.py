@@ -7,8 +7,8 @@ from sqlglot import exp
 from sqlglot.lineage import Node, lineage
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts.dictionary import column_comments
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.staging.stage import column_comments
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
 
