@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline import __version__
-from rairdtc_pipeline.errors import DeclarationError, ExportError, RairdtcError
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.warehouse.layout import Layout
 
@@ -75,10 +74,6 @@ def demo(
     from rairdtc_pipeline.demo import write_demo
 
     folder = load_settings(exports=exports).exports
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / "SYNTHETIC.txt").exists():
-            raise ExportError(f"{folder} holds files that are not synthetic; name another folder")
-        shutil.rmtree(folder)
     write_demo(folder, patients=patients, seed=seed)
     files = sum(path.is_file() for path in folder.rglob("*"))
     console.print(f"SYNTHETIC exports of {patients} patients: {files} files in {folder}/")

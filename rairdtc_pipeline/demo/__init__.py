@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rairdtc_pipeline.demo.dirt import soiled
-from rairdtc_pipeline.demo.files import write_files
+from rairdtc_pipeline.demo.files import clear_synthetic, write_files
 from rairdtc_pipeline.demo.hospital import hospital_files
 from rairdtc_pipeline.demo.registry import registry_files
 from rairdtc_pipeline.demo.study import study_exports
@@ -17,8 +17,10 @@ def write_demo(exports: Path, *, patients: int = STUDY_PATIENTS, seed: int = 202
     """Write synthetic exports under `exports/<site>/`; the same seed gives the same bytes.
 
     52 patients are the study cohort, which reproduces the study's published numbers, with
-    excluded candidates and dirt; any other number is a registry of several sites.
+    excluded candidates and dirt; any other number is a registry of several sites. Synthetic files
+    of an earlier call are replaced. Raises ExportError when other files lie in the folder.
     """
+    clear_synthetic(exports)
     if patients == STUDY_PATIENTS:
         write_files(exports, soiled(hospital_files(study_exports(seed))))
     else:

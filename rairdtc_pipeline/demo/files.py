@@ -5,8 +5,10 @@ The same table gives the same bytes: dates of creation and modification are thos
 
 import csv
 import gzip
+import hashlib
 import io
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,7 +19,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.layouts import Layout, header
+from rairdtc_pipeline.errors import ExportError
 
+NOTICE_NAME = "SYNTHETIC.txt"
 NOTICE = (
     "SYNTHETIC DATA: NO PATIENT, NO HOSPITAL RECORD\n"
     "合成数据：不含任何真实患者或医院记录\n\n"
@@ -45,14 +49,39 @@ class ExportFile:
 def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
     """Write files one by one under their sites, and the notice that all of it is synthetic."""
     exports.mkdir(parents=True, exist_ok=True)
-    notice = exports / "SYNTHETIC.txt"
-    notice.write_text(NOTICE, encoding="utf-8")
-    for file in files:
-        _write(exports, file)
+    written = [_write(exports, file) for file in files]
+    lines = (f"{_sha256(path)}  {path.relative_to(exports).as_posix()}\n" for path in written)
+    notice = exports / NOTICE_NAME
+    notice.write_text(f"{NOTICE}\n{''.join(sorted(lines))}", encoding="utf-8")
     _stamp(notice, NOTICE_DATE)
 
 
-def _write(exports: Path, file: ExportFile) -> None:
+def clear_synthetic(exports: Path) -> None:
+    """Delete what an earlier call wrote and nobody changed since.
+
+    Raises ExportError, before anything is deleted, when any other file lies in the folder: real
+    exports are never deleted.
+    """
+    if not exports.is_dir():
+        return
+    notice = exports / NOTICE_NAME
+    text = notice.read_text("utf-8") if notice.exists() else ""
+    listed = re.findall(r"^([0-9a-f]{64})  (.+)$", text, re.MULTILINE)
+    synthetic = {exports / name: digest for digest, name in listed}
+    found = [path for path in exports.rglob("*") if path.is_file() and path != notice]
+    for path in found:
+        if path not in synthetic or _sha256(path) != synthetic[path]:
+            raise ExportError(f"{exports} holds files that are not synthetic; name another folder")
+    for path in found:
+        path.unlink()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write(exports: Path, file: ExportFile) -> Path:
     path = exports / file.site / f"{file.stem}.{file.layout.format}"
     path.parent.mkdir(parents=True, exist_ok=True)
     names = {name: header(file.export, name, file.layout) for name in file.table.columns}
@@ -64,6 +93,7 @@ def _write(exports: Path, file: ExportFile) -> None:
     else:
         _write_csv(path, table, file)
     _stamp(path, file.received)
+    return path
 
 
 def _sheet_name(file: ExportFile) -> str:

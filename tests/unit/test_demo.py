@@ -19,6 +19,7 @@ from rairdtc_pipeline.demo.dirt import BROKEN_ROWS, CORRECTED
 from rairdtc_pipeline.demo.hospital import LAYOUTS
 from rairdtc_pipeline.demo.study import included_patients, study_exports
 from rairdtc_pipeline.demo.targets import study_targets
+from rairdtc_pipeline.errors import ExportError
 
 SEED = 20250228
 ARMS = ("A", "B", "C")
@@ -295,3 +296,20 @@ def test_a_registry_is_the_same_for_the_same_seed(tmp_path):
     for name in ("one", "two"):
         write_demo(tmp_path / name, patients=200, seed=5)
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+def test_another_demo_replaces_the_first_and_never_deletes_a_real_export(tmp_path: Path) -> None:
+    write_demo(tmp_path, patients=200)
+    write_demo(tmp_path)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 19
+    real = tmp_path / "jiangxi_main" / "labs_2030-01-01.csv"
+    real.write_text("patient_id\n")
+    with pytest.raises(ExportError, match="not synthetic"):
+        write_demo(tmp_path, patients=200)
+    assert real.exists()
+    real.unlink()
+    changed = next(tmp_path.glob("*/pain*.csv"))
+    changed.write_text("patient_id\n")
+    with pytest.raises(ExportError, match="not synthetic"):
+        write_demo(tmp_path, patients=200)
+    assert changed.exists()
