@@ -9,7 +9,7 @@ from rairdtc_pipeline.publication.printed_numbers import read_printed
 from rairdtc_pipeline.publication.published_results import Figure, Published
 from rairdtc_pipeline.publication.source_checks import Finding, check_tables
 from rairdtc_pipeline.publication.statement_checks import check_statements
-from rairdtc_pipeline.statistics.cells import p_text
+from rairdtc_pipeline.statistics.tables.cells import p_text
 
 REPRODUCED = "reproduced"
 DIFFERS = "differs"

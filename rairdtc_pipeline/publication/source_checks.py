@@ -23,7 +23,7 @@ from rairdtc_pipeline.statistics.between import (
     compare_ordered,
     fisher,
 )
-from rairdtc_pipeline.statistics.cells import p_text
+from rairdtc_pipeline.statistics.tables.cells import p_text
 from rairdtc_pipeline.statistics.result import TestResult
 
 Counts = NDArray[np.int64]

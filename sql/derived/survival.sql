@@ -1,27 +1,14 @@
 -- Time to event.
 -- One row per included patient, endpoint and sensitivity set.
 --
--- The first event counts; without one the patient is censored. Sets of LPFS beside the primary one:
--- no_censoring_at_new_therapy; censored_after_missed_visits (a death after
--- `missed_visits_before_event` visits without examination is censored at the last examination);
--- confirmed_progression. OS has the primary set. An event on the day of new therapy counts.
--- Time = end - treatment start + 1 day.
-WITH sets AS (
-    SELECT 'primary' AS sensitivity_set, censor_at_new_therapy, FALSE AS censor_missed, pd_needs_confirmation
-    FROM protocol.settings
-    UNION ALL
-    SELECT 'no_censoring_at_new_therapy', FALSE, FALSE, pd_needs_confirmation FROM protocol.settings
-    UNION ALL
-    SELECT 'censored_after_missed_visits', censor_at_new_therapy, TRUE, pd_needs_confirmation FROM protocol.settings
-    UNION ALL
-    SELECT 'confirmed_progression', censor_at_new_therapy, FALSE, TRUE FROM protocol.settings
-),
-
-combined AS (
+-- The first event counts; without one the patient is censored. The sets are those of
+-- `derived.sensitivity_sets`; visits count as missed from `missed_visits_before_event` on. An event
+-- on the day of new therapy counts. Time = end - treatment start + 1 day.
+WITH combined AS (
     SELECT
         s.*, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed, t.pd_needs_confirmation
     FROM derived.survival_sources AS s
-    JOIN sets AS t ON t.sensitivity_set = 'primary' OR s.endpoint = 'LPFS'
+    JOIN derived.sensitivity_sets AS t ON s.endpoint = t.endpoint
 ),
 
 events AS (

@@ -2,6 +2,9 @@
 
 import pytest
 
+from rairdtc_pipeline.orchestration.statistics import statistics_frames
+from rairdtc_pipeline.protocol import load_protocol
+
 PUBLISHED_P = {
     "baseline_sex": 0.529,
     "baseline_age_years": 0.342,
@@ -62,3 +65,52 @@ def test_a_rule_the_study_did_not_keep_stands_beside_what_it_did(published):
     ).fetchall()
     assert method.startswith("chi-square")
     assert "not below 5" in rationale
+
+
+def test_twenty_runs_of_the_statistics_give_the_same_bits(published):
+    protocol = load_protocol()
+    first = statistics_frames(published, protocol)
+    for _ in range(19):
+        again = statistics_frames(published, protocol)
+        assert all(frame.equals(again[name]) for name, frame in first.items())
+    kept = published.sql("SELECT * FROM statistics.tests").pl()
+    assert kept.equals(first["tests"])
+
+
+def test_every_way_of_counting_stands_beside_the_primary_one(published):
+    rows = published.execute(
+        """SELECT endpoint, sensitivity_set, count(*) AS arms, min(n) > 0 AS has_n,
+            bool_and(estimand <> '') AS has_words
+        FROM statistics.sensitivity GROUP BY ALL ORDER BY ALL"""
+    ).fetchall()
+    assert [row[:3] for row in rows] == [
+        ("LPFS", "censored_after_missed_visits", 3),
+        ("LPFS", "confirmed_progression", 3),
+        ("LPFS", "no_censoring_at_new_therapy", 3),
+        ("LPFS", "primary", 3),
+        ("OS", "primary", 3),
+    ]
+    assert all(has_n and has_words for *_, has_n, has_words in rows)
+
+
+def test_hazard_ratios_compare_the_combination_with_either_treatment(published):
+    rows = published.execute(
+        """SELECT endpoint, reference_arm, hazard_ratio, lower, upper, method
+        FROM statistics.hazard_ratios WHERE arm = 'C' AND sensitivity_set = 'primary' ORDER BY ALL"""
+    ).fetchall()
+    assert [(endpoint, other) for endpoint, other, *_ in rows] == [
+        ("LPFS", "A"),
+        ("LPFS", "B"),
+        ("OS", "A"),
+        ("OS", "B"),
+    ]
+    for endpoint, _, ratio, lower, upper, method in rows:
+        assert lower < ratio < upper
+        assert ("Firth" in method) == (endpoint == "OS")
+
+
+def test_baseline_differences_stand_beside_their_p(published):
+    ((missing,),) = published.execute(
+        "SELECT count(*) FROM statistics.baseline_table WHERE arm IS NULL AND smd IS NULL"
+    ).fetchall()
+    assert missing == 0

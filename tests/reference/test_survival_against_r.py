@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from rairdtc_pipeline.statistics.survival import (
+from rairdtc_pipeline.statistics.kaplan_meier import (
     kaplan_meier,
-    log_rank,
     median_follow_up,
     median_with_limits,
     restricted_mean,
 )
+from rairdtc_pipeline.statistics.log_rank import log_rank
 from tests.reference.r import ask_r
 
 CLOSE = {"rtol": 1e-8, "atol": 1e-10}

@@ -1,15 +1,22 @@
 """Tables 1 to 3 where there is little to tabulate: nobody, one patient, an empty arm."""
 
+import math
+
 import polars as pl
 import pytest
 
-from rairdtc_pipeline.statistics import (
+from rairdtc_pipeline.statistics.tables.balance_table import balance_table
+from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
+from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
+from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
+from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
     change_table,
-    frame_of_tests,
     response_table,
-    survival_tables,
 )
+from rairdtc_pipeline.statistics.tables.survival_tables import survival_tables
+from rairdtc_pipeline.statistics.tables.tg_table import tg_table
 
 PATIENTS = {
     "patient": pl.String,
@@ -32,9 +39,25 @@ TWO = ("p2", "C", 61, None, 80, None, "M", 1, None, "TT", "Y", None, "none", Non
 VALUES = {"patient": pl.String, "arm": pl.String, "visit": pl.String, "value": pl.Float64}
 SURVIVAL = {
     "endpoint": pl.String,
+    "sensitivity_set": pl.String,
     "arm": pl.String,
+    "site": pl.String,
     "time_months": pl.Float64,
     "event": pl.Int32,
+    "reason": pl.String,
+}
+SETS = pl.DataFrame(
+    [("LPFS", "primary", 1, "in words"), ("OS", "primary", 1, "in words")],
+    schema=["endpoint", "sensitivity_set", "set_order", "estimand"],
+    orient="row",
+)
+TG = {
+    "patient": pl.String,
+    "arm": pl.String,
+    "visit": pl.String,
+    "visit_order": pl.Int32,
+    "limit_or_value": pl.Float64,
+    "comparator": pl.String,
 }
 
 
@@ -54,26 +77,108 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         {"patient": pl.String, "arm": pl.String, "worst_grade": pl.Int32},
         [(row[0], row[1], 0) for row in rows],
     )
-    survival = frame(SURVIVAL, [(end, row[1], 5.0, 0) for row in rows for end in ("LPFS", "OS")])
+    survival = frame(
+        SURVIVAL,
+        [
+            (end, "primary", row[1], "site1", 5.0, 0, "last_known_alive")
+            for row in rows
+            for end in ("LPFS", "OS")
+        ],
+    )
+    tg = frame(TG, [(row[0], row[1], "baseline", 0, 10.0, None) for row in rows])
     measures = dict.fromkeys(("volume", "vrr", "tg", "nrs"), values)
-    parts = [
+    printed = [
         baseline_table(patients),
         response_table(responses, 0.95),
         change_table(measures, grades),
     ]
-    curves = survival_tables(survival, 0.95)
-    tests = frame_of_tests([test for part in parts for test in part.tests] + curves.tests)
-    assert tests["p"].is_nan().sum() == 0
+    estimated = [
+        survival_tables(survival, 0.95),
+        hazard_table(survival, "C", 5, 0.95),
+        tg_table(tg, [0.5, 1.0], 0.95),
+    ]
+    tests = frame_of_tests([test for part in (*printed, *estimated) for test in part.tests])
+    frames = [
+        tests,
+        *(part.cell_frame() for part in printed),
+        estimated[0].km_curve,
+        estimated[0].km_summary,
+        estimated[1].rows,
+        estimated[2].rows,
+        balance_table(patients),
+        sensitivity_table(survival, SETS, 0.95),
+        incidence_table(survival, 0.95),
+    ]
+    for table in frames:
+        assert table.select(pl.selectors.float().is_nan().sum()).sum_horizontal().sum() == 0
     assert tests.filter(
         pl.col("p").is_null() & ~pl.col("rationale").str.contains("not ")
     ).is_empty()
-    for part in parts:
+    for part in printed:
         assert not part.cell_frame()["text"].str.to_lowercase().str.contains("nan").any()
 
 
 def test_everyone_censored_has_a_curve_and_no_median():
-    rows = [("OS", arm, float(time), 0) for arm in "AB" for time in (3, 6)]
+    rows = [
+        ("OS", "primary", arm, "site1", float(time), 0, None) for arm in "AB" for time in (3, 6)
+    ]
     found = survival_tables(frame(SURVIVAL, rows), 0.95)
     assert found.km_summary["median_months"].to_list() == [None, None]
     assert found.km_summary["events"].to_list() == [0, 0]
     assert "no event occurred" in found.tests[0].result.rationale
+
+
+def test_what_stands_below_the_limit_of_the_method_is_said_and_bounded():
+    rows = [
+        (f"p{i}", "B", visit, order, 8.0 - order * i / 4, "<" if (i, order) == (1, 1) else None)
+        for i in range(6)
+        for order, visit in enumerate(("baseline", "m2"))
+    ]
+    half, whole = (
+        tg_table(frame(TG, rows), [factor], 0.95).rows.filter(visit="m2").row(0, named=True)
+        for factor in (0.5, 1.0)
+    )
+    assert half["n_below_limit"] == 1
+    expected = [7.75 if i == 1 else 8.0 - i / 4 for i in range(6)]
+    geometric = math.exp(sum(map(math.log, expected)) / 6)
+    assert whole["geometric_mean_ng_ml"] == pytest.approx(geometric)
+    assert half["geometric_mean_ng_ml"] == pytest.approx(geometric * 0.5 ** (1 / 6))
+
+
+def test_a_value_of_0_is_left_out_of_the_logarithm_and_counted():
+    rows = [
+        (f"p{i}", "B", v, o, 0.0 if i == o == 1 else 5.0 + i * o, None)
+        for i in range(5)
+        for o, v in enumerate(("baseline", "m2"))
+    ]
+    found = tg_table(frame(TG, rows), [0.5], 0.95).rows.filter(visit="m2").row(0, named=True)
+    assert (found["n"], found["n_left_out"]) == (4, 1)
+
+
+def test_death_before_local_progression_is_a_cause_of_its_own():
+    rows = [
+        ("LPFS", "primary", "B", "site1", float(time), event, reason)
+        for time, event, reason in (
+            (2, 1, "local_progression_imaging"),
+            (3, 1, "death"),
+            (4, 0, "last_evaluable_examination"),
+            (5, 1, "local_progression_follow_up"),
+        )
+    ]
+    last = {
+        cause: table["incidence"].to_list()[-1]
+        for (cause,), table in incidence_table(frame(SURVIVAL, rows), 0.95).group_by("cause")
+    }
+    assert last == {"local_progression": pytest.approx(0.75), "death": pytest.approx(0.25)}
+
+
+def test_few_events_are_penalised_and_the_row_says_so():
+    rows = [
+        ("OS", "primary", arm, "site1", float(time), int(time == 2 and arm != "A"), None)
+        for arm in "ABC"
+        for time in (1, 2, 3, 4)
+    ]
+    found = hazard_table(frame(SURVIVAL, rows), "C", 5, 0.95).rows
+    assert found["method"].str.contains("Firth").all()
+    assert found["rationale"].str.contains("A 0, B 1, C 1; an arm has fewer than 5").all()
+    assert found["hazard_ratio"].is_not_null().all()

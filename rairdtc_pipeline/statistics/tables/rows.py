@@ -12,8 +12,15 @@ from rairdtc_pipeline.statistics.between import (
     compare_unordered,
     fisher,
 )
-from rairdtc_pipeline.statistics.cells import Cell, TableParts, Test, arms_text, count_text
 from rairdtc_pipeline.statistics.descriptive import describe
+from rairdtc_pipeline.statistics.tables.cells import (
+    AS_PUBLISHED,
+    Cell,
+    TableParts,
+    Test,
+    arms_text,
+    count_text,
+)
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -131,4 +138,6 @@ def categorical_rows(
     )
     if result.method.startswith("chi-square"):
         used = fisher(counts, "the test the study used; its own rule asks for chi-square here")
-        parts.tests.append(Test(f"{place.test_id}_as_published", *about, used, place.visit))
+        parts.tests.append(
+            Test(f"{place.test_id}_as_published", *about, used, place.visit, AS_PUBLISHED)
+        )

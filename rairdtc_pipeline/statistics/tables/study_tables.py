@@ -1,12 +1,16 @@
 """The study's Tables 1, 2 and 3: which rows they have and what each compares."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from rairdtc_pipeline.statistics.between import compare_unordered
-from rairdtc_pipeline.statistics.cells import Cell, TableParts, Test, arms_text
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson
-from rairdtc_pipeline.statistics.rows import (
+from rairdtc_pipeline.statistics.tables.balance_table import balance_table
+from rairdtc_pipeline.statistics.tables.cells import Cell, TableParts, Test, arms_text
+from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, MEASURES
+from rairdtc_pipeline.statistics.tables.rows import (
     Floats,
     Place,
     by_arm,
@@ -16,45 +20,9 @@ from rairdtc_pipeline.statistics.rows import (
 )
 from rairdtc_pipeline.statistics.within import friedman, wilcoxon
 
-YES_NO = {"Y": "Yes", "N": "No"}
 RESPONSES = {"CR": "CR", "PR": "PR", "SD": "SD", "PD": "PD"}
 VISITS = {"m6": "6 months", "m12": "12 months"}
 _ALL_VISITS = {"baseline": "Before treatment", "m2": "2 months", "m4": "4 months"} | VISITS
-
-CATEGORIES: dict[str, tuple[str, dict[str, str], bool]] = {
-    "sex": ("Gender", {"M": "Male", "F": "Female"}, False),
-    "ecog": ("ECOG", {str(score): str(score) for score in range(6)}, True),
-    "histology": ("Pathology", {"PTC": "PTC", "FTC": "FTC"}, False),
-    "surgery": (
-        "Surgical methods",
-        {"NTT": "NTT", "TT": "TT", "TT_BCLND_LND": "TT + BCLND+LND"},
-        False,
-    ),
-    "bilateral_tumor": ("Bilateral tumors", YES_NO, False),
-    "extrathyroidal_extension": ("Extrathyroidal extension", YES_NO, False),
-    "metastasis": (
-        "Metastasis",
-        {
-            "lymph_node_only": "Lymph node only",
-            "lung_only": "Lung only",
-            "bone_only": "Bone only",
-            "lung_and_bone": "Lung and Bone",
-            "none": "None",
-        },
-        False,
-    ),
-    "mutation": (
-        "Mutations",
-        {
-            "negative": "Negative",
-            "braf_v600e": "BRAF V600E alone",
-            "tert": "TERT mutation alone",
-            "braf_and_tert": "BRAF+TERT mutations",
-        },
-        False,
-    ),
-}
-MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
 
 
 def arms_of(frame: pl.DataFrame) -> list[str]:
@@ -82,6 +50,11 @@ def baseline_table(patients: pl.DataFrame) -> TableParts:
         }
         place = Place("Baseline", label, f"baseline_{column}")
         categorical_rows(parts, place, texts, column, shown, arms, ordered=ordered)
+    farthest = dict(balance_table(patients).group_by("row").agg(pl.col("smd").max()).iter_rows())
+    parts.cells = [
+        replace(cell, smd=farthest.get(cell.row)) if cell.arm is None else cell
+        for cell in parts.cells
+    ]
     return parts
 
 

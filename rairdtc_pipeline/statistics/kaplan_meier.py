@@ -1,4 +1,4 @@
-"""Kaplan–Meier, log-rank, restricted means and follow-up, from durations and 0/1 events.
+"""Kaplan–Meier, medians, restricted means and follow-up, from durations and 0/1 events.
 
 Pure functions. Estimation is lifelines'; what is done here is what lifelines leaves to its user or
 does otherwise than R: medians at a flat half, the variance of the restricted mean, empty groups.
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from lifelines import KaplanMeierFitter
-from lifelines.statistics import multivariate_logrank_test
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-Floats = NDArray[np.float64]
+from rairdtc_pipeline.statistics.risk_table import Floats, checked
+
 _TOLERANCE = 1e-9
 
 
@@ -34,16 +34,6 @@ class KaplanMeier:
 
 
 @dataclass(frozen=True)
-class LogRank:
-    """Log-rank test over groups; `reason` says why there is none."""
-
-    statistic: float | None
-    degrees_of_freedom: int | None
-    p: float | None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
 class RestrictedMean:
     """Mean survival time up to a horizon, with its normal interval."""
 
@@ -53,22 +43,12 @@ class RestrictedMean:
     upper: float
 
 
-def _checked(durations: Floats, events: Floats) -> None:
-    """lifelines takes durations for events in silence."""
-    if durations.shape != events.shape:
-        raise ValueError("durations and events differ in length")
-    if not np.isin(events, (0, 1)).all():
-        raise ValueError("events must be 0 (censored) or 1 (event)")
-    if not (np.isfinite(durations).all() and (durations >= 0).all()):
-        raise ValueError("durations must be finite and not negative")
-
-
 def kaplan_meier(durations: Floats, events: Floats, level: float = 0.95) -> KaplanMeier:
     """Product-limit estimate with log-log limits; as R survfit(conf.type = "log-log").
 
     Raises ValueError for no observations, events other than 0/1, or negative durations.
     """
-    _checked(durations, events)
+    checked(durations, events)
     if durations.size == 0:
         raise ValueError("a survival curve needs at least one observation")
     fitter = KaplanMeierFitter(alpha=1 - level).fit(durations, events)
@@ -134,19 +114,3 @@ def median_follow_up(durations: Floats, events: Floats) -> float | None:
     """Median follow-up by reverse Kaplan–Meier (events and censorings exchanged)."""
     curve = kaplan_meier(durations, 1 - events)
     return time_at(curve.times, curve.survival)
-
-
-def log_rank(durations: Floats, groups: NDArray[np.str_], events: Floats) -> LogRank:
-    """Log-rank test over all groups; as R survdiff(rho = 0)."""
-    _checked(durations, events)
-    if np.unique(groups).size < 2:
-        return LogRank(None, None, None, "fewer than two groups have patients")
-    if events.sum() == 0:
-        return LogRank(None, None, None, "no event occurred")
-    last_times = sorted(float(durations[groups == group].max()) for group in np.unique(groups))
-    if not (durations[events == 1] <= last_times[-2]).any():
-        return LogRank(None, None, None, "no event occurred while two groups were at risk")
-    result = multivariate_logrank_test(durations, groups, events)
-    return LogRank(
-        float(result.test_statistic), int(result.degrees_of_freedom), float(result.p_value)
-    )

@@ -1,5 +1,6 @@
 """Cells of a printed table and the tests behind them: the rows of the schema `statistics`."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 import polars as pl
@@ -16,6 +17,7 @@ CELL_COLUMNS = {
     "value": "Number behind the text: count, mean or median.",
     "text": "The cell as printed.",
     "p": "Unrounded p of the comparison, in the cell that prints it.",
+    "smd": "Largest standardised mean difference between two arms, beside the p of Table 1.",
     "method": "What the cell shows, or the test behind the p.",
 }
 TEST_COLUMNS = {
@@ -31,9 +33,17 @@ TEST_COLUMNS = {
     "df": "Degrees of freedom.",
     "p": "Two-sided p-value, unrounded; missing where the rationale says why.",
     "p_exact": "Exact p-value, where the method has one beside the asymptotic.",
+    "role": "study: a test of the study's methods section; as published: the test the paper used "
+    "where its own rule asks for another; exploratory: added, for orientation only.",
 }
-_CELL_TYPES = {"n": pl.Int64, "missing": pl.Int64, "value": pl.Float64, "p": pl.Float64}
-_TEST_TYPES = {"statistic": pl.Float64, "df": pl.Float64, "p": pl.Float64, "p_exact": pl.Float64}
+STUDY, AS_PUBLISHED, EXPLORATORY = "study", "as published", "exploratory"
+MULTIPLICITY = (
+    "The p-values are not adjusted for their number: with so many comparisons some below 0.05 are "
+    "expected by chance. The arms were not randomised; baseline p-values and standardised "
+    "differences describe them."
+)
+_CELL_NUMBERS = {"n", "missing", "value", "p", "smd"}
+_TEST_NUMBERS = {"statistic", "df", "p", "p_exact"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Cell:
     missing: int | None = None
     value: float | None = None
     p: float | None = None
+    smd: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ class Test:
     n: str
     result: TestResult
     visit: str | None = None
+    role: str = STUDY
 
 
 @dataclass
@@ -88,14 +100,25 @@ class TableParts:
 
     def cell_frame(self) -> pl.DataFrame:
         """Cells as a frame."""
-        schema = {name: _CELL_TYPES.get(name, pl.String) for name in CELL_COLUMNS}
+        schema = schema_of(CELL_COLUMNS, CELL_COLUMNS.keys() - _CELL_NUMBERS, ("n", "missing"))
         rows = [{name: getattr(cell, name) for name in CELL_COLUMNS} for cell in self.cells]
         return pl.DataFrame(rows, schema=schema)
 
 
+def schema_of(
+    columns: Iterable[str], text: Iterable[str], integers: Iterable[str]
+) -> dict[str, type[pl.DataType]]:
+    """Types of a table's columns: those named are text or integers, the others numbers."""
+    texts, whole = set(text), set(integers)
+    return {
+        name: pl.String if name in texts else pl.Int64 if name in whole else pl.Float64
+        for name in columns
+    }
+
+
 def frame_of_tests(tests: list[Test]) -> pl.DataFrame:
     """Tests as a frame."""
-    schema = {name: _TEST_TYPES.get(name, pl.String) for name in TEST_COLUMNS}
+    schema = schema_of(TEST_COLUMNS, TEST_COLUMNS.keys() - _TEST_NUMBERS, ())
     rows = []
     for test in tests:
         row = asdict(test) | asdict(test.result)

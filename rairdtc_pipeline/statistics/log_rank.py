@@ -1,0 +1,61 @@
+"""The log-rank test, over any number of groups, within strata where there are some."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from rairdtc_pipeline.statistics.risk_table import Floats, RiskTable, risk_table
+
+
+@dataclass(frozen=True)
+class LogRank:
+    """Log-rank test over groups; `reason` says why there is none."""
+
+    statistic: float | None
+    degrees_of_freedom: int | None
+    p: float | None
+    reason: str | None = None
+
+
+def log_rank(
+    durations: Floats,
+    groups: NDArray[np.str_],
+    events: Floats,
+    strata: NDArray[np.str_] | None = None,
+) -> LogRank:
+    """Compare survival between groups; as R survdiff(rho = 0), with strata() where given.
+
+    Degrees of freedom are the contrasts the data inform: a group that is never at risk beside
+    another one has none.
+    """
+    names = np.unique(groups)
+    if names.size < 2:
+        return LogRank(None, None, None, "fewer than two groups have patients")
+    if events.sum() == 0:
+        return LogRank(None, None, None, "no event occurred")
+    strata = np.zeros(groups.size, dtype=str) if strata is None else strata
+    excess, variance = np.zeros(names.size), np.zeros((names.size, names.size))
+    for stratum in np.unique(strata):
+        inside = strata == stratum
+        table = risk_table(durations[inside], groups[inside], events[inside])
+        present = np.searchsorted(names, table.groups)
+        added, spread = _score(table)
+        excess[present] += added
+        variance[np.ix_(present, present)] += spread
+    rank = int(np.linalg.matrix_rank(variance, hermitian=True))
+    if rank == 0:
+        return LogRank(None, None, None, "no event occurred while two groups were at risk")
+    statistic = float(excess @ np.linalg.pinv(variance, hermitian=True) @ excess)
+    return LogRank(statistic, rank, float(chi2.sf(statistic, rank)))
+
+
+def _score(table: RiskTable) -> tuple[Floats, Floats]:
+    """Observed minus expected events per group, and their hypergeometric covariance."""
+    at_risk, deaths = table.at_risk.sum(axis=1), table.events.sum(axis=1)
+    share = table.at_risk / at_risk[:, None]
+    excess = (table.events - deaths[:, None] * share).sum(axis=0)
+    weight = deaths * (at_risk - deaths) / np.maximum(at_risk - 1, 1)
+    variance = np.diag((weight[:, None] * share).sum(axis=0)) - (weight[:, None] * share).T @ share
+    return excess, variance

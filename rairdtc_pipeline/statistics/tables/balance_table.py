@@ -1,0 +1,40 @@
+"""Standardised mean differences of the patients' characteristics, pair of arms by pair of arms."""
+
+from itertools import combinations
+
+import polars as pl
+
+from rairdtc_pipeline.statistics.balance import smd_categorical, smd_continuous
+from rairdtc_pipeline.statistics.tables.cells import arms_text
+from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, MEASURES
+from rairdtc_pipeline.statistics.tables.rows import by_arm, count_table
+
+BALANCE_COLUMNS = {
+    "row": "Row label of Table 1.",
+    "arms": "The two arms.",
+    "smd": "Standardised mean difference, absolute; missing where it is not defined.",
+    "n": "Patients per arm with a value.",
+    "method": "How it is computed.",
+}
+_SCHEMA = {name: pl.Float64 if name == "smd" else pl.String for name in BALANCE_COLUMNS}
+
+
+def balance_table(patients: pl.DataFrame) -> pl.DataFrame:
+    """One row per characteristic and pair of arms. `patients` is `cohort.patients`."""
+    arms = sorted(patients["arm"].unique())
+    rows: list[tuple[str, str, float | None, str, str]] = []
+    for column, label in MEASURES.items():
+        values = by_arm(patients, column, arms)
+        for one, two in combinations(arms, 2):
+            smd = smd_continuous(values[one], values[two])
+            sizes = {arm: int((values[arm] == values[arm]).sum()) for arm in (one, two)}
+            rows.append((label, f"{one}, {two}", smd, arms_text(sizes), "means over pooled SD"))
+    texts = patients.with_columns(pl.col("ecog").cast(pl.String))
+    for column, (label, levels, _) in CATEGORIES.items():
+        counts = count_table(texts, column, list(levels), arms)
+        for one, two in combinations(range(len(arms)), 2):
+            smd = smd_categorical(counts[:, one], counts[:, two])
+            sizes = {arms[i]: int(counts[:, i].sum()) for i in (one, two)}
+            pair, method = f"{arms[one]}, {arms[two]}", "Mahalanobis distance of the proportions"
+            rows.append((label, pair, smd, arms_text(sizes), method))
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

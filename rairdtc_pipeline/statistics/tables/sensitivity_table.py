@@ -1,0 +1,56 @@
+"""Every way of counting time to event, side by side."""
+
+import polars as pl
+
+from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.survival_tables import (
+    arms_in,
+    compare,
+    estimates,
+    fit,
+    shared_horizon,
+)
+
+SENSITIVITY_COLUMNS = {
+    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "sensitivity_set": "primary, or the sensitivity set.",
+    "estimand": "What is estimated, in words.",
+    "arm": "Treatment group.",
+    "n": "Patients.",
+    "events": "Events.",
+    "median_months": "Median survival time, months; missing where it is not reached.",
+    "median_lower_months": "Lower limit of the median.",
+    "median_upper_months": "Upper limit of the median.",
+    "rmst_months": "Restricted mean survival time up to the horizon, months.",
+    "rmst_lower_months": "Lower limit of the restricted mean.",
+    "rmst_upper_months": "Upper limit of the restricted mean.",
+    "rmst_horizon_months": "Horizon of the restricted mean: shortest of the arms' longest times.",
+    "log_rank_p": "p of the log-rank test over all arms; the same in every arm's row.",
+    "log_rank_by_site_p": "The same, stratified by site.",
+}
+
+
+def sensitivity_table(survival: pl.DataFrame, sets: pl.DataFrame, level: float) -> pl.DataFrame:
+    """One row per endpoint, sensitivity set and arm.
+
+    `survival` is as in `survival_tables`; `sets` is `derived.sensitivity_sets`.
+    """
+    rows: list[dict[str, object]] = []
+    for about in sets.sort("endpoint", "set_order").iter_rows(named=True):
+        endpoint, chosen = about["endpoint"], about["sensitivity_set"]
+        part = survival.filter(endpoint=endpoint, sensitivity_set=chosen)
+        if part.is_empty():
+            continue
+        arms = arms_in(part)
+        fitted = {arm: fit(own, level) for arm, own in arms.items()}
+        shared = {name: about[name] for name in ("endpoint", "sensitivity_set", "estimand")} | {
+            "log_rank_p": compare(part).p,
+            "log_rank_by_site_p": compare(part, by_site=True).p,
+        }
+        horizon = shared_horizon(fitted)
+        rows += [
+            shared | {"arm": arm} | estimates(own, fitted[arm], horizon, level)
+            for arm, own in arms.items()
+        ]
+    text = ("endpoint", "sensitivity_set", "estimand", "arm")
+    return pl.DataFrame(rows, schema=schema_of(SENSITIVITY_COLUMNS, text, ("n", "events")))

@@ -1,0 +1,211 @@
+"""Time-to-event rows → the tables `km_curve` and `km_summary`, and the log-rank tests."""
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+
+from rairdtc_pipeline.statistics.descriptive import holm
+from rairdtc_pipeline.statistics.kaplan_meier import (
+    KaplanMeier,
+    kaplan_meier,
+    median_follow_up,
+    median_with_limits,
+    restricted_mean,
+)
+from rairdtc_pipeline.statistics.log_rank import log_rank
+from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Test, arms_text, schema_of
+
+Comments = dict[str, str]
+PRIMARY = "primary"
+
+CURVE_COLUMNS: Comments = {
+    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "arm": "Treatment group.",
+    "time_months": "Time since treatment start, months; one row per distinct time, from 0.",
+    "survival": "Kaplan–Meier estimate of being free of the event after this time.",
+    "lower": "Lower limit of the survival (log-log); missing where survival is 0.",
+    "upper": "Upper limit of the survival (log-log); missing where survival is 0.",
+    "at_risk": "Patients under observation just before this time.",
+    "events": "Events at this time.",
+    "censored": "Patients censored at this time.",
+}
+SUMMARY_COLUMNS: Comments = {
+    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "arm": "Treatment group.",
+    "n": "Patients.",
+    "events": "Events.",
+    "median_months": "Median survival time, months; missing where it is not reached.",
+    "median_lower_months": "Lower limit of the median; missing where it is not reached.",
+    "median_upper_months": "Upper limit of the median; missing where it is not reached.",
+    "rmst_months": "Restricted mean survival time up to the horizon, months.",
+    "rmst_lower_months": "Lower limit of the restricted mean.",
+    "rmst_upper_months": "Upper limit of the restricted mean.",
+    "rmst_horizon_months": "Horizon of the restricted mean: shortest of the arms' longest times.",
+    "follow_up_median_months": "Median follow-up by reverse Kaplan–Meier, months.",
+    "time_median_months": "Plain median of the observed times; not an estimate of survival.",
+    "time_min_months": "Shortest observed time.",
+    "time_max_months": "Longest observed time.",
+    "time_mean_months": "Plain mean of the observed times; not an estimate of survival.",
+}
+
+
+@dataclass(frozen=True)
+class SurvivalTables:
+    """km_curve: endpoint × arm × time. km_summary: endpoint × arm. tests: per endpoint."""
+
+    km_curve: pl.DataFrame
+    km_summary: pl.DataFrame
+    tests: list[Test]
+
+
+def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
+    """Estimate every endpoint and arm of the primary set.
+
+    `survival` has one row per patient, endpoint and sensitivity set: endpoint, sensitivity_set,
+    arm, site, time_months, event (0/1).
+    """
+    curves: list[pl.DataFrame] = []
+    summaries: list[dict[str, object]] = []
+    tests: list[Test] = []
+    primary = survival.filter(pl.col("sensitivity_set") == PRIMARY)
+    for endpoint in sorted(primary["endpoint"].unique()):
+        rows = primary.filter(pl.col("endpoint") == endpoint)
+        arms = arms_in(rows)
+        fitted = {arm: fit(part, level) for arm, part in arms.items()}
+        horizon = shared_horizon(fitted)
+        for arm, part in arms.items():
+            curves.append(_curve_rows(endpoint, arm, fitted[arm]))
+            summaries.append(
+                {"endpoint": endpoint, "arm": arm}
+                | estimates(part, fitted[arm], horizon, level)
+                | _observed(part)
+            )
+        tests += [
+            _log_rank_test(endpoint, rows),
+            _log_rank_by_site(endpoint, rows),
+            *_pairwise_tests(endpoint, rows),
+        ]
+    text = ("endpoint", "arm")
+    curve_schema = schema_of(CURVE_COLUMNS, text, ("at_risk", "events", "censored"))
+    return SurvivalTables(
+        pl.concat(curves) if curves else pl.DataFrame(schema=curve_schema),
+        pl.DataFrame(summaries, schema=schema_of(SUMMARY_COLUMNS, text, ("n", "events"))),
+        tests,
+    )
+
+
+def arms_in(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Rows per arm, in the order of the arms."""
+    ordered = rows.sort("arm", "time_months", "event")
+    return {str(key[0]): part for key, part in ordered.group_by("arm", maintain_order=True)}
+
+
+def fit(part: pl.DataFrame, level: float) -> KaplanMeier:
+    """Kaplan–Meier over the rows of one arm."""
+    return kaplan_meier(part["time_months"].to_numpy(), part["event"].to_numpy(), level)
+
+
+def shared_horizon(fitted: dict[str, KaplanMeier]) -> float:
+    """Longest time that every arm was observed, months: to there restricted means compare."""
+    return min(float(curve.times[-1]) for curve in fitted.values())
+
+
+def estimates(
+    part: pl.DataFrame, curve: KaplanMeier, horizon: float, level: float
+) -> dict[str, object]:
+    """Patients, events, median and restricted mean of one arm, by column name."""
+    median, lower, upper = median_with_limits(curve)
+    mean = restricted_mean(curve, horizon, level)
+    return {
+        "n": part.height,
+        "events": int(part["event"].sum()),
+        "median_months": median,
+        "median_lower_months": lower,
+        "median_upper_months": upper,
+        "rmst_months": mean.mean,
+        "rmst_lower_months": mean.lower,
+        "rmst_upper_months": mean.upper,
+        "rmst_horizon_months": horizon,
+    }
+
+
+def _observed(part: pl.DataFrame) -> dict[str, object]:
+    times, events = part["time_months"].to_numpy(), part["event"].to_numpy()
+    return {
+        "follow_up_median_months": median_follow_up(times, events),
+        "time_median_months": float(np.median(times)),
+        "time_min_months": float(times.min()),
+        "time_max_months": float(times.max()),
+        "time_mean_months": math.fsum(times) / part.height,
+    }
+
+
+def _curve_rows(endpoint: str, arm: str, curve: KaplanMeier) -> pl.DataFrame:
+    frame = pl.DataFrame(
+        {
+            "time_months": curve.times,
+            "survival": curve.survival,
+            "lower": curve.lower,
+            "upper": curve.upper,
+            "at_risk": curve.at_risk,
+            "events": curve.events,
+            "censored": curve.censored,
+        }
+    ).with_columns(pl.lit(endpoint).alias("endpoint"), pl.lit(arm).alias("arm"))
+    return frame.with_columns(pl.col("lower", "upper").fill_nan(None)).select(*CURVE_COLUMNS)
+
+
+_RULE = "survival curves are compared by the log-rank test (study 2.5)"
+
+
+def compare(rows: pl.DataFrame, rule: str = _RULE, *, by_site: bool = False) -> TestResult:
+    """Log-rank over the arms of the rows, within sites if asked for."""
+    method = f"log-rank over all arms, {'stratified by site, ' if by_site else ''}asymptotic"
+    times, arms, events = (rows[name].to_numpy() for name in ("time_months", "arm", "event"))
+    result = log_rank(times, arms, events, rows["site"].to_numpy() if by_site else None)
+    if result.p is None:
+        return not_made(method, rule, result.reason or "")
+    return TestResult(method, rule, result.statistic, result.degrees_of_freedom, result.p)
+
+
+def _log_rank_test(endpoint: str, rows: pl.DataFrame) -> Test:
+    return _test(f"{endpoint.lower()}_log_rank", endpoint, rows, compare(rows), STUDY)
+
+
+def _log_rank_by_site(endpoint: str, rows: pl.DataFrame) -> Test:
+    why = f"sites may differ in who they treat; {rows['site'].n_unique()} sites"
+    name = f"{endpoint.lower()}_log_rank_by_site"
+    return _test(name, endpoint, rows, compare(rows, why, by_site=True), EXPLORATORY)
+
+
+def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
+    """Log-rank of every pair of arms, adjusted by Holm over the pairs that could be tested."""
+    method = "pairwise log-rank, asymptotic, adjusted by Holm"
+    found = []
+    for pair in combinations(sorted(rows["arm"].unique()), 2):
+        part = rows.filter(pl.col("arm").is_in(pair))
+        columns = (part[name].to_numpy() for name in ("time_months", "arm", "event"))
+        found.append((pair, part, log_rank(*columns)))
+    adjusted = iter(holm([result.p for _, _, result in found if result.p is not None]))
+    tests = []
+    for pair, part, result in found:
+        if result.p is None:
+            kept = not_made(method, _RULE, result.reason or "")
+        else:
+            why = f"{_RULE}; p before adjustment {result.p:.6g}"
+            kept = TestResult(
+                method, why, result.statistic, result.degrees_of_freedom, next(adjusted)
+            )
+        name = f"{endpoint}_log_rank_{pair[0]}_{pair[1]}".lower()
+        tests.append(_test(name, endpoint, part, kept, EXPLORATORY))
+    return tests
+
+
+def _test(test_id: str, endpoint: str, rows: pl.DataFrame, result: TestResult, role: str) -> Test:
+    counts = dict(rows.group_by("arm").len().sort("arm").iter_rows())
+    arms = ", ".join(counts)
+    return Test(test_id, "km_curve", endpoint, arms, arms_text(counts), result, role=role)

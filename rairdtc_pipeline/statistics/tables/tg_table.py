@@ -1,0 +1,125 @@
+"""Thyroglobulin over time beside the paper's tests: geometric means and ratios per arm."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from rairdtc_pipeline.statistics.longitudinal import LongitudinalFit, fit_over_visits
+from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Test, arms_text, schema_of
+
+BASELINE = "baseline"
+TG_COLUMNS = {
+    "arm": "Treatment group.",
+    "visit": "Visit.",
+    "below_limit_as": "What stands for a value below the limit of the method: the limit times "
+    "this. Where results hardly differ between the two, they do not rest on it.",
+    "n": "Patients with a usable value (TgAb negative, TSH suppressed).",
+    "n_below_limit": "Of these, below the limit of the method.",
+    "n_above_limit": "Of these, above the limit of the method; the limit stands for them.",
+    "n_left_out": "Usable values of 0, which have no logarithm; not in n.",
+    "geometric_mean_ng_ml": "Model estimate of the geometric mean, ng/mL; missing where the method "
+    "says why.",
+    "lower_ng_ml": "Lower limit of the geometric mean.",
+    "upper_ng_ml": "Upper limit of the geometric mean.",
+    "ratio_to_baseline": "Geometric mean over that at baseline.",
+    "ratio_lower": "Lower limit of the ratio.",
+    "ratio_upper": "Upper limit of the ratio.",
+    "ratio_p": "p of a ratio of 1, not adjusted for the number of tests.",
+    "method": "Model, or why there is none.",
+}
+_SHARED = ("arm", "visit", "n", "n_below_limit", "n_above_limit", "n_left_out")
+
+
+@dataclass(frozen=True)
+class TgTable:
+    """`rows`: arm × visit × what stands for values below the limit. `tests`: arm by visit."""
+
+    rows: pl.DataFrame
+    tests: list[Test]
+
+
+def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> TgTable:
+    """Fit the model once per way of counting a value below the limit.
+
+    `values` has one row per patient and visit with a usable value: patient, arm, visit,
+    visit_order, limit_or_value (ng/mL, the limit where the comparator is < or >), comparator.
+    """
+    counted = _counts(values)
+    rows: list[dict[str, object]] = []
+    tests: list[Test] = []
+    for factor in below_limit:
+        below = pl.col("comparator").eq_missing("<")
+        value = pl.col("limit_or_value") * pl.when(below).then(factor).otherwise(1.0)
+        fit = fit_over_visits(values.with_columns(value=value).filter(pl.col("value") > 0))
+        for cell in counted.iter_rows(named=True):
+            rows.append(
+                {name: cell[name] for name in _SHARED}
+                | {"below_limit_as": factor, "method": fit.method}
+                | _estimates(fit, cell["arm"], cell["visit"], level)
+            )
+        tests.append(_interaction(fit, counted, factor))
+    integers = ("n", "n_below_limit", "n_above_limit", "n_left_out")
+    schema = schema_of(TG_COLUMNS, ("arm", "visit", "method"), integers)
+    return TgTable(pl.DataFrame(rows, schema=schema), tests)
+
+
+def _counts(values: pl.DataFrame) -> pl.DataFrame:
+    logged = pl.col("limit_or_value") > 0
+    return (
+        values.group_by("arm", "visit_order", "visit")
+        .agg(
+            n=logged.sum(),
+            n_below_limit=(logged & pl.col("comparator").eq_missing("<")).sum(),
+            n_above_limit=(logged & pl.col("comparator").eq_missing(">")).sum(),
+            n_left_out=(~logged).sum(),
+        )
+        .sort("arm", "visit_order")
+    )
+
+
+def _estimates(fit: LongitudinalFit, arm: str, visit: str, level: float) -> dict[str, object]:
+    cell, start = (arm, visit), (arm, BASELINE)
+    if fit.reason:
+        return {"method": f"{fit.method}; not made: {fit.reason}"}
+    if cell not in fit.cells:
+        return {}
+    mean = fit.estimate({cell: 1.0}, level)
+    found: dict[str, object] = {
+        "geometric_mean_ng_ml": mean.value,
+        "lower_ng_ml": mean.lower,
+        "upper_ng_ml": mean.upper,
+    }
+    if visit != BASELINE and start in fit.cells:
+        ratio = fit.estimate({cell: 1.0, start: -1.0}, level)
+        found |= {
+            "ratio_to_baseline": ratio.value,
+            "ratio_lower": ratio.lower,
+            "ratio_upper": ratio.upper,
+            "ratio_p": ratio.p,
+        }
+    return found
+
+
+def _interaction(fit: LongitudinalFit, counted: pl.DataFrame, factor: float) -> Test:
+    """Whether the ratios to baseline differ between the arms, at the visits all of them have."""
+    rationale = f"values below the limit counted as the limit times {factor:g}"
+    arms = sorted(counted["arm"].unique())
+    per_arm = [{visit for own, visit in fit.cells if own == arm} for arm in arms]
+    shared = set[str]().union(*per_arm).intersection(*per_arm)
+    visits = sorted(shared - {BASELINE}) if BASELINE in shared else []
+    contrasts = [
+        {(arm, v): 1.0, (arm, BASELINE): -1.0, (arms[0], v): -1.0, (arms[0], BASELINE): 1.0}
+        for arm in arms[1:]
+        for v in visits
+    ]
+    method = f"Wald test of arm by visit; {fit.method}"
+    if contrasts:
+        statistic, df, p = fit.wald(contrasts)
+        result = TestResult(method, rationale, statistic, float(df), p)
+    else:
+        reason = fit.reason or "no visit has values in two arms"
+        result = not_made(method, rationale, reason)
+    sizes = dict(counted.group_by("arm").agg(pl.col("n").max()).sort("arm").iter_rows())
+    name = f"tg_arm_by_visit_below_limit_{factor:g}".replace(".", "_")
+    return Test(name, "tg_model", "Tg", ", ".join(arms), arms_text(sizes), result, role=EXPLORATORY)

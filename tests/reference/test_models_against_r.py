@@ -1,0 +1,288 @@
+"""Stratified log-rank, Cox, proportional hazards, competing risks, balance and the mixed model."""
+
+import numpy as np
+import polars as pl
+import pytest
+from numpy.testing import assert_allclose
+from scipy.stats import chi2
+
+from rairdtc_pipeline.statistics.balance import smd_categorical, smd_continuous
+from rairdtc_pipeline.statistics.competing_risks import cumulative_incidence
+from rairdtc_pipeline.statistics.cox import PartialLikelihood, cox
+from rairdtc_pipeline.statistics.log_rank import log_rank
+from rairdtc_pipeline.statistics.longitudinal import CLUSTERED, MIXED, fit_over_visits
+from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazards
+from rairdtc_pipeline.statistics.risk_table import risk_table
+from tests.reference.r import ask_r
+
+CLOSE = {"rtol": 1e-8, "atol": 1e-10}
+
+
+def survival_sets(ties):
+    rng = np.random.default_rng(20250501 + ties)
+    sets = []
+    for _ in range(20):
+        n = int(rng.integers(30, 90))
+        times = rng.integers(1, 15, n) if ties else rng.exponential(10, n)
+        sets.append(
+            {
+                "time": times.astype(float).tolist(),
+                "event": rng.integers(0, 2, n).tolist(),
+                "group": rng.choice(list("ABC"), n).tolist(),
+                "site": rng.choice(["east", "west"], n).tolist(),
+            }
+        )
+    return sets
+
+
+def columns(asked):
+    return (
+        np.array(asked["time"]),
+        np.array(asked["group"]),
+        np.array(asked["event"], dtype=float),
+    )
+
+
+SETS = [*survival_sets(ties=True), *survival_sets(ties=False)]
+MODELS = """
+answer <- lapply(given$sets, function(set) {
+    time <- unlist(set$time); event <- unlist(set$event); site <- unlist(set$site)
+    group <- relevel(factor(unlist(set$group)), ref = "C")
+    within <- survdiff(Surv(time, event) ~ group + strata(site))
+    fit <- coxph(Surv(time, event) ~ group, ties = "efron",
+                 control = coxph.control(eps = 1e-14, iter.max = 100, toler.chol = 1e-16))
+    row <- function(v) as.list(unname(v))
+    list(strata = list(within$chisq, pchisq(within$chisq, 2, lower.tail = FALSE)),
+         beta = row(coef(fit)), p = row(summary(fit)$coefficients[, 5]),
+         lower = row(summary(fit)$conf.int[, 3]), upper = row(summary(fit)$conf.int[, 4]),
+         zph = row(cox.zph(fit, terms = FALSE)$table[, 3]),
+         overall = cox.zph(fit)$table["GLOBAL", "chisq"])
+})
+"""
+
+
+@pytest.fixture(scope="module")
+def models():
+    return list(zip(SETS, ask_r(MODELS, sets=SETS), strict=True))
+
+
+def test_log_rank_within_sites_equals_r_survdiff_with_strata(models):
+    for asked, r in models:
+        ours = log_rank(*columns(asked), np.array(asked["site"]))
+        assert_allclose([ours.statistic, ours.p], r["strata"], **CLOSE)
+
+
+def test_log_rank_within_sites_ignores_a_site_that_treats_one_arm_only():
+    time, group, event = columns(SETS[0])
+    base = log_rank(time, group, event)
+    sites = np.array(["one"] * time.size + ["other"] * 5)
+    more = (
+        np.append(time, np.arange(5.0)),
+        np.append(group, ["A"] * 5),
+        np.append(event, np.ones(5)),
+    )
+    assert_allclose(log_rank(*more, sites).p, base.p, **CLOSE)
+
+
+def test_hazard_ratios_and_wald_limits_equal_r_coxph(models):
+    for asked, r in models:
+        ours = cox(risk_table(*columns(asked)), "C", firth=False)
+        assert [ratio.group for ratio in ours.ratios] == ["A", "B"]
+        # R gives the others against C; the table gives C against the others.
+        assert_allclose([x.ratio for x in ours.ratios], np.exp(-np.array(r["beta"])), **CLOSE)
+        assert_allclose([x.lower for x in ours.ratios], 1 / np.array(r["upper"]), **CLOSE)
+        assert_allclose([x.upper for x in ours.ratios], 1 / np.array(r["lower"]), **CLOSE)
+        assert_allclose([x.p for x in ours.ratios], r["p"], **CLOSE)
+
+
+def test_proportional_hazards_equal_r_cox_zph(models):
+    for asked, r in models:
+        table = risk_table(*columns(asked))
+        ours = proportional_hazards(table, "C", cox(table, "C", firth=False).coefficients)
+        assert_allclose([*ours.p.values(), ours.p_global], r["zph"], **CLOSE)
+        assert_allclose(ours.statistic, r["overall"], **CLOSE)
+
+
+FIRTH = """
+answer <- lapply(given$sets, function(set) {
+    time <- unlist(set$time); event <- unlist(set$event)
+    group <- relevel(factor(unlist(set$group)), ref = "C")
+    x <- model.matrix(~ group)[, -1]
+    penalised <- function(b) {
+        fit <- suppressWarnings(coxph(Surv(time, event) ~ x, ties = "efron", init = b,
+                                      control = coxph.control(iter.max = 0)))
+        fit$loglik[1] + 0.5 * as.numeric(determinant(solve(fit$var))$modulus)
+    }
+    best <- optim(c(0, 0), function(b) -penalised(b), control = list(reltol = 1e-15, maxit = 5000))
+    profile <- function(b) optimize(function(o) penalised(c(b, o)), c(-12, 12), maximum = TRUE,
+                                    tol = 1e-9)$objective
+    list(beta = as.list(best$par), top = -best$value, at_ours = penalised(unlist(set$ours)),
+         limits = lapply(set$limits, profile), null = profile(0))
+})
+"""
+
+
+def few_events():
+    """An arm without any event among them, where the plain likelihood has no maximum."""
+    rng = np.random.default_rng(20250502)
+    sets = []
+    for i in range(8):
+        n = 40
+        group = rng.choice(list("ABC"), n)
+        event = (rng.random(n) < 0.2).astype(int)
+        event[group == "B"] &= i % 2
+        times = rng.exponential(9, n).tolist()
+        sets.append({"time": times, "event": event.tolist(), "group": group.tolist()})
+    return sets
+
+
+def test_firths_penalty_equals_a_search_in_r_over_coxphs_likelihood_and_information():
+    asked, fits = few_events(), []
+    for one in asked:
+        fit = cox(risk_table(*columns(one)), "C", firth=True)
+        one["ours"] = fit.coefficients.tolist()
+        first = fit.ratios[0]
+        one["limits"] = [-float(np.log(limit)) for limit in (first.lower, first.upper)]
+        fits.append(fit)
+    for one, fit, r in zip(asked, fits, ask_r(FIRTH, sets=asked), strict=True):
+        top = r["at_ours"]
+        assert top == pytest.approx(
+            PartialLikelihood(risk_table(*columns(one)), "C", firth=True).value(fit.coefficients),
+            rel=1e-10,
+        )
+        assert top >= r["top"] - 1e-10
+        assert_allclose(fit.coefficients, r["beta"], atol=1e-4)
+        for at_limit in r["limits"]:
+            assert 2 * (top - at_limit) == pytest.approx(chi2.ppf(0.95, 1), abs=1e-6)
+        assert fit.ratios[0].p == pytest.approx(chi2.sf(2 * (top - r["null"]), 1), abs=1e-7)
+
+
+def test_a_hazard_ratio_that_does_not_exist_says_why():
+    table = risk_table(np.array([1.0, 2, 3, 4]), np.array(list("ABAB")), np.array([1.0, 0, 1, 0]))
+    assert "no maximum" in cox(table, "B", firth=False).reason
+    assert cox(table, "B", firth=True).ratios
+    assert "no patients" in cox(table, "C", firth=True).reason
+    late = risk_table(np.array([1.0, 2.0]), np.array(["A", "B"]), np.array([0.0, 1.0]))
+    assert "too few events" in cox(late, "A", firth=True).reason
+
+
+INCIDENCE = """
+answer <- lapply(given$sets, function(set) {
+    fit <- survfit(Surv(unlist(set$time), factor(unlist(set$cause), 0:2)) ~ 1)
+    list(time = I(fit$time), first = I(fit$pstate[, 2]), second = I(fit$pstate[, 3]),
+         error = I(fit$std.err[, 2]))
+})
+"""
+
+
+def test_cumulative_incidence_equals_r_survfit_over_states():
+    rng = np.random.default_rng(20250503)
+    sets = [
+        {
+            "time": rng.integers(1, 12, n).astype(float).tolist(),
+            "cause": rng.integers(0, 3, n).tolist(),
+        }
+        for n in rng.integers(5, 60, 40)
+    ]
+    for asked, r in zip(sets, ask_r(INCIDENCE, sets=sets), strict=True):
+        time, cause = np.array(asked["time"]), np.array(asked["cause"])
+        first, second = (cumulative_incidence(time, cause, number) for number in (1, 2))
+        assert_allclose(first.times[1:], r["time"], **CLOSE)
+        assert_allclose(first.incidence[1:], r["first"], **CLOSE)
+        assert_allclose(second.incidence[1:], r["second"], **CLOSE)
+        assert_allclose(first.standard_error[1:], r["error"], rtol=1e-7, atol=1e-8)
+        inside = ~np.isnan(first.lower)
+        assert (first.lower[inside] <= first.incidence[inside]).all()
+        assert (first.upper[inside] >= first.incidence[inside]).all()
+
+
+SMD = """
+answer <- lapply(given$sets, function(set) {
+    a <- unlist(set$a); b <- unlist(set$b)
+    pa <- unlist(set$ca) / sum(unlist(set$ca)); pb <- unlist(set$cb) / sum(unlist(set$cb))
+    S <- ((diag(pa) - pa %*% t(pa)) + (diag(pb) - pb %*% t(pb))) / 2
+    list(abs(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2),
+         sqrt(drop(t(pa - pb)[-1] %*% solve(S[-1, -1]) %*% (pa - pb)[-1])))
+})
+"""
+
+
+def test_standardised_differences_equal_their_definition_in_r():
+    rng = np.random.default_rng(20250504)
+    sets = [
+        {
+            "a": rng.normal(0, 1, 9).tolist(),
+            "b": rng.normal(1, 2, 12).tolist(),
+            "ca": rng.integers(1, 9, 4).tolist(),
+            "cb": rng.integers(1, 9, 4).tolist(),
+        }
+        for _ in range(20)
+    ]
+    for asked, r in zip(sets, ask_r(SMD, sets=sets), strict=True):
+        ours = (
+            smd_continuous(np.array(asked["a"]), np.array(asked["b"])),
+            smd_categorical(np.array(asked["ca"]), np.array(asked["cb"])),
+        )
+        assert_allclose(ours, r, **CLOSE)
+
+
+def test_a_standardised_difference_that_does_not_exist_is_missing():
+    assert smd_continuous(np.ones(3), np.ones(3)) == 0.0
+    assert smd_continuous(np.ones(3), np.full(3, 2.0)) is None
+    assert smd_continuous(np.ones(1), np.array([1.0, 2.0])) is None
+    assert smd_categorical(np.array([3, 0]), np.array([0, 3])) is None
+    assert smd_categorical(np.array([3, 4]), np.array([0, 0])) is None
+    assert smd_categorical(np.array([3, 6]), np.array([1, 2])) == pytest.approx(0)
+
+
+MIXED_MODEL = """
+library(nlme)
+data <- data.frame(patient = factor(unlist(given$patient)), value = log(unlist(given$value)),
+                   cell = factor(paste(unlist(given$arm), unlist(given$visit))))
+fit <- lme(value ~ 0 + cell, random = ~ 1 | patient, data = data,
+           control = lmeControl(msTol = 1e-12, tolerance = 1e-12, msMaxIter = 500))
+answer <- list(mean = as.list(unname(fixef(fit))), error = as.list(unname(sqrt(diag(vcov(fit))))))
+"""
+
+
+def visits(patients):
+    """Values of patients who differ, fall over time, and drop out."""
+    rng = np.random.default_rng(20250505)
+    rows = []
+    for i in range(patients):
+        level = rng.normal(3, 1.5)
+        for order, visit in enumerate(("baseline", "m2", "m4")):
+            if order and rng.random() < 0.2:
+                break
+            rows.append(
+                (f"p{i:04}", "AB"[i % 2], visit, float(np.exp(level - order + rng.normal(0, 0.6))))
+            )
+    return pl.DataFrame(rows, schema=["patient", "arm", "visit", "value"], orient="row")
+
+
+def test_the_mixed_model_equals_r_nlme():
+    values = visits(40)
+    r = ask_r(MIXED_MODEL, **values.to_dict(as_series=False))
+    fit = fit_over_visits(values)
+    assert fit.method == MIXED
+    assert_allclose(fit.means, r["mean"], rtol=1e-5)
+    assert_allclose(np.sqrt(np.diag(fit.covariance)), r["error"], rtol=1e-5)
+
+
+def test_beyond_its_size_the_mixed_model_gives_way_and_says_so():
+    values = visits(600)
+    fit = fit_over_visits(values)
+    assert fit.method == CLUSTERED
+    logs = (
+        values.with_columns(pl.col("value").log())
+        .group_by("arm", "visit")
+        .agg(pl.col("value").mean())
+    )
+    assert_allclose(fit.means, logs.sort("arm", "visit")["value"].to_numpy(), rtol=1e-10)
+
+
+def test_a_model_that_cannot_be_fitted_says_why():
+    one = visits(1)
+    assert "too few" in fit_over_visits(one).reason
+    same = visits(30).with_columns(value=pl.lit(2.0))
+    assert "nothing varies" in fit_over_visits(same).reason
