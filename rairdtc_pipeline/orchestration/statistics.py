@@ -18,6 +18,7 @@ from rairdtc_pipeline.statistics.tables.cells import (
     TEST_COLUMNS,
     frame_of_tests,
 )
+from rairdtc_pipeline.statistics.tables.characteristics import CHANGES
 from rairdtc_pipeline.statistics.tables.hazard_table import HAZARD_COLUMNS, hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import INCIDENCE_COLUMNS, incidence_table
 from rairdtc_pipeline.statistics.tables.sensitivity_table import (
@@ -106,12 +107,6 @@ _TABLES = {
         TEST_COLUMNS,
     ),
 }
-_MEASURES = {
-    "volume": "SELECT patient, arm, visit, volume_cm3 AS value FROM derived.tumor_size",
-    "vrr": "SELECT patient, arm, visit, vrr_percent AS value FROM derived.tumor_size",
-    "tg": "SELECT patient, arm, visit, tg_ng_ml AS value FROM derived.tg",
-    "nrs": "SELECT patient, arm, visit, nrs AS value FROM derived.pain",
-}
 _RESPONSES = "SELECT * FROM derived.response_visit WHERE state = 'assessed' ORDER BY patient, visit"
 _TIMES_TO_EVENT = """
 SELECT s.endpoint, s.sensitivity_set, s.arm, p.site, s.time_months, s.event, s.reason
@@ -123,7 +118,7 @@ SELECT patient, arm, visit, visit_order, tg_comparator AS comparator,
         WHEN '>' THEN tg_ng_ml / CAST(s.above_limit_factor AS DOUBLE) ELSE tg_ng_ml
     END AS limit_or_value
 FROM derived.tg CROSS JOIN protocol.settings AS s
-WHERE usable AND visit IN ('baseline', 'm2', 'm4', 'm6', 'm12') ORDER BY patient, visit_order
+WHERE usable AND list_contains($visits, visit) ORDER BY patient, visit_order
 """
 
 
@@ -134,12 +129,16 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     one = baseline_table(patients)
     two = response_table(con.sql(_RESPONSES).pl(), level)
     measures = {
-        name: con.sql(f"{query} WHERE visit IS NOT NULL ORDER BY ALL").pl()
-        for name, query in _MEASURES.items()
+        name: con.sql(
+            f"""SELECT patient, arm, visit, {measure.column} AS value FROM {measure.table}
+            WHERE visit IS NOT NULL ORDER BY ALL"""
+        ).pl()
+        for name, measure in CHANGES.items()
     }
     grades = con.sql("SELECT * FROM derived.ae_worst_grade ORDER BY patient").pl()
     three = change_table(measures, grades)
-    tg = tg_table(con.sql(_TG).pl(), [float(protocol["below_limit_factor"]), 1.0], level)
+    tg_values = con.sql(_TG, params={"visits": list(CHANGES["tg"].visits)}).pl()
+    tg = tg_table(tg_values, [float(protocol["below_limit_factor"]), 1.0], level)
     times = con.sql(_TIMES_TO_EVENT).pl()
     sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
     survival = survival_tables(times, level)

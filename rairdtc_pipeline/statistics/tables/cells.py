@@ -19,6 +19,10 @@ CELL_COLUMNS = {
     "p": "Unrounded p of the comparison, in the cell that prints it.",
     "smd": "Largest standardised mean difference between two arms, beside the p of Table 1.",
     "method": "What the cell shows, or the test behind the p.",
+    "visit": "Visits the cell is about, separated by |; missing where it is about none.",
+    "source_table": "Table the cell is made from: one row per patient, or per patient and visit.",
+    "source_column": "Column of that table.",
+    "source_values": "Values the cell counts, separated by |; missing where it uses all of them.",
 }
 TEST_COLUMNS = {
     "test_id": "Identifier of the test.",
@@ -47,12 +51,28 @@ _TEST_NUMBERS = {"statistic", "df", "p", "p_exact"}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of a table; see CELL_COLUMNS."""
+class Place:
+    """A row of a table: its labels, the name its tests are known by, and what it is made from."""
 
     section: str
     row: str
-    level: str | None
+    test_id: str
+    source_table: str
+    source_column: str
+    visits: tuple[str, ...] = ()
+    level: str | None = None
+
+    @property
+    def visit(self) -> str | None:
+        """Visits as the tables print them."""
+        return "|".join(self.visits) or None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row; see CELL_COLUMNS. `counted` are the codes it counts, none: all values."""
+
+    place: Place
     arm: str | None
     n: int | None
     text: str
@@ -60,7 +80,22 @@ class Cell:
     missing: int | None = None
     value: float | None = None
     p: float | None = None
+    level: str | None = None
+    counted: tuple[str, ...] = ()
     smd: float | None = None
+
+    def as_row(self) -> dict[str, object]:
+        """The cell by column name."""
+        own = {name: getattr(self, name) for name in CELL_COLUMNS if hasattr(self, name)}
+        return own | {
+            "section": self.place.section,
+            "row": self.place.row,
+            "level": self.level or self.place.level,
+            "visit": self.place.visit,
+            "source_table": self.place.source_table,
+            "source_column": self.place.source_column,
+            "source_values": "|".join(self.counted) or None,
+        }
 
 
 @dataclass(frozen=True)
@@ -87,22 +122,21 @@ class TableParts:
     cells: list[Cell] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
 
-    def add_test(
-        self, cell: tuple[str, str, str | None], test: Test, arm: str | None = None
-    ) -> None:
-        """Keep a test and print its p in the cell (section, row, level)."""
-        section, row, level = cell
+    def add_test(self, place: Place, test: Test, arm: str | None = None) -> None:
+        """Keep a test and print its p in a cell of its row."""
         result = test.result
         self.tests.append(test)
-        self.cells.append(
-            Cell(section, row, level, arm, None, p_text(result.p), result.method, p=result.p)
-        )
+        self.cells.append(Cell(place, arm, None, p_text(result.p), result.method, p=result.p))
+
+    def test_of(self, place: Place, sizes: dict[str, int], result: TestResult) -> Test:
+        """A test of a row between the arms of these sizes."""
+        arms, n = ", ".join(sizes), arms_text(sizes)
+        return Test(place.test_id, self.table, place.row, arms, n, result, place.visit)
 
     def cell_frame(self) -> pl.DataFrame:
         """Cells as a frame."""
         schema = schema_of(CELL_COLUMNS, CELL_COLUMNS.keys() - _CELL_NUMBERS, ("n", "missing"))
-        rows = [{name: getattr(cell, name) for name in CELL_COLUMNS} for cell in self.cells]
-        return pl.DataFrame(rows, schema=schema)
+        return pl.DataFrame([cell.as_row() for cell in self.cells], schema=schema)
 
 
 def schema_of(

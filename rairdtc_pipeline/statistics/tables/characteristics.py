@@ -1,4 +1,6 @@
-"""The patients' characteristics of Table 1: columns of `cohort.patients`, labels and categories."""
+"""What Tables 1 to 3 are made from: columns with their labels, categories and visits."""
+
+from dataclasses import dataclass
 
 YES_NO = {"Y": "Yes", "N": "No"}
 MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
@@ -34,4 +36,34 @@ CATEGORIES: dict[str, tuple[str, dict[str, str], bool]] = {
         },
         False,
     ),
+}
+
+VISITS = {
+    "baseline": "Before treatment",
+    "m2": "2 months",
+    "m4": "4 months",
+    "m6": "6 months",
+    "m12": "12 months",
+}
+RESPONSES = {"CR": "CR", "PR": "PR", "SD": "SD", "PD": "PD"}
+RESPONSE_VISITS = ("m6", "m12")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure followed over visits: one row per patient and visit of `table`."""
+
+    section: str
+    table: str
+    column: str
+    visits: tuple[str, ...]
+
+
+CHANGES = {
+    "volume": Measure(
+        "Tumor size (cm³)", "derived.tumor_size", "volume_cm3", ("baseline", "m6", "m12")
+    ),
+    "vrr": Measure("VRR (%)", "derived.tumor_size", "vrr_percent", ("m6", "m12")),
+    "tg": Measure("Serum Tg level (ng/mL)", "derived.tg", "tg_ng_ml", tuple(VISITS)),
+    "nrs": Measure("NRS pain scores", "derived.pain", "nrs", ("baseline", "m6")),
 }

@@ -1,6 +1,6 @@
 """Rows of Tables 1 to 3: one continuous or categorical variable compared between the arms."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -16,25 +16,13 @@ from rairdtc_pipeline.statistics.descriptive import describe
 from rairdtc_pipeline.statistics.tables.cells import (
     AS_PUBLISHED,
     Cell,
+    Place,
     TableParts,
-    Test,
-    arms_text,
     count_text,
 )
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a row stands: section and row label, and the name its tests are known by."""
-
-    section: str
-    row: str
-    test_id: str
-    level: str | None = None
-    visit: str | None = None
 
 
 def by_arm(frame: pl.DataFrame, column: str, arms: list[str]) -> dict[str, Floats]:
@@ -52,8 +40,10 @@ def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -
     """One cell per arm, mean ± SD or median (P25, P75) by the rule, and the comparison."""
     result = compare_continuous(groups)
     means = "ANOVA" in result.method
+    sizes = {}
     for arm, values in groups.items():
         seen = describe(values)
+        sizes[arm] = seen.n
         if seen.n == 0:
             text, value = "–", None
         elif means:
@@ -62,32 +52,8 @@ def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -
             text = f"{seen.median:.2f} ({seen.p25:.2f}, {seen.p75:.2f})"
             value = seen.median
         method = "mean ± SD" if means else "median (P25, P75)"
-        parts.cells.append(
-            Cell(
-                place.section,
-                place.row,
-                place.level,
-                arm,
-                seen.n,
-                text,
-                method,
-                seen.missing,
-                value,
-            )
-        )
-    sizes = {arm: int((~np.isnan(values)).sum()) for arm, values in groups.items()}
-    parts.add_test(
-        (place.section, place.row, place.level),
-        Test(
-            place.test_id,
-            parts.table,
-            place.row,
-            ", ".join(groups),
-            arms_text(sizes),
-            result,
-            place.visit,
-        ),
-    )
+        parts.cells.append(Cell(place, arm, seen.n, text, method, seen.missing, value))
+    parts.add_test(place, parts.test_of(place, sizes, result))
 
 
 def count_table(frame: pl.DataFrame, column: str, levels: list[str], arms: list[str]) -> Counts:
@@ -102,7 +68,6 @@ def categorical_rows(
     parts: TableParts,
     place: Place,
     frame: pl.DataFrame,
-    column: str,
     levels: dict[str, str],
     arms: list[str],
     *,
@@ -113,31 +78,22 @@ def categorical_rows(
     `levels` maps codes to labels, in printed order. Where the rule asks for chi-square, Fisher's
     exact test is kept beside it, as the study used it throughout.
     """
-    counts = count_table(frame, column, list(levels), arms)
+    counts = count_table(frame, place.source_column, list(levels), arms)
     sizes = {arm: frame.filter(pl.col("arm") == arm).height for arm in arms}
     known = dict(zip(arms, counts.sum(axis=0).tolist(), strict=True))
-    for label, row in zip(levels.values(), counts.tolist(), strict=True):
+    for (code, label), row in zip(levels.items(), counts.tolist(), strict=True):
         for arm, count in zip(arms, row, strict=True):
+            text, missing = count_text(count, known[arm]), sizes[arm] - known[arm]
             parts.cells.append(
                 Cell(
-                    place.section,
-                    place.row,
-                    label,
-                    arm,
-                    known[arm],
-                    count_text(count, known[arm]),
-                    "n (%)",
-                    sizes[arm] - known[arm],
-                    float(count),
+                    *(place, arm, known[arm], text, "n (%)", missing, float(count)),
+                    level=label,
+                    counted=(code,),
                 )
             )
     result = compare_ordered(counts) if ordered else compare_unordered(counts)
-    about = (parts.table, place.row, ", ".join(arms), arms_text(known))
-    parts.add_test(
-        (place.section, place.row, None), Test(place.test_id, *about, result, place.visit)
-    )
+    parts.add_test(place, parts.test_of(place, known, result))
     if result.method.startswith("chi-square"):
         used = fisher(counts, "the test the study used; its own rule asks for chi-square here")
-        parts.tests.append(
-            Test(f"{place.test_id}_as_published", *about, used, place.visit, AS_PUBLISHED)
-        )
+        beside = replace(place, test_id=f"{place.test_id}_as_published")
+        parts.tests.append(replace(parts.test_of(beside, known, used), role=AS_PUBLISHED))
