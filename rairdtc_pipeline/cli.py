@@ -203,6 +203,37 @@ def sql(
 
 @app.command()
 @_reported
+def trace(
+    address: Annotated[str, typer.Argument(help="What to trace; see the examples.")],
+    warehouse: Warehouse = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every branch, not the first ten.")] = False,
+) -> None:
+    """From a printed number back to files and rows; from a file forward to the numbers.
+
+    \b
+    Examples:
+      rairdtc trace "baseline_table/Baseline/Gender/Male/A"   a cell: table/section/row/level/arm
+      rairdtc trace km_curve/LPFS/A/16                        a step of a curve, at 16 months
+      rairdtc trace P0123456789ABCDEF                         a candidate, included or excluded
+      rairdtc trace derived.tg/P0123456789ABCDEF/m6           a row of the warehouse
+      rairdtc trace labs_2025-02-28.csv:17                    forward from a source row
+    """
+    from rairdtc_pipeline.publication.trace import trace as trace_from
+    from rairdtc_pipeline.publication.trace.tree import as_tree
+    from rairdtc_pipeline.warehouse.connection import open_published
+
+    layout = Layout(load_settings(warehouse=warehouse).warehouse.absolute())
+    with open_published(layout) as con:
+        found = trace_from(con, address)
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), default=str, ensure_ascii=False) + "\n")
+    else:
+        console.print(as_tree(found, most=None if every else 10))
+
+
+@app.command()
+@_reported
 def check(exports: Exports = None) -> None:
     """Hold a folder of exports against the contracts; nothing is loaded or kept.
 

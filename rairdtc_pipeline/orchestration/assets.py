@@ -26,7 +26,12 @@ from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage
 from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
 
-_GROUP_OF_AUDIT = {"row_accounting": "staging", "protocol_deviations": "derived"}
+_GROUPS = {
+    "audit.row_accounting": "staging",
+    "audit.protocol_deviations": "derived",
+    "adam": "publication",
+    "trace": "publication",
+}
 _PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
 
 
@@ -175,7 +180,7 @@ def failed_checks(warehouse: WarehouseResource) -> dg.MaterializeResult:
 def sql_asset(table: SqlTable, known: set[dg.AssetKey]) -> dg.AssetsDefinition:
     """One table made by one file of `sql/`."""
     specs = checks.sql_specs(table)
-    group = _GROUP_OF_AUDIT[table.name] if table.schema == "audit" else table.schema
+    group = _GROUPS.get(table.full_name) or _GROUPS.get(table.schema, table.schema)
 
     @dg.asset(
         name=table.name,

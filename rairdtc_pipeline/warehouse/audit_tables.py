@@ -134,9 +134,14 @@ def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def comment(
-    con: duckdb.DuckDBPyConnection, table: str, text: str, *, column: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    text: str,
+    *,
+    column: str | None = None,
+    kind: str = "TABLE",
 ) -> None:
-    """Put a comment on a table, or on one of its columns."""
+    """Put a comment on a table or view, or on one of its columns."""
     literal = "'" + text.replace("'", "''") + "'"
-    target = f"COLUMN {table}.{column}" if column else f"TABLE {table}"
+    target = f"COLUMN {table}.{column}" if column else f"{kind} {table}"
     con.execute(f"COMMENT ON {target} IS {literal}")

@@ -15,8 +15,8 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     inherited = _described_columns(con, table)
     with sealed(table.full_name), transaction(con):
-        con.execute(f"CREATE OR REPLACE TABLE {table.full_name} AS {table.query}")
-        comment(con, table.full_name, f"{table.grain} {table.title}")
+        con.execute(f"CREATE OR REPLACE {table.kind} {table.full_name} AS {table.query}")
+        comment(con, table.full_name, f"{table.grain} {table.title}", kind=table.kind)
         for name, text in table.columns.items():
             description = text or inherited.get(name)
             if description:

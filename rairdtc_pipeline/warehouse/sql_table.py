@@ -15,7 +15,8 @@ from sqlglot import exp
 from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
 
-LAYERS = ("cohort", "derived", "audit")
+LAYERS = ("cohort", "derived", "audit", "adam", "trace")
+VIEWS = ("adam", "trace")
 DIALECT = "duckdb"
 
 
@@ -34,6 +35,11 @@ class SqlTable:
     def full_name(self) -> str:
         """schema.table."""
         return f"{self.schema}.{self.name}"
+
+    @property
+    def kind(self) -> str:
+        """TABLE, or VIEW where the schema holds other ways of reading the tables."""
+        return "VIEW" if self.schema in VIEWS else "TABLE"
 
     @cached_property
     def tree(self) -> exp.Select:

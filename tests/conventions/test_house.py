@@ -22,7 +22,7 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "rairdtc_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit"]
+ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit", "adam", "trace"]
 
 
 def imports(path):
