@@ -3,7 +3,12 @@
 import dagster as dg
 
 from rairdtc_pipeline.orchestration.assets import all_assets
-from rairdtc_pipeline.orchestration.publication import publication_asset, publication_check_table
+from rairdtc_pipeline.orchestration.figures import figures
+from rairdtc_pipeline.orchestration.publication import (
+    changes,
+    publication_asset,
+    publication_check_table,
+)
 from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
 from rairdtc_pipeline.orchestration.schedules import (
     exports_arrived,
@@ -12,7 +17,7 @@ from rairdtc_pipeline.orchestration.schedules import (
     refresh_failed,
 )
 
-_assets = [*all_assets(), publication_check_table]
+_assets = [*all_assets(), publication_check_table, figures, changes]
 
 defs = dg.Definitions(
     assets=[*_assets, publication_asset(_assets)],

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.layouts import Layout, header

@@ -21,9 +21,10 @@ from rairdtc_pipeline.orchestration.metadata import (
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
 from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import build_table, count_rows, write_frame, write_protocol
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
-from rairdtc_pipeline.warehouse.lineage import column_lineage
+from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
 from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
 
 _GROUPS = {
@@ -200,7 +201,7 @@ def sql_asset(table: SqlTable, known: set[dg.AssetKey]) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 **table_metadata(refresh.con, table.full_name),
-                "dagster/column_lineage": lineage(table),
+                "dagster/column_lineage": lineage(column_sources(table)),
                 "first rows": preview(refresh.con, table.full_name),
             },
             check_results=checks.sql_results(refresh, table),
@@ -214,16 +215,17 @@ def sql_asset(table: SqlTable, known: set[dg.AssetKey]) -> dg.AssetsDefinition:
     key_prefix="audit",
     group_name="publication",
     description="**Column lineage.** One row per column of a table and column it is made from, "
-    "read from the SQL itself.",
+    "read from the SQL itself, for the statistics from their declaration.",
     kinds={"sql"},
     metadata={"dagster/table_name": "rairdtc.audit.column_lineage"},
 )
 def lineage_table(warehouse: WarehouseResource) -> dg.MaterializeResult:
-    """Lineage of every SQL table."""
+    """Lineage of every table."""
     refresh, start = warehouse.refresh, time.perf_counter()
     grain = "One row per column of a table and column it is made from."
     table = "audit.column_lineage"
-    rows = write_frame(refresh.con, table, column_lineage(), grain, LINEAGE_COLUMNS)
+    made = {f"statistics.{name}": found.sources() for name, found in TABLES.items()}
+    rows = write_frame(refresh.con, table, column_lineage(made), grain, LINEAGE_COLUMNS)
     refresh.done(table, rows, start)
     return dg.MaterializeResult(metadata=table_metadata(refresh.con, table))
 

@@ -4,7 +4,7 @@ import dagster as dg
 import duckdb
 
 from rairdtc_pipeline.warehouse.build import count_rows
-from rairdtc_pipeline.warehouse.lineage import column_sources
+from rairdtc_pipeline.warehouse.lineage import Sources
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 _PREVIEW_ROWS = 8
@@ -35,15 +35,12 @@ def column_schema(con: duckdb.DuckDBPyConnection, table: str) -> dg.TableSchema:
     )
 
 
-def lineage(table: SqlTable) -> dg.TableColumnLineage:
-    """Columns each column is made from, where they belong to an asset."""
+def lineage(sources: Sources) -> dg.TableColumnLineage:
+    """Columns each column is made from."""
     return dg.TableColumnLineage(
         {
-            column: [
-                dg.TableColumnDep(key_of(source_table), source_column)
-                for source_table, source_column in sources
-            ]
-            for column, sources in column_sources(table).items()
+            column: [dg.TableColumnDep(key_of(table), name) for table, name in found]
+            for column, found in sources.items()
         }
     )
 

@@ -4,12 +4,17 @@ import json
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
+import duckdb
 
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.publication.bundle import furnish_publication
+from rairdtc_pipeline.publication.changes import CHANGE_COLUMNS, CHANGES_GRAIN, changes_since
+from rairdtc_pipeline.publication.figures import draw_figures
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
 from rairdtc_pipeline.warehouse.build import write_frame
@@ -53,6 +58,31 @@ def publication_check_table(warehouse: WarehouseResource) -> dg.MaterializeResul
     )
 
 
+@dg.asset(
+    name="changes",
+    key_prefix="audit",
+    group_name="publication",
+    deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
+    description="**What changed.** One row per difference from the last publication: files, rows, "
+    "patients in and out, printed results, p-values.",
+    kinds={"duckdb"},
+    metadata={"dagster/table_name": "rairdtc.audit.changes"},
+)
+def changes(warehouse: WarehouseResource) -> dg.MaterializeResult:
+    """The warehouse being built against the one that is published."""
+    refresh, start = warehouse.refresh, time.perf_counter()
+    table = "audit.changes"
+    found = changes_since(refresh.con, refresh.layout.published_file)
+    rows = write_frame(refresh.con, table, found, CHANGES_GRAIN, CHANGE_COLUMNS)
+    refresh.done(table, rows, start)
+    return dg.MaterializeResult(
+        metadata={
+            **table_metadata(refresh.con, table),
+            "changes": dg.MetadataValue.md(as_markdown(refresh.con, f"FROM {table} LIMIT 50")),
+        }
+    )
+
+
 def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
     """The publication, after everything nothing else reads."""
     definitions = list(upstream)
@@ -80,7 +110,13 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
             refresh.con,
             "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm",
         )
-        manifest = publish(refresh.con, refresh.layout, run_id=refresh.run_id, **hashes)
+
+        def furnish(copy: duckdb.DuckDBPyConnection, folder: Path) -> None:
+            furnish_publication(copy, refresh.figures or draw_figures(copy), folder)
+
+        manifest = publish(
+            refresh.con, refresh.layout, run_id=refresh.run_id, **hashes, furnish=furnish
+        )
         pruned = prune(
             refresh.layout,
             keep=int(refresh.protocol["snapshots_kept"]),
@@ -90,6 +126,8 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
         return dg.MaterializeResult(
             metadata={
                 "file": dg.MetadataValue.path(str(refresh.layout.published_file)),
+                "report": dg.MetadataValue.url(refresh.layout.report.absolute().as_uri()),
+                "exports": dg.MetadataValue.path(str(refresh.layout.exports)),
                 "snapshot": manifest.snapshot,
                 "snapshots deleted": len(pruned),
                 "patients per arm": dg.MetadataValue.md(arms),

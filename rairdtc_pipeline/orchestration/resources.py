@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.ingest import Inventory, record_ignored, take_inventory
 from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import Protocol, load_protocol
+from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.warehouse.connection import lock, open_working
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -35,6 +36,7 @@ class Refresh:
     key: bytes
     run_id: str
     started_at: datetime
+    figures: list[Figure] = field(default_factory=list)
 
     def done(self, asset: str, rows: int | None, since: float) -> None:
         """Tell whoever follows the run that a table is there; `since` is a perf_counter time."""

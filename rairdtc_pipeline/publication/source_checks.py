@@ -23,8 +23,8 @@ from rairdtc_pipeline.statistics.between import (
     compare_ordered,
     fisher,
 )
-from rairdtc_pipeline.statistics.tables.cells import p_text
 from rairdtc_pipeline.statistics.result import TestResult
+from rairdtc_pipeline.statistics.tables.cells import p_text
 
 Counts = NDArray[np.int64]
 Outcome = Literal["contradicts", "disputed", "reproduces", "agrees"]

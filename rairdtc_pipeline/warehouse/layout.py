@@ -21,6 +21,16 @@ class Layout:
         return self.published / "rairdtc.duckdb"
 
     @property
+    def report(self) -> Path:
+        """The page people read."""
+        return self.published / "report" / "index.html"
+
+    @property
+    def exports(self) -> Path:
+        """The published tables and figures as files of other programs."""
+        return self.published / "exports"
+
+    @property
     def snapshots(self) -> Path:
         """One folder per publication."""
         return self.root / "snapshots"

@@ -1,5 +1,6 @@
 """Column lineage, read from the SQL: which columns each published column is made of."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import polars as pl
@@ -11,6 +12,8 @@ from rairdtc_pipeline.contracts.dictionary import column_comments
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
+
+Sources = dict[str, tuple[tuple[str, str], ...]]
 
 COLUMNS = {
     "table_name": "Table the column belongs to.",
@@ -50,7 +53,7 @@ def known_columns() -> dict[str, dict[str, dict[str, str]]]:
 
 
 @cache
-def column_sources(table: SqlTable) -> dict[str, tuple[tuple[str, str], ...]]:
+def column_sources(table: SqlTable) -> Sources:
     """Column → the (table, column) pairs it is made from."""
     tree = table.tree.copy()
     for read in tree.find_all(exp.Table):
@@ -68,18 +71,22 @@ def _leaves(node: Node) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(leaves))
 
 
-def column_lineage() -> pl.DataFrame:
-    """One row per column of a table and column it is made from, from the raw text on."""
+def column_lineage(computed: Mapping[str, Sources]) -> pl.DataFrame:
+    """One row per column of a table and column it is made from, from the raw text on.
+
+    `computed` are the tables that no SQL file makes: table → column → what it is made from.
+    """
     rows = [
         (f"staging.{contract.name}", column.name, f"raw.{contract.name}", column.name)
         for contract in load_contracts().values()
         for column in contract.stored
         if not column.private
     ]
+    made = {table.full_name: column_sources(table) for table in load_sql_tables().values()}
     rows += [
-        (table.full_name, column, source_table, source_column)
-        for table in load_sql_tables().values()
-        for column, sources in column_sources(table).items()
+        (table, column, source_table, source_column)
+        for table, columns in (made | dict(computed)).items()
+        for column, sources in columns.items()
         for source_table, source_column in sources
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")

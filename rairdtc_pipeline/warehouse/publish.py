@@ -8,6 +8,7 @@ moment, `published` is the last good one or the new good one.
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,8 +51,12 @@ def publish(
     run_id: str,
     inputs_hash: str,
     settings_hash: str,
+    furnish: Callable[[duckdb.DuckDBPyConnection, Path], None],
 ) -> Manifest:
     """Publish the working file of this connection; it stays attached afterwards.
+
+    `furnish` writes what is published beside the file, report and exports, into the folder given,
+    from a read-only connection to the copy: all of one publication changes together.
 
     Raises RefusedError, with the last publication in place, when the copy is not what was built.
     """
@@ -68,13 +73,15 @@ def publish(
     file = hidden / f"rairdtc-{snapshot}.duckdb"
     _copy_working_file(con, layout, file)
     _audit(file, tables)
+    with duckdb.connect(str(file), read_only=True) as copy:
+        furnish(copy, hidden)
     (hidden / "rairdtc.duckdb").symlink_to(file.name)
     (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    for path in (file, hidden / MANIFEST, hidden):
+    for path in (*hidden.rglob("*"), hidden):
         _flush(path)
     hidden.rename(layout.snapshots / snapshot)
     _flush(layout.snapshots)
-    _point_to(layout, snapshot)
+    point_to(layout, snapshot)
     return manifest
 
 
@@ -152,7 +159,13 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _point_to(layout: Layout, snapshot: str) -> None:
+def kept_snapshots(layout: Layout) -> list[str]:
+    """Snapshots that can be published again, newest first."""
+    return sorted((p.name for p in layout.snapshots.glob(f"[!{_HIDDEN}]*")), reverse=True)
+
+
+def point_to(layout: Layout, snapshot: str) -> None:
+    """Publish a snapshot, in one rename. The caller holds the lock."""
     link = layout.root / ".published"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(layout.snapshots.name) / snapshot)

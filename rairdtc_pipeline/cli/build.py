@@ -1,0 +1,134 @@
+"""Commands that write: demo, refresh, serve, rollback."""
+
+import subprocess
+import sys
+import time
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from rairdtc_pipeline.cli.terminal import (
+    Exports,
+    ProtocolFile,
+    Warehouse,
+    app,
+    complaints,
+    console,
+    deploy,
+    layout_of,
+    reported,
+)
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.settings import load_settings
+
+
+@app.command()
+@reported
+def demo(
+    exports: Exports = None,
+    patients: Annotated[int, typer.Option(min=1, help="52 is the study cohort.")] = 52,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 20250228,
+) -> None:
+    """Write synthetic exports.
+
+    Example: rairdtc demo --exports exports --patients 10000
+    """
+    from rairdtc_pipeline.demo import write_demo
+
+    folder = load_settings(exports=exports).exports
+    write_demo(folder, patients=patients, seed=seed)
+    files = sum(path.is_file() for path in folder.rglob("*"))
+    console.print(f"SYNTHETIC exports of {patients} patients: {files} files in {folder}/")
+
+
+@app.command()
+@reported
+def refresh(
+    exports: Exports = None,
+    warehouse: Warehouse = None,
+    protocol: ProtocolFile = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Refresh even when nothing changed.")
+    ] = False,
+) -> None:
+    """Read the exports, derive the cohort, publish. The job the schedule runs every night.
+
+    Example: rairdtc refresh --exports exports --warehouse warehouse
+    """
+    settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
+    layout = deploy(settings)
+    from rairdtc_pipeline.ingest import take_inventory
+    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+    from rairdtc_pipeline.orchestration.schedules import what_changed
+    from rairdtc_pipeline.publication import print_summary
+    from rairdtc_pipeline.warehouse.connection import lock
+
+    prepare_dagster_home(layout)
+    if not full and what_changed(settings, take_inventory(settings.exports)) is None:
+        console.print(f"Nothing changed since the last publication: {layout.published_file}")
+        return
+    with lock(layout):
+        pass
+    started = time.perf_counter()
+    outcome = run_refresh(_print_step)
+    if not outcome.success:
+        for line in (*outcome.failed_checks, *outcome.errors):
+            complaints.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
+        kept = "the last publication stays" if layout.published.exists() else "nothing is published"
+        complaints.print(f"Nothing new was published; {kept}. Run {outcome.run_id}.")
+        raise typer.Exit(1)
+    print_summary(console, layout, seconds=time.perf_counter() - started)
+
+
+def _print_step(table: str, rows: int | None, seconds: float) -> None:
+    count = "" if rows is None else f"{rows:>12,}"
+    console.print(f"  {table:<34}{count} rows {seconds:>7.2f} s")
+
+
+@app.command()
+@reported
+def serve(
+    warehouse: Warehouse = None,
+    exports: Exports = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Dagster's UI and daemon on 127.0.0.1, schedule and sensor on.
+
+    Example: rairdtc serve --port 3000
+    """
+    layout = deploy(load_settings(exports=exports, warehouse=warehouse))
+    from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+
+    prepare_dagster_home(layout)
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "rairdtc_pipeline.definitions"]
+    raise typer.Exit(
+        subprocess.run([*command, "-h", "127.0.0.1", "-p", str(port)], check=False).returncode
+    )
+
+
+@app.command()
+@reported
+def rollback(
+    snapshot: Annotated[str, typer.Argument(help="A snapshot, or nothing to list them.")] = "",
+    warehouse: Warehouse = None,
+) -> None:
+    """Publish an earlier snapshot again, in one rename; without one, list them.
+
+    It stays until the next refresh publishes. Example: rairdtc rollback 20250301T021500-1a2b3c4d
+    """
+    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.warehouse.publish import kept_snapshots, point_to
+
+    layout = layout_of(warehouse)
+    kept = kept_snapshots(layout)
+    current = layout.published.resolve().name
+    if not snapshot:
+        for name in kept:
+            console.print(f"{name}{'  published' if name == current else ''}")
+        return
+    if snapshot not in kept:
+        raise DeclarationError(f"no snapshot {snapshot} is kept; rairdtc rollback lists them")
+    with lock(layout):
+        point_to(layout, snapshot)
+    console.print(f"Published {snapshot}; before it was {current}")

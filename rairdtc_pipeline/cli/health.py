@@ -1,0 +1,99 @@
+"""Commands that say how things stand: status, doctor, check."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+from rich.markup import escape
+
+from rairdtc_pipeline.cli.terminal import (
+    AsJson,
+    Exports,
+    ProtocolFile,
+    Warehouse,
+    app,
+    console,
+    deploy,
+    reported,
+)
+from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from rairdtc_pipeline.orchestration.status import Status
+
+
+@app.command()
+@reported
+def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
+    """What is published, how fresh it is, and whether the nightly refresh is on.
+
+    Example: rairdtc status --json
+    """
+    layout = deploy(load_settings(warehouse=warehouse))
+    from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+    from rairdtc_pipeline.orchestration.status import status_of
+
+    prepare_dagster_home(layout)
+    found = status_of(layout)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(found)) + "\n")
+    else:
+        _print_status(found)
+    if found.snapshot is None:
+        raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
+
+
+def _print_status(found: "Status") -> None:
+    for name, value in asdict(found).items():
+        if name != "exports":
+            said = escape(str(value or "–"))
+            console.print(f"{name.replace('_', ' '):<18} {said}", soft_wrap=True)
+    for export in found.exports:
+        style = "yellow" if export.late else "default"
+        console.print(f"[{style}]{export.export:<18} {export.said}[/]", soft_wrap=True)
+
+
+@app.command()
+@reported
+def doctor(
+    exports: Exports = None,
+    warehouse: Warehouse = None,
+    protocol: ProtocolFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Configuration, permissions, key, lock, disk: what is wrong, and what to try.
+
+    Exit code 1 when something would keep a refresh from publishing. Example: rairdtc doctor
+    """
+    from rairdtc_pipeline.doctor import examine
+
+    findings = examine(load_settings(exports=exports, warehouse=warehouse, protocol=protocol))
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings]) + "\n")
+    else:
+        styles = {"ok": "green", "look": "yellow", "wrong": "red"}
+        for finding in findings:
+            console.print(
+                f"[{styles[finding.state]}]{finding.state:<6}[/]{finding.about:<12}"
+                f"{escape(finding.said)}",
+                soft_wrap=True,
+            )
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+@reported
+def check(exports: Exports = None) -> None:
+    """Hold a folder of exports against the contracts; nothing is loaded or kept.
+
+    What a hospital's IT runs before sending. Example: rairdtc check --exports outbox
+    """
+    from rairdtc_pipeline.check_exports import check_exports
+
+    folder = load_settings(exports=exports).exports
+    if not check_exports(folder, console):
+        raise typer.Exit(1)

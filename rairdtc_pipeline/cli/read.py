@@ -1,0 +1,156 @@
+"""Commands that read what is published: sql, trace, report, export."""
+
+import json
+import os
+import shutil
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+
+
+@app.command()
+@reported
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT.")],
+    warehouse: Warehouse = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    file: Annotated[Path | None, typer.Option("--output", help="File to write instead.")] = None,
+) -> None:
+    """Ask the published file, read-only.
+
+    Example: rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
+    """
+    import duckdb
+
+    from rairdtc_pipeline.warehouse.connection import open_published
+
+    layout = layout_of(warehouse)
+    try:
+        with open_published(layout) as con:
+            frame = con.sql(query).pl()
+    except duckdb.Error as error:
+        raise DeclarationError(str(error)) from error
+    if output == "table" and file is None:
+        table = Table(*frame.columns)
+        for row in frame.iter_rows():
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        console.print(table)
+        return
+    writers = {"csv": frame.write_csv, "json": frame.write_json, "parquet": frame.write_parquet}
+    if output not in writers:
+        raise DeclarationError(
+            f"--format {output} cannot be written; use csv, json or parquet, or table on a terminal"
+        )
+    if output == "parquet" and file is None:
+        raise DeclarationError("parquet is not for a terminal; name a file with --output")
+    with _opened(file) as stream:
+        writers[output](stream)
+
+
+@contextmanager
+def _opened(file: Path | None) -> Iterator[IO[bytes]]:
+    """The file, readable by its owner alone, or standard output."""
+    if file is None:
+        yield sys.stdout.buffer
+        return
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        yield stream
+
+
+@app.command()
+@reported
+def trace(
+    address: Annotated[str, typer.Argument(help="What to trace; see the examples.")],
+    warehouse: Warehouse = None,
+    as_json: AsJson = False,
+    every: Annotated[bool, typer.Option("--all", help="Every branch, not the first ten.")] = False,
+) -> None:
+    """From a printed number back to files and rows; from a file forward to the numbers.
+
+    \b
+    Examples:
+      a cell, by section, row, level and arm of its table:
+        rairdtc trace "baseline_table/Baseline/Gender/Male/A"
+      a step of a curve, at 16 months:
+        rairdtc trace km_curve/LPFS/A/16
+      a candidate, included or excluded:
+        rairdtc trace P0123456789abcdef
+      a row of the warehouse:
+        rairdtc trace derived.tg/P0123456789abcdef/m6
+      forward, from a source row to what rests on it:
+        rairdtc trace labs_2025-02-28.csv:17
+    """
+    from rairdtc_pipeline.publication.trace import trace as trace_from
+    from rairdtc_pipeline.publication.trace.tree import as_tree
+    from rairdtc_pipeline.warehouse.connection import open_published
+
+    layout = layout_of(warehouse)
+    with open_published(layout) as con:
+        found = trace_from(con, address)
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), default=str, ensure_ascii=False) + "\n")
+    else:
+        console.print(as_tree(found, most=None if every else 10))
+
+
+@app.command()
+@reported
+def report(
+    warehouse: Warehouse = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Where the published report lies: one page that opens without a server.
+
+    Example: rairdtc report --open
+    """
+    page = layout_of(warehouse).report
+    if not page.exists():
+        raise RairdtcError(f"nothing is published at {page} yet; run: rairdtc refresh")
+    sys.stdout.write(f"{page}\n")
+    if show:
+        webbrowser.open(page.resolve().as_uri())
+
+
+@app.command()
+@reported
+def export(
+    target: Annotated[Path, typer.Argument(help="Folder that is made for the copy.")],
+    warehouse: Warehouse = None,
+    only: Annotated[
+        str, typer.Option(help="One kind: csv, parquet, spss, adam, figures, xlsx or rtf.")
+    ] = "",
+) -> None:
+    """Copy the published tables and figures, for SPSS, Excel, SAS, R, Word.
+
+    They hold pseudonymised patients' rows: the copy is readable by you alone.
+
+    Example: rairdtc export for_the_statistician --only spss
+    """
+    source = layout_of(warehouse).exports
+    if not source.exists():
+        raise RairdtcError(f"nothing is published at {source} yet; run: rairdtc refresh")
+    if target.exists():
+        raise DeclarationError(f"{target} is there already; name a new folder")
+    files = [
+        path
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and (not only or only in (path.parent.name, path.suffix.strip(".")))
+    ]
+    if not files:
+        raise DeclarationError(f"--only {only} is not known; see rairdtc export --help")
+    for path in files:
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+        copy.chmod(0o600)
+    console.print(f"{len(files)} files in {target}/", soft_wrap=True)

@@ -1,0 +1,75 @@
+"""What the commands share: the app, two consoles, options, and how our errors are reported."""
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from rairdtc_pipeline import __version__
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+from rairdtc_pipeline.settings import Settings, load_settings
+from rairdtc_pipeline.warehouse.layout import Layout
+
+app = typer.Typer(
+    help="From hospital exports to a published clinical cohort.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+Exports = Annotated[Path | None, typer.Option(help="Folder of exports: <site>/<export>*.csv, …")]
+Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")]
+ProtocolFile = Annotated[
+    Path | None, typer.Option("--protocol", help="A study protocol of your own.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def reported(command: Callable[..., None]) -> Callable[..., None]:
+    """Our errors become a message and an exit code; anything else keeps its traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except DeclarationError as error:
+            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(2) from error
+        except RairdtcError as error:
+            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(1) from error
+
+    return run
+
+
+def deploy(settings: Settings) -> Layout:
+    """Make the settings those of every process started from here."""
+    os.environ["RAIRDTC_EXPORTS"] = str(settings.exports.absolute())
+    os.environ["RAIRDTC_WAREHOUSE"] = str(settings.warehouse.absolute())
+    os.environ["RAIRDTC_PROTOCOL"] = str(settings.protocol.absolute())
+    return Layout(settings.warehouse.absolute())
+
+
+def layout_of(warehouse: Path | None) -> Layout:
+    """The warehouse folder of a command."""
+    return Layout(load_settings(warehouse=warehouse).warehouse.absolute())
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        console.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """From hospital exports to a published clinical cohort."""

@@ -1,0 +1,139 @@
+"""What would keep a refresh from publishing, found before it runs."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.errors import LockedError, RairdtcError
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, load_key
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
+from rairdtc_pipeline.warehouse.connection import lock, open_published
+from rairdtc_pipeline.warehouse.layout import Layout
+
+# A refresh holds raw text, working file and new snapshot beside the last publication.
+_ROOM_PER_EXPORT_BYTE = 6
+_ROOM_AT_LEAST = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state` is ok, look (a refresh would go on) or wrong (it would not)."""
+
+    about: str
+    state: str
+    said: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every finding, in the order a refresh would meet them."""
+    layout = Layout(settings.warehouse.absolute())
+    return [
+        *_declarations(settings),
+        *_exports(settings.exports),
+        *_folders(layout),
+        *_key(layout),
+        *_lock(layout),
+        *_disk(settings.exports, layout),
+        *_published(layout),
+    ]
+
+
+def _declarations(settings: Settings) -> Iterator[Finding]:
+    try:
+        load_protocol(settings.protocol)
+        load_contracts()
+    except RairdtcError as error:
+        yield Finding("settings", "wrong", str(error))
+    else:
+        yield Finding("settings", "ok", f"protocol {settings.protocol}, {len(EXPORTS)} contracts")
+
+
+def _exports(folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        yield Finding("exports", "wrong", f"{folder} is not a folder; set --exports or make it")
+        return
+    if not os.access(folder, os.R_OK | os.X_OK):
+        yield Finding("exports", "wrong", f"{folder} cannot be read by this user")
+        return
+    inventory = take_inventory(folder)
+    found = {file.export for file in inventory.files}
+    missing = [export for export in EXPORTS if export not in found]
+    if missing:
+        yield Finding("exports", "wrong", f"no file of {', '.join(missing)} in {folder}/<site>/")
+    else:
+        yield Finding("exports", "ok", f"{len(inventory.files)} files in {folder}")
+    unreadable = [f.path.name for f in inventory.files if not os.access(f.path, os.R_OK)]
+    if unreadable:
+        yield Finding("exports", "wrong", f"{len(unreadable)} files cannot be read by this user")
+
+
+def _folders(layout: Layout) -> Iterator[Finding]:
+    if not layout.root.exists():
+        parent = next(p for p in layout.root.parents if p.exists())
+        state = "ok" if os.access(parent, os.W_OK) else "wrong"
+        yield Finding("warehouse", state, f"{layout.root} will be made in {parent}")
+        return
+    for folder in (layout.root, layout.private, layout.snapshots):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            yield Finding("warehouse", "wrong", f"{folder} cannot be written by this user")
+        elif folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            yield Finding("warehouse", "look", f"others can enter {folder}; chmod 700 {folder}")
+        elif folder.exists():
+            yield Finding("warehouse", "ok", f"{folder} is yours alone")
+
+
+def _key(layout: Layout) -> Iterator[Finding]:
+    if not os.environ.get(KEY_VARIABLE) and not layout.key_file.exists():
+        yield Finding("key", "look", f"a key will be made in {layout.key_file}; keep a copy of it")
+        return
+    try:
+        load_key(layout.key_file)
+    except RairdtcError as error:
+        yield Finding("key", "wrong", str(error))
+    else:
+        where = KEY_VARIABLE if os.environ.get(KEY_VARIABLE) else str(layout.key_file)
+        yield Finding("key", "ok", f"pseudonym key from {where}; is there a copy elsewhere?")
+
+
+def _lock(layout: Layout) -> Iterator[Finding]:
+    if not layout.lock_file.exists():
+        return
+    try:
+        with lock(layout):
+            yield Finding("lock", "ok", "no refresh is under way")
+    except LockedError as error:
+        yield Finding("lock", "look", str(error))
+    except OSError as error:
+        yield Finding("lock", "wrong", f"{layout.lock_file}: {error.strerror}")
+
+
+def _disk(exports: Path, layout: Layout) -> Iterator[Finding]:
+    sent = (
+        sum(p.stat().st_size for p in exports.rglob("*") if p.is_file()) if exports.is_dir() else 0
+    )
+    needed = max(_ROOM_AT_LEAST, _ROOM_PER_EXPORT_BYTE * sent)
+    place = next(p for p in (layout.root, *layout.root.parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    said = f"{free / 2**30:.1f} GiB free, a refresh may need {needed / 2**30:.1f}"
+    yield Finding("disk", "ok" if free >= needed else "wrong", said)
+
+
+def _published(layout: Layout) -> Iterator[Finding]:
+    if not layout.published_file.exists():
+        yield Finding("published", "look", "nothing yet; run: rairdtc refresh")
+        return
+    try:
+        with open_published(layout) as con:
+            patients = con.execute("SELECT count(*) FROM cohort.patients").fetchall()[0][0]
+    except duckdb.Error as error:
+        yield Finding("published", "wrong", f"{layout.published_file}: {type(error).__name__}")
+    else:
+        yield Finding("published", "ok", f"{patients} patients in {layout.published_file}")

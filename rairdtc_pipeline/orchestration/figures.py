@@ -1,0 +1,49 @@
+"""The figures as assets, each with its picture on its page."""
+
+import base64
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from rairdtc_pipeline.orchestration.metadata import key_of
+from rairdtc_pipeline.orchestration.resources import WarehouseResource
+from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            ["figures", name],
+            group_name="publication",
+            deps=[key_of(table) for table in kind.reads],
+            description=f"**{name.replace('_', ' ').capitalize()}**, as in the report and exports.",
+            kinds={"matplotlib"},
+        )
+        for name, kind in FIGURES.items()
+    ]
+)
+def figures(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+    """The figures of the paper, each on its own page."""
+    refresh, start = warehouse.refresh, time.perf_counter()
+    refresh.figures.clear()
+    for name, kind in FIGURES.items():
+        drawn = draw(refresh.con, kind)
+        refresh.figures.extend(drawn)
+        yield dg.MaterializeResult(
+            asset_key=dg.AssetKey(["figures", name]),
+            metadata={figure.title: dg.MetadataValue.md(_image(figure)) for figure in drawn}
+            or {"drawn": "nothing: its tables have no rows"},
+        )
+    refresh.done("figures", len(refresh.figures), start)
+
+
+def _image(figure: Figure) -> str:
+    """The picture inside markdown, with its words."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "figure.png"
+        figure.save(path)
+        picture = base64.b64encode(path.read_bytes()).decode()
+    return f"![{figure.alt}](data:image/png;base64,{picture})\n\n{figure.caption}"

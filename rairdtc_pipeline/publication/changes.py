@@ -1,0 +1,111 @@
+"""What differs from the last publication, said with each new one."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+CHANGES_GRAIN = "One row per difference from the last publication."
+CHANGE_COLUMNS = {
+    "category": "file, row corrected, patient, result, p-value or survival; first publication, or "
+    "not comparable where the last publication has other columns.",
+    "item": "What differs.",
+    "before": "What the last publication said; missing where it did not have it.",
+    "after": "What this one says; missing where it no longer has it.",
+}
+_FILES = """
+SELECT 'file' AS category, coalesce(n.file_name, o.file_name) AS item,
+    left(o.sha256, 12) AS before, left(n.sha256, 12) AS after
+FROM {new}.audit.source_files AS n
+FULL JOIN {old}.audit.source_files AS o ON n.file_name = o.file_name
+WHERE n.sha256 IS DISTINCT FROM o.sha256
+"""
+_ROWS = """
+SELECT 'row corrected', a.export || '.' || a.column_name || ' by ' || f.file_name,
+    NULL, count(*) || ' values'
+FROM {new}.audit.amendments AS a
+JOIN {new}.audit.source_files AS f ON a.new_source_file_id = f.source_file_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM {old}.audit.amendments AS o
+    WHERE o.new_source_file_id = a.new_source_file_id AND o.new_source_row = a.new_source_row
+        AND o.column_name IS NOT DISTINCT FROM a.column_name
+)
+GROUP BY ALL
+"""
+_STANDING = """
+SELECT c.patient, CASE WHEN p.patient IS NOT NULL THEN 'included, arm ' || p.arm
+    ELSE 'excluded: ' || coalesce(string_agg(e.criterion, ', ' ORDER BY e.step), 'not treated') END
+    AS standing
+FROM {base}.cohort.candidates AS c
+LEFT JOIN {base}.cohort.patients AS p USING (patient)
+LEFT JOIN {base}.cohort.eligibility AS e ON c.patient = e.patient AND NOT e.passed
+GROUP BY c.patient, p.patient, p.arm
+"""
+_PATIENTS = f"""
+SELECT 'patient', coalesce(n.patient, o.patient), o.standing, n.standing
+FROM ({_STANDING.replace("{base}", "{new}")}) AS n
+FULL JOIN ({_STANDING.replace("{base}", "{old}")}) AS o USING (patient)
+WHERE n.standing IS DISTINCT FROM o.standing
+"""
+_CELL = "'{table}/' || concat_ws('/', section, row, level, arm)"
+_RESULTS = """
+SELECT 'result', coalesce(n.item, o.item), o.text, n.text
+FROM (SELECT {cell} AS item, text FROM {new}.statistics.{table}) AS n
+FULL JOIN (SELECT {cell} AS item, text FROM {old}.statistics.{table}) AS o USING (item)
+WHERE n.text IS DISTINCT FROM o.text
+"""
+_TESTS = """
+SELECT 'p-value', coalesce(n.test_id, o.test_id),
+    coalesce(printf('%.6g', o.p), CASE WHEN o.test_id IS NOT NULL THEN 'not made' END),
+    coalesce(printf('%.6g', n.p), CASE WHEN n.test_id IS NOT NULL THEN 'not made' END)
+FROM {new}.statistics.tests AS n FULL JOIN {old}.statistics.tests AS o USING (test_id)
+WHERE n.p IS DISTINCT FROM o.p OR n.test_id IS NULL OR o.test_id IS NULL
+"""
+_SAID = """printf('%d of %d, median %s', {side}.events, {side}.n,
+    coalesce(printf('%.1f months', {side}.median_months), 'not reached'))"""
+_SURVIVAL = f"""
+SELECT 'survival', coalesce(n.endpoint, o.endpoint) || ' ' || coalesce(n.arm, o.arm),
+    CASE WHEN o.arm IS NOT NULL THEN {_SAID.format(side="o")} END,
+    CASE WHEN n.arm IS NOT NULL THEN {_SAID.format(side="n")} END
+FROM {{new}}.statistics.km_summary AS n
+FULL JOIN {{old}}.statistics.km_summary AS o ON n.endpoint = o.endpoint AND n.arm = o.arm
+WHERE (n.events, n.n, n.median_months) IS DISTINCT FROM (o.events, o.n, o.median_months)
+"""
+_TABLES = ("baseline_table", "response_table", "change_table")
+
+
+def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
+    """Compare the warehouse of this connection with the published file, if there is one.
+
+    Patients are compared by pseudonym: another key makes them all differ.
+    """
+    if not published.exists():
+        return _one("first publication", "everything")
+    (new,) = con.execute("SELECT current_database()").fetchall()[0]
+    escaped = str(published.resolve()).replace("'", "''")
+    con.execute(f"ATTACH '{escaped}' AS last_publication (READ_ONLY)")
+    try:
+        parts = []
+        for query in (_FILES, _ROWS, _PATIENTS, *map(_result_query, _TABLES), _TESTS, _SURVIVAL):
+            parts.append(_rows(con, query.format(new=new, old="last_publication")))
+    finally:
+        con.execute("DETACH last_publication")
+    return pl.concat(parts)
+
+
+def _result_query(table: str) -> str:
+    cell = _CELL.format(table=table)
+    return _RESULTS.replace("{cell}", cell).replace("{table}", table)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    try:
+        found = con.execute(f"SELECT * FROM ({query}) ORDER BY ALL").fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return _one("not comparable", "the last publication was made by another version")
+    return pl.DataFrame(found, schema=dict.fromkeys(CHANGE_COLUMNS, pl.String), orient="row")
+
+
+def _one(category: str, item: str) -> pl.DataFrame:
+    row = (category, item, None, None)
+    return pl.DataFrame([row], schema=dict.fromkeys(CHANGE_COLUMNS, pl.String), orient="row")

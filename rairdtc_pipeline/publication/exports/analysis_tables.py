@@ -1,0 +1,139 @@
+"""Which tables are exported, and what the file says of their columns.
+
+Tables of the listed schemas are exported whole; audit and staging never are, for staging may hold
+what somebody wrote in words.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from rairdtc_pipeline.contracts import load_contracts
+
+ANALYSIS_SCHEMAS = ("statistics", "adam")
+ANALYSIS_TABLES = (
+    "cohort.patients",
+    "cohort.attrition",
+    "derived.tumor_size",
+    "derived.response",
+    "derived.best_response",
+    "derived.response_visit",
+    "derived.tg",
+    "derived.tg_doubling_time",
+    "derived.pain",
+    "derived.adverse_events",
+    "derived.ae_worst_grade",
+    "derived.laboratory_grades",
+    "derived.exposure",
+    "derived.survival",
+)
+# A larger table is in CSV and Parquet alone: a sheet cannot hold much more than ten times this,
+# and the other formats are made in memory, row by row.
+LARGEST_TABLE = 100_000
+_UNITS_IN_NAMES = {
+    "_ng_ml_per_month": "ng/mL/month",
+    "_per_month": "1/month",
+    "_ng_ml": "ng/mL",
+    "_mu_l": "mU/L",
+    "_10e9_l": "10^9/L",
+    "_cm3": "cm3",
+    "_mm": "mm",
+    "_cm": "cm",
+    "_kg": "kg",
+    "_mg": "mg",
+    "_gy": "Gy",
+    "_mbq": "MBq",
+    "_gbq": "GBq",
+    "_percent": "%",
+    "_months": "month",
+    "_days": "d",
+    "_years": "a",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: SQL type, description, and its unit where it has one."""
+
+    name: str
+    sql_type: str
+    description: str
+    unit: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the column holds text."""
+        return self.sql_type == "VARCHAR"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One exported table. `query` gives its rows in a total order, printed tables in theirs."""
+
+    schema: str
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: int
+
+    @property
+    def full_name(self) -> str:
+        """schema.table."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def query(self) -> str:
+        """The SELECT of all its rows."""
+        order = "rowid" if self.schema == "statistics" else "ALL"
+        return f"SELECT * FROM {self.full_name} ORDER BY {order}"
+
+
+def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Every exported table or view that is in the file: those listed, then the schemas by name."""
+    found = con.execute(
+        """SELECT schema_name, table_name, coalesce(comment, '') FROM duckdb_tables()
+        WHERE NOT internal AND NOT temporary AND database_name = current_database()
+        UNION ALL SELECT schema_name, view_name, coalesce(comment, '') FROM duckdb_views()
+        WHERE NOT internal AND NOT temporary AND database_name = current_database()
+        ORDER BY ALL"""
+    ).fetchall()
+    described = {f"{schema}.{name}": (schema, name, text) for schema, name, text in found}
+    wanted = [name for name in ANALYSIS_TABLES if name in described]
+    for schema in ANALYSIS_SCHEMAS:
+        wanted += [name for name in described if name.startswith(f"{schema}.")]
+    units = _contract_units()
+    return [_table(con, *described[name], units) for name in wanted]
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, schema: str, name: str, text: str, units: dict[str, str]
+) -> Table:
+    columns = con.execute(
+        """SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
+        WHERE schema_name = $schema AND table_name = $name AND database_name = current_database()
+        ORDER BY column_index""",
+        {"schema": schema, "name": name},
+    ).fetchall()
+    ((rows,),) = con.execute(f"SELECT count(*) FROM {schema}.{name}").fetchall()
+    return Table(
+        schema,
+        name,
+        text,
+        tuple(Column(column, kind, told, _unit(column, units)) for column, kind, told in columns),
+        rows,
+    )
+
+
+def _contract_units() -> dict[str, str]:
+    return {
+        column.name: column.unit
+        for contract in load_contracts().values()
+        for column in contract.columns
+        if column.unit and column.unit != "1"
+    }
+
+
+def _unit(column: str, units: dict[str, str]) -> str:
+    if column in units:
+        return units[column]
+    return next((unit for end, unit in _UNITS_IN_NAMES.items() if column.endswith(end)), "")

@@ -1,0 +1,19 @@
+"""Titles and abbreviations of Tables 1 to 3 as they are printed."""
+
+TITLES = {
+    "baseline_table": "Table 1. Characteristics of the patients",
+    "response_table": "Table 2. Response to treatment",
+    "change_table": "Table 3. Tumor size, thyroglobulin, pain and adverse events",
+}
+ABBREVIATIONS = {
+    "baseline_table": "BCLND, bilateral central lymph-node dissection; BMI, body mass index "
+    "(kg/m²); ECOG, Eastern Cooperative Oncology Group performance status; FTC, follicular thyroid "
+    "carcinoma; KPS, Karnofsky performance status; LND, lateral neck dissection; NTT, near-total "
+    "thyroidectomy; PTC, papillary thyroid carcinoma; TT, total thyroidectomy.",
+    "response_table": "CR, complete response; DCR, disease control rate; ORR, objective response "
+    "rate; PD, progressive disease; PR, partial response; SD, stable disease.",
+    "change_table": "CTCAE, Common Terminology Criteria for Adverse Events; NRS, numerical rating "
+    "scale; Tg, thyroglobulin; VRR, volume reduction rate.",
+}
+SMD = "SMD, largest absolute standardised mean difference between two groups."
+GOES_ON = "Continued on the next page."

@@ -1,0 +1,70 @@
+"""The figures of the paper, drawn from the published file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from rairdtc_pipeline.publication.figures import (
+    adverse_events,
+    cumulative_incidence,
+    forest,
+    kaplan_meier,
+    pain,
+    spider,
+    swimmer,
+    thyroglobulin,
+    waterfall,
+)
+from rairdtc_pipeline.publication.figures.design import drawing_style
+from rairdtc_pipeline.publication.figures.figure import Figure
+from rairdtc_pipeline.publication.figures.study import Study
+
+__all__ = ["FIGURES", "Figure", "draw", "draw_figures"]
+
+_EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of figure: how it is drawn, of which tables."""
+
+    drawn_by: Callable[[Study], Iterable[Figure]]
+    own_tables: tuple[str, ...]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Tables without which it is left out."""
+        return (*_EVERY_FIGURE_READS, *self.own_tables)
+
+
+FIGURES = {
+    "kaplan_meier": Kind(kaplan_meier.draw_kaplan_meier, kaplan_meier.READS),
+    "waterfall": Kind(waterfall.draw_waterfalls, waterfall.READS),
+    "spider": Kind(spider.draw_spider, spider.READS),
+    "swimmer": Kind(swimmer.draw_swimmer, swimmer.READS),
+    "thyroglobulin": Kind(thyroglobulin.draw_thyroglobulin, thyroglobulin.READS),
+    "pain": Kind(pain.draw_pain, pain.READS),
+    "adverse_events": Kind(adverse_events.draw_adverse_events, adverse_events.READS),
+    "cumulative_incidence": Kind(
+        cumulative_incidence.draw_cumulative_incidence, cumulative_incidence.READS
+    ),
+    "hazard_ratios": Kind(forest.draw_forest, forest.READS),
+}
+
+
+def draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
+    """Figures of one kind; none where its tables or rows are missing.
+
+    `con` is open on a warehouse and is only read.
+    """
+    study = Study(con)
+    if not study.has(*kind.reads) or not study.arms:
+        return []
+    with drawing_style():
+        return list(kind.drawn_by(study))
+
+
+def draw_figures(con: duckdb.DuckDBPyConnection) -> list[Figure]:
+    """Figures in the order of the paper; one without rows or without its tables is left out."""
+    return [figure for kind in FIGURES.values() for figure in draw(con, kind)]

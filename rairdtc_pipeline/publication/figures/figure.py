@@ -1,0 +1,51 @@
+"""One figure of the paper: its words, its drawing for a page, and its files."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matplotlib.figure import Figure as Drawing
+
+from rairdtc_pipeline.publication.figures.design import PAPER, drawing_style
+from rairdtc_pipeline.publication.figures.svg import inline_svg, standalone_svg
+
+_PIXELS_PER_UNIT = 2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    `svg` is a whole <svg> element to stand inside a page: transparent, text and axes in the
+    page's text colour, ids that begin with the figure's name. `alt` says in words what is drawn.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    svg: str
+    drawing: Drawing = field(repr=False, compare=False)
+
+    def save(self, path: Path) -> None:
+        """Write the figure, black on white, as .svg, .pdf or .png: the suffix decides.
+
+        Raises ValueError for another suffix.
+        """
+        if path.suffix == ".svg":
+            path.write_text(standalone_svg(self.svg), encoding="utf-8")
+        elif path.suffix in (".pdf", ".png"):
+            undated = {"CreationDate": None} if path.suffix == ".pdf" else {"Software": None}
+            with drawing_style():
+                self.drawing.savefig(
+                    path,
+                    dpi=_PIXELS_PER_UNIT * self.drawing.dpi,
+                    facecolor=PAPER,
+                    metadata=undated,
+                )
+        else:
+            raise ValueError(f"a figure is saved as .svg, .pdf or .png, not as {path.name}")
+
+
+def finish(name: str, title: str, caption: str, alt: str, drawing: Drawing) -> Figure:
+    """A drawing with its words as a figure."""
+    return Figure(name, title, caption, alt, inline_svg(drawing, name, title, alt), drawing)

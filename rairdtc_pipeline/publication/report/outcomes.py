@@ -1,0 +1,46 @@
+"""Figures of the response and the thyroglobulin model, and every statistical test."""
+
+from dataclasses import dataclass
+
+from rairdtc_pipeline.publication.figures import Figure
+from rairdtc_pipeline.publication.report.head import confidence
+from rairdtc_pipeline.publication.report.source import Published, Row
+from rairdtc_pipeline.publication.report.survival import is_about_survival
+
+
+@dataclass(frozen=True)
+class Response:
+    """Figures that are not about survival; the model's rows per arm and rule for low values."""
+
+    figures: list[Figure]
+    tg_model: dict[tuple[str, float | None], list[Row]]
+    confidence: str
+
+    @property
+    def tg_methods(self) -> list[str]:
+        """Models that were fitted, or why there is none."""
+        return list(dict.fromkeys(r["method"] for rows in self.tg_model.values() for r in rows))
+
+
+@dataclass(frozen=True)
+class Tests:
+    """Every test in the order of the tables, and the tables there are."""
+
+    rows: list[Row]
+    tables: list[str]
+
+
+def response(published: Published) -> Response:
+    """Tumour, thyroglobulin, pain and adverse events."""
+    figures = [figure for figure in published.figures if not is_about_survival(figure)]
+    model: dict[tuple[str, float | None], list[Row]] = {}
+    for row in published.table("statistics.tg_model"):
+        model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)
+    return Response(figures, model, confidence(published))
+
+
+def tests(published: Published) -> Tests:
+    """Every test that was run."""
+    rows = published.table("statistics.tests")
+    tables = list(dict.fromkeys(row["table"] for row in rows))
+    return Tests(rows, tables)

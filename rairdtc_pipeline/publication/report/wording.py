@@ -1,0 +1,84 @@
+"""How numbers, days and names are written in the report; None is always written as a dash."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import pairwise
+
+from rairdtc_pipeline.statistics.tables.cells import p_text
+
+__all__ = ["FILTERS", "anchor", "interval", "p_text", "row_numbers"]
+
+DASH = "–"
+NOT_REACHED = "not reached"
+
+
+def whole(number: float | None) -> str:
+    """A count, with separators: 5,297."""
+    return DASH if number is None else f"{int(number):,}"
+
+
+def decimal(number: float | None, places: int = 1) -> str:
+    """A number with fixed decimals."""
+    return DASH if number is None else f"{number:,.{places}f}"
+
+
+def plain(number: float | None) -> str:
+    """A number with up to four significant digits, whole where it is whole."""
+    return DASH if number is None else f"{number:.4g}"
+
+
+def moment(when: datetime | None) -> str:
+    """A time in UTC, to the minute."""
+    return DASH if when is None else f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def day(when: datetime | None) -> str:
+    """The day of a time."""
+    return DASH if when is None else f"{when:%Y-%m-%d}"
+
+
+def interval(
+    estimate: float | None, lower: float | None, upper: float | None, places: int = 1
+) -> str:
+    """An estimate and its limits in months or as a ratio: 16.0 (6.0–49.0)."""
+    if estimate is None and lower is None and upper is None:
+        return NOT_REACHED
+    limits = "–".join("NR" if limit is None else f"{limit:.{places}f}" for limit in (lower, upper))
+    centre = "NR" if estimate is None else f"{estimate:.{places}f}"
+    return f"{centre} ({limits})"
+
+
+def row_numbers(rows: Iterable[int]) -> str:
+    """Row numbers with runs drawn together: 2, 5–7."""
+    runs: list[list[int]] = []
+    ordered = sorted(rows)
+    for before, row in pairwise([None, *ordered]):
+        if row is None:
+            continue
+        if before is not None and row == before + 1:
+            runs[-1][1:] = [row]
+        else:
+            runs.append([row])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def spoken(name: str) -> str:
+    """A name of a rule or reason as words."""
+    return name.replace("_", " ")
+
+
+def anchor(*names: str) -> str:
+    """An id for a table or column; two names never share one."""
+    return "-".join(re.sub(r"[^\w.]", lambda found: f"~{ord(found[0]):x}", n) for n in names)
+
+
+FILTERS = {
+    "whole": whole,
+    "decimal": decimal,
+    "plain": plain,
+    "moment": moment,
+    "day": day,
+    "p": p_text,
+    "spoken": spoken,
+}

@@ -1,0 +1,118 @@
+"""Every table of the schema `statistics`: its grain, its columns, and what they are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rairdtc_pipeline.statistics.tables.balance_table import BALANCE_COLUMNS
+from rairdtc_pipeline.statistics.tables.cells import CELL_COLUMNS, MULTIPLICITY, TEST_COLUMNS
+from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, CHANGES, MEASURES
+from rairdtc_pipeline.statistics.tables.hazard_table import HAZARD_COLUMNS
+from rairdtc_pipeline.statistics.tables.incidence_table import INCIDENCE_COLUMNS
+from rairdtc_pipeline.statistics.tables.sensitivity_table import SENSITIVITY_COLUMNS
+from rairdtc_pipeline.statistics.tables.survival_tables import CURVE_COLUMNS, SUMMARY_COLUMNS
+from rairdtc_pipeline.statistics.tables.tg_table import TG_COLUMNS
+
+Reads = Mapping[str, tuple[str, ...]]
+
+# Words of ours and names of places: they come from no column.
+_LABELS = {
+    "table",
+    "section",
+    "row",
+    "level",
+    "source_table",
+    "source_column",
+    "source_values",
+    "role",
+}
+
+
+@dataclass(frozen=True)
+class StatisticsTable:
+    """One table: columns it reads per table, and its own columns with their comments."""
+
+    grain: str
+    reads: Reads
+    columns: Mapping[str, str]
+
+    def sources(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Column → (table, column) pairs: an estimate rests on every column that is read."""
+        read = tuple((table, column) for table, names in self.reads.items() for column in names)
+        return {column: read for column in self.columns if column not in _LABELS}
+
+
+_PATIENTS: Reads = {"cohort.patients": ("arm", *MEASURES, *CATEGORIES)}
+_RESPONSES: Reads = {"derived.response_visit": ("arm", "visit", "state", "response")}
+_FOLLOWED: dict[str, tuple[str, ...]] = {"derived.ae_worst_grade": ("arm", "worst_grade")}
+for _measure in CHANGES.values():
+    _seen = _FOLLOWED.get(_measure.table, ("patient", "arm", "visit"))
+    _FOLLOWED[_measure.table] = (*_seen, _measure.column)
+_TIMES: Reads = {
+    "derived.survival": ("endpoint", "sensitivity_set", "arm", "time_months", "event"),
+    "cohort.patients": ("site",),
+}
+_CAUSES: Reads = {"derived.survival": (*_TIMES["derived.survival"], "reason")}
+_SETS: Reads = {**_TIMES, "derived.sensitivity_sets": ("set_order", "estimand")}
+_TG: Reads = {"derived.tg": ("patient", "arm", "visit", "tg_ng_ml", "tg_comparator", "usable")}
+
+TABLES = {
+    "baseline_table": StatisticsTable(
+        f"One row per cell of Table 1, the patients' characteristics. {MULTIPLICITY}",
+        _PATIENTS,
+        CELL_COLUMNS,
+    ),
+    "balance": StatisticsTable(
+        "One row per characteristic of Table 1 and pair of arms: standardised mean differences.",
+        _PATIENTS,
+        BALANCE_COLUMNS,
+    ),
+    "response_table": StatisticsTable(
+        f"One row per cell of Table 2, the response at 6 and 12 months. {MULTIPLICITY}",
+        _RESPONSES,
+        CELL_COLUMNS,
+    ),
+    "change_table": StatisticsTable(
+        f"One row per cell of Table 3, what changed under treatment. {MULTIPLICITY}",
+        _FOLLOWED,
+        CELL_COLUMNS,
+    ),
+    "tg_model": StatisticsTable(
+        "One row per arm, visit and value below the limit: thyroglobulin over time, modelled.",
+        _TG,
+        TG_COLUMNS,
+    ),
+    "km_curve": StatisticsTable(
+        "One row per endpoint, arm and time: Kaplan–Meier estimates.", _TIMES, CURVE_COLUMNS
+    ),
+    "km_summary": StatisticsTable(
+        "One row per endpoint and arm: medians, restricted means, follow-up.",
+        _TIMES,
+        SUMMARY_COLUMNS,
+    ),
+    "sensitivity": StatisticsTable(
+        "One row per endpoint, sensitivity set and arm: every way of counting, side by side.",
+        _SETS,
+        SENSITIVITY_COLUMNS,
+    ),
+    "hazard_ratios": StatisticsTable(
+        "One row per endpoint, sensitivity set and pair of arms: hazard ratios. Exploratory.",
+        _TIMES,
+        HAZARD_COLUMNS,
+    ),
+    "cumulative_incidence": StatisticsTable(
+        "One row per cause, arm and time: local progression with death competing. Exploratory.",
+        _CAUSES,
+        INCIDENCE_COLUMNS,
+    ),
+    "tests": StatisticsTable(
+        "One row per test that was run, with its why.",
+        {
+            **_RESPONSES,
+            **_FOLLOWED,
+            **_TG,
+            **_TIMES,
+            "cohort.patients": (*_PATIENTS["cohort.patients"], "site"),
+        },
+        TEST_COLUMNS,
+    ),
+}

@@ -1,0 +1,127 @@
+-- Laboratory Analysis Dataset (ADaM ADLB).
+-- One row per laboratory result of an included patient, up to the cut-off.
+--
+-- AVAL below a limit is the limit times `below_limit_factor`, above it times `above_limit_factor`;
+-- LBSTRESC keeps the result as reported (<0.2), AVALC a qualitative one, which has no AVAL.
+-- Visits are those of thyroglobulin: the result nearest to the target day stands for the visit, the
+-- later on a tie, and the last one in the window for baseline. ANL01FL marks it, ABLFL the one at
+-- baseline; ANL02FL marks thyroglobulin that is usable as well (TgAb not positive, TSH suppressed).
+-- The change from baseline is given from the baseline record on.
+WITH parameters AS (
+    SELECT *
+    FROM (
+        VALUES
+        ('TG', 1, 'Thyroglobulin (ng/mL)'),
+        ('TGAB', 2, 'Thyroglobulin Antibodies (IU/mL)'),
+        ('TSH', 3, 'Thyrotropin (mU/L)'),
+        ('FT3', 4, 'Free Triiodothyronine (pmol/L)'),
+        ('FT4', 5, 'Free Thyroxine (pmol/L)'),
+        ('PLT', 6, 'Platelets (10^9/L)'),
+        ('WBC', 7, 'White Blood Cells (10^9/L)'),
+        ('HGB', 8, 'Hemoglobin (g/L)'),
+        ('ALB', 9, 'Albumin (g/L)'),
+        ('CA', 10, 'Calcium (mmol/L)'),
+        ('ALT', 11, 'Alanine Aminotransferase (U/L)'),
+        ('AST', 12, 'Aspartate Aminotransferase (U/L)'),
+        ('CREA', 13, 'Creatinine (umol/L)')
+    ) AS v (paramcd, paramn, param)
+),
+
+results AS (
+    SELECT
+        l.patient, l.test_code, l.specimen_datetime, CAST(l.specimen_datetime AS DATE) AS specimen_date,
+        l.result_value, l.result_comparator, l.result_qualitative, l.reference_low, l.reference_high,
+        l.source_file_id, l.source_row,
+        CASE
+            WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
+            WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
+            ELSE l.result_value
+        END AS analysis_value
+    FROM staging.labs AS l
+    JOIN cohort.patients AS p ON l.patient = p.patient
+    CROSS JOIN protocol.settings AS s
+    WHERE CAST(l.specimen_datetime AS DATE) <= p.data_cutoff
+),
+
+windowed AS (
+    SELECT
+        r.patient, r.test_code, r.source_file_id, r.source_row, v.visit,
+        row_number() OVER (
+            PARTITION BY r.patient, r.test_code, v.visit
+            ORDER BY
+                CASE
+                    WHEN v.visit = 'baseline' THEN -date_diff('day', v.treatment_start, r.specimen_date)
+                    ELSE abs(date_diff('day', v.treatment_start, r.specimen_date) + 1 - v.target_day)
+                END,
+                r.specimen_datetime DESC
+        ) AS nearest_first
+    FROM results AS r
+    JOIN cohort.visits AS v ON r.patient = v.patient
+    WHERE
+        (r.result_value IS NOT NULL OR (r.test_code = 'TGAB' AND r.result_qualitative IS NOT NULL))
+        AND date_diff('day', v.treatment_start, r.specimen_date) + 1 >= v.from_day
+        AND date_diff('day', v.treatment_start, r.specimen_date) + 1 < v.to_day
+),
+
+visited AS (
+    SELECT r.*, w.visit, coalesce(t.usable, FALSE) AS usable
+    FROM results AS r
+    LEFT JOIN windowed AS w
+        ON r.patient = w.patient AND r.test_code = w.test_code
+        AND r.source_file_id = w.source_file_id AND r.source_row = w.source_row AND w.nearest_first = 1
+    LEFT JOIN derived.tg AS t
+        ON r.test_code = 'TG' AND r.patient = t.patient
+        AND r.source_file_id = t.source_file_id AND r.source_row = t.source_row
+),
+
+compared AS (
+    SELECT
+        *,
+        max(CASE WHEN visit = 'baseline' THEN analysis_value END) OVER (PARTITION BY patient, test_code) AS baseline_value,
+        max(CASE WHEN visit = 'baseline' THEN specimen_datetime END) OVER (PARTITION BY patient, test_code) AS baseline_datetime
+    FROM visited
+),
+
+changed AS (
+    SELECT *, CASE WHEN specimen_datetime >= baseline_datetime THEN analysis_value - baseline_value END AS change
+    FROM compared
+)
+
+SELECT
+    s.studyid, -- Study Identifier
+    s.usubjid, -- Unique Subject Identifier
+    row_number() OVER (PARTITION BY c.patient ORDER BY q.paramn, c.specimen_datetime) AS aseq, -- Analysis Sequence Number
+    s.trt01p AS trtp, -- Planned Treatment
+    s.trt01pn AS trtpn, -- Planned Treatment (N)
+    s.trt01a AS trta, -- Actual Treatment
+    s.trt01an AS trtan, -- Actual Treatment (N)
+    s.ittfl, -- Intent-To-Treat Population Flag
+    s.saffl, -- Safety Population Flag
+    s.trtsdt, -- Date of First Exposure to Treatment
+    q.param, -- Parameter
+    q.paramcd, -- Parameter Code
+    q.paramn, -- Parameter (N)
+    CAST(c.analysis_value AS DOUBLE) AS aval, -- Analysis Value
+    upper(c.result_qualitative) AS avalc, -- Analysis Value (C)
+    CASE
+        WHEN c.result_value IS NULL THEN upper(c.result_qualitative)
+        ELSE coalesce(c.result_comparator, '') || regexp_replace(CAST(CAST(c.result_value AS DOUBLE) AS VARCHAR), '[.]0$', '')
+    END AS lbstresc, -- Character Result/Finding in Std Format
+    CAST(c.baseline_value AS DOUBLE) AS base, -- Baseline Value
+    CAST(c.change AS DOUBLE) AS chg, -- Change from Baseline
+    CAST(c.change AS DOUBLE) / nullif(CAST(c.baseline_value AS DOUBLE), 0) * 100 AS pchg, -- Percent Change from Baseline
+    CAST(c.reference_low AS DOUBLE) AS anrlo, -- Analysis Normal Range Lower Limit
+    CAST(c.reference_high AS DOUBLE) AS anrhi, -- Analysis Normal Range Upper Limit
+    CASE WHEN c.visit = 'baseline' THEN 'Y' END AS ablfl, -- Baseline Record Flag
+    CASE WHEN c.visit IS NOT NULL THEN 'Y' END AS anl01fl, -- Analysis Flag 01
+    CASE WHEN c.usable THEN 'Y' END AS anl02fl, -- Analysis Flag 02
+    c.specimen_date AS adt, -- Analysis Date
+    date_diff('day', s.trtsdt, c.specimen_date) + CASE WHEN c.specimen_date >= s.trtsdt THEN 1 ELSE 0 END AS ady, -- Analysis Relative Day
+    CASE WHEN c.visit = 'baseline' THEN 'Baseline' ELSE 'Month ' || CAST(v.target_months AS VARCHAR) END AS avisit, -- Analysis Visit
+    CASE WHEN c.visit = 'baseline' THEN 0 ELSE v.target_months END AS avisitn, -- Analysis Visit (N)
+    c.source_file_id AS srcfile, -- Source File
+    c.source_row AS srcrow -- Row in Source File
+FROM changed AS c
+JOIN parameters AS q ON c.test_code = q.paramcd
+JOIN adam.adsl AS s ON c.patient = s.usubjid
+LEFT JOIN protocol.visit_schedule AS v ON c.visit = v.visit

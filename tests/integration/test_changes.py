@@ -1,0 +1,87 @@
+"""Each publication says what differs from the last one."""
+
+import csv
+import io
+import shutil
+import subprocess
+
+import duckdb
+import pytest
+
+from tests.conftest import RAIRDTC
+
+
+def correct_kps(folder):
+    """A newer file in which the first patient's KPS is too low to be included."""
+    sent = folder / "exports" / "jiangxi_main" / "patients_2025-03-01.csv"
+    rows = list(csv.reader(io.StringIO(sent.read_text(encoding="utf-8-sig"))))
+    header, first = rows[0], rows[1]
+    (kps,) = (i for i, name in enumerate(header) if "KPS" in name.upper())
+    first[kps] = "60"
+    with sent.with_name("patients_2025-04-01.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows([header, first])
+
+
+@pytest.fixture(scope="module")
+def again(refreshed, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("again")
+    shutil.copytree(refreshed / "exports", folder / "exports")
+    shutil.copytree(refreshed / "warehouse", folder / "warehouse", symlinks=True)
+    correct_kps(folder)
+    subprocess.run([RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=True)
+    file = folder / "warehouse" / "published" / "rairdtc.duckdb"
+    with duckdb.connect(str(file), read_only=True) as con:
+        yield con
+
+
+def of(con, category):
+    return con.execute(
+        "SELECT item, before, after FROM audit.changes WHERE category = $c ORDER BY ALL",
+        {"c": category},
+    ).fetchall()
+
+
+def test_the_first_publication_is_called_that(published):
+    assert published.execute("SELECT category FROM audit.changes").fetchall() == [
+        ("first publication",)
+    ]
+
+
+def test_a_new_file_and_the_values_it_corrects_are_named(again):
+    ((name, before, after),) = of(again, "file")
+    assert name == "jiangxi_main/patients_2025-04-01.csv"
+    assert before is None
+    assert len(after) == 12
+    assert of(again, "row corrected") == [
+        ("patients.kps by jiangxi_main/patients_2025-04-01.csv", None, "1 values")
+    ]
+
+
+def test_a_patient_who_leaves_is_named_with_the_rule(again):
+    ((patient, before, after),) = of(again, "patient")
+    assert patient.startswith("P")
+    assert before.startswith("included, arm ")
+    assert after == "excluded: I4"
+
+
+def test_results_that_changed_are_told_as_printed_before_and_after(again, published):
+    changed = dict((item, (before, after)) for item, before, after in of(again, "result"))
+    assert changed
+    for con, side in ((published, 0), (again, 1)):
+        told = dict(
+            con.execute(
+                " UNION ALL ".join(
+                    f"SELECT '{t}/' || concat_ws('/', section, row, level, arm), text FROM statistics.{t}"
+                    for t in ("baseline_table", "response_table", "change_table")
+                )
+            ).fetchall()
+        )
+        assert all(told.get(item) == texts[side] for item, texts in changed.items())
+    assert "baseline_sex" in {item for item, *_ in of(again, "p-value")}
+    assert of(again, "survival")
+
+
+def test_nothing_is_told_that_did_not_change(again):
+    assert again.execute(
+        "SELECT count(*) FROM audit.changes WHERE before IS NOT DISTINCT FROM after"
+    ).fetchall() == [(0,)]

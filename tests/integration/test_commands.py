@@ -1,0 +1,120 @@
+"""What the commands say, to people and to programs."""
+
+import json
+import shutil
+import stat
+import subprocess
+
+import polars as pl
+import pytest
+
+from tests.conftest import RAIRDTC
+
+COMMANDS = (
+    *("demo", "refresh", "serve", "rollback", "sql", "trace"),
+    *("report", "export", "status", "doctor", "check"),
+)
+
+
+def run(folder, *arguments):
+    return subprocess.run(
+        [RAIRDTC, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example_in_its_help(command, tmp_path):
+    shown = run(tmp_path, command, "--help").stdout
+    assert "Example" in shown
+    assert f"rairdtc {command}" in shown
+
+
+def test_status_says_what_is_published_and_whether_the_night_is_covered(refreshed):
+    status = json.loads(run(refreshed, "status", "--json").stdout)
+    assert status["patients"] == 52
+    assert status["data_cutoff"] == "2025-02-28"
+    assert status["nightly_refresh"] == "no daemon is running; start: rairdtc serve"
+    assert status["last_run"].endswith("success")
+    assert {export["export"]: export["late"] for export in status["exports"]}["labs"]
+    told = run(refreshed, "status").stdout
+    assert status["snapshot"] in told
+    assert "\x1b[" not in told
+
+
+def test_status_of_nothing_says_so(tmp_path):
+    asked = run(tmp_path, "status", "--json")
+    assert json.loads(asked.stdout)["snapshot"] is None
+    assert asked.returncode == 1
+
+
+def findings(folder, *arguments):
+    done = run(folder, "doctor", "--json", *arguments)
+    return done.returncode, {f["about"]: f for f in json.loads(done.stdout)}
+
+
+def test_doctor_finds_nothing_wrong_where_a_refresh_has_just_published(refreshed):
+    code, found = findings(refreshed)
+    assert code == 0
+    assert {finding["state"] for finding in found.values()} == {"ok"}
+
+
+def test_doctor_says_what_is_wrong_and_what_to_try(tmp_path):
+    code, found = findings(tmp_path)
+    assert code == 1
+    assert found["exports"]["state"] == "wrong"
+    assert "--exports" in found["exports"]["said"]
+    assert found["published"]["said"] == "nothing yet; run: rairdtc refresh"
+
+
+def test_doctor_finds_a_missing_export_an_open_key_and_a_broken_publication(refreshed, tmp_path):
+    shutil.copytree(refreshed / "exports", tmp_path / "exports")
+    shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
+    for file in (tmp_path / "exports").rglob("pain*"):
+        file.unlink()
+    key = tmp_path / "warehouse" / "private" / "pseudonym.key"
+    key.chmod(0o644)
+    published = (tmp_path / "warehouse" / "published" / "rairdtc.duckdb").resolve()
+    published.write_bytes(b"not a database")
+    code, found = findings(tmp_path)
+    assert code == 1
+    assert found["exports"]["said"].startswith("no file of pain")
+    assert f"chmod 600 {key}" in found["key"]["said"]
+    assert found["published"]["state"] == "wrong"
+
+
+def test_a_copy_of_the_exports_is_for_its_owner_alone(refreshed, tmp_path):
+    target = tmp_path / "copy"
+    assert run(refreshed, "export", str(target), "--only", "spss").returncode == 0
+    files = [path for path in target.rglob("*") if path.is_file()]
+    assert files
+    assert {path.suffix for path in files} == {".sav"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert run(refreshed, "export", str(target)).returncode == 2
+    assert run(refreshed, "export", str(tmp_path / "x"), "--only", "sas").returncode == 2
+
+
+def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
+    shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
+    snapshots = tmp_path / "warehouse" / "snapshots"
+    (current,) = (path.name for path in snapshots.iterdir())
+    shutil.copytree(snapshots / current, snapshots / "20200101T000000-earlier", symlinks=True)
+    listed = run(tmp_path, "rollback").stdout.split("\n")
+    assert listed[:2] == [f"{current}  published", "20200101T000000-earlier"]
+    assert run(tmp_path, "rollback", "20200101T000000-earlier").returncode == 0
+    assert (tmp_path / "warehouse" / "published").resolve().name == "20200101T000000-earlier"
+    assert run(tmp_path, "rollback", "nosuch").returncode == 2
+
+
+def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):
+    file = tmp_path / "arms.parquet"
+    query = "SELECT arm, count(*) AS n FROM cohort.patients GROUP BY arm ORDER BY arm"
+    arguments = ("sql", query, "--format", "parquet")
+    assert run(refreshed, *arguments).returncode == 2
+    assert run(refreshed, *arguments, "--output", str(file)).returncode == 0
+    assert pl.read_parquet(file)["n"].to_list() == [14, 25, 13]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_report_is_where_the_command_says(refreshed):
+    page = refreshed / run(refreshed, "report").stdout.strip()
+    assert "<html" in page.read_text()[:500]

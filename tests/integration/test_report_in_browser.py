@@ -1,0 +1,206 @@
+"""The report as a reader meets it: opened from disk in a browser, on a phone, in the dark, on paper."""
+
+from pathlib import Path
+
+import pytest
+
+from rairdtc_pipeline.publication.figures import draw_figures
+from rairdtc_pipeline.publication.report import write_report
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SECTIONS = [
+    "flow",
+    "table-1",
+    "table-2",
+    "table-3",
+    "survival",
+    "response",
+    "tests",
+    "quality",
+    "deviations",
+    "check",
+    "lineage",
+    "dictionary",
+    "provenance",
+]
+# Elements that reach beyond the page although no frame around them scrolls.
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def address(published, tmp_path_factory):
+    target = tmp_path_factory.mktemp("report") / "index.html"
+    write_report(published, draw_figures(published), target)
+    assert target.stat().st_size < 3_000_000
+    return target.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_report(browser, address):
+    """Opens the report; afterwards nothing may have gone wrong or left the machine."""
+    complaints, requests, pages = [], [], []
+
+    def open_as(path="", **context):
+        page = browser.new_page(**context)
+        pages.append(page)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address + path)
+        return page
+
+    yield open_as
+    for page in pages:
+        page.close()
+    assert complaints == []
+    assert {url.split("#")[0] for url in requests} <= {address}
+
+
+def test_every_section_is_there_and_in_the_contents(open_report):
+    page = open_report()
+    ids = page.locator("main > section").evaluate_all("found => found.map(one => one.id)")
+    assert [name for name in ids if name != "changes"] == SECTIONS
+    links = page.locator(".sidebar a").evaluate_all("found => found.map(one => one.hash)")
+    assert links == ["#top", *(f"#{name}" for name in ids)]
+    assert page.locator("figure svg").count() > 2
+
+
+def test_figures_and_sections_share_no_id(open_report):
+    page = open_report()
+    ids = page.locator("[id]").evaluate_all("found => found.map(one => one.id)")
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_link_leads_to_something_on_the_page(open_report):
+    page = open_report()
+    astray = """found => found.map(one => one.getAttribute('href'))
+        .filter(href => !href.startsWith('#') || !document.getElementById(decodeURIComponent(href.slice(1))))"""
+    assert page.locator("a[href]").evaluate_all(astray) == []
+
+
+def test_a_table_of_the_graph_opens_by_keyboard_and_leads_to_its_sources(open_report):
+    page = open_report()
+    page.locator('#lineage-graph a[data-name="derived.survival"]').focus()
+    assert page.locator("#lineage-graph.lit").count() == 1
+    page.keyboard.press("Enter")
+    columns = page.locator('[id="lineage-derived.survival"]')
+    columns.wait_for(state="visible")
+    source = columns.locator('a[href^="#column-derived.survival_sources"]').first
+    target = source.evaluate("one => decodeURIComponent(one.hash.slice(1))")
+    source.click()
+    page.locator(f'[id="{target}"]').wait_for(state="visible")
+
+
+def test_a_lineage_link_works_without_scripts(open_report):
+    page = open_report(java_script_enabled=False)
+    page.locator('#lineage-graph a[data-name="derived.survival"]').click()
+    page.locator('[id="lineage-derived.survival"]').wait_for(state="visible")
+    assert page.locator(".filter:visible").count() == 0
+
+
+def test_a_printed_number_shows_its_test_and_its_command(open_report, published):
+    page = open_report()
+    p = published.execute(
+        "SELECT text FROM statistics.baseline_table WHERE p IS NOT NULL LIMIT 1"
+    ).fetchone()[0]
+    page.locator("#table-1 tbody button[data-arm='']").first.click()
+    note = page.locator("#table-1 .origin:popover-open")
+    assert p in note.inner_text()
+    assert "rairdtc trace" in note.inner_text()
+    assert "Why:" in note.inner_text()
+
+
+def test_the_numbers_are_those_of_the_tables(open_report, published):
+    page = open_report()
+    for number, table in enumerate(("baseline_table", "response_table", "change_table"), start=1):
+        stored = published.execute(f"SELECT text FROM statistics.{table}").fetchall()
+        shown = page.locator(f"#table-{number} button.number").all_inner_texts()
+        assert sorted(shown) == sorted(text for (text,) in stored)
+
+
+def test_a_filter_leaves_the_rows_with_its_words(open_report):
+    page = open_report()
+    page.locator('input[data-filter="all-columns"]').fill("HMAC pseudonym")
+    shown = page.locator("#all-columns tbody tr:visible").all_inner_texts()
+    assert shown
+    assert all("hmac" in row.lower() and "pseudonym" in row.lower() for row in shown)
+    page.locator('input[data-filter="all-columns"]').fill("")
+    assert page.locator("#all-columns details:visible").count() > len(shown)
+    assert page.locator("#all-columns details[open]").count() == 0
+
+
+def test_nothing_is_wider_than_a_phone(open_report):
+    page = open_report(viewport={"width": 390, "height": 844})
+    assert page.evaluate(TOO_WIDE) == 0
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    assert page.evaluate(TOO_WIDE) == 0
+
+
+def test_the_contents_of_a_phone_open_and_close(open_report):
+    page = open_report(viewport={"width": 390, "height": 844})
+    assert page.locator(".sidebar").is_hidden()
+    page.locator(".menu summary").click()
+    page.locator('.menu a[href="#quality"]').click()
+    assert page.locator(".menu nav").is_hidden()
+    page.wait_for_function(
+        "() => Math.abs(document.getElementById('quality').getBoundingClientRect().top) < 120"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_the_page(open_report, scheme):
+    """Contrast of at least 4.5 : 1 (WCAG AA) for every colour of words."""
+    page = open_report(color_scheme=scheme)
+    lowest = page.evaluate(
+        """() => {
+          const style = getComputedStyle(document.documentElement);
+          const light = (name) => {
+            const probe = document.body.appendChild(document.createElement('i'));
+            probe.style.color = style.getPropertyValue(name);
+            const parts = getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map(Number);
+            probe.remove();
+            const [r, g, b] = parts.map(v => v / 255)
+              .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const ratio = (a, b) => {
+            const [hi, lo] = [light(a), light(b)].sort((x, y) => y - x);
+            return (hi + 0.05) / (lo + 0.05);
+          };
+          const words = ['--ink', '--quiet', '--accent', '--good', '--bad'];
+          return Math.min(ratio('--warn-ink', '--warn-paper'),
+            ...words.flatMap(name => [ratio(name, '--paper'), ratio(name, '--faint')]));
+        }"""
+    )
+    assert lowest >= 4.5
+
+
+def test_paper_has_no_controls_and_everything_is_open(open_report):
+    page = open_report()
+    page.emulate_media(media="print")
+    for control in (".sidebar", ".menu", ".filter", ".skip"):
+        assert page.locator(f"{control}:visible").count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details:not([open])").count() > 0
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
