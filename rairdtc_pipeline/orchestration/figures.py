@@ -19,7 +19,7 @@ from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
             ["figures", name],
             group_name="publication",
             deps=[key_of(table) for table in kind.reads],
-            description=f"**{name.replace('_', ' ').capitalize()}**, as in the report and exports.",
+            description=f"**{kind.title}**, as in the report and the exports.",
             kinds={"matplotlib"},
         )
         for name, kind in FIGURES.items()

@@ -37,7 +37,8 @@ def prepare_dagster_home(layout: Layout) -> None:
     """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another."""
     os.umask(0o077)
     layout.create()
-    home = os.environ.setdefault("DAGSTER_HOME", str(layout.dagster_home.absolute()))
+    home = os.environ.get("DAGSTER_HOME") or str(layout.dagster_home.absolute())
+    os.environ["DAGSTER_HOME"] = home
     settings = layout.dagster_home / "dagster.yaml"
     if home == str(layout.dagster_home.absolute()) and not settings.exists():
         settings.write_text(_INSTANCE, encoding="utf-8")

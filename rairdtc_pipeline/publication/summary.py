@@ -33,10 +33,9 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
     console.print(f"[bold]Included[/]   {sum(n for _, n in arms)} patients: {included}")
     console.print(f"[bold]Data up to[/] {cutoff[0][0] or 'no dated row'}")
     console.print(f"[bold]Published[/]  {layout.published_file}", soft_wrap=True)
+    console.print(f"[bold]Report[/]     {layout.report}", soft_wrap=True)
+    console.print(f"[bold]Exports[/]    {layout.exports}", soft_wrap=True)
     console.print(f"[bold]Took[/]       {seconds:.1f} s")
-    console.print(
-        'Ask it: rairdtc sql "SELECT * FROM derived.response_visit" — look around: rairdtc serve'
-    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:

@@ -173,7 +173,7 @@ def test_a_printed_number_says_where_it_comes_from(con, tmp_path):
     assert numbers["A"]["data-table"] == "baseline_table"
     assert numbers["A"]["data-row"] == "Age"
     assert numbers["A"]["popovertarget"] in found.ids
-    assert "rairdtc trace baseline_table/Baseline/Age//A" in found.words
+    assert "rairdtc trace baseline_table/Baseline/Age/A" in found.words
     assert "n = 1" in found.words
     assert "unrounded p 0.342299" in found.words
     assert "#test-baseline_age" in [a.get("href") for a in found.all("a")]
@@ -397,7 +397,7 @@ def test_settings_have_unit_and_source_from_their_comments(con, tmp_path):
 
 def test_a_command_from_a_hostile_label_runs_nothing_else():
     command = trace_command("t", "S", "$(rm -r ~) 'x'", None, "A")
-    assert command == "rairdtc trace 't/S/$(rm -r ~) '\"'\"'x'\"'\"'//A'"
+    assert command == "rairdtc trace 't/S/$(rm -r ~) '\"'\"'x'\"'\"'/A'"
 
 
 def test_sources_stand_left_of_what_is_made_of_them():

@@ -27,8 +27,9 @@ _EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of figure: how it is drawn, of which tables."""
+    """One kind of figure: what it shows, how it is drawn, of which tables."""
 
+    title: str
     drawn_by: Callable[[Study], Iterable[Figure]]
     own_tables: tuple[str, ...]
 
@@ -39,17 +40,25 @@ class Kind:
 
 
 FIGURES = {
-    "kaplan_meier": Kind(kaplan_meier.draw_kaplan_meier, kaplan_meier.READS),
-    "waterfall": Kind(waterfall.draw_waterfalls, waterfall.READS),
-    "spider": Kind(spider.draw_spider, spider.READS),
-    "swimmer": Kind(swimmer.draw_swimmer, swimmer.READS),
-    "thyroglobulin": Kind(thyroglobulin.draw_thyroglobulin, thyroglobulin.READS),
-    "pain": Kind(pain.draw_pain, pain.READS),
-    "adverse_events": Kind(adverse_events.draw_adverse_events, adverse_events.READS),
-    "cumulative_incidence": Kind(
-        cumulative_incidence.draw_cumulative_incidence, cumulative_incidence.READS
+    "kaplan_meier": Kind(
+        "Kaplan–Meier curves of LPFS and OS", kaplan_meier.draw_kaplan_meier, kaplan_meier.READS
     ),
-    "hazard_ratios": Kind(forest.draw_forest, forest.READS),
+    "waterfall": Kind("Best change of each patient", waterfall.draw_waterfalls, waterfall.READS),
+    "spider": Kind("Sum of diameters over time", spider.draw_spider, spider.READS),
+    "swimmer": Kind("Course of each patient", swimmer.draw_swimmer, swimmer.READS),
+    "thyroglobulin": Kind(
+        "Thyroglobulin over time", thyroglobulin.draw_thyroglobulin, thyroglobulin.READS
+    ),
+    "pain": Kind("Pain over time", pain.draw_pain, pain.READS),
+    "adverse_events": Kind(
+        "Adverse events by grade", adverse_events.draw_adverse_events, adverse_events.READS
+    ),
+    "cumulative_incidence": Kind(
+        "Local progression with death competing",
+        cumulative_incidence.draw_cumulative_incidence,
+        cumulative_incidence.READS,
+    ),
+    "hazard_ratios": Kind("Hazard ratios", forest.draw_forest, forest.READS),
 }
 
 

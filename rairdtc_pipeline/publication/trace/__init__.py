@@ -2,5 +2,6 @@
 
 from rairdtc_pipeline.publication.trace.address import trace
 from rairdtc_pipeline.publication.trace.node import Node
+from rairdtc_pipeline.publication.trace.warehouse import cell_address
 
-__all__ = ["Node", "trace"]
+__all__ = ["Node", "cell_address", "trace"]

@@ -4,7 +4,7 @@ from typing import cast
 
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.publication.trace.node import Node
-from rairdtc_pipeline.publication.trace.warehouse import Row, Warehouse
+from rairdtc_pipeline.publication.trace.warehouse import Row, Warehouse, cell_address
 
 _FATES = """
 SELECT 'quarantined: ' || reason AS fate FROM audit.quarantine
@@ -114,5 +114,4 @@ def _curves(warehouse: Warehouse, fact: Row, items: list[str]) -> list[Node]:
 
 
 def _address(cell: Row) -> str:
-    parts = (cell[name] for name in ("table_name", "section", "row", "level", "arm"))
-    return "/".join(str(part) for part in parts if part)
+    return cell_address(*(cell[name] for name in ("table_name", "section", "row", "level", "arm")))

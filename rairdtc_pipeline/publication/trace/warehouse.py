@@ -11,6 +11,11 @@ _CELLS = " UNION ALL ".join(
 )
 
 
+def cell_address(*labels: object) -> str:
+    """Address of a cell: its table, section, row, level and arm, as far as it has them."""
+    return "/".join(str(label) for label in labels if label)
+
+
 class Warehouse:
     """The published file, opened read-only."""
 
