@@ -1,6 +1,7 @@
 """Holding a folder of exports against the contracts, before it is sent; nothing is kept."""
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,14 +15,30 @@ from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
 
+_COLUMNS = ("file", "row", "column", "rule", "reason")
 _BROKEN = """
     SELECT file_name, source_row, column_name, rule, q.reason
     FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
     ORDER BY file_name, source_row, column_name, rule"""
 
 
-def check_exports(exports: Path, console: Console) -> bool:
-    """Print what would be refused or quarantined; whether everything keeps its contract.
+@dataclass(frozen=True)
+class Findings:
+    """What would happen to a folder of exports; never a value of theirs."""
+
+    files: int
+    ignored: list[tuple[str, str]]
+    refused: list[str]
+    broken: list[dict[str, object]]
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything keeps its contract."""
+        return not self.refused and not self.broken
+
+
+def check_exports(exports: Path) -> Findings:
+    """Read the exports into a warehouse that is thrown away, and say what is wrong with them.
 
     Raises ExportError when the folder is not there.
     """
@@ -33,17 +50,23 @@ def check_exports(exports: Path, console: Console) -> bool:
             refused += ingest_export(con, contract, inventory, key, layout.scratch).refused
             stage_export(con, contract)
         broken = con.execute(_BROKEN).fetchall()
-    for name, reason in inventory.ignored:
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in broken]
+    return Findings(len(inventory.files), list(inventory.ignored), refused, rows)
+
+
+def print_findings(console: Console, findings: Findings) -> None:
+    """The findings for a person."""
+    for name, reason in findings.ignored:
         console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
-    for line in refused:
+    for line in findings.refused:
         console.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
-    if broken:
+    if findings.broken:
         table = Table("file", "row", "column", "rule", "what is asked for")
-        for row in broken:
-            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        for row in findings.broken:
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row.values()))
         console.print(table)
+    rows = {(row["file"], row["row"]) for row in findings.broken}
     console.print(
-        f"{len(inventory.files)} files: {len(refused)} refused, "
-        f"{len({row[:2] for row in broken})} rows would be quarantined"
+        f"{findings.files} files: {len(findings.refused)} refused, "
+        f"{len(rows)} rows would be quarantined"
     )
-    return not refused and not broken

@@ -9,6 +9,7 @@ import pytest
 
 from rairdtc_pipeline.demo import write_demo
 
+OLDEST_DUCKDB = "1.1.3"
 RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
 
 
@@ -31,3 +32,12 @@ def published(refreshed):
     file = refreshed / "warehouse" / "published" / "rairdtc.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
         yield con
+
+
+@pytest.fixture(scope="session")
+def oldest_duckdb(tmp_path_factory):
+    """Folder with the oldest DuckDB analysts are promised, for PYTHONPATH."""
+    folder = tmp_path_factory.mktemp("oldest_duckdb")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
+    subprocess.run([*pip, f"duckdb=={OLDEST_DUCKDB}"], check=True)
+    return folder

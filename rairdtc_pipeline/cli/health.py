@@ -87,13 +87,17 @@ def doctor(
 
 @app.command()
 @reported
-def check(exports: Exports = None) -> None:
+def check(exports: Exports = None, as_json: AsJson = False) -> None:
     """Hold a folder of exports against the contracts; nothing is loaded or kept.
 
     What a hospital's IT runs before sending. Example: rairdtc check --exports outbox
     """
-    from rairdtc_pipeline.check_exports import check_exports
+    from rairdtc_pipeline.check_exports import check_exports, print_findings
 
-    folder = load_settings(exports=exports).exports
-    if not check_exports(folder, console):
+    findings = check_exports(load_settings(exports=exports).exports)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(findings)) + "\n")
+    else:
+        print_findings(console, findings)
+    if not findings.clean:
         raise typer.Exit(1)

@@ -21,23 +21,33 @@ from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 @app.command()
 @reported
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT.")],
+    query: Annotated[str, typer.Argument(help="One SELECT.")] = "",
     warehouse: Warehouse = None,
+    source: Annotated[
+        Path | None, typer.Option("--file", help="File with the SELECT instead.")
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     file: Annotated[Path | None, typer.Option("--output", help="File to write instead.")] = None,
 ) -> None:
     """Ask the published file, read-only.
 
-    Example: rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
+    \b
+    Examples:
+      rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
+      rairdtc sql --file sql/queries/time_to_best_response.sql --format csv
     """
     import duckdb
 
     from rairdtc_pipeline.warehouse.connection import open_published
 
+    if bool(query) == bool(source):
+        raise DeclarationError("give one SELECT, or a file with --file")
+    if source is not None and not source.is_file():
+        raise DeclarationError(f"{source} is not a file")
     layout = layout_of(warehouse)
     try:
         with open_published(layout) as con:
-            frame = con.sql(query).pl()
+            frame = con.sql(source.read_text(encoding="utf-8") if source else query).pl()
     except duckdb.Error as error:
         raise DeclarationError(str(error)) from error
     if output == "table" and file is None:

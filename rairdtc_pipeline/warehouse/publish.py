@@ -99,7 +99,9 @@ def prune(layout: Layout, *, keep: int, max_age_days: int) -> list[str]:
         if position >= keep or datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest
     ]
     for path in doomed:
-        shutil.rmtree(path)
+        # Hidden first: a snapshot half deleted must not be taken for a whole one.
+        hidden = path.rename(path.with_name(f"{_HIDDEN}{path.name}"))
+        shutil.rmtree(hidden)
     return [path.name for path in doomed]
 
 

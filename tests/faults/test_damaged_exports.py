@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from rich.console import Console
 
-from rairdtc_pipeline.check_exports import check_exports
+from rairdtc_pipeline.check_exports import check_exports, print_findings
 from rairdtc_pipeline.contracts import load_contracts
 from tests.faults.exports import (
     CLEAN,
@@ -1170,7 +1170,9 @@ def test_a_stray_file_is_ignored_by_name_and_reason(folder, clean, tmp_path):
 def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
     folder.cell("pain", 3, "nrs", "11")
     folder.put("labs", b"")
-    assert not check_exports(folder.root, Console(width=200))
+    findings = check_exports(folder.root)
+    print_findings(Console(width=200), findings)
+    assert not findings.clean
     said = capfd.readouterr().out
     assert file_name("labs") in said
     assert "range" in said
@@ -1178,4 +1180,4 @@ def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
 
 
 def test_checking_a_clean_folder_finds_nothing(folder):
-    assert check_exports(folder.root, Console())
+    assert check_exports(folder.root).clean

@@ -118,3 +118,12 @@ def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):
 def test_the_report_is_where_the_command_says(refreshed):
     page = refreshed / run(refreshed, "report").stdout.strip()
     assert "<html" in page.read_text()[:500]
+
+
+def test_check_tells_a_program_what_it_tells_a_person(refreshed):
+    found = json.loads(run(refreshed, "check", "--json").stdout)
+    assert found["files"] == 18
+    assert not found["refused"]
+    assert {row["rule"] for row in found["broken"]}
+    told = run(refreshed, "check").stdout
+    assert "0 refused, 20 rows would be quarantined" in told

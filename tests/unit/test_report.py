@@ -441,7 +441,7 @@ def test_every_box_of_the_flow_is_wide_enough_for_its_words(con, tmp_path):
     insert(con, "cohort.patients", *[("p", arm) for arm in arms for _ in range(1000)])
     why = "a reason to leave that nobody can say in only one line of the box"
     insert(con, "cohort.attrition", (1, "I1", why, 1_006_000, 1_000_000, 6000, 1_000_000))
-    drawing = flow(Published(con)).drawing
+    drawing = flow(Published(con, [])).drawing
     for box in drawing.boxes:
         assert 0 <= box.x <= box.x + box.width <= drawing.width
         assert box.bottom <= drawing.height
@@ -474,7 +474,7 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
         ("os_log_rank", *shared, 0.222, None),
         ("os_log_rank_by_site", *shared, 0.333, None),
     )
-    results = {result.label: result for result in head(Published(con)).results}
+    results = {result.label: result for result in head(Published(con, [])).results}
     assert results["ORR at 3 months"].texts == {"A": "30%"}
     assert results["ORR at 3 months"].p == "0.111"
     assert results["Median OS, months (CI)"].texts == {"A": "12.0 (6.0–NR)"}
