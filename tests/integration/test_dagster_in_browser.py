@@ -57,7 +57,7 @@ def _until(true):
 @pytest.fixture
 def page(browser, served):  # noqa: F811
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.set_default_timeout(PATIENCE * 1000)
+    page.set_default_timeout(PATIENCE * 500)
     yield page
     page.close()
 
@@ -79,7 +79,7 @@ def test_a_figure_is_seen_on_its_assets_page(page, served):
 
 
 def test_checks_have_names_a_clinician_understands(page, served):
-    page.goto(f"{served[1]}/assets/cohort/attrition?view=checks")
+    page.goto(f"{served[1]}/assets/cohort/patients?view=checks")
     page.get_by_text("cohort_flow_adds_up").first.wait_for()
     page.goto(f"{served[1]}/assets/derived/survival?view=checks")
     page.get_by_text("one_survival_row_per_patient").first.wait_for()

@@ -10,6 +10,7 @@ import math
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 ANSWERS = Path(__file__).parent / "r_answers"
@@ -18,7 +19,7 @@ ANSWERS = Path(__file__).parent / "r_answers"
 def ask_r(script, **given):
     """Value of `answer` after an R script in which `given` is a list."""
     kept = ANSWERS / f"{_digest(script, given)}.json"
-    if not shutil.which("Rscript"):
+    if not _r_is_here():
         assert kept.exists(), "R is not installed and has not answered this before"
         return json.loads(kept.read_text())
     text = _run(script, given)
@@ -27,6 +28,18 @@ def ask_r(script, **given):
         kept.write_text(text)
     assert _agree(json.loads(kept.read_text()), json.loads(text)), "R answers otherwise than kept"
     return json.loads(text)
+
+
+@cache
+def _r_is_here():
+    """Whether R is installed with the packages that are asked."""
+    if not shutil.which("Rscript"):
+        return False
+    packages = "library(jsonlite); library(survival); library(nlme)"
+    return (
+        subprocess.run(["Rscript", "-e", packages], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def _agree(kept, answered):
