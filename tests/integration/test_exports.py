@@ -18,9 +18,9 @@ import pytest
 from rairdtc_pipeline.publication.exports import write_exports
 from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, analysis_tables
 from rairdtc_pipeline.publication.figures import draw_figures
+from tests.reference.r import r_has
 from tests.spec.world import cohort
 
-R = shutil.which("Rscript")
 HOSTILE = (
     '=HYPERLINK("http://example.org","open")',
     "+1+1",
@@ -78,7 +78,7 @@ def values(found):
 
 
 def in_r(program):
-    done = subprocess.run([R, "-e", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(["Rscript", "-e", program], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
@@ -238,7 +238,7 @@ def test_every_code_that_occurs_has_words(exported, tables, name):
         assert codes <= set(meta.variable_value_labels[name]), table.full_name
 
 
-@pytest.mark.skipif(R is None, reason="R is not installed")
+@pytest.mark.skipif(not r_has("haven", "jsonlite"), reason="R or haven is not installed")
 @pytest.mark.parametrize("name", ["cohort.patients", "derived.survival", "statistics.tests"])
 def test_r_reads_the_spss_labels_and_dates(published, exported, tables, name):
     path = exported / "spss" / f"{name}.sav"
@@ -279,7 +279,7 @@ def test_transport_files_hold_the_rows_and_labels_of_the_datasets(published, exp
         assert path.read_bytes().startswith(b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!")
 
 
-@pytest.mark.skipif(R is None, reason="R is not installed")
+@pytest.mark.skipif(not r_has("foreign", "jsonlite"), reason="R or foreign is not installed")
 def test_r_reads_the_transport_files_as_version_5(exported, tables):
     for table in tables:
         if table.schema == "adam":

@@ -19,7 +19,7 @@ ANSWERS = Path(__file__).parent / "r_answers"
 def ask_r(script, **given):
     """Value of `answer` after an R script in which `given` is a list."""
     kept = ANSWERS / f"{_digest(script, given)}.json"
-    if not _r_is_here():
+    if not r_has("jsonlite", "survival", "nlme"):
         assert kept.exists(), "R is not installed and has not answered this before"
         return json.loads(kept.read_text())
     text = _run(script, given)
@@ -31,15 +31,13 @@ def ask_r(script, **given):
 
 
 @cache
-def _r_is_here():
-    """Whether R is installed with the packages that are asked."""
+def r_has(*packages):
+    """Whether R is installed with these packages."""
     if not shutil.which("Rscript"):
         return False
-    packages = "library(jsonlite); library(survival); library(nlme)"
-    return (
-        subprocess.run(["Rscript", "-e", packages], capture_output=True, check=False).returncode
-        == 0
-    )
+    program = "; ".join(f"library({package})" for package in packages)
+    done = subprocess.run(["Rscript", "-e", program], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def _agree(kept, answered):
