@@ -67,12 +67,13 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
         """Take the lock and open the working file for the length of a run."""
         layout = Layout(Path(self.warehouse))
-        run = context.dagster_run
+        run = context.run
         selected = run.asset_selection if run else None
         raw = {dg.AssetKey(["raw", export]) for export in EXPORTS}
-        fresh = selected is None or raw <= selected
-        with lock(layout), open_working(layout, fresh=fresh) as con:
-            inventory = take_inventory(Path(self.exports))
+        fresh = not selected or raw <= selected
+        inventory = take_inventory(Path(self.exports))
+        size = sum(file.path.stat().st_size for file in inventory.files)
+        with lock(layout), open_working(layout, fresh=fresh, source_bytes=size) as con:
             record_ignored(con, inventory)
             self._refresh = Refresh(
                 con=con,

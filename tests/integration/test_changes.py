@@ -28,6 +28,8 @@ def again(refreshed, tmp_path_factory):
     shutil.copytree(refreshed / "exports", folder / "exports")
     shutil.copytree(refreshed / "warehouse", folder / "warehouse", symlinks=True)
     correct_kps(folder)
+    with duckdb.connect(str(folder / "warehouse" / "private" / "working.duckdb")) as working:
+        working.execute("CREATE TABLE derived.of_an_older_version AS SELECT 1 AS left_over")
     subprocess.run([RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=True)
     file = folder / "warehouse" / "published" / "rairdtc.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
@@ -85,3 +87,8 @@ def test_nothing_is_told_that_did_not_change(again):
     assert again.execute(
         "SELECT count(*) FROM audit.changes WHERE before IS NOT DISTINCT FROM after"
     ).fetchall() == [(0,)]
+
+
+def test_nothing_of_an_older_build_is_published(again):
+    found = again.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    assert ("of_an_older_version",) not in found
