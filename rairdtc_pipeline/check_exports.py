@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
@@ -60,11 +59,10 @@ def print_findings(console: Console, findings: Findings) -> None:
         console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
     for line in findings.refused:
         console.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
-    if findings.broken:
-        table = Table("file", "row", "column", "rule", "what is asked for")
-        for row in findings.broken:
-            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row.values()))
-        console.print(table)
+    for row in findings.broken:
+        where = f"{row['file']} row {row['row']}" + (f", {row['column']}" if row["column"] else "")
+        said = escape(f"{where}: {row['reason']}")
+        console.print(f"[yellow]row[/]     {said}", soft_wrap=True)
     rows = {(row["file"], row["row"]) for row in findings.broken}
     console.print(
         f"{findings.files} files: {len(findings.refused)} refused, "

@@ -51,10 +51,7 @@ def sql(
     except duckdb.Error as error:
         raise DeclarationError(str(error)) from error
     if output == "table" and file is None:
-        table = Table(*frame.columns)
-        for row in frame.iter_rows():
-            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-        console.print(table)
+        _print_rows(frame.columns, frame.rows())
         return
     writers = {"csv": frame.write_csv, "json": frame.write_json, "parquet": frame.write_parquet}
     if output not in writers:
@@ -65,6 +62,23 @@ def sql(
         raise DeclarationError("parquet is not for a terminal; name a file with --output")
     with _opened(file) as stream:
         writers[output](stream)
+
+
+def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
+    """A table, or row by row where the terminal is too narrow for one."""
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    width = sum(max(map(len, column)) + 3 for column in zip(columns, *texts, strict=True)) + 1
+    if width <= console.width:
+        table = Table(*columns)
+        for row in texts:
+            table.add_row(*map(escape, row))
+        console.print(table)
+        return
+    longest = max(map(len, columns))
+    for number, row in enumerate(texts, start=1):
+        console.print(f"[dim]row {number}[/]")
+        for name, text in zip(columns, row, strict=True):
+            console.print(f"  {name:<{longest}}  {escape(text)}", soft_wrap=True)
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """The figures as assets, each with its picture on its page."""
 
 import base64
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
 from rairdtc_pipeline.orchestration.metadata import key_of
 from rairdtc_pipeline.orchestration.resources import WarehouseResource
 from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
-from rairdtc_pipeline.publication.figures.svg import standalone_svg
 
 
 @dg.multi_asset(
@@ -41,5 +42,8 @@ def figures(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
 
 def _image(figure: Figure) -> str:
     """The picture inside markdown, with its words."""
-    picture = base64.b64encode(standalone_svg(figure.svg).encode()).decode()
-    return f"![{figure.alt}](data:image/svg+xml;base64,{picture})\n\n{figure.caption}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "figure.png"
+        figure.save(path)
+        picture = base64.b64encode(path.read_bytes()).decode()
+    return f"![{figure.alt}](data:image/png;base64,{picture})\n\n{figure.caption}"

@@ -1175,7 +1175,7 @@ def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
     assert not findings.clean
     said = capfd.readouterr().out
     assert file_name("labs") in said
-    assert "range" in said
+    assert "nrs must lie between" in said
     assert not any(value in said for value in IDENTIFIERS)
 
 

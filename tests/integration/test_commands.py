@@ -127,3 +127,11 @@ def test_check_tells_a_program_what_it_tells_a_person(refreshed):
     assert {row["rule"] for row in found["broken"]}
     told = run(refreshed, "check").stdout
     assert "0 refused, 20 rows would be quarantined" in told
+
+
+def test_a_wide_answer_is_told_row_by_row_and_nothing_of_it_is_cut(refreshed):
+    wide = run(refreshed, "sql", "SELECT * FROM statistics.km_summary").stdout
+    assert "rmst_horizon_months" in wide
+    assert "…" not in wide
+    narrow = run(refreshed, "sql", "SELECT arm FROM cohort.patients ORDER BY ALL LIMIT 1").stdout
+    assert "row 1" not in narrow

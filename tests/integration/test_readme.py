@@ -1,9 +1,14 @@
 """What the README shows works as it stands there."""
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import RAIRDTC
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r'rairdtc sql "([^"]+)"', README)
@@ -25,3 +30,23 @@ def test_every_command_of_the_readme_is_known():
 
     for command in set(re.findall(r"^rairdtc (\w+)", README, re.MULTILINE)):
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
+
+
+def test_every_command_of_the_readme_runs_as_it_stands(refreshed, tmp_path):
+    """In order, in one folder; `check` ends with 1, as the demo's exports have rows to refuse."""
+    for name in ("exports", "warehouse"):
+        shutil.copytree(refreshed / name, tmp_path / name, symlinks=True)
+    blocks = re.findall(r"^```sh\n([\s\S]+?)^```", README, re.MULTILINE)
+    ours = [block for block in blocks if block.startswith("rairdtc")]
+    assert len(ours) >= 4
+    path = f"{Path(RAIRDTC).parent}:{os.environ['PATH']}"
+    for block in ours:
+        done = subprocess.run(
+            ["bash", "-ec", block.replace("rairdtc check", "! rairdtc check")],
+            cwd=tmp_path,
+            env=os.environ | {"PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (block, done.stderr)
