@@ -10,12 +10,8 @@ from rairdtc_pipeline.orchestration.publication import (
     publication_check_table,
 )
 from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
-from rairdtc_pipeline.orchestration.schedules import (
-    exports_arrived,
-    nightly_refresh,
-    nightly_schedule,
-    refresh_failed,
-)
+from rairdtc_pipeline.orchestration.schedules import nightly_refresh, nightly_schedule
+from rairdtc_pipeline.orchestration.sensors import alerts, exports_arrived, refresh_failed
 
 _assets = [*all_assets(), publication_check_table, figures, changes]
 
@@ -23,7 +19,7 @@ defs = dg.Definitions(
     assets=[*_assets, publication_asset(_assets)],
     jobs=[nightly_refresh],
     schedules=[nightly_schedule()],
-    sensors=[exports_arrived, refresh_failed],
+    sensors=[exports_arrived, refresh_failed, alerts],
     resources={"warehouse": warehouse_from_settings()},
     executor=dg.in_process_executor,
 )

@@ -41,8 +41,8 @@ def examine(settings: Settings) -> list[Finding]:
         *_folders(layout),
         *_key(layout),
         *_lock(layout),
-        *_disk(settings.exports, layout),
-        *_published(layout),
+        *disk(settings.exports, layout),
+        *published(layout),
     ]
 
 
@@ -115,7 +115,8 @@ def _lock(layout: Layout) -> Iterator[Finding]:
         yield Finding("lock", "wrong", f"{layout.lock_file}: {error.strerror}")
 
 
-def _disk(exports: Path, layout: Layout) -> Iterator[Finding]:
+def disk(exports: Path, layout: Layout) -> Iterator[Finding]:
+    """Whether a refresh has room."""
     sent = (
         sum(p.stat().st_size for p in exports.rglob("*") if p.is_file()) if exports.is_dir() else 0
     )
@@ -126,7 +127,8 @@ def _disk(exports: Path, layout: Layout) -> Iterator[Finding]:
     yield Finding("disk", "ok" if free >= needed else "wrong", said)
 
 
-def _published(layout: Layout) -> Iterator[Finding]:
+def published(layout: Layout) -> Iterator[Finding]:
+    """Whether what is published opens."""
     if not layout.published_file.exists():
         yield Finding("published", "look", "nothing yet; run: rairdtc refresh")
         return

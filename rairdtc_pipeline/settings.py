@@ -1,9 +1,11 @@
-"""Where a deployment keeps its files: from the command line, RAIRDTC_* or rairdtc.toml."""
+"""Where a deployment's files lie and whom it alerts: command line, RAIRDTC_* or rairdtc.toml."""
 
+import re
+import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,18 +17,75 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.protocol import PACKAGED
 
 SETTINGS_FILE = Path("rairdtc.toml")
+_ADDRESS = r"[^@\s,<>]+@[^@\s,<>]+"
 
 
 class Settings(BaseSettings):
     """Settings of one deployment; unknown keys of the settings file are refused."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RAIRDTC_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
+        env_prefix="RAIRDTC_",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     exports: Path = Field(default=Path("exports"), description="Folder the exports lie in.")
     warehouse: Path = Field(default=Path("warehouse"), description="Folder of the warehouse.")
     protocol: Path = Field(default=PACKAGED, description="Study protocol.")
+
+    alert_email_to: str | None = Field(
+        default=None,
+        pattern=rf"^{_ADDRESS}(\s*,\s*{_ADDRESS})*$",
+        description="Who is told by e-mail, separated by commas; nobody where it is not given.",
+    )
+    alert_email_from: str | None = Field(
+        default=None, pattern=rf"^{_ADDRESS}$", description="Sender of the e-mail."
+    )
+    smtp_host: str | None = Field(default=None, min_length=1, description="Mail server.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_starttls: bool = Field(
+        default=True, description="Encrypt with STARTTLS and check the server's certificate."
+    )
+    smtp_user: str | None = Field(
+        default=None, min_length=1, description="Name to log in with; no login where it is missing."
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None, description="Password of smtp_user; only as RAIRDTC_SMTP_PASSWORD."
+    )
+    smtp_password_file: Path | None = Field(
+        default=None, description="File that holds the password instead, readable by its owner."
+    )
+    alert_webhook_url: SecretStr | None = Field(
+        default=None, description="http(s) address each alert is posted to as JSON."
+    )
+
+    @model_validator(mode="after")
+    def _alerts_can_be_sent(self) -> Self:
+        if self.alert_email_to and not (self.alert_email_from and self.smtp_host):
+            raise ValueError("alert_email_to needs alert_email_from and smtp_host")
+        if self.smtp_password and self.smtp_password_file:
+            raise ValueError("give smtp_password or smtp_password_file, not both")
+        if bool(self.smtp_user) != bool(self.smtp_password or self.smtp_password_file):
+            raise ValueError("smtp_user goes with smtp_password or smtp_password_file")
+        if self.smtp_user and not self.smtp_starttls:
+            raise ValueError("smtp_user needs smtp_starttls: a password is not sent in the clear")
+        webhook = self.alert_webhook_url
+        if webhook and not re.fullmatch(r"https?://[^\s/]+\S*", webhook.get_secret_value()):
+            raise ValueError("alert_webhook_url must begin with https:// or http://")
+        return self
+
+    def password(self) -> str:
+        """Password of the mail server.
+
+        Raises DeclarationError for a file others can read, and OSError where it cannot be read.
+        """
+        if self.smtp_password_file is None:
+            return self.smtp_password.get_secret_value() if self.smtp_password else ""
+        if stat.S_IMODE(self.smtp_password_file.stat().st_mode) & 0o077:
+            raise DeclarationError("others can read smtp_password_file; set its mode to 600")
+        return self.smtp_password_file.read_text(encoding="utf-8").strip()
 
     @classmethod
     def settings_customise_sources(
@@ -39,17 +98,33 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line before environment before settings file."""
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _SettingsFile(settings_cls)
+
+
+class _SettingsFile(TomlConfigSettingsSource):
+    """The settings file, which is copied and mailed about: no password stands in it."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        if "smtp_password" in found:
+            raise DeclarationError(
+                f"{SETTINGS_FILE}: smtp_password does not belong in it; "
+                "set RAIRDTC_SMTP_PASSWORD or smtp_password_file"
+            )
+        return found
 
 
 def load_settings(**given: Path | None) -> Settings:
     """Settings with what was given on the command line.
 
-    Raises DeclarationError naming the key at fault.
+    Raises DeclarationError naming the key at fault, never its value.
     """
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     try:
         return Settings(**chosen)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        faults = "; ".join(
+            ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
+            for fault in error.errors()
+        )
         raise DeclarationError(f"{SETTINGS_FILE} or RAIRDTC_*: {faults}") from error

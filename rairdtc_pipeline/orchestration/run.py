@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.warehouse.layout import Layout
 
@@ -67,35 +67,9 @@ def run_refresh(progress: Progress) -> RunOutcome:
     return RunOutcome(
         run_id=result.run_id,
         success=result.success,
-        failed_checks=tuple(_failed_checks(result)),
-        errors=tuple(_errors(result)),
+        failed_checks=tuple(
+            f"{check}: {seen}"
+            for check, seen in failed_checks(result.get_asset_check_evaluations())
+        ),
+        errors=tuple(errors(result.all_events)),
     )
-
-
-def _failed_checks(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    for check in result.get_asset_check_evaluations():
-        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR and check.blocking:
-            seen = "; ".join(
-                str(value.value).strip()
-                for name, value in check.metadata.items()
-                if name in ("refused", "violations")
-            )
-            yield f"{check.asset_key.to_user_string()}: {check.check_name}: {seen}"
-
-
-def _errors(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """What ended the run: our own message; of any other error, which may hold values, the class."""
-    ours = {kind.__name__ for kind in RairdtcError.__subclasses__()} | {RairdtcError.__name__}
-    told: set[str] = set()
-    for event in result.all_events:
-        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
-        chain = []
-        while error is not None:
-            chain.append(error)
-            error = error.cause
-        if not chain or chain[-1].cls_name == "DagsterAssetCheckFailedError":
-            continue
-        mine = next((link for link in chain if link.cls_name in ours), None)
-        text = mine.message if mine else f"{chain[-1].cls_name}; the run's page has the details"
-        told.add(text.strip().splitlines()[0].split("Error: ", 1)[-1])
-    yield from sorted(told)

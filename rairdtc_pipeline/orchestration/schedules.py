@@ -1,7 +1,4 @@
-"""When the refresh runs: every night, when exports arrive, and what happens when it fails."""
-
-import json
-from time import time
+"""The refresh as a job, and when it runs every night."""
 
 import dagster as dg
 
@@ -52,46 +49,3 @@ def nightly_schedule() -> dg.ScheduleDefinition:
         return dg.RunRequest(tags={"reason": reason})
 
     return _every_night
-
-
-@dg.sensor(
-    name="exports_arrived",
-    job=nightly_refresh,
-    minimum_interval_seconds=30,
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Refreshes when files in the exports folder changed and have stood still since.",
-)
-def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    """A file has arrived when its size has stood still."""
-    settings = load_settings()
-    still_for = float(load_protocol(settings.protocol)["arrival_stillness_seconds"])
-    seen = sorted(
-        (p.as_posix(), p.stat().st_size, p.stat().st_mtime)
-        for p in settings.exports.rglob("*")
-        if p.is_file()
-    )
-    now = json.dumps(seen)
-    before, since = json.loads(context.cursor) if context.cursor else ("", 0.0)
-    if before != now:
-        cursor = json.dumps([now, time()])
-        return dg.SensorResult(
-            skip_reason="files changed; waiting until they stand still", cursor=cursor
-        )
-    if time() - float(since) < still_for:
-        return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
-    inventory = take_inventory(settings.exports)
-    reason = what_changed(settings, inventory)
-    if reason is None:
-        return dg.SkipReason("nothing new")
-    request = dg.RunRequest(run_key=inputs_hash(inventory), tags={"reason": reason})
-    return dg.SensorResult(run_requests=[request])
-
-
-@dg.run_failure_sensor(
-    name="refresh_failed",
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Writes every failed refresh to the log.",
-)
-def refresh_failed(context: dg.RunFailureSensorContext) -> None:
-    """Log a failure: which run, and why, without patient data."""
-    context.log.error(f"{context.dagster_run.job_name} {context.dagster_run.run_id} failed")

@@ -48,16 +48,9 @@ class Status:
 def status_of(layout: Layout) -> Status:
     """The warehouse as it stands; DAGSTER_HOME is that of its runs."""
     manifest = read_manifest(layout)
-    newest: dict[str, datetime] = {}
     cutoff = None
     if manifest:
         with open_published(layout) as con:
-            newest = dict(
-                con.execute(
-                    """SELECT export, max(received_at) FROM audit.source_files
-                    WHERE status = 'read' GROUP BY export"""
-                ).fetchall()
-            )
             cutoff = str(con.execute("SELECT data_cutoff FROM cohort.data_cutoff").fetchall()[0][0])
     with dg.DagsterInstance.get() as instance:
         runs = instance.get_runs(limit=1)
@@ -71,8 +64,22 @@ def status_of(layout: Layout) -> Status:
         report=str(layout.report),
         last_run=f"{runs[0].run_id} {runs[0].status.value.lower()}" if runs else None,
         nightly_refresh=nightly,
-        exports=tuple(_export(name, newest.get(name)) for name in load_contracts()),
+        exports=export_statuses(layout),
     )
+
+
+def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
+    """Every export of the contracts as the published file knows it."""
+    newest: dict[str, datetime] = {}
+    if layout.published_file.exists():
+        with open_published(layout) as con:
+            newest = dict(
+                con.execute(
+                    """SELECT export, max(received_at) FROM audit.source_files
+                    WHERE status = 'read' GROUP BY export"""
+                ).fetchall()
+            )
+    return tuple(_export(name, newest.get(name)) for name in load_contracts())
 
 
 def _export(name: str, newest: datetime | None) -> ExportStatus:

@@ -1,0 +1,149 @@
+"""What is wrong right now: the last refresh, its warnings, late exports, disk, and the night.
+
+Each condition is a key, whose first part is its title, and a sentence. The key stays the same while
+the condition lasts, so that it is told once.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.doctor import disk, published
+from rairdtc_pipeline.orchestration.outcome import (
+    errors,
+    failed_checks,
+    warnings,
+    without_file_names,
+)
+from rairdtc_pipeline.orchestration.schedules import nightly_refresh
+from rairdtc_pipeline.orchestration.status import export_statuses
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
+from rairdtc_pipeline.warehouse.layout import Layout
+
+Condition = tuple[str, str]
+_FAILED, _SUCCEEDED = dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS
+# Its export is looked at here every minute, not only when something is refreshed.
+_WATCHED_HERE = "export_is_fresh"
+
+
+def conditions(
+    instance: dg.DagsterInstance, settings: Settings, location: str | None
+) -> dict[str, str]:
+    """Every condition by its key; `location` is the code location whose schedule counts."""
+    layout = Layout(settings.warehouse.absolute())
+    hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
+    return dict(
+        [
+            *_last_refresh(instance),
+            *_warnings(instance),
+            *_machine(settings, layout),
+            *_night(instance, location, hours),
+            *_under_way(instance, hours),
+        ]
+    )
+
+
+def why_failed(instance: dg.DagsterInstance, run_id: str) -> dict[str, str]:
+    """What a failed run says: blocking checks, errors, or the steps that fell."""
+    logs = instance.all_logs(
+        run_id, {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
+    )
+    events = [entry.dagster_event for entry in logs if entry.dagster_event]
+    steps = ", ".join(sorted({event.step_key for event in events if event.step_key}))
+    at = f"step {steps}" if steps else "no step; the process was stopped or the machine went down"
+    found = {
+        f"{check}": f"{check}: {without_file_names(seen)}"
+        for check, seen in failed_checks(_evaluations(instance, run_id))
+    }
+    found |= {error: error for error in errors(events)}
+    return {key: f"{said} ({at})" for key, said in (found or {"no reason": "no reason"}).items()}
+
+
+def _evaluations(instance: dg.DagsterInstance, run_id: str) -> Iterator[dg.AssetCheckEvaluation]:
+    for entry in instance.all_logs(run_id, dg.DagsterEventType.ASSET_CHECK_EVALUATION):
+        data = entry.dagster_event.event_specific_data if entry.dagster_event else None
+        if isinstance(data, dg.AssetCheckEvaluation):
+            yield data
+
+
+def _last(instance: dg.DagsterInstance, *statuses: dg.DagsterRunStatus) -> dg.RunRecord | None:
+    runs = dg.RunsFilter(job_name=nightly_refresh.name, statuses=list(statuses) or None)
+    return next(iter(instance.get_run_records(runs, limit=1)), None)
+
+
+def _last_refresh(instance: dg.DagsterInstance) -> Iterator[Condition]:
+    last = _last(instance, _FAILED, _SUCCEEDED)
+    if last is None or last.dagster_run.status != _FAILED:
+        return
+    run_id = last.dagster_run.run_id
+    for key, said in why_failed(instance, run_id).items():
+        yield f"refresh failed: {key}", f"The refresh published nothing: {said}, run {run_id}"
+
+
+def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
+    last = _last(instance, _SUCCEEDED)
+    for check, counts in warnings(_evaluations(instance, last.dagster_run.run_id)) if last else ():
+        if not check.endswith(_WATCHED_HERE):
+            said = f": {counts}" if counts else ""
+            yield f"check failed: {check}", f"Published, but look at {check}{said}"
+
+
+def _machine(settings: Settings, layout: Layout) -> Iterator[Condition]:
+    """Disk, published file, and the age of what is in it."""
+    wrong = [f for f in (*disk(settings.exports, layout), *published(layout))]
+    titles = {"disk": "disk low", "published": "published file broken"}
+    for finding in wrong:
+        if finding.state == "wrong":
+            yield titles[finding.about], f"{finding.about.capitalize()}: {finding.said}"
+    if wrong[-1].state == "ok":
+        yield from _late(layout)
+
+
+def _late(layout: Layout) -> Iterator[Condition]:
+    contracts = load_contracts()
+    for export in export_statuses(layout):
+        if export.late:
+            promised = f"promised every {contracts[export.export].late_after_days} days"
+            yield (
+                f"export late: {export.export}",
+                (f"Export {export.export}: {export.said}, {promised}"),
+            )
+
+
+def _night(instance: dg.DagsterInstance, location: str | None, hours: int) -> Iterator[Condition]:
+    """The schedule is on and looked whether there is something to refresh. Its nights without
+    changes publish nothing, so the age of the publication does not tell.
+    """
+    for state in instance.all_instigator_state():
+        origin = state.origin.repository_origin.code_location_origin
+        if state.name != "every_night" or location not in (None, origin.location_name):
+            continue
+        ticks = instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1)
+        started = getattr(state.instigator_data, "start_timestamp", None) or 0.0
+        heard = max(started, ticks[0].timestamp if ticks else 0.0)
+        if not state.is_running:
+            yield "night not covered", "The nightly refresh is switched off in the Dagster UI"
+        elif ticks and ticks[0].is_failure:
+            yield "night not covered", "The nightly schedule failed; its page has the details"
+        elif heard and _age_hours(heard) > hours:
+            yield "night not covered", f"The nightly schedule has not run since {_when(heard)} UTC"
+
+
+def _under_way(instance: dg.DagsterInstance, hours: int) -> Iterator[Condition]:
+    last = _last(instance)
+    if last is not None and not last.dagster_run.is_finished:
+        since = last.create_timestamp.timestamp()
+        if _age_hours(since) > hours:
+            run_id = last.dagster_run.run_id
+            yield "refresh stuck", f"Run {run_id} is under way since {_when(since)} UTC"
+
+
+def _age_hours(timestamp: float) -> float:
+    return (datetime.now(UTC).timestamp() - timestamp) / 3600
+
+
+def _when(timestamp: float) -> str:
+    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%d %H:%M}"

@@ -1,0 +1,126 @@
+"""What Dagster watches: files that arrive, refreshes that fail, and all that people are told of.
+
+None of these takes the warehouse resource: it locks the warehouse and empties the working file.
+"""
+
+import json
+from time import time
+
+import dagster as dg
+
+from rairdtc_pipeline.alerts import Alert, Delivery, Send, channels, deliver
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
+from rairdtc_pipeline.orchestration.schedules import nightly_refresh, what_changed
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.warehouse.fingerprint import inputs_hash
+
+RETRY_SECONDS = 900
+
+
+@dg.sensor(
+    name="exports_arrived",
+    job=nightly_refresh,
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Refreshes when files in the exports folder changed and have stood still since.",
+)
+def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    """A file has arrived when its size has stood still."""
+    settings = load_settings()
+    still_for = float(load_protocol(settings.protocol)["arrival_stillness_seconds"])
+    seen = sorted(
+        (p.as_posix(), p.stat().st_size, p.stat().st_mtime)
+        for p in settings.exports.rglob("*")
+        if p.is_file()
+    )
+    now = json.dumps(seen)
+    before, since = json.loads(context.cursor) if context.cursor else ("", 0.0)
+    if before != now:
+        cursor = json.dumps([now, time()])
+        return dg.SensorResult(
+            skip_reason="files changed; waiting until they stand still", cursor=cursor
+        )
+    if time() - float(since) < still_for:
+        return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
+    inventory = take_inventory(settings.exports)
+    reason = what_changed(settings, inventory)
+    if reason is None:
+        return dg.SkipReason("nothing new")
+    request = dg.RunRequest(run_key=inputs_hash(inventory), tags={"reason": reason})
+    return dg.SensorResult(run_requests=[request])
+
+
+# Refreshes started on the command line belong to no code location; all are seen, ours are told.
+@dg.run_failure_sensor(
+    name="refresh_failed",
+    monitor_all_code_locations=True,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Writes every failed refresh to the log; `alerts` sends it.",
+)
+def refresh_failed(context: dg.RunFailureSensorContext) -> None:
+    """Log a failure: which run, step and check, and why, without patient data."""
+    run = context.dagster_run
+    if run.job_name == nightly_refresh.name:
+        for said in why_failed(context.instance, run.run_id).values():
+            context.log.error(f"{run.job_name} {run.run_id} failed: {said}")
+
+
+@dg.sensor(
+    name="alerts",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells once what is wrong and once that it is mended: failed refreshes and checks, "
+    "late exports, a full disk, a night that is not covered. To the log, and by e-mail and webhook "
+    "where the settings name them.",
+)
+def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Per channel, the cursor holds what it has been told and when it may be tried again."""
+    settings = load_settings()
+    origin = context.code_location_origin
+    now = conditions(context.instance, settings, origin.location_name if origin else None)
+    before = json.loads(context.cursor) if context.cursor else {}
+    after = {}
+    for name, send in ({"log": _to_log(context)} | channels(settings)).items():
+        known = before.get(name, {"told": {}, "not_before": 0.0})
+        alert = news(known["told"], now)
+        if alert is None or time() < known["not_before"]:
+            after[name] = known
+            continue
+        delivery = deliver(alert, send)
+        if delivery.said:
+            context.log.error(f"alert by {name}: {delivery.said}")
+        after[name] = (
+            {"told": now, "not_before": 0.0}
+            if delivery.taken
+            else known | {"not_before": time() + RETRY_SECONDS}
+        )
+    context.update_cursor(json.dumps(after))
+    return dg.SkipReason(", ".join(_titles("", now)) or "nothing is wrong")
+
+
+def news(told: dict[str, str], now: dict[str, str]) -> Alert | None:
+    """What came and what went since the last alert; None when nothing did."""
+    came = {key: said for key, said in now.items() if key not in told}
+    went = {key: said for key, said in told.items() if key not in now}
+    if not came and not went:
+        return None
+    subjects = [*_titles("", came), *_titles("mended: ", went)]
+    return Alert(
+        kind="problem" if came else "mended",
+        subject=", ".join(subjects),
+        lines=(*came.values(), *(f"Mended: {said}" for said in went.values())),
+    )
+
+
+def _titles(prefix: str, keys: dict[str, str]) -> list[str]:
+    return [prefix + title for title in dict.fromkeys(key.partition(":")[0] for key in keys)]
+
+
+def _to_log(context: dg.SensorEvaluationContext) -> Send:
+    def send(alert: Alert) -> Delivery:
+        context.log.warning(alert.text)
+        return Delivery(taken=True)
+
+    return send
