@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from tests.conftest import RAIRDTC
-from tests.integration.test_report_in_browser import browser  # noqa: F401
+from tests.integration.test_report_in_browser import browser, pytestmark  # noqa: F401
 
 PATIENCE = 240
 
