@@ -6,6 +6,7 @@ import pytest
 
 from rairdtc_pipeline.publication.figures import draw_figures
 from rairdtc_pipeline.publication.report import write_report
+from tests.unit.test_report import SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
@@ -16,21 +17,6 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-]
-SECTIONS = [
-    "flow",
-    "table-1",
-    "table-2",
-    "table-3",
-    "survival",
-    "response",
-    "tests",
-    "quality",
-    "deviations",
-    "check",
-    "lineage",
-    "dictionary",
-    "provenance",
 ]
 # Elements that reach beyond the page although no frame around them scrolls.
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

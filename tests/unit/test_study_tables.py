@@ -182,3 +182,16 @@ def test_few_events_are_penalised_and_the_row_says_so():
     assert found["method"].str.contains("Firth").all()
     assert found["rationale"].str.contains("A 0, B 1, C 1; an arm has fewer than 5").all()
     assert found["hazard_ratio"].is_not_null().all()
+
+
+@pytest.mark.parametrize(("events", "penalised"), [(4, True), (5, False)])
+def test_an_arm_with_fewer_events_than_the_limit_is_penalised_and_one_at_it_is_not(
+    events, penalised
+):
+    rows = [
+        ("OS", "primary", arm, "site1", float(time), int(time <= events or arm != "A"), None)
+        for arm in "ABC"
+        for time in range(1, 9)
+    ]
+    found = hazard_table(frame(SURVIVAL, rows), "C", 5, 0.95).rows
+    assert found["method"].str.contains("Firth").to_list() == [penalised] * 2
