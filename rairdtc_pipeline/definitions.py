@@ -13,10 +13,11 @@ from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh, nightly_schedule
 from rairdtc_pipeline.orchestration.sensors import alerts, exports_arrived, refresh_failed
 
-_assets = [*all_assets(), publication_check_table, figures, changes]
+_tables = [*all_assets(), publication_check_table, figures, changes]
+ASSETS = [*_tables, publication_asset(_tables)]
 
 defs = dg.Definitions(
-    assets=[*_assets, publication_asset(_assets)],
+    assets=ASSETS,
     jobs=[nightly_refresh],
     schedules=[nightly_schedule()],
     sensors=[exports_arrived, refresh_failed, alerts],

@@ -1,7 +1,6 @@
 """What would keep a refresh from publishing, found before it runs."""
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +16,7 @@ from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.connection import lock, open_published
 from rairdtc_pipeline.warehouse.layout import Layout
-
-# A refresh holds raw text, working file and new snapshot beside the last publication.
-_ROOM_PER_EXPORT_BYTE = 6
-_ROOM_AT_LEAST = 200 * 2**20
+from rairdtc_pipeline.warehouse.room import room
 
 
 @dataclass(frozen=True)
@@ -117,14 +113,8 @@ def _lock(layout: Layout) -> Iterator[Finding]:
 
 def disk(exports: Path, layout: Layout) -> Iterator[Finding]:
     """Whether a refresh has room."""
-    sent = (
-        sum(p.stat().st_size for p in exports.rglob("*") if p.is_file()) if exports.is_dir() else 0
-    )
-    needed = max(_ROOM_AT_LEAST, _ROOM_PER_EXPORT_BYTE * sent)
-    place = next(p for p in (layout.root, *layout.root.parents) if p.exists())
-    free = shutil.disk_usage(place).free
-    said = f"{free / 2**30:.1f} GiB free, a refresh may need {needed / 2**30:.1f}"
-    yield Finding("disk", "ok" if free >= needed else "wrong", said)
+    found = room(exports, layout)
+    yield Finding("disk", "ok" if found.enough else "wrong", found.said)
 
 
 def published(layout: Layout) -> Iterator[Finding]:

@@ -65,13 +65,14 @@ def refresh(
     from rairdtc_pipeline.warehouse.connection import lock
 
     prepare_dagster_home(layout)
-    if not full and what_changed(settings, take_inventory(settings.exports)) is None:
+    inventory = take_inventory(settings.exports)
+    if not full and what_changed(settings, inventory) is None:
         console.print(f"Nothing changed since the last publication: {layout.published_file}")
         return
     with lock(layout):
         pass
     started = time.perf_counter()
-    outcome = run_refresh(_print_step)
+    outcome = run_refresh(_print_step, settings, None if full else inventory)
     if not outcome.success:
         for line in (*outcome.failed_checks, *outcome.errors):
             complaints.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,11 @@ class Inventory:
     files: tuple[SourceFile, ...]
     ignored: tuple[tuple[str, str], ...]
 
+    @property
+    def size_bytes(self) -> int:
+        """Size of all files."""
+        return sum(file.size_bytes for file in self.files)
+
     def of(self, export: str) -> tuple[SourceFile, ...]:
         """Files of one export, in order of site and name."""
         return tuple(file for file in self.files if file.export == export)
@@ -63,7 +69,7 @@ def take_inventory(exports: Path) -> Inventory:
         raise ExportError(
             f"the exports folder {exports} is not there; create it, or name another with --exports"
         )
-    files: list[SourceFile] = []
+    found: list[Path] = []
     ignored: list[tuple[str, str]] = []
     for path in sorted(exports.rglob("*"), key=lambda found: found.as_posix()):
         if not path.is_file():
@@ -73,8 +79,10 @@ def take_inventory(exports: Path) -> Inventory:
         if reason:
             ignored.append((printable(name), reason))
         else:
-            files.append(_describe(path, exports))
-    return Inventory(tuple(files), tuple(ignored))
+            found.append(path)
+    with ThreadPoolExecutor() as hashing:
+        files = tuple(hashing.map(lambda path: _describe(path, exports), found))
+    return Inventory(files, tuple(ignored))
 
 
 def _why_ignored(path: Path, exports: Path) -> str | None:

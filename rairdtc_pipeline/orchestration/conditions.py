@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
+from dagster._core.storage.asset_check_execution_record import (
+    COMPLETED_ASSET_CHECK_EXECUTION_RECORD_STATUSES,
+)
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.doctor import disk, published
@@ -69,6 +72,21 @@ def _evaluations(instance: dg.DagsterInstance, run_id: str) -> Iterator[dg.Asset
             yield data
 
 
+def _last_evaluations(instance: dg.DagsterInstance) -> Iterator[dg.AssetCheckEvaluation]:
+    # The definitions load the sensor, which asks for these conditions.
+    from rairdtc_pipeline.definitions import ASSETS  # noqa: PLC0415
+
+    for key in (spec.key for found in ASSETS for spec in found.check_specs):
+        records = instance.event_log_storage.get_asset_check_execution_history(
+            key, limit=1, status=COMPLETED_ASSET_CHECK_EXECUTION_RECORD_STATUSES
+        )
+        for record in records:
+            event = record.event.dagster_event if record.event else None
+            data = event.event_specific_data if event else None
+            if isinstance(data, dg.AssetCheckEvaluation):
+                yield data
+
+
 def _last(instance: dg.DagsterInstance, *statuses: dg.DagsterRunStatus) -> dg.RunRecord | None:
     runs = dg.RunsFilter(job_name=nightly_refresh.name, statuses=list(statuses) or None)
     return next(iter(instance.get_run_records(runs, limit=1)), None)
@@ -84,8 +102,8 @@ def _last_refresh(instance: dg.DagsterInstance) -> Iterator[Condition]:
 
 
 def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
-    last = _last(instance, _SUCCEEDED)
-    for check, counts in warnings(_evaluations(instance, last.dagster_run.run_id)) if last else ():
+    """Checks as they were last evaluated: a refresh looks only at what it makes anew."""
+    for check, counts in warnings(_last_evaluations(instance)):
         if not check.endswith(_WATCHED_HERE):
             said = f": {counts}" if counts else ""
             yield f"check failed: {check}", f"Published, but look at {check}{said}"

@@ -3,40 +3,25 @@
 import base64
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 
 from rairdtc_pipeline.orchestration.metadata import key_of
-from rairdtc_pipeline.orchestration.resources import WarehouseResource
+from rairdtc_pipeline.orchestration.resources import Refresh
+from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, step
 from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
 
 
-@dg.multi_asset(
-    specs=[
-        dg.AssetSpec(
-            ["figures", name],
-            group_name="publication",
-            deps=[key_of(table) for table in kind.reads],
-            description=f"**{kind.title}**, as in the report and the exports.",
-            kinds={"matplotlib"},
-        )
-        for name, kind in FIGURES.items()
-    ]
-)
-def figures(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+def _figures(refresh: Refresh, wanted: frozenset[str]) -> Tables:
     """The figures of the paper, each on its own page."""
-    refresh, start = warehouse.refresh, time.perf_counter()
+    start = time.perf_counter()
     refresh.figures.clear()
     for name, kind in FIGURES.items():
         drawn = draw(refresh.con, kind)
         refresh.figures.extend(drawn)
-        yield dg.MaterializeResult(
-            asset_key=dg.AssetKey(["figures", name]),
-            metadata={figure.title: dg.MetadataValue.md(_image(figure)) for figure in drawn}
-            or {"drawn": "nothing: its tables have no rows"},
-        )
+        pictures = {figure.title: dg.MetadataValue.md(_image(figure)) for figure in drawn}
+        yield f"figures.{name}", Made(pictures or {"drawn": "nothing: its tables have no rows"})
     refresh.done("figures", len(refresh.figures), start)
 
 
@@ -47,3 +32,20 @@ def _image(figure: Figure) -> str:
         figure.save(path)
         picture = base64.b64encode(path.read_bytes()).decode()
     return f"![{figure.alt}](data:image/png;base64,{picture})\n\n{figure.caption}"
+
+
+figures = step(
+    "figures",
+    [
+        dg.AssetSpec(
+            ["figures", name],
+            group_name="publication",
+            deps=[key_of(table) for table in kind.reads],
+            description=f"**{kind.title}**, as in the report and the exports.",
+            kinds={"matplotlib"},
+            code_version=made_by(),
+        )
+        for name, kind in FIGURES.items()
+    ],
+    _figures,
+)

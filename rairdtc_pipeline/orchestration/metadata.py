@@ -66,9 +66,11 @@ def _line(cells: object) -> str:
     return "| " + " | ".join(text.replace("|", "\\|")[:_MAX_CELL] for text in texts) + " |"
 
 
-def table_metadata(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, int | dg.TableSchema]:
-    """Row count and columns of a table, as Dagster's UI shows them."""
+def table_metadata(
+    con: duckdb.DuckDBPyConnection, table: str, rows: int | None = None
+) -> dict[str, int | dg.TableSchema]:
+    """Row count and columns of a table, as Dagster's UI shows them; `rows` where it is known."""
     return {
-        "dagster/row_count": count_rows(con, table),
+        "dagster/row_count": count_rows(con, table) if rows is None else rows,
         "dagster/column_schema": column_schema(con, table),
     }

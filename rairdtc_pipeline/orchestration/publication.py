@@ -1,4 +1,4 @@
-"""The last assets: check the paper, record the run, publish, prune old snapshots."""
+"""The last assets: check the paper, say what changed, record the run, publish, prune."""
 
 import json
 import time
@@ -12,31 +12,25 @@ import duckdb
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
+from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import CHANGE_COLUMNS, CHANGES_GRAIN, changes_since
 from rairdtc_pipeline.publication.figures import draw_figures
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
-from rairdtc_pipeline.warehouse.build import write_frame
+from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
 from rairdtc_pipeline.warehouse.fingerprint import ingested_hash, package_versions, settings_hash
 from rairdtc_pipeline.warehouse.publish import prune, publish
+from rairdtc_pipeline.warehouse.versions import Recipes, refuse_mixed
 
+CHANGES, PUBLICATION = "audit.changes", "publication.published_warehouse"
 _CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
 
-@dg.asset(
-    name="publication_check",
-    key_prefix="audit",
-    group_name="publication",
-    deps=[key_of(f"statistics.{name}") for name in (*_CELL_TABLES, "km_summary", "tests")],
-    description="**Publication check.** One row per figure and claim the study published: whether "
-    "it holds, and why. The checks are generic; the figures are in `published_results.yaml`.",
-    kinds={"python", "yaml"},
-    metadata={"dagster/table_name": "rairdtc.audit.publication_check"},
-)
-def publication_check_table(warehouse: WarehouseResource) -> dg.MaterializeResult:
+def _publication_check(refresh: Refresh, wanted: frozenset[str]) -> Tables:
     """The paper's own numbers, held against themselves and against ours."""
-    refresh, start = warehouse.refresh, time.perf_counter()
+    start = time.perf_counter()
     table, con = "audit.publication_check", refresh.con
     cells = " UNION ALL ".join(
         f"SELECT *, '{name}' AS \"table\" FROM statistics.{name}" for name in _CELL_TABLES
@@ -50,37 +44,62 @@ def publication_check_table(warehouse: WarehouseResource) -> dg.MaterializeResul
     rows = write_frame(con, table, found, "One row per published figure.", CHECK_COLUMNS)
     refresh.done(table, rows, start)
     verdicts = f"SELECT verdict, count(*) AS figures FROM {table} GROUP BY verdict ORDER BY verdict"
-    return dg.MaterializeResult(
-        metadata={
-            **table_metadata(con, table),
-            "verdicts": dg.MetadataValue.md(as_markdown(con, verdicts)),
-        }
-    )
+    metadata = {
+        **table_metadata(con, table, rows),
+        "verdicts": dg.MetadataValue.md(as_markdown(con, verdicts)),
+    }
+    yield table, Made(metadata)
 
 
-@dg.asset(
-    name="changes",
-    key_prefix="audit",
-    group_name="publication",
-    deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
-    description="**What changed.** One row per difference from the last publication: files, rows, "
-    "patients in and out, printed results, p-values.",
-    kinds={"duckdb"},
-    metadata={"dagster/table_name": "rairdtc.audit.changes"},
-)
-def changes(warehouse: WarehouseResource) -> dg.MaterializeResult:
+def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
     """The warehouse being built against the one that is published."""
-    refresh, start = warehouse.refresh, time.perf_counter()
-    table = "audit.changes"
+    start = time.perf_counter()
     found = changes_since(refresh.con, refresh.layout.published_file)
-    rows = write_frame(refresh.con, table, found, CHANGES_GRAIN, CHANGE_COLUMNS)
-    refresh.done(table, rows, start)
-    return dg.MaterializeResult(
-        metadata={
-            **table_metadata(refresh.con, table),
-            "changes": dg.MetadataValue.md(as_markdown(refresh.con, f"FROM {table} LIMIT 50")),
-        }
-    )
+    rows = write_frame(refresh.con, CHANGES, found, CHANGES_GRAIN, CHANGE_COLUMNS)
+    refresh.done(CHANGES, rows, start)
+    shown = as_markdown(refresh.con, f"FROM {CHANGES} LIMIT 50")
+    metadata = {
+        **table_metadata(refresh.con, CHANGES, rows),
+        "changes": dg.MetadataValue.md(shown),
+    }
+    yield CHANGES, Made(metadata)
+
+
+publication_check_table = step(
+    "publication_check",
+    [
+        dg.AssetSpec(
+            key_of("audit.publication_check"),
+            group_name="publication",
+            deps=[key_of(f"statistics.{name}") for name in (*_CELL_TABLES, "km_summary", "tests")],
+            description="**Publication check.** One row per figure and claim the study published: "
+            "whether it holds, and why. The checks are generic; the figures are in "
+            "`published_results.yaml`.",
+            kinds={"python", "yaml"},
+            code_version=made_by(
+                (CONTRACTS / "published_results.yaml").read_text(encoding="utf-8")
+            ),
+            metadata={"dagster/table_name": "rairdtc.audit.publication_check"},
+        )
+    ],
+    _publication_check,
+)
+changes = step(
+    "changes",
+    [
+        dg.AssetSpec(
+            key_of(CHANGES),
+            group_name="publication",
+            deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
+            description="**What changed.** One row per difference from the last publication: "
+            "files, rows, patients in and out, printed results, p-values.",
+            kinds={"duckdb"},
+            code_version=made_by(),
+            metadata={"dagster/table_name": f"rairdtc.{CHANGES}"},
+        )
+    ],
+    _changes,
+)
 
 
 def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
@@ -88,6 +107,7 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
     definitions = list(upstream)
     read = {dep for definition in definitions for dep in definition.dependency_keys}
     leaves = [key for definition in definitions for key in definition.keys if key not in read]
+    recipes = {table_name(s.key): recipe(s) for found in definitions for s in found.specs}
 
     @dg.asset(
         name="published_warehouse",
@@ -97,45 +117,53 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
         description="**What analysts open**: `published/rairdtc.duckdb`. Written as a snapshot, "
         "audited, then published in one atomic rename.",
         kinds={"duckdb"},
+        code_version=made_by(),
     )
     def published_warehouse(warehouse: WarehouseResource) -> dg.MaterializeResult:
-        refresh, start = warehouse.refresh, time.perf_counter()
-        hashes = {
-            "inputs_hash": ingested_hash(refresh.con),
-            "settings_hash": settings_hash(refresh.protocol),
-        }
-        _record_run(refresh, **hashes)
-        flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")
-        arms = as_markdown(
-            refresh.con,
-            "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm",
-        )
-
-        def furnish(copy: duckdb.DuckDBPyConnection, folder: Path) -> None:
-            furnish_publication(copy, refresh.figures or draw_figures(copy), folder)
-
-        manifest = publish(
-            refresh.con, refresh.layout, run_id=refresh.run_id, **hashes, furnish=furnish
-        )
-        pruned = prune(
-            refresh.layout,
-            keep=int(refresh.protocol["snapshots_kept"]),
-            max_age_days=int(refresh.protocol["snapshots_max_age_days"]),
-        )
-        refresh.done("publication", manifest.patients, start)
-        return dg.MaterializeResult(
-            metadata={
-                "file": dg.MetadataValue.path(str(refresh.layout.published_file)),
-                "report": dg.MetadataValue.url(refresh.layout.report.absolute().as_uri()),
-                "exports": dg.MetadataValue.path(str(refresh.layout.exports)),
-                "snapshot": manifest.snapshot,
-                "snapshots deleted": len(pruned),
-                "patients per arm": dg.MetadataValue.md(arms),
-                "cohort flow": dg.MetadataValue.md(flow),
-            }
-        )
+        return _publish(warehouse.refresh, recipes)
 
     return published_warehouse
+
+
+def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
+    """Raises RefusedError when tables of different inputs would be published together."""
+    start = time.perf_counter()
+    refuse_mixed(recipes, refresh.versions())
+    drop_all_but(refresh.con, recipes)
+    hashes = {
+        "inputs_hash": ingested_hash(refresh.con),
+        "settings_hash": settings_hash(refresh.protocol, refresh.key),
+    }
+    _record_run(refresh, **hashes)
+    flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")
+    arms = as_markdown(
+        refresh.con,
+        "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm",
+    )
+
+    def furnish(copy: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        furnish_publication(copy, refresh.figures or draw_figures(copy), folder)
+
+    manifest = publish(
+        refresh.con, refresh.layout, run_id=refresh.run_id, **hashes, furnish=furnish
+    )
+    pruned = prune(
+        refresh.layout,
+        keep=int(refresh.protocol["snapshots_kept"]),
+        max_age_days=int(refresh.protocol["snapshots_max_age_days"]),
+    )
+    refresh.done("publication", manifest.patients, start)
+    return dg.MaterializeResult(
+        metadata={
+            "file": dg.MetadataValue.path(str(refresh.layout.published_file)),
+            "report": dg.MetadataValue.url(refresh.layout.report.absolute().as_uri()),
+            "exports": dg.MetadataValue.path(str(refresh.layout.exports)),
+            "snapshot": manifest.snapshot,
+            "snapshots deleted": len(pruned),
+            "patients per arm": dg.MetadataValue.md(arms),
+            "cohort flow": dg.MetadataValue.md(flow),
+        }
+    )
 
 
 def _record_run(refresh: Refresh, *, inputs_hash: str, settings_hash: str) -> None:

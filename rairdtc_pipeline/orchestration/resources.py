@@ -1,7 +1,7 @@
 """The warehouse as a Dagster resource: one lock and one connection for the whole run."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,14 +12,16 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
-from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.ingest import Inventory, record_ignored, take_inventory
 from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.connection import lock, open_working
+from rairdtc_pipeline.warehouse.connection import is_large, lock, open_working, working_versions
+from rairdtc_pipeline.warehouse.fingerprint import source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.room import require_room
+from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 
 Progress = Callable[[str, int | None, float], None]
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
@@ -36,7 +38,17 @@ class Refresh:
     key: bytes
     run_id: str
     started_at: datetime
+    sources: Mapping[str, str]
     figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def large(self) -> bool:
+        """Whether the exports are those of a registry."""
+        return is_large(self.inventory.size_bytes)
+
+    def versions(self) -> dict[str, Version]:
+        """What lies in the working file."""
+        return recorded_versions(self.con)
 
     def done(self, asset: str, rows: int | None, since: float) -> None:
         """Tell whoever follows the run that a table is there; `since` is a perf_counter time."""
@@ -48,7 +60,8 @@ class Refresh:
 class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     """Working file of the warehouse, held from the first step of a run to its last.
 
-    A run of every raw asset builds from nothing; a run of a part continues the last build.
+    A run that would keep nothing of the last build starts from an empty file; a run of a part
+    continues the last build.
     """
 
     exports: str
@@ -66,25 +79,29 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
         """Take the lock and open the working file for the length of a run."""
-        layout = Layout(Path(self.warehouse))
+        layout, exports = Layout(Path(self.warehouse)), Path(self.exports)
         run = context.run
-        selected = run.asset_selection if run else None
-        raw = {dg.AssetKey(["raw", export]) for export in EXPORTS}
-        fresh = not selected or raw <= selected
-        inventory = take_inventory(Path(self.exports))
-        size = sum(file.path.stat().st_size for file in inventory.files)
-        with lock(layout), open_working(layout, fresh=fresh, source_bytes=size) as con:
-            record_ignored(con, inventory)
-            self._refresh = Refresh(
-                con=con,
-                layout=layout,
-                inventory=inventory,
-                protocol=load_protocol(Path(self.protocol)),
-                key=load_key(layout.key_file),
-                run_id=run.run_id if run else "adhoc",
-                started_at=datetime.now(UTC),
-            )
-            yield self
+        selected = {".".join(key.path) for key in (run.asset_selection if run else None) or ()}
+        protocol = load_protocol(Path(self.protocol))
+        waiting = float(protocol["refresh_waits_seconds"])
+        with lock(layout, wait_seconds=waiting):
+            require_room(exports, layout)
+            inventory = take_inventory(exports)
+            key = load_key(layout.key_file)
+            kept = working_versions(layout).keys() - selected if selected else set()
+            with open_working(layout, fresh=not kept, source_bytes=inventory.size_bytes) as con:
+                record_ignored(con, inventory)
+                self._refresh = Refresh(
+                    con=con,
+                    layout=layout,
+                    inventory=inventory,
+                    protocol=protocol,
+                    key=key,
+                    run_id=run.run_id if run else "adhoc",
+                    started_at=datetime.now(UTC),
+                    sources=source_hashes(inventory, key, protocol),
+                )
+                yield self
         self._refresh = None
 
 

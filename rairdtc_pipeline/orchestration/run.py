@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from rairdtc_pipeline.ingest import Inventory
 from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
+from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
+from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.layout import Layout
 
 _INSTANCE = """\
@@ -53,15 +56,20 @@ def _following(progress: Progress) -> Iterator[None]:
         PROGRESS.reset(token)
 
 
-def run_refresh(progress: Progress) -> RunOutcome:
-    """Run `nightly_refresh` in this process, on the instance of DAGSTER_HOME."""
+def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | None) -> RunOutcome:
+    """Run `nightly_refresh` in this process, on the instance of DAGSTER_HOME.
+
+    What the files of `inventory` leave unchanged is not made again; None makes everything anew.
+    """
     from rairdtc_pipeline.definitions import defs  # noqa: PLC0415
 
     job = defs.resolve_job_def("nightly_refresh")
+    stale = None if inventory is None else out_of_date(settings, inventory)
     with dg.DagsterInstance.get() as instance, _following(progress):
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
+            asset_selection=stale,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     return RunOutcome(

@@ -3,6 +3,8 @@
 import dagster as dg
 
 from rairdtc_pipeline.ingest import Inventory, take_inventory
+from rairdtc_pipeline.ingest.pseudonym import load_key
+from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
@@ -22,8 +24,9 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     published = read_manifest(Layout(settings.warehouse))
     if published is None:
         return "nothing is published yet"
-    if published.settings_hash != settings_hash(load_protocol(settings.protocol)):
-        return "protocol, contracts, SQL or code changed"
+    key = load_key(Layout(settings.warehouse).key_file)
+    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key):
+        return "protocol, contracts, SQL, code or pseudonym key changed"
     return None if published.inputs_hash == inputs_hash(inventory) else "exports changed"
 
 
@@ -42,10 +45,12 @@ def nightly_schedule() -> dg.ScheduleDefinition:
     )
     def _every_night(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         settings = load_settings()
-        reason = what_changed(settings, take_inventory(settings.exports))
+        inventory = take_inventory(settings.exports)
+        reason = what_changed(settings, inventory)
         if reason is None:
             return dg.SkipReason("nothing changed since the last publication")
         context.log.info(f"refreshing: {reason}")
-        return dg.RunRequest(tags={"reason": reason})
+        stale = out_of_date(settings, inventory)
+        return dg.RunRequest(asset_selection=stale, tags={"reason": reason})
 
     return _every_night

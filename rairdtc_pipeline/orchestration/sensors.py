@@ -11,6 +11,7 @@ import dagster as dg
 from rairdtc_pipeline.alerts import Alert, Delivery, Send, channels, deliver
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
+from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh, what_changed
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
@@ -48,7 +49,10 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     reason = what_changed(settings, inventory)
     if reason is None:
         return dg.SkipReason("nothing new")
-    request = dg.RunRequest(run_key=inputs_hash(inventory), tags={"reason": reason})
+    stale = out_of_date(settings, inventory)
+    request = dg.RunRequest(
+        run_key=inputs_hash(inventory), asset_selection=stale, tags={"reason": reason}
+    )
     return dg.SensorResult(run_requests=[request])
 
 

@@ -1,14 +1,14 @@
 """The statistics as assets: frames from the warehouse, pure functions, tables back."""
 
 import time
-from collections.abc import Iterator
 
 import dagster as dg
 import duckdb
 import polars as pl
 
 from rairdtc_pipeline.orchestration.metadata import key_of, lineage, preview, table_metadata
-from rairdtc_pipeline.orchestration.resources import WarehouseResource
+from rairdtc_pipeline.orchestration.resources import Refresh
+from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, step
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
@@ -83,32 +83,35 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     }
 
 
-@dg.multi_asset(
-    specs=[
+def _statistics(refresh: Refresh, wanted: frozenset[str]) -> Tables:
+    """Tables 1 to 3, survival, and every test with its why."""
+    start = time.perf_counter()
+    frames = statistics_frames(refresh.con, refresh.protocol)
+    for name, table in TABLES.items():
+        full_name = f"statistics.{name}"
+        rows = write_frame(refresh.con, full_name, frames[name], table.grain, dict(table.columns))
+        metadata = {
+            **table_metadata(refresh.con, full_name, rows),
+            "dagster/column_lineage": lineage(table.sources()),
+            "first rows": preview(refresh.con, full_name),
+        }
+        yield full_name, Made(metadata)
+    refresh.done("statistics", sum(frame.height for frame in frames.values()), start)
+
+
+statistics_tables = step(
+    "statistics",
+    [
         dg.AssetSpec(
             ["statistics", name],
             group_name="statistics",
             deps=[key_of(read) for read in (*table.reads, "protocol.settings")],
             description=f"**{table.grain}**",
             kinds={"python"},
+            code_version=made_by(),
             metadata={"dagster/table_name": f"rairdtc.statistics.{name}"},
         )
         for name, table in TABLES.items()
-    ]
+    ],
+    _statistics,
 )
-def statistics_tables(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-    """Tables 1 to 3, survival, and every test with its why."""
-    refresh, start = warehouse.refresh, time.perf_counter()
-    frames = statistics_frames(refresh.con, refresh.protocol)
-    for name, table in TABLES.items():
-        full_name = f"statistics.{name}"
-        write_frame(refresh.con, full_name, frames[name], table.grain, dict(table.columns))
-        yield dg.MaterializeResult(
-            asset_key=key_of(full_name),
-            metadata={
-                **table_metadata(refresh.con, full_name),
-                "dagster/column_lineage": lineage(table.sources()),
-                "first rows": preview(refresh.con, full_name),
-            },
-        )
-    refresh.done("statistics", sum(frame.height for frame in frames.values()), start)

@@ -104,6 +104,19 @@ TABLES = (
         },
     ),
     AuditTable(
+        "table_versions",
+        "One row per table or figure: what it was made from, and what it holds.",
+        {
+            "table_name": ("VARCHAR", "Table or figure."),
+            "inputs": ("VARCHAR", "Hash of how it is made and the contents it is made from."),
+            "content": (
+                "VARCHAR",
+                "Hash of its rows, whatever their order; of its inputs where it is not stored.",
+            ),
+            "run_id": ("VARCHAR", "Refresh that made it; later ones found its inputs unchanged."),
+        },
+    ),
+    AuditTable(
         "runs",
         "One row: the refresh that made this warehouse.",
         {

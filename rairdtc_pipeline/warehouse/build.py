@@ -1,17 +1,19 @@
 """Running a SQL file as a table, with the descriptions of its columns."""
 
+from collections.abc import Collection
+
 import duckdb
 import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.audit_tables import TABLES, comment
 from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 
-def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
-    """(Re)create one table; returns its rows."""
+def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
+    """(Re)create one table or view."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     inherited = _described_columns(con, table)
     with sealed(table.full_name), transaction(con):
@@ -21,7 +23,6 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
             description = text or inherited.get(name)
             if description:
                 comment(con, table.full_name, description, column=name)
-    return count_rows(con, table.full_name)
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -39,6 +40,22 @@ def _described_columns(con: duckdb.DuckDBPyConnection, table: SqlTable) -> dict[
         {"reads": list(table.reads)},
     ).fetchall()
     return dict(rows)
+
+
+def drop_all_but(con: duckdb.DuckDBPyConnection, tables: Collection[str]) -> None:
+    """Drop what another version of the project left in the working file."""
+    kept = [*tables, *(f"audit.{table.name}" for table in TABLES)]
+    found = con.execute(
+        """SELECT schema_name || '.' || name, kind FROM (
+            SELECT database_name, schema_name, table_name AS name, 'TABLE' AS kind
+            FROM duckdb_tables()
+            UNION ALL SELECT database_name, schema_name, view_name, 'VIEW'
+            FROM duckdb_views() WHERE NOT internal
+        ) WHERE database_name = current_database() ORDER BY ALL"""
+    ).fetchall()
+    for name, kind in found:
+        if name not in kept:
+            con.execute(f"DROP {kind} {name}")
 
 
 def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:

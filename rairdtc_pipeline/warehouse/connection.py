@@ -2,21 +2,26 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
 from rairdtc_pipeline.errors import LockedError, RairdtcError
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 
 STORAGE_VERSION = "v1.0.0"
 # Every column of every table takes at least a block: with the default a study of fifty patients
 # fills 38 MB, with small blocks 9. A registry is read faster in large ones.
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+_LOOK_AGAIN_SECONDS = 0.5
 _LARGE_FROM_BYTES = 100_000_000
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -25,25 +30,53 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 
 @contextmanager
-def lock(layout: Layout) -> Iterator[None]:
+def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the warehouse; the operating system frees it when the process ends, however it ends.
 
-    Raises LockedError naming the process that holds it.
+    Raises LockedError naming the process that holds it, after waiting for it.
     """
     layout.create()
+    give_up = time.monotonic() + wait_seconds
     with layout.lock_file.open("a+") as stream:
-        try:
-            flock(stream, LOCK_EX | LOCK_NB)
-        except BlockingIOError as error:
-            stream.seek(0)
-            raise LockedError(
-                f"another refresh holds {layout.root}: {stream.read().strip()}; "
-                "wait until it has ended"
-            ) from error
+        while not _taken(stream):
+            if time.monotonic() >= give_up:
+                stream.seek(0)
+                raise LockedError(
+                    f"another refresh holds {layout.root}: {stream.read().strip()}; "
+                    "wait until it has ended"
+                )
+            time.sleep(_LOOK_AGAIN_SECONDS)
         stream.truncate(0)
-        stream.write(f"process {os.getpid()}\n")
+        stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n")
         stream.flush()
         yield
+
+
+def _taken(stream: IO[str]) -> bool:
+    try:
+        flock(stream, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def working_versions(layout: Layout) -> dict[str, Version]:
+    """Table → version of what lies in the working file; nothing where it cannot be gone on from.
+
+    The caller holds the lock.
+    """
+    if not (layout.working_file.exists() and layout.private_file.exists()):
+        return {}
+    try:
+        with duckdb.connect(str(layout.working_file), read_only=True, config=_SETTINGS) as con:
+            return recorded_versions(con)
+    except duckdb.Error:
+        return {}
+
+
+def is_large(source_bytes: int) -> bool:
+    """Whether exports of this size are those of a registry and not of a study."""
+    return source_bytes >= _LARGE_FROM_BYTES
 
 
 @contextmanager
@@ -62,7 +95,7 @@ def open_working(
         for file in (layout.working_file, layout.private_file):
             for path in (file, file.with_name(file.name + ".wal")):
                 path.unlink(missing_ok=True)
-    block = _SMALL_BLOCK if source_bytes < _LARGE_FROM_BYTES else _LARGE_BLOCK
+    block = _LARGE_BLOCK if is_large(source_bytes) else _SMALL_BLOCK
     blocks = "" if layout.working_file.exists() else f", BLOCK_SIZE {block}"
     con = duckdb.connect(":memory:", config=_SETTINGS)
     try:

@@ -1,6 +1,7 @@
 """What a publication depends on, as hashes: unchanged hashes mean an unchanged result."""
 
 import hashlib
+import hmac
 import platform
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +11,11 @@ from pathlib import Path
 import duckdb
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.ingest import Inventory
+from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.ingest import Inventory, SourceFile
 from rairdtc_pipeline.protocol import Protocol
 
+PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
 PACKAGES = (
     "dagster",
     "duckdb",
@@ -33,7 +36,7 @@ def package_versions() -> dict[str, str]:
 
 def inputs_hash(inventory: Inventory) -> str:
     """Changes when a file is added, removed, renamed, rewritten or received anew."""
-    return _inputs((file.name, file.sha256, file.received_at) for file in inventory.files)
+    return _hash_of_files(inventory.files)
 
 
 def ingested_hash(con: duckdb.DuckDBPyConnection) -> str:
@@ -48,15 +51,43 @@ def _inputs(files: Iterable[tuple[str, str, datetime]]) -> str:
     return _digest(sorted(f"{name}\0{sha256}\0{received}" for name, sha256, received in files))
 
 
-def settings_hash(protocol: Protocol) -> str:
-    """Changes with the protocol, a contract, a SQL file, the code or a library."""
+def source_hashes(inventory: Inventory, key: bytes, protocol: Protocol) -> dict[str, str]:
+    """Table → hash of what it is read from, for the tables that are read from files.
+
+    Every export is read with the pseudonym key and with the identifiers in the files of patients.
+    """
+    patients = _hash_of_files(inventory.of("patients"))
+    raw = {
+        f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), patients, key_hash(key)])
+        for export in EXPORTS
+    }
+    return raw | {f"protocol.{table}": protocol.digest for table in PROTOCOL_TABLES}
+
+
+def _hash_of_files(files: Iterable[SourceFile]) -> str:
+    return _inputs((file.name, file.sha256, file.received_at) for file in files)
+
+
+def key_hash(key: bytes) -> str:
+    """Changes with the pseudonym key and tells nothing of it."""
+    return hmac.new(key, b"version of the pseudonym key", "sha256").hexdigest()[:16]
+
+
+def code_hash() -> str:
+    """Changes with the code or a library."""
     package = Path(__file__).parents[1]
-    files = sorted(
-        [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql"), *package.rglob("*.py")]
-    )
-    contents = (f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
     libraries = (f"{name}\0{number}" for name, number in package_versions().items())
-    return _digest([protocol.digest, *contents, *libraries])
+    return _digest([*_contents(package.rglob("*.py")), *libraries])
+
+
+def settings_hash(protocol: Protocol, key: bytes) -> str:
+    """Changes with the protocol, a contract, a SQL file, the code, a library or the key."""
+    declared = [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql")]
+    return _digest([protocol.digest, key_hash(key), code_hash(), *_contents(declared)])
+
+
+def _contents(files: Iterable[Path]) -> list[str]:
+    return [f"{p.name}\0{hashlib.sha256(p.read_bytes()).hexdigest()}" for p in sorted(files)]
 
 
 def _digest(parts: Iterable[str]) -> str:

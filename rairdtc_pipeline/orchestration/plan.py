@@ -1,0 +1,50 @@
+"""What a refresh has to do: nothing, the assets that are out of date, or everything."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from rairdtc_pipeline.errors import LockedError
+from rairdtc_pipeline.ingest import Inventory
+from rairdtc_pipeline.ingest.pseudonym import load_key
+from rairdtc_pipeline.orchestration.publication import CHANGES, PUBLICATION
+from rairdtc_pipeline.orchestration.step import recipe, table_name
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
+from rairdtc_pipeline.warehouse.connection import lock, working_versions
+from rairdtc_pipeline.warehouse.fingerprint import source_hashes
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.versions import outdated
+
+_EVERYTHING = None
+
+
+def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKey] | None:
+    """Assets to make anew so that a publication is what a refresh of everything would publish.
+
+    None stands for everything: where no build is there to go on from, or another refresh is at it.
+    """
+    # The definitions load the schedule, which asks for this plan.
+    from rairdtc_pipeline.definitions import ASSETS  # noqa: PLC0415
+
+    layout = Layout(settings.warehouse.absolute())
+    specs = {table_name(spec.key): spec for found in ASSETS for spec in found.specs}
+    recipes = {name: recipe(spec) for name, spec in specs.items() if name != PUBLICATION}
+    protocol = load_protocol(settings.protocol)
+    try:
+        with lock(layout):
+            recorded = working_versions(layout)
+    except LockedError:
+        return _EVERYTHING
+    sources = source_hashes(inventory, load_key(layout.key_file), protocol)
+    stale = outdated(recipes, sources, recorded)
+    stale |= {CHANGES, PUBLICATION} | _staged_from(stale)
+    for found in ASSETS:
+        if not found.can_subset and any(table_name(key) in stale for key in found.keys):
+            stale |= set(map(table_name, found.keys))
+    return _EVERYTHING if stale >= recipes.keys() else [specs[name].key for name in sorted(stale)]
+
+
+def _staged_from(stale: set[str]) -> set[str]:
+    """Raw text is not kept: what is staged anew is read anew."""
+    return {f"raw.{name.removeprefix('staging.')}" for name in stale if name.startswith("staging.")}

@@ -1,0 +1,46 @@
+"""Whether the disk has room for a refresh."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.warehouse.layout import Layout
+
+# A refresh holds working file, spilled sorts and the new snapshot beside the last publication.
+_PER_EXPORT_BYTE = 6
+_AT_LEAST = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Room:
+    """Bytes that are free where the warehouse lies, and that a refresh may need."""
+
+    free: int
+    needed: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether a refresh fits."""
+        return self.free >= self.needed
+
+    @property
+    def said(self) -> str:
+        """In words."""
+        return f"{self.free / 2**30:.1f} GiB free, a refresh may need {self.needed / 2**30:.1f}"
+
+
+def room(exports: Path, layout: Layout) -> Room:
+    """Room on the disk of the warehouse for a refresh of these exports."""
+    sent = (
+        sum(p.stat().st_size for p in exports.rglob("*") if p.is_file()) if exports.is_dir() else 0
+    )
+    place = next(p for p in (layout.root, *layout.root.parents) if p.exists())
+    return Room(shutil.disk_usage(place).free, max(_AT_LEAST, _PER_EXPORT_BYTE * sent))
+
+
+def require_room(exports: Path, layout: Layout) -> None:
+    """Raise RefusedError while nothing is begun that could not be finished."""
+    found = room(exports, layout)
+    if not found.enough:
+        raise RefusedError(f"the disk of {layout.root} is too full: {found.said}")
