@@ -12,7 +12,7 @@ from tests.conftest import RAIRDTC
 
 COMMANDS = (
     *("demo", "refresh", "serve", "rollback", "sql", "trace"),
-    *("report", "export", "status", "doctor", "check"),
+    *("report", "export", "release", "share", "status", "doctor", "check"),
 )
 
 

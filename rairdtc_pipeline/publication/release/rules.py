@@ -1,0 +1,22 @@
+"""The numbers of the protocol the published file was made with."""
+
+import duckdb
+
+from rairdtc_pipeline.errors import DeclarationError
+
+
+def setting(con: duckdb.DuckDBPyConnection, name: str) -> int | str:
+    """A setting of the published file.
+
+    Raises DeclarationError where the file was published before the protocol had it.
+    """
+    columns = con.execute(
+        """SELECT column_name FROM duckdb_columns() WHERE schema_name = 'protocol'
+        AND table_name = 'settings' AND column_name = $name
+        AND database_name = current_database()""",
+        {"name": name},
+    ).fetchall()
+    if not columns:
+        raise DeclarationError(f"the published file has no {name}; run: rairdtc refresh --full")
+    ((value,),) = con.execute(f'SELECT "{name}" FROM protocol.settings').fetchall()
+    return value if isinstance(value, str) else int(value)
