@@ -12,10 +12,18 @@ from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, step
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
-from rairdtc_pipeline.statistics.tables.characteristics import CHANGES
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.observations import (
+    read_categories,
+    read_changes,
+    read_grades,
+    read_responses,
+    read_tg,
+    read_times,
+    read_values,
+)
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
@@ -29,39 +37,16 @@ from rairdtc_pipeline.warehouse.build import write_frame
 Frames = dict[str, pl.DataFrame]
 
 
-_RESPONSES = "SELECT * FROM derived.response_visit WHERE state = 'assessed' ORDER BY patient, visit"
-_TIMES_TO_EVENT = """
-SELECT s.endpoint, s.sensitivity_set, s.arm, p.site, s.time_months, s.event, s.reason
-FROM derived.survival AS s JOIN cohort.patients AS p USING (patient) ORDER BY ALL
-"""
-_TG = """
-SELECT patient, arm, visit, visit_order, tg_comparator AS comparator,
-    CASE tg_comparator WHEN '<' THEN tg_ng_ml / CAST(s.below_limit_factor AS DOUBLE)
-        WHEN '>' THEN tg_ng_ml / CAST(s.above_limit_factor AS DOUBLE) ELSE tg_ng_ml
-    END AS limit_or_value
-FROM derived.tg CROSS JOIN protocol.settings AS s
-WHERE usable AND list_contains($visits, visit) ORDER BY patient, visit_order
-"""
-
-
 def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Frames:
     """Every table of the schema `statistics`."""
     level = float(protocol["confidence_level"])
-    patients = con.sql("SELECT * FROM cohort.patients ORDER BY patient").pl()
-    one = baseline_table(patients)
-    two = response_table(con.sql(_RESPONSES).pl(), level)
-    measures = {
-        name: con.sql(
-            f"""SELECT patient, arm, visit, {measure.column} AS value FROM {measure.table}
-            WHERE visit IS NOT NULL ORDER BY ALL"""
-        ).pl()
-        for name, measure in CHANGES.items()
-    }
-    grades = con.sql("SELECT * FROM derived.ae_worst_grade ORDER BY patient").pl()
-    three = change_table(measures, grades)
-    tg_values = con.sql(_TG, params={"visits": list(CHANGES["tg"].visits)}).pl()
-    tg = tg_table(tg_values, [float(protocol["below_limit_factor"]), 1.0], level)
-    times = con.sql(_TIMES_TO_EVENT).pl()
+    measured, categories = read_values(con), read_categories(con)
+    balance = balance_table(measured, categories)
+    one = baseline_table(measured, categories, balance)
+    two = response_table(read_responses(con), level)
+    three = change_table(read_changes(con), read_grades(con))
+    tg = tg_table(read_tg(con), [float(protocol["below_limit_factor"]), 1.0], level)
+    times = read_times(con)
     sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
     survival = survival_tables(times, level)
     hazards = hazard_table(
@@ -70,7 +55,7 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     parts = (one, two, three, tg, survival, hazards)
     return {
         "baseline_table": one.cell_frame(),
-        "balance": balance_table(patients),
+        "balance": balance,
         "response_table": two.cell_frame(),
         "change_table": three.cell_frame(),
         "tg_model": tg.rows,

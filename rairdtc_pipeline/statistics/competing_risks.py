@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm
 
-from rairdtc_pipeline.statistics.risk_table import Floats, checked
+from rairdtc_pipeline.statistics.risk_table import (
+    Counts,
+    Floats,
+    checked,
+    still_at_risk,
+    tally,
+)
+
+_TOLERANCE = 1e-9  # of a sum that should be 1
 
 
 @dataclass(frozen=True)
@@ -21,28 +28,35 @@ class CumulativeIncidence:
     standard_error: Floats
     lower: Floats
     upper: Floats
-    at_risk: NDArray[np.int64]
-    events: NDArray[np.int64]
+    at_risk: Counts
+    events: Counts
 
 
 def cumulative_incidence(
-    durations: Floats, causes: NDArray[np.int64], cause: int, level: float = 0.95
+    durations: Floats,
+    causes: Counts,
+    cause: int,
+    level: float = 0.95,
+    patients: Counts | None = None,
 ) -> CumulativeIncidence:
     """Aalen–Johansen estimate for one cause; `causes` is 0 where censored.
+
+    `patients` are those each entry stands for, one where not given.
 
     As R survfit over states: the variance is the delta-method one (Marubini & Valsecchi 1995), the
     limits are on the scale log(-log(1 - F)). Ties are taken as they are: nothing is jittered.
 
     Raises ValueError for no observations or durations not finite or negative.
     """
-    checked(durations, (causes != 0).astype(float))
+    counts = checked(durations, (causes != 0).astype(float), patients)
     if durations.size == 0:
         raise ValueError("a cumulative incidence needs at least one observation")
     times = np.unique(np.append(0.0, durations))
-    at_risk = durations.size - np.searchsorted(np.sort(durations), times, side="left")
     at = np.searchsorted(times, durations)
-    any_cause = np.bincount(at[causes != 0], minlength=times.size)
-    this = np.bincount(at[causes == cause], minlength=times.size)
+    at_risk = still_at_risk(tally(at, times.size, counts))
+    any_cause, this = (
+        tally(at[chosen], times.size, counts[chosen]) for chosen in (causes != 0, causes == cause)
+    )
     survival = np.cumprod(1 - any_cause / at_risk)
     before = np.append(1.0, survival[:-1])
     incidence = np.cumsum(before * this / at_risk)
@@ -54,9 +68,9 @@ def cumulative_incidence(
 def _variance(
     incidence: Floats,
     before: Floats,
-    at_risk: NDArray[np.int64],
-    any_cause: NDArray[np.int64],
-    this: NDArray[np.int64],
+    at_risk: Counts,
+    any_cause: Counts,
+    this: Counts,
 ) -> Floats:
     """Sums over earlier times of terms in F(t) - F(u), expanded so that each is cumulated once."""
     left = at_risk - any_cause
@@ -75,7 +89,7 @@ def _variance(
 
 def _limits(incidence: Floats, error: Floats, level: float) -> tuple[Floats, Floats]:
     reach = float(norm.ppf((1 + level) / 2))
-    inside = (incidence > 0) & (incidence < 1)
+    inside = (incidence > 0) & (incidence < 1 - _TOLERANCE)
     lower, upper = np.full_like(incidence, np.nan), np.full_like(incidence, np.nan)
     free = 1 - incidence[inside]
     spread = reach * error[inside] / (free * -np.log(free))

@@ -60,21 +60,34 @@ def _log_probability(cells: Counts) -> NDArray[np.float64]:
     return terms
 
 
-def _fillings(left: Counts, total: int) -> Counts:
-    """All ways to place `total` into cells that hold at most `left` each; one row per way."""
-    partial = np.zeros((1, 0), dtype=np.int64)
-    placed = np.zeros(1, dtype=np.int64)
-    for cell in range(left.size):
-        room_after = int(left[cell + 1 :].sum())
-        low = np.maximum(total - placed - room_after, 0)
-        high = np.minimum(left[cell], total - placed)
+def _fillings(states: Counts, total: int, alike: Counts) -> tuple[Counts, Counts] | None:
+    """All ways to place `total` into the cells of each state, which hold at most what it has left.
+
+    Ways × cells, and the state of each; None where they make too many partial tables, counting each
+    way as often as there are tables `alike` in the state. Every partial way has an end, so that is
+    seen before they are made.
+    """
+    owner = np.arange(len(states))
+    partial = np.zeros((len(states), 0), dtype=np.int64)
+    placed = np.zeros(len(states), dtype=np.int64)
+    room = np.cumsum(states[:, ::-1], axis=1)[:, ::-1] - states
+    for cell in range(states.shape[1]):
+        low = np.maximum(total - placed - room[owner, cell], 0)
+        high = np.minimum(states[owner, cell], total - placed)
         ways = np.maximum(high - low + 1, 0)
-        index = np.repeat(np.arange(placed.size), ways)
-        offset = np.arange(index.size) - np.repeat(np.cumsum(ways) - ways, ways)
-        value = low[index] + offset
+        if (ways * alike[owner]).sum() > MAX_PARTIAL_TABLES:
+            return None
+        index, value = _spread(low, ways)
         partial = np.column_stack([partial[index], value])
-        placed = placed[index] + value
-    return partial
+        placed, owner = placed[index] + value, owner[index]
+    return partial, owner
+
+
+def _spread(low: Counts, ways: Counts) -> tuple[Counts, Counts]:
+    """Runs of whole numbers from each `low` on, so many each: place in `low`, and number."""
+    index = np.repeat(np.arange(low.size), ways)
+    step = np.arange(index.size) - np.repeat(np.cumsum(ways) - ways, ways)
+    return index, low[index] + step
 
 
 def _enumerated(counts: Counts) -> FisherResult | None:
@@ -101,25 +114,17 @@ def _expand(
     left: Counts, log_p: NDArray[np.float64], weight: NDArray[np.float64], total: int
 ) -> tuple[Counts, NDArray[np.float64], NDArray[np.float64]] | None:
     """Fill one more column in every partial table and merge those that are alike."""
-    states, inverse = np.unique(left, axis=0, return_inverse=True)
-    parts: list[tuple[Counts, NDArray[np.float64], NDArray[np.float64]]] = []
-    size = 0
-    for number, state in enumerate(states):
-        cells = _fillings(state, total)
-        mine = np.flatnonzero(inverse == number)
-        size += mine.size * len(cells)
-        if size > MAX_PARTIAL_TABLES:
-            return None
-        added = _log_probability(cells)
-        parts.append(
-            (
-                np.repeat(state - cells, mine.size, axis=0),
-                (added[:, None] + log_p[mine][None, :]).ravel(),
-                np.tile(weight[mine], len(cells)),
-            )
-        )
-    merged = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    return _merge(merged[0], merged[1], merged[2])
+    states, inverse, alike = np.unique(left, axis=0, return_inverse=True, return_counts=True)
+    filled = _fillings(states, total, alike)
+    if filled is None:
+        return None
+    cells, owner = filled
+    tables = np.argsort(inverse, kind="stable")
+    first = np.cumsum(alike) - alike
+    index, place = _spread(first[owner], alike[owner])
+    at = tables[place]
+    log_p_of = _log_probability(cells)[index] + log_p[at]
+    return _merge((states[owner] - cells)[index], log_p_of, weight[at])
 
 
 def _merge(

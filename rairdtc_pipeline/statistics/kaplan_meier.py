@@ -1,17 +1,23 @@
 """Kaplan–Meier, medians, restricted means and follow-up, from durations and 0/1 events.
 
-Pure functions. Estimation is lifelines'; what is done here is what lifelines leaves to its user or
-does otherwise than R: medians at a flat half, the variance of the restricted mean, empty groups.
+All as R gives it, also where libraries differ from it: medians at a flat half, the variance of the
+restricted mean. Estimates rest on counts per distinct time, so that a registry costs what a study
+does.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from lifelines import KaplanMeierFitter
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from rairdtc_pipeline.statistics.risk_table import Floats, checked
+from rairdtc_pipeline.statistics.risk_table import (
+    Counts,
+    Floats,
+    checked,
+    still_at_risk,
+    tally,
+)
 
 _TOLERANCE = 1e-9
 
@@ -28,9 +34,9 @@ class KaplanMeier:
     survival: Floats
     lower: Floats
     upper: Floats
-    at_risk: NDArray[np.int64]
-    events: NDArray[np.int64]
-    censored: NDArray[np.int64]
+    at_risk: Counts
+    events: Counts
+    censored: Counts
 
 
 @dataclass(frozen=True)
@@ -43,28 +49,41 @@ class RestrictedMean:
     upper: float
 
 
-def kaplan_meier(durations: Floats, events: Floats, level: float = 0.95) -> KaplanMeier:
+def kaplan_meier(
+    durations: Floats, events: Floats, level: float = 0.95, patients: Counts | None = None
+) -> KaplanMeier:
     """Product-limit estimate with log-log limits; as R survfit(conf.type = "log-log").
 
-    Raises ValueError for no observations, events other than 0/1, or negative durations.
+    `patients` are those each entry stands for, one where not given. Raises ValueError for no
+    observations, events other than 0/1, or negative durations.
     """
-    checked(durations, events)
+    counts = checked(durations, events, patients)
     if durations.size == 0:
         raise ValueError("a survival curve needs at least one observation")
-    fitter = KaplanMeierFitter(alpha=1 - level).fit(durations, events)
-    table = fitter.event_table
-    limits = fitter.confidence_interval_survival_function_.to_numpy()
-    survival = fitter.survival_function_.to_numpy()[:, 0]
-    limits[survival <= _TOLERANCE] = np.nan
-    return KaplanMeier(
-        times=table.index.to_numpy(dtype=float),
-        survival=survival,
-        lower=limits[:, 0],
-        upper=limits[:, 1],
-        at_risk=table["at_risk"].to_numpy(dtype=np.int64),
-        events=table["observed"].to_numpy(dtype=np.int64),
-        censored=table["censored"].to_numpy(dtype=np.int64),
-    )
+    times = np.unique(np.append(0.0, durations))
+    at = np.searchsorted(times, durations)
+    left, had = tally(at, times.size, counts), events == 1
+    happened = tally(at[had], times.size, counts[had])
+    at_risk = still_at_risk(left)
+    survival = np.cumprod(1 - happened / at_risk, dtype=np.float64)
+    lower, upper = _log_log_limits(survival, at_risk, happened, level)
+    return KaplanMeier(times, survival, lower, upper, at_risk, happened, left - happened)
+
+
+def _log_log_limits(
+    survival: Floats, at_risk: Counts, events: Counts, level: float
+) -> tuple[Floats, Floats]:
+    """Limits from Greenwood's variance of log(-log S): 1 where S is 1, NaN where it is 0."""
+    free = at_risk - events
+    terms = np.divide(events, at_risk * free, out=np.zeros(survival.size), where=free > 0)
+    inside = (survival > _TOLERANCE) & (survival < 1)
+    log_survival = np.log(survival[inside])
+    error = np.sqrt(np.cumsum(terms)[inside]) / -log_survival
+    spread = float(norm.ppf((1 + level) / 2)) * error
+    limits = [np.where(survival > _TOLERANCE, 1.0, np.nan) for _ in range(2)]
+    for side, bound in zip((1, -1), limits, strict=True):
+        bound[inside] = np.exp(log_survival * np.exp(side * spread))
+    return limits[0], limits[1]
 
 
 def time_at(times: Floats, survival: Floats, probability: float = 0.5) -> float | None:
@@ -110,7 +129,9 @@ def restricted_mean(curve: KaplanMeier, horizon: float, level: float = 0.95) -> 
     return RestrictedMean(mean, error, mean - reach, mean + reach)
 
 
-def median_follow_up(durations: Floats, events: Floats) -> float | None:
+def median_follow_up(
+    durations: Floats, events: Floats, patients: Counts | None = None
+) -> float | None:
     """Median follow-up by reverse Kaplan–Meier (events and censorings exchanged)."""
-    curve = kaplan_meier(durations, 1 - events)
+    curve = kaplan_meier(durations, 1 - events, patients=patients)
     return time_at(curve.times, curve.survival)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from rairdtc_pipeline.statistics.risk_table import Floats, RiskTable, risk_table
+from rairdtc_pipeline.statistics.risk_table import Counts, Floats, RiskTable, risk_table
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,11 @@ def log_rank(
     groups: NDArray[np.str_],
     events: Floats,
     strata: NDArray[np.str_] | None = None,
+    patients: Counts | None = None,
 ) -> LogRank:
     """Compare survival between groups; as R survdiff(rho = 0), with strata() where given.
+
+    `patients` are those each entry stands for, one where not given.
 
     Degrees of freedom are the contrasts the data inform: a group that is never at risk beside
     another one has none.
@@ -39,7 +42,8 @@ def log_rank(
     excess, variance = np.zeros(names.size), np.zeros((names.size, names.size))
     for stratum in np.unique(strata):
         inside = strata == stratum
-        table = risk_table(durations[inside], groups[inside], events[inside])
+        alike = None if patients is None else patients[inside]
+        table = risk_table(durations[inside], groups[inside], events[inside], alike)
         present = np.searchsorted(names, table.groups)
         added, spread = _score(table)
         excess[present] += added

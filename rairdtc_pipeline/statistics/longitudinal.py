@@ -1,19 +1,20 @@
 """A positive marker over visits, on the log scale, with patients as random intercepts."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.stats import chi2, norm
 
+from rairdtc_pipeline.statistics.random_intercept import RandomIntercept
+
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 MIXED = "linear mixed model of the log value, patient as random intercept, REML"
-CLUSTERED = "least squares of the log value, errors clustered by patient"
-_MIXED_MAX_PATIENTS = 500
+_NOTHING = 1e-12
+_MOST_CELLS = 52  # a set of them is written as one number, exact in 53 bits
 
 
 @dataclass(frozen=True)
@@ -55,62 +56,48 @@ class LongitudinalFit:
         return statistic, len(contrasts), float(chi2.sf(statistic, len(contrasts)))
 
 
-def fit_over_visits(values: pl.DataFrame) -> LongitudinalFit:
+def fit_over_visits(values: pl.DataFrame, columns: list[str]) -> list[LongitudinalFit]:
     """Fit one mean per arm and visit; as R nlme::lme(log(value) ~ 0 + arm:visit, ~ 1 | patient).
 
-    `values` has one row per patient and visit: patient, arm, visit, value (> 0). Beyond 500
-    patients the mixed model, which the library fits patient by patient, gives way to least squares
-    with errors clustered by patient, which is right only where who is missing does not depend on
-    earlier values.
+    `values` has one row per patient and visit: patient, arm, visit, and the values (> 0) of each
+    column, which is fitted on its own.
     """
-    frame = values.sort("arm", "visit", "patient")
-    cells = tuple(frame.select("arm", "visit").unique(maintain_order=True).iter_rows())
-    patients = frame["patient"].n_unique()
-    method = MIXED if patients <= _MIXED_MAX_PATIENTS else CLUSTERED
-    if patients < 2 or frame.height <= max(len(cells), patients):
-        return _none(method, "too few patients have values at more than one visit")
-    index = {cell: i for i, cell in enumerate(cells)}
-    column = [index[cell] for cell in frame.select("arm", "visit").iter_rows()]
-    design = np.eye(len(cells))[column]
-    logs = np.log(frame["value"].to_numpy())
-    _, members = np.unique(frame["patient"].to_numpy(), return_inverse=True)
-    if np.linalg.lstsq(design, logs, rcond=None)[1].sum() < 1e-12:
-        return _none(method, "nothing varies within the arms and visits")
-    if method == CLUSTERED:
-        robust = sm.OLS(logs, design).fit(cov_type="cluster", cov_kwds={"groups": members})
-        return LongitudinalFit(method, cells, robust.params, robust.cov_params())
-    return _mixed(logs, design, members, cells)
+    cells = tuple(values.select("arm", "visit").unique().sort("arm", "visit").iter_rows())
+    ordered = values.select(_cell(cells).alias("cell"), "patient", *columns).sort("patient", "cell")
+    at = ordered["cell"].to_numpy().astype(np.int64)
+    members = ordered["patient"].rle_id().to_numpy().astype(np.int64)
+    patients = int(members.max(initial=-1)) + 1
+    if patients < 2 or at.size <= max(len(cells), patients):
+        none = _none("too few patients have values at more than one visit")
+        return [none for _ in columns]
+    if len(cells) > _MOST_CELLS:
+        return [_none(f"more than {_MOST_CELLS} pairs of arm and visit") for _ in columns]
+    return [_fit(np.log(ordered[name].to_numpy()), at, members, cells) for name in columns]
 
 
-def _mixed(
-    logs: Floats, design: Floats, members: NDArray[np.int64], cells: tuple[tuple[str, str], ...]
+def _cell(cells: tuple[tuple[str, str], ...]) -> pl.Expr:
+    """Place of the row's arm and visit among the cells."""
+    arms, visits = (sorted(set(names)) for names in zip(*cells, strict=True)) if cells else ([], [])
+    codes = [arms.index(arm) * len(visits) + visits.index(visit) for arm, visit in cells]
+    code = pl.col("arm").cast(pl.Enum(arms)).to_physical().cast(pl.Int64) * len(visits)
+    code += pl.col("visit").cast(pl.Enum(visits)).to_physical().cast(pl.Int64)
+    return code.replace_strict(codes, range(len(codes)), return_dtype=pl.Int64)
+
+
+def _fit(
+    logs: Floats, at: Counts, members: Counts, cells: tuple[tuple[str, str], ...]
 ) -> LongitudinalFit:
-    model = sm.MixedLM(logs, design, groups=members)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            fitted = model.fit(reml=True, method=["bfgs", "lbfgs", "nm"], gtol=1e-9)
-        except np.linalg.LinAlgError:
-            return _none(MIXED, "the model cannot be solved")
-    ratio = float(np.asarray(fitted.cov_re).item()) / fitted.scale
-    if not fitted.converged or not np.isfinite(ratio):
-        return _none(MIXED, "the fit did not converge")
-    covariance = _covariance(design, members, ratio) * fitted.scale
-    return LongitudinalFit(MIXED, cells, np.asarray(fitted.fe_params), covariance)
+    centre = np.bincount(at, weights=logs) / np.bincount(at)
+    deviations = logs - centre[at]
+    if float(deviations @ deviations) < _NOTHING:
+        return _none("nothing varies within the arms and visits")
+    likelihood = RandomIntercept.over(deviations, at, members)
+    ratio = likelihood.best_ratio()
+    if ratio is None:
+        return _none("nothing varies within the patients")
+    shift, spread = likelihood.shift(ratio)
+    return LongitudinalFit(MIXED, cells, centre + shift, spread * likelihood.variance(ratio))
 
 
-def _covariance(design: Floats, members: NDArray[np.int64], ratio: float) -> Floats:
-    """Inverse of X'WX, W that of a random intercept of this variance ratio; as R vcov(lme).
-
-    The library inverts the Hessian over means and variances together instead.
-    """
-    per_patient = np.zeros((int(members.max()) + 1, design.shape[1]))
-    np.add.at(per_patient, members, design)
-    shrinkage = ratio / (1 + ratio * per_patient.sum(axis=1))
-    information = design.T @ design - (shrinkage[:, None] * per_patient).T @ per_patient
-    covariance: Floats = np.linalg.inv(information)
-    return covariance
-
-
-def _none(method: str, reason: str) -> LongitudinalFit:
-    return LongitudinalFit(method, (), np.empty(0), np.empty((0, 0)), reason)
+def _none(reason: str) -> LongitudinalFit:
+    return LongitudinalFit(MIXED, (), np.empty(0), np.empty((0, 0)), reason)

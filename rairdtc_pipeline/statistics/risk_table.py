@@ -19,31 +19,52 @@ class RiskTable:
     events: Counts
 
 
-def checked(durations: Floats, events: Floats) -> None:
-    """Raise ValueError for events other than 0/1, for durations not finite, negative or unequal.
+def checked(durations: Floats, events: Floats, patients: Counts | None) -> Counts:
+    """Patients each entry stands for: one where not given.
 
-    Libraries take durations for events in silence.
+    Raises ValueError for events other than 0/1, for durations not finite or negative, for entries
+    of nobody, for unequal lengths. Libraries take durations for events in silence.
     """
-    if durations.shape != events.shape:
-        raise ValueError("durations and events differ in length")
+    counts = np.ones(durations.size, dtype=np.int64) if patients is None else patients
+    if not durations.shape == events.shape == counts.shape:
+        raise ValueError("durations, events and patients differ in length")
     if not np.isin(events, (0, 1)).all():
         raise ValueError("events must be 0 (censored) or 1 (event)")
     if not (np.isfinite(durations).all() and (durations >= 0).all()):
         raise ValueError("durations must be finite and not negative")
+    if (counts < 1).any():
+        raise ValueError("each duration must be that of at least one patient")
+    return counts
 
 
-def risk_table(durations: Floats, groups: NDArray[np.str_], events: Floats) -> RiskTable:
+def tally(places: Counts, size: int, patients: Counts) -> Counts:
+    """Patients at each of so many places. The sums are whole numbers, exact in any order."""
+    return np.bincount(places, weights=patients, minlength=size).astype(np.int64)
+
+
+def still_at_risk(left: Counts) -> Counts:
+    """From the patients who leave at each time, in order: those under observation before it."""
+    at_risk: Counts = np.cumsum(left[::-1], axis=0)[::-1]
+    return at_risk
+
+
+def risk_table(
+    durations: Floats,
+    groups: NDArray[np.str_],
+    events: Floats,
+    patients: Counts | None = None,
+) -> RiskTable:
     """Count per event time and group who is under observation just before it, and who has it.
 
-    Raises ValueError as `checked` does.
+    `patients` are those alike in all of it, one each where not given. Raises ValueError as
+    `checked` does.
     """
-    checked(durations, events)
+    counts = checked(durations, events, patients)
     names, members = np.unique(groups, return_inverse=True)
-    times, at = np.unique(durations[events == 1], return_inverse=True)
-    happened = np.zeros((times.size, names.size), dtype=np.int64)
-    np.add.at(happened, (at, members[events == 1]), 1)
-    at_risk = np.empty_like(happened)
-    for index in range(names.size):
-        ends = np.sort(durations[members == index])
-        at_risk[:, index] = ends.size - np.searchsorted(ends, times, side="left")
-    return RiskTable(tuple(map(str, names)), times, at_risk, happened)
+    times, at = np.unique(durations, return_inverse=True)
+    shape, cells = (times.size, names.size), at * names.size + members
+    had = events == 1
+    happened = tally(cells[had], times.size * names.size, counts[had]).reshape(shape)
+    at_risk = still_at_risk(tally(cells, times.size * names.size, counts).reshape(shape))
+    kept = happened.any(axis=1)
+    return RiskTable(tuple(map(str, names)), times[kept], at_risk[kept], happened[kept])

@@ -19,7 +19,6 @@ PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
 PACKAGES = (
     "dagster",
     "duckdb",
-    "lifelines",
     "numpy",
     "pandera",
     "pint",

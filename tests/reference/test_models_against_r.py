@@ -9,8 +9,9 @@ from scipy.stats import chi2
 from rairdtc_pipeline.statistics.balance import smd_categorical, smd_continuous
 from rairdtc_pipeline.statistics.competing_risks import cumulative_incidence
 from rairdtc_pipeline.statistics.cox import PartialLikelihood, cox
+from rairdtc_pipeline.statistics.kaplan_meier import kaplan_meier
 from rairdtc_pipeline.statistics.log_rank import log_rank
-from rairdtc_pipeline.statistics.longitudinal import CLUSTERED, MIXED, fit_over_visits
+from rairdtc_pipeline.statistics.longitudinal import MIXED, fit_over_visits
 from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazards
 from rairdtc_pipeline.statistics.risk_table import risk_table
 from tests.reference.r import ask_r
@@ -260,29 +261,63 @@ def visits(patients):
     return pl.DataFrame(rows, schema=["patient", "arm", "visit", "value"], orient="row")
 
 
-def test_the_mixed_model_equals_r_nlme():
-    values = visits(40)
+@pytest.mark.parametrize("patients", [40, 600])
+def test_the_mixed_model_equals_r_nlme(patients):
+    values = visits(patients)
     r = ask_r(MIXED_MODEL, **values.to_dict(as_series=False))
-    fit = fit_over_visits(values)
+    (fit,) = fit_over_visits(values, ["value"])
     assert fit.method == MIXED
-    assert_allclose(fit.means, r["mean"], rtol=1e-5)
-    assert_allclose(np.sqrt(np.diag(fit.covariance)), r["error"], rtol=1e-5)
+    assert_allclose(fit.means, r["mean"], rtol=1e-7)
+    assert_allclose(np.sqrt(np.diag(fit.covariance)), r["error"], rtol=1e-7)
 
 
-def test_beyond_its_size_the_mixed_model_gives_way_and_says_so():
-    values = visits(600)
-    fit = fit_over_visits(values)
-    assert fit.method == CLUSTERED
-    logs = (
-        values.with_columns(pl.col("value").log())
-        .group_by("arm", "visit")
-        .agg(pl.col("value").mean())
-    )
-    assert_allclose(fit.means, logs.sort("arm", "visit")["value"].to_numpy(), rtol=1e-10)
+def test_the_order_of_visits_does_not_change_the_last_digit_of_the_mixed_model():
+    values = visits(200)
+    fits = [
+        fit_over_visits(values.sample(fraction=1, shuffle=True, seed=seed), ["value"])[0]
+        for seed in range(5)
+    ]
+    assert len({fit.means.tobytes() + fit.covariance.tobytes() for fit in fits}) == 1
+
+
+def test_patients_alike_may_be_counted_instead_of_listed(models):
+    for asked, _ in models:
+        time, group, event = columns(asked)
+        site = np.array(asked["site"])
+        rows = pl.DataFrame({"time": time, "group": group, "event": event, "site": site})
+        alike = rows.group_by(pl.all()).len("patients").sort(pl.all())
+        times, groups, events, sites, patients = (alike[name].to_numpy() for name in alike.columns)
+        listed = [
+            log_rank(time, group, event, site),
+            cox(risk_table(time, group, event), "C", firth=False).ratios,
+            kaplan_meier(time, event),
+            cumulative_incidence(time, event.astype(int), 1),
+        ]
+        counted = [
+            log_rank(times, groups, events, sites, patients),
+            cox(risk_table(times, groups, events, patients), "C", firth=False).ratios,
+            kaplan_meier(times, events, patients=patients),
+            cumulative_incidence(times, events.astype(int), 1, patients=patients),
+        ]
+        assert repr(listed) == repr(counted)
+
+
+def test_a_duration_of_nobody_is_refused():
+    with pytest.raises(ValueError, match="at least one patient"):
+        kaplan_meier(np.array([1.0, 2.0]), np.array([1.0, 0.0]), patients=np.array([1, 0]))
 
 
 def test_a_model_that_cannot_be_fitted_says_why():
     one = visits(1)
-    assert "too few" in fit_over_visits(one).reason
+    assert "too few" in fit_over_visits(one, ["value"])[0].reason
     same = visits(30).with_columns(value=pl.lit(2.0))
-    assert "nothing varies" in fit_over_visits(same).reason
+    assert "nothing varies within the arms" in fit_over_visits(same, ["value"])[0].reason
+    level = pl.col("patient").str.slice(1).cast(pl.Float64) + 1
+    steady = fit_over_visits(visits(30).with_columns(value=level), ["value"])[0]
+    assert "nothing varies within the patients" in steady.reason
+    arms = [pl.lit(f"arm {i}").alias("arm") for i in range(18)]
+    many = pl.concat(
+        visits(30).with_columns(arm, patient=pl.col("patient") + str(i))
+        for i, arm in enumerate(arms)
+    )
+    assert "more than 52" in fit_over_visits(many, ["value"])[0].reason

@@ -1,5 +1,7 @@
 """Tests between and within groups, proportions and adjustments, against R."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -84,6 +86,36 @@ def test_fisher_is_the_same_on_every_run_and_beyond_its_size_says_it_is_simulate
     assert "simulated, 200000 tables, standard error" in first.variant
     assert fisher_freeman_halton(table) == first
     assert fisher_freeman_halton(np.array([[5, 0], [3, 0]])).p == 1.0
+
+
+def test_a_table_of_a_registry_is_seen_to_be_too_large_before_it_is_enumerated():
+    table = np.array([[90_000, 150_000, 80_000], [110_000, 170_000, 90_000]])
+    tracemalloc.start()
+    result = fisher_freeman_halton(table)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not result.exact
+    assert peak < 200e6
+
+
+def test_ordered_categories_compare_as_the_values_they_count():
+    rng = np.random.default_rng(20250405)
+    for _ in range(20):
+        counts = rng.integers(0, 9, (4, 3))
+        groups = {str(j): np.repeat(np.arange(4.0), counts[:, j]) for j in range(3)}
+        one, by_one = between.compare_ordered(counts), between.kruskal_wallis(groups, "")
+        assert_allclose(
+            [one.statistic, one.degrees_of_freedom],
+            [by_one.statistic, by_one.degrees_of_freedom],
+            **CLOSE,
+        )
+        assert_allclose(one.p, by_one.p, **CLOSE)
+
+
+def test_the_order_of_pairs_does_not_change_the_last_digit():
+    rng = np.random.default_rng(20250406)
+    pairs = rng.normal(0, 1, (4000, 2)).round(2)
+    assert len({within.wilcoxon(*rng.permutation(pairs).T).p for _ in range(5)}) == 1
 
 
 def test_chi_square_equals_r_without_correction():

@@ -1,13 +1,17 @@
 """Figures show what the published file holds, and fit into a page."""
 
+import contextlib
+import io
 import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
@@ -240,6 +244,22 @@ def test_words_stay_inside_the_figure(figures):
             assert -1 <= x <= 721 and 0 <= y <= height, (figure.name, text)
 
 
+def test_a_pdf_embeds_truetype_fonts_without_their_layout_tables(figures, tmp_path):
+    figures["kaplan_meier_os"].save(tmp_path / "figure.pdf")
+    parts = re.findall(
+        rb"stream\r?\n(.*?)\r?\nendstream", (tmp_path / "figure.pdf").read_bytes(), re.S
+    )
+    content = []
+    for part in parts:
+        with contextlib.suppress(zlib.error):
+            content.append(zlib.decompress(part))
+    fonts = [TTFont(io.BytesIO(part)) for part in content if part[:4] == b"\0\1\0\0"]
+    assert fonts
+    for font in fonts:
+        assert "glyf" in font
+        assert not {"GSUB", "GPOS", "GDEF"} & set(font.keys())
+
+
 def test_a_figure_is_saved_black_on_white_by_its_suffix(figures, tmp_path):
     figure = figures["kaplan_meier_os"]
     for suffix, start in (("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
@@ -251,7 +271,8 @@ def test_a_figure_is_saved_black_on_white_by_its_suffix(figures, tmp_path):
     alone = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert "currentColor" not in alone
     assert 'fill="#ffffff"' in alone
-    ElementTree.fromstring(alone.encode())
+    root = ElementTree.fromstring(alone.encode())
+    assert root.get("viewBox").split()[2:] == [root.get("width"), root.get("height")]
     with pytest.raises(ValueError, match=r"\.svg, \.pdf or \.png"):
         figure.save(tmp_path / "figure.gif")
 

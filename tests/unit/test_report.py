@@ -277,6 +277,13 @@ def test_optional_tables_are_shown_when_they_are_there(con, tmp_path):
     assert "changes" in found.ids
 
 
+def test_rows_of_a_table_are_counted_and_those_of_a_view_are_not_computed(con, tmp_path):
+    con.execute("CREATE SCHEMA adam; CREATE VIEW adam.adsl AS SELECT error('read') AS patient")
+    words = page(con, tmp_path).words
+    assert "A view: computed when it is read." in words
+    assert "0 rows." in words
+
+
 def test_without_its_table_nothing_is_said_of_changes(con, tmp_path):
     found = page(con, tmp_path)
     assert "changes" not in found.ids

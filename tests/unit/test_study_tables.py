@@ -36,7 +36,8 @@ PATIENTS = {
 }
 ONE = ("p1", "B", 60, 21.0, 90, 40, "F", 0, "PTC", "TT", "N", None, "lung_only", "negative")
 TWO = ("p2", "C", 61, None, 80, None, "M", 1, None, "TT", "Y", None, "none", None)
-VALUES = {"patient": pl.String, "arm": pl.String, "visit": pl.String, "value": pl.Float64}
+VISITS = ("baseline", "m2", "m4", "m6", "m12")
+VALUES = {"arm": pl.String} | dict.fromkeys(VISITS, pl.Float64)
 SURVIVAL = {
     "endpoint": pl.String,
     "sensitivity_set": pl.String,
@@ -65,19 +66,22 @@ def frame(schema, rows=()):
     return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 
+def counted(schema, rows=()):
+    """Every row stands for one patient."""
+    return frame(schema, rows).with_columns(patients=pl.lit(1, dtype=pl.Int64))
+
+
 @pytest.mark.parametrize("rows", [(), (ONE,), (ONE, TWO)], ids=["nobody", "one", "two arms"])
 def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
-    patients = frame(PATIENTS, rows)
-    responses = frame(
-        {"patient": pl.String, "arm": pl.String, "visit": pl.String, "response": pl.String},
-        [(row[0], row[1], "m6", "PR") for row in rows],
+    patients = counted(PATIENTS, rows)
+    balance = balance_table(patients, patients)
+    responses = counted(
+        {"arm": pl.String, "visit": pl.String, "response": pl.String},
+        [(row[1], "m6", "PR") for row in rows],
     )
-    values = frame(VALUES, [(row[0], row[1], "baseline", 1.0) for row in rows])
-    grades = frame(
-        {"patient": pl.String, "arm": pl.String, "worst_grade": pl.Int32},
-        [(row[0], row[1], 0) for row in rows],
-    )
-    survival = frame(
+    values = frame(VALUES, [(row[1], 1.0, *[None] * 4) for row in rows])
+    grades = counted({"arm": pl.String, "worst_grade": pl.Int32}, [(row[1], 0) for row in rows])
+    survival = counted(
         SURVIVAL,
         [
             (end, "primary", row[1], "site1", 5.0, 0, "last_known_alive")
@@ -88,7 +92,7 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
     tg = frame(TG, [(row[0], row[1], "baseline", 0, 10.0, None) for row in rows])
     measures = dict.fromkeys(("volume", "vrr", "tg", "nrs"), values)
     printed = [
-        baseline_table(patients),
+        baseline_table(patients, patients, balance),
         response_table(responses, 0.95),
         change_table(measures, grades),
     ]
@@ -105,7 +109,7 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         estimated[0].km_summary,
         estimated[1].rows,
         estimated[2].rows,
-        balance_table(patients),
+        balance,
         sensitivity_table(survival, SETS, 0.95),
         incidence_table(survival, 0.95),
     ]
@@ -122,7 +126,7 @@ def test_everyone_censored_has_a_curve_and_no_median():
     rows = [
         ("OS", "primary", arm, "site1", float(time), 0, None) for arm in "AB" for time in (3, 6)
     ]
-    found = survival_tables(frame(SURVIVAL, rows), 0.95)
+    found = survival_tables(counted(SURVIVAL, rows), 0.95)
     assert found.km_summary["median_months"].to_list() == [None, None]
     assert found.km_summary["events"].to_list() == [0, 0]
     assert "no event occurred" in found.tests[0].result.rationale
@@ -167,7 +171,7 @@ def test_death_before_local_progression_is_a_cause_of_its_own():
     ]
     last = {
         cause: table["incidence"].to_list()[-1]
-        for (cause,), table in incidence_table(frame(SURVIVAL, rows), 0.95).group_by("cause")
+        for (cause,), table in incidence_table(counted(SURVIVAL, rows), 0.95).group_by("cause")
     }
     assert last == {"local_progression": pytest.approx(0.75), "death": pytest.approx(0.25)}
 
@@ -178,7 +182,7 @@ def test_few_events_are_penalised_and_the_row_says_so():
         for arm in "ABC"
         for time in (1, 2, 3, 4)
     ]
-    found = hazard_table(frame(SURVIVAL, rows), "C", 5, 0.95).rows
+    found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95).rows
     assert found["method"].str.contains("Firth").all()
     assert found["rationale"].str.contains("A 0, B 1, C 1; an arm has fewer than 5").all()
     assert found["hazard_ratio"].is_not_null().all()
@@ -193,5 +197,5 @@ def test_an_arm_with_fewer_events_than_the_limit_is_penalised_and_one_at_it_is_n
         for arm in "ABC"
         for time in range(1, 9)
     ]
-    found = hazard_table(frame(SURVIVAL, rows), "C", 5, 0.95).rows
+    found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95).rows
     assert found["method"].str.contains("Firth").to_list() == [penalised] * 2

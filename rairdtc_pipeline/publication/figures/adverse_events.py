@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 
 from rairdtc_pipeline.publication.figures.design import GRADE_COLOURS, INK, SMALL, WIDTH
 from rairdtc_pipeline.publication.figures.figure import Figure, finish
-from rairdtc_pipeline.publication.figures.sheet import Sheet
+from rairdtc_pipeline.publication.figures.sheet import Sheet, lay_bar
 from rairdtc_pipeline.publication.figures.study import Arm, Study, cut, in_words, p_words
 
 READS = ("derived.adverse_events", "derived.ae_worst_grade", "statistics.tests")
@@ -122,7 +122,8 @@ def _stack(
     for grade, n in counts.select("grade", "n").iter_rows():
         fill, ink = GRADE_COLOURS[grade]
         width, words = 100 * n / arm.n, f"{n:,}"
-        ax.barh(at, width, left=left, height=height, color=fill or "none", edgecolor=INK, lw=0.8)
+        ends = (left, left + width)
+        lay_bar(ax, at, ends, height, facecolor=fill or "none", edgecolor=INK, linewidth=0.8)
         if width / most * ax.bbox.width > _DIGIT * (len(words) + 0.5):
             ax.text(left + width / 2, at, words, ha="center", va="center", size=SMALL, color=ink)
         left += width

@@ -6,6 +6,7 @@ from pathlib import Path
 from matplotlib.figure import Figure as Drawing
 
 from rairdtc_pipeline.publication.figures.design import PAPER, drawing_style
+from rairdtc_pipeline.publication.figures.embedding import without_layout_tables
 from rairdtc_pipeline.publication.figures.svg import inline_svg, standalone_svg
 
 _PIXELS_PER_UNIT = 2
@@ -35,7 +36,7 @@ class Figure:
             path.write_text(standalone_svg(self.svg), encoding="utf-8")
         elif path.suffix in (".pdf", ".png"):
             undated = {"CreationDate": None} if path.suffix == ".pdf" else {"Software": None}
-            with drawing_style():
+            with drawing_style(), without_layout_tables():
                 self.drawing.savefig(
                     path,
                     dpi=_PIXELS_PER_UNIT * self.drawing.dpi,

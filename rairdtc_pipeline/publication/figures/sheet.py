@@ -4,13 +4,13 @@ A sheet is `WIDTH` units wide, which is also the width of the viewBox, and as hi
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from rairdtc_pipeline.publication.figures.design import INK, SMALL, UNITS_PER_INCH, WIDTH
@@ -21,6 +21,16 @@ Align = Literal["left", "center", "right"]
 LINE = 20
 _STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
 _MOST_STEPS = 8
+
+
+class BarLooks(TypedDict, total=False):
+    """What a bar may look like, in matplotlib's words."""
+
+    facecolor: str
+    edgecolor: str
+    linewidth: float
+    alpha: float
+    gid: str
 
 
 class Sheet:
@@ -73,6 +83,19 @@ class Sheet:
             columnspacing=1.4,
             handlelength=2.2,
         )
+
+
+def lay_bar(
+    ax: Axes, at: float, ends: tuple[float, float], height: float, **looks: Unpack[BarLooks]
+) -> Rectangle:
+    """A horizontal bar around `at`, in axes whose limits are set: matplotlib's own finds them anew.
+
+    Bars are many, and it does so for each.
+    """
+    left, right = ends
+    bar = Rectangle((left, at - height / 2), right - left, height, **looks)
+    ax.add_artist(bar)
+    return bar
 
 
 def legend_height(samples: int, columns: int = 3) -> float:

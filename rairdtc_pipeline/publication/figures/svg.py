@@ -17,6 +17,7 @@ _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _FONTS = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, Arial, sans-serif"
 _REFERENCE = re.compile(r"(^|url\()#([\w.-]+)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_VIEW_BOX = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 _FONT = re.compile(r"font-family: [^;]+;? ?")
 _UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
@@ -41,9 +42,10 @@ def inline_svg(drawing: Drawing, name: str, title: str, alt: str) -> str:
 
 
 def standalone_svg(svg: str) -> str:
-    """The same element as a file: black on white, for readers that know no page colours."""
+    """The same element as a file: of a size, black on white, for readers that know no page."""
     paper = f'<rect width="100%" height="100%" fill="{PAPER}" />'
     body = svg.replace("</desc>", f"</desc>{paper}", 1).replace("currentColor", INK)
+    body = _VIEW_BOX.sub(r'width="\g<width>" height="\g<height>" \g<0>', body, count=1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 

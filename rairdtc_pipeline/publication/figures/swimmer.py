@@ -11,7 +11,13 @@ from matplotlib.transforms import offset_copy
 
 from rairdtc_pipeline.publication.figures.design import INK, SMALL, WIDTH
 from rairdtc_pipeline.publication.figures.figure import Figure, finish
-from rairdtc_pipeline.publication.figures.sheet import LINE, Sheet, month_axis, month_ticks
+from rairdtc_pipeline.publication.figures.sheet import (
+    LINE,
+    Sheet,
+    lay_bar,
+    month_axis,
+    month_ticks,
+)
 from rairdtc_pipeline.publication.figures.study import Arm, Study, in_words, months
 from rairdtc_pipeline.publication.figures.svg import TIP
 from rairdtc_pipeline.publication.figures.swimmer_lanes import READS, Lanes, read_lanes
@@ -95,15 +101,15 @@ def _draw_arm(
     for row in lanes.iter_rows(named=True):
         until = min(row["local_months"] or 0.0, row["months"])
         for left, right, alpha in ((0, until, 0.6), (until, row["months"], 0.25)):
-            (bar,) = ax.barh(
+            lay_bar(
+                ax,
                 levels[row["patient"]],
-                right - left,
-                left=left,
-                height=0.7 * pitch,
-                color=arm.style.colour,
+                (left, right),
+                0.7 * pitch,
+                facecolor=arm.style.colour,
                 alpha=alpha,
+                gid=f"{TIP}{row['patient']}, {arm.name}: {row['months']:.1f} months",
             )
-            bar.set_gid(f"{TIP}{row['patient']}, {arm.name}: {row['months']:.1f} months")
 
 
 def _draw_events(ax: Axes, swim: Lanes, levels: dict[str, float], pitch: float) -> None:

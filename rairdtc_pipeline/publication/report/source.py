@@ -25,6 +25,9 @@ _OF_A_RUN = (
     "started_at",
     "finished_at",
 )
+_TABLES = """
+    SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()
+    WHERE NOT internal ORDER BY name"""
 _RELATIONS = """
     SELECT schema_name || '.' || table_name AS name, comment FROM duckdb_tables()
     WHERE NOT internal AND NOT temporary AND database_name = current_database()
@@ -129,10 +132,10 @@ class Published:
         return Excerpt(self.rows(f"{query} LIMIT {longest}"), total, " ".join(query.split()))
 
     def sizes(self) -> dict[str, int]:
-        """Rows of every table and view."""
+        """Rows of every table. Those of a view would have to be computed to be counted."""
         return {
-            name: self.rows(f"SELECT count(*) AS n FROM {_quoted(name)}")[0]["n"]
-            for name in self.relations
+            row["name"]: self.rows(f"SELECT count(*) AS n FROM {_quoted(row['name'])}")[0]["n"]
+            for row in self.rows(_TABLES)
         }
 
 

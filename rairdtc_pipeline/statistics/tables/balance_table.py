@@ -19,17 +19,21 @@ BALANCE_COLUMNS = {
 _SCHEMA = {name: pl.Float64 if name == "smd" else pl.String for name in BALANCE_COLUMNS}
 
 
-def balance_table(patients: pl.DataFrame) -> pl.DataFrame:
-    """One row per characteristic and pair of arms. `patients` is `cohort.patients`."""
-    arms = sorted(patients["arm"].unique())
+def balance_table(measured: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFrame:
+    """One row per characteristic and pair of arms.
+
+    `measured` has one row per patient: arm, and each of MEASURES; `categories` one per arm and
+    combination of CATEGORIES, with its `patients`.
+    """
+    arms = sorted(categories["arm"].unique())
     rows: list[tuple[str, str, float | None, str, str]] = []
     for column, label in MEASURES.items():
-        values = by_arm(patients, column, arms)
+        values = by_arm(measured, column, arms)
         for one, two in combinations(arms, 2):
             smd = smd_continuous(values[one], values[two])
             sizes = {arm: int((values[arm] == values[arm]).sum()) for arm in (one, two)}
             rows.append((label, f"{one}, {two}", smd, arms_text(sizes), "means over pooled SD"))
-    texts = patients.with_columns(pl.col("ecog").cast(pl.String))
+    texts = categories.with_columns(pl.col("ecog").cast(pl.String))
     for column, (label, levels, _) in CATEGORIES.items():
         counts = count_table(texts, column, list(levels), arms)
         for one, two in combinations(range(len(arms)), 2):

@@ -9,6 +9,7 @@ from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazard
 from rairdtc_pipeline.statistics.result import TestResult, not_made
 from rairdtc_pipeline.statistics.risk_table import RiskTable, risk_table
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Test, arms_text, schema_of
+from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm, times_of
 
 HAZARD_COLUMNS = {
     "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
@@ -76,9 +77,9 @@ class _Model:
 
     @classmethod
     def over(cls, part: pl.DataFrame, arm: str, few_events: int, level: float) -> "_Model":
-        columns = (part[name].to_numpy() for name in ("time_months", "arm", "event"))
-        table = risk_table(*columns)
-        sizes = dict(part.group_by("arm").len().sort("arm").iter_rows())
+        times, events, patients = times_of(part)
+        table = risk_table(times, part["arm"].to_numpy(), events, patients)
+        sizes = patients_per_arm(part)
         per_arm = dict(zip(table.groups, table.events.sum(axis=0).tolist(), strict=True))
         firth = min(per_arm.values()) < few_events
         why = f"events: {arms_text(per_arm)}"

@@ -31,8 +31,10 @@ def incidence_table(survival: pl.DataFrame, level: float) -> pl.DataFrame:
     parts = []
     for number, cause in ((1, "local_progression"), (2, "death")):
         for arm, own in arms_in(rows).items():
-            times, causes = own["time_months"].to_numpy(), own["cause"].to_numpy()
-            seen = cumulative_incidence(times, causes, number, level)
+            times, causes, patients = (
+                own[name].to_numpy() for name in ("time_months", "cause", "patients")
+            )
+            seen = cumulative_incidence(times, causes, number, level, patients)
             frame = pl.DataFrame(
                 {
                     "time_months": seen.times,

@@ -26,14 +26,12 @@ Counts = NDArray[np.int64]
 
 
 def by_arm(frame: pl.DataFrame, column: str, arms: list[str]) -> dict[str, Floats]:
-    """Values of a column per arm, NaN where missing."""
-    return {
-        arm: frame.filter(pl.col("arm") == arm)[column]
-        .cast(pl.Float64)
-        .fill_null(np.nan)
-        .to_numpy()
-        for arm in arms
-    }
+    """Values of a column per arm, from the lowest; last those missing, as NaN.
+
+    Sorted, so that sums over them have the same last digit whatever the order of the rows.
+    """
+    values = frame.select("arm", pl.col(column).cast(pl.Float64).fill_null(np.nan))
+    return {arm: np.sort(values.filter(pl.col("arm") == arm)[column].to_numpy()) for arm in arms}
 
 
 def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -> None:
@@ -57,8 +55,8 @@ def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -
 
 
 def count_table(frame: pl.DataFrame, column: str, levels: list[str], arms: list[str]) -> Counts:
-    """Counts of levels × arms."""
-    counts = frame.group_by(column, "arm").len()
+    """Patients per level × arm; `frame` has how many `patients` each row stands for."""
+    counts = frame.group_by(column, "arm").agg(pl.col("patients").sum())
     found = {(level, arm): n for level, arm, n in counts.iter_rows()}
     cells = [found.get((level, arm), 0) for level in levels for arm in arms]
     return np.array(cells, dtype=np.int64).reshape(len(levels), len(arms))
@@ -75,11 +73,12 @@ def categorical_rows(
 ) -> None:
     """One cell per level and arm with count and percentage, and the comparison.
 
-    `levels` maps codes to labels, in printed order. Where the rule asks for chi-square, Fisher's
-    exact test is kept beside it, as the study used it throughout.
+    `frame` is as in `count_table`; `levels` maps codes to labels, in printed order. Where
+    the rule asks for chi-square, Fisher's exact test is kept beside it, as the study used it
+    throughout.
     """
     counts = count_table(frame, place.source_column, list(levels), arms)
-    sizes = {arm: frame.filter(pl.col("arm") == arm).height for arm in arms}
+    sizes = dict(frame.group_by("arm").agg(pl.col("patients").sum()).iter_rows())
     known = dict(zip(arms, counts.sum(axis=0).tolist(), strict=True))
     for (code, label), row in zip(levels.items(), counts.tolist(), strict=True):
         for arm, count in zip(arms, row, strict=True):

@@ -7,7 +7,6 @@ import polars as pl
 
 from rairdtc_pipeline.statistics.between import compare_unordered
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson
-from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import Cell, Place, TableParts
 from rairdtc_pipeline.statistics.tables.characteristics import (
     CATEGORIES,
@@ -19,7 +18,6 @@ from rairdtc_pipeline.statistics.tables.characteristics import (
 )
 from rairdtc_pipeline.statistics.tables.rows import (
     Counts,
-    Floats,
     by_arm,
     categorical_rows,
     continuous_row,
@@ -33,13 +31,15 @@ def arms_of(frame: pl.DataFrame) -> list[str]:
     return sorted(frame["arm"].unique())
 
 
-def baseline_table(patients: pl.DataFrame) -> TableParts:
-    """Table 1. `patients` is `cohort.patients`: one row per patient."""
+def baseline_table(
+    measured: pl.DataFrame, categories: pl.DataFrame, balance: pl.DataFrame
+) -> TableParts:
+    """Table 1. `measured` and `categories` are as in `balance_table`, `balance` is its result."""
     parts = TableParts("baseline_table")
-    arms = arms_of(patients)
-    texts = patients.with_columns(pl.col("ecog").cast(pl.String))
+    arms = arms_of(categories)
+    texts = categories.with_columns(pl.col("ecog").cast(pl.String))
     for column, label in MEASURES.items():
-        groups = by_arm(patients, column, arms)
+        groups = by_arm(measured, column, arms)
         groups = {
             arm: v for arm, v in groups.items() if (~np.isnan(v)).any() or column != "seed_count"
         }
@@ -53,7 +53,7 @@ def baseline_table(patients: pl.DataFrame) -> TableParts:
         }
         place = _characteristic(column, label)
         categorical_rows(parts, place, texts, shown, arms, ordered=ordered)
-    farthest = dict(balance_table(patients).group_by("row").agg(pl.col("smd").max()).iter_rows())
+    farthest = dict(balance.group_by("row").agg(pl.col("smd").max()).iter_rows())
     parts.cells = [
         replace(cell, smd=farthest.get(cell.place.row)) if cell.arm is None else cell
         for cell in parts.cells
@@ -66,7 +66,7 @@ def _characteristic(column: str, label: str) -> Place:
 
 
 def response_table(responses: pl.DataFrame, level: float) -> TableParts:
-    """Table 2. `responses` is `derived.response_visit` at the state `assessed`."""
+    """Table 2. `responses` has one row per visit, arm and response, with its `patients`."""
     parts = TableParts("response_table")
     for visit in RESPONSE_VISITS:
         assessed = responses.filter(
@@ -107,18 +107,19 @@ def _rate(
 def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) -> TableParts:
     """Table 3.
 
-    `measures` has frames of patient, arm, visit, value under the keys of `CHANGES`;
-    `worst_grades` is `derived.ae_worst_grade`.
+    `measures` has a frame per key of `CHANGES`, one row per patient: arm and the value at each of
+    its visits, null where the patient was not seen, NaN where nothing was measured. `worst_grades`
+    has one row per arm and worst_grade, with its `patients`.
     """
     parts = TableParts("change_table")
     for name, measure in CHANGES.items():
         frame, source = measures[name], (measure.table, measure.column)
         arms = arms_of(frame)
         for visit in measure.visits:
-            at_visit = frame.filter(pl.col("visit") == visit)
+            seen = frame.filter(pl.col(visit).is_not_null())
             labels = (measure.section, VISITS[visit], f"{name}_{visit}")
             place = Place(*labels, *source, (visit,))
-            continuous_row(parts, place, by_arm(at_visit, "value", arms))
+            continuous_row(parts, place, by_arm(seen, visit, arms))
         if name != "vrr":
             for arm in arms:
                 test_id = f"{name}_within_{arm.lower()}"
@@ -136,19 +137,9 @@ def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) 
 
 def _within_row(parts: TableParts, place: Place, frame: pl.DataFrame, arm: str) -> None:
     """Within an arm: Friedman over three and more visits, Wilcoxon over two."""
-    values = _wide(frame, list(place.visits))
+    values = frame.select(pl.col(place.visits).fill_null(np.nan)).to_numpy()
     result = wilcoxon(values[:, 0], values[:, 1]) if len(place.visits) == 2 else friedman(values)
     complete = int((~np.isnan(values).any(axis=1)).sum())
     named = replace(place, row=f"{place.section} over time")
     test = replace(parts.test_of(named, {arm: complete}, result), visit=None)
     parts.add_test(place, test, arm=arm)
-
-
-def _wide(frame: pl.DataFrame, visits: list[str]) -> Floats:
-    """Patients × visits, in order of the patients."""
-    wide = frame.pivot(on="visit", index="patient", values="value").sort("patient")
-    for visit in visits:
-        if visit not in wide.columns:
-            wide = wide.with_columns(pl.lit(None, dtype=pl.Float64).alias(visit))
-    values: Floats = wide.select(pl.col(visits).cast(pl.Float64).fill_null(np.nan)).to_numpy()
-    return values

@@ -17,6 +17,7 @@ from rairdtc_pipeline.statistics.kaplan_meier import (
 )
 from rairdtc_pipeline.statistics.log_rank import log_rank
 from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.risk_table import Counts, Floats
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Test, arms_text, schema_of
 
 Comments = dict[str, str]
@@ -65,8 +66,8 @@ class SurvivalTables:
 def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
     """Estimate every endpoint and arm of the primary set.
 
-    `survival` has one row per patient, endpoint and sensitivity set: endpoint, sensitivity_set,
-    arm, site, time_months, event (0/1).
+    `survival` has one row per endpoint, sensitivity_set, arm, site, time_months, event (0/1) and
+    reason, with how many `patients` are alike in it.
     """
     curves: list[pl.DataFrame] = []
     summaries: list[dict[str, object]] = []
@@ -98,15 +99,29 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
     )
 
 
+def patients_per_arm(rows: pl.DataFrame) -> dict[str, int]:
+    """Patients by arm, in the order of the arms."""
+    return dict(rows.group_by("arm").agg(pl.col("patients").sum()).sort("arm").iter_rows())
+
+
 def arms_in(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Rows per arm, in the order of the arms."""
-    ordered = rows.sort("arm", "time_months", "event")
+    ordered = rows.sort("arm", "time_months", "event", "site", "reason")
     return {str(key[0]): part for key, part in ordered.group_by("arm", maintain_order=True)}
 
 
 def fit(part: pl.DataFrame, level: float) -> KaplanMeier:
     """Kaplan–Meier over the rows of one arm."""
-    return kaplan_meier(part["time_months"].to_numpy(), part["event"].to_numpy(), level)
+    times, events, patients = times_of(part)
+    return kaplan_meier(times, events, level, patients)
+
+
+def times_of(rows: pl.DataFrame) -> tuple[Floats, Floats, Counts]:
+    """Times, events and how many patients have them."""
+    times, events, patients = (
+        rows[name].to_numpy() for name in ("time_months", "event", "patients")
+    )
+    return times, events, patients
 
 
 def shared_horizon(fitted: dict[str, KaplanMeier]) -> float:
@@ -121,8 +136,8 @@ def estimates(
     median, lower, upper = median_with_limits(curve)
     mean = restricted_mean(curve, horizon, level)
     return {
-        "n": part.height,
-        "events": int(part["event"].sum()),
+        "n": int(part["patients"].sum()),
+        "events": int(part.filter(event=1)["patients"].sum()),
         "median_months": median,
         "median_lower_months": lower,
         "median_upper_months": upper,
@@ -134,13 +149,16 @@ def estimates(
 
 
 def _observed(part: pl.DataFrame) -> dict[str, object]:
-    times, events = part["time_months"].to_numpy(), part["event"].to_numpy()
+    times, events, patients = times_of(part)
+    n, ranked = int(patients.sum()), np.sort(times)
+    up_to = np.cumsum(patients[np.argsort(times, kind="stable")])
+    middle = ranked[np.searchsorted(up_to, [(n - 1) // 2, n // 2], side="right")]
     return {
-        "follow_up_median_months": median_follow_up(times, events),
-        "time_median_months": float(np.median(times)),
+        "follow_up_median_months": median_follow_up(times, events, patients),
+        "time_median_months": float(middle.mean()),
         "time_min_months": float(times.min()),
         "time_max_months": float(times.max()),
-        "time_mean_months": math.fsum(times) / part.height,
+        "time_mean_months": math.fsum(times * patients) / n,
     }
 
 
@@ -165,8 +183,9 @@ _RULE = "survival curves are compared by the log-rank test (study 2.5)"
 def compare(rows: pl.DataFrame, rule: str = _RULE, *, by_site: bool = False) -> TestResult:
     """Log-rank over the arms of the rows, within sites if asked for."""
     method = f"log-rank over all arms, {'stratified by site, ' if by_site else ''}asymptotic"
-    times, arms, events = (rows[name].to_numpy() for name in ("time_months", "arm", "event"))
-    result = log_rank(times, arms, events, rows["site"].to_numpy() if by_site else None)
+    times, events, patients = times_of(rows)
+    sites = rows["site"].to_numpy() if by_site else None
+    result = log_rank(times, rows["arm"].to_numpy(), events, sites, patients)
     if result.p is None:
         return not_made(method, rule, result.reason or "")
     return TestResult(method, rule, result.statistic, result.degrees_of_freedom, result.p)
@@ -188,8 +207,9 @@ def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
     found = []
     for pair in combinations(sorted(rows["arm"].unique()), 2):
         part = rows.filter(pl.col("arm").is_in(pair))
-        columns = (part[name].to_numpy() for name in ("time_months", "arm", "event"))
-        found.append((pair, part, log_rank(*columns)))
+        times, events, patients = times_of(part)
+        tested = log_rank(times, part["arm"].to_numpy(), events, patients=patients)
+        found.append((pair, part, tested))
     adjusted = iter(holm([result.p for _, _, result in found if result.p is not None]))
     tests = []
     for pair, part, result in found:
@@ -206,6 +226,6 @@ def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
 
 
 def _test(test_id: str, endpoint: str, rows: pl.DataFrame, result: TestResult, role: str) -> Test:
-    counts = dict(rows.group_by("arm").len().sort("arm").iter_rows())
+    counts = patients_per_arm(rows)
     arms = ", ".join(counts)
     return Test(test_id, "km_curve", endpoint, arms, arms_text(counts), result, role=role)

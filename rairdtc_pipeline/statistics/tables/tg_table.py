@@ -48,10 +48,13 @@ def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> Tg
     counted = _counts(values)
     rows: list[dict[str, object]] = []
     tests: list[Test] = []
-    for factor in below_limit:
-        below = pl.col("comparator").eq_missing("<")
-        value = pl.col("limit_or_value") * pl.when(below).then(factor).otherwise(1.0)
-        fit = fit_over_visits(values.with_columns(value=value).filter(pl.col("value") > 0))
+    below = pl.col("comparator").eq_missing("<")
+    logged = values.filter(pl.col("limit_or_value") > 0).with_columns(
+        (pl.col("limit_or_value") * pl.when(below).then(factor).otherwise(1.0)).alias(str(factor))
+        for factor in below_limit
+    )
+    fits = fit_over_visits(logged, [str(factor) for factor in below_limit])
+    for factor, fit in zip(below_limit, fits, strict=True):
         for cell in counted.iter_rows(named=True):
             rows.append(
                 {name: cell[name] for name in _SHARED}

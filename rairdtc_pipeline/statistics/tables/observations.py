@@ -1,0 +1,95 @@
+"""What the statistics are made from, read from the warehouse in the shape each needs.
+
+Categories and times are counted where they lie, so that a million patients come as some thousand
+rows; only measured values come patient by patient. No result depends on the order of the rows.
+"""
+
+import duckdb
+import polars as pl
+
+from rairdtc_pipeline.statistics.tables.characteristics import (
+    CATEGORIES,
+    CHANGES,
+    MEASURES,
+    Measure,
+)
+
+_VALUES = f"SELECT arm, {', '.join(MEASURES)} FROM cohort.patients"
+_CATEGORIES = f"""
+SELECT arm, {", ".join(CATEGORIES)}, count(*) AS patients FROM cohort.patients GROUP BY ALL
+"""
+_RESPONSES = """
+SELECT visit, arm, response, count(*) AS patients FROM derived.response_visit
+WHERE state = 'assessed' GROUP BY ALL
+"""
+_GRADES = "SELECT arm, worst_grade, count(*) AS patients FROM derived.ae_worst_grade GROUP BY ALL"
+_TIMES = """
+SELECT s.endpoint, s.sensitivity_set, s.arm, p.site, s.time_months, s.event, s.reason,
+    count(*) AS patients
+FROM derived.survival AS s JOIN cohort.patients AS p USING (patient) GROUP BY ALL
+"""
+_TG = """
+WITH numbered AS (
+    SELECT patient, row_number() OVER (ORDER BY patient) AS number FROM cohort.patients
+)
+SELECT n.number AS patient, t.arm, t.visit, t.visit_order, t.tg_comparator AS comparator,
+    CASE t.tg_comparator WHEN '<' THEN t.tg_ng_ml / CAST(s.below_limit_factor AS DOUBLE)
+        WHEN '>' THEN t.tg_ng_ml / CAST(s.above_limit_factor AS DOUBLE) ELSE t.tg_ng_ml
+    END AS limit_or_value
+FROM derived.tg AS t JOIN numbered AS n USING (patient) CROSS JOIN protocol.settings AS s
+WHERE t.usable AND list_contains($visits, t.visit)
+"""
+
+
+def read_values(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per patient: arm, and each of MEASURES."""
+    return _frame(con, _VALUES)
+
+
+def read_categories(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per arm and combination of CATEGORIES, with how many patients have it."""
+    return _frame(con, _CATEGORIES)
+
+
+def read_responses(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per visit, arm and response, with the patients assessed."""
+    return _frame(con, _RESPONSES)
+
+
+def read_grades(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per arm and worst grade of adverse events, with its patients."""
+    return _frame(con, _GRADES)
+
+
+def read_times(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per endpoint, set, arm, site, time, event and reason, with the patients alike."""
+    return _frame(con, _TIMES)
+
+
+def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per patient and visit of Table 3 with a usable thyroglobulin; patients by number."""
+    return _frame(con, _TG, {"visits": list(CHANGES["tg"].visits)})
+
+
+def read_changes(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+    """Measures of CHANGES: one row per patient seen at a visit of theirs, with its arm and visits.
+
+    A visit's value is null where the patient was not seen at it, NaN where nothing was measured.
+    """
+    return {name: _frame(con, _over_visits(measure)) for name, measure in CHANGES.items()}
+
+
+def _frame(con: duckdb.DuckDBPyConnection, query: str, parameters: object = None) -> pl.DataFrame:
+    frame: pl.DataFrame = con.sql(query, params=parameters).pl()
+    return frame
+
+
+def _over_visits(measure: Measure) -> str:
+    value = f"coalesce(CAST({measure.column} AS DOUBLE), 'nan')"
+    columns = ", ".join(
+        f"max({value}) FILTER (WHERE visit = '{visit}') AS {visit}" for visit in measure.visits
+    )
+    return f"""
+    SELECT arm, {columns} FROM {measure.table}
+    WHERE visit IN ({", ".join(f"'{visit}'" for visit in measure.visits)}) GROUP BY patient, arm
+    """
