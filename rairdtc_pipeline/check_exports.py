@@ -9,7 +9,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.ingest import ingest_export, take_inventory
+from rairdtc_pipeline.ingest import (
+    ingest_export,
+    known_identifiers,
+    take_inventory,
+    without_identifiers,
+)
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -41,12 +46,14 @@ def check_exports(exports: Path) -> Findings:
 
     Raises ExportError when the folder is not there.
     """
-    inventory = take_inventory(exports)
+    found = take_inventory(exports)
     refused: list[str] = []
     with TemporaryDirectory() as folder, open_working(Layout(Path(folder)), fresh=True) as con:
         layout, key = Layout(Path(folder)), secrets.token_bytes(32)
+        known = known_identifiers(found, layout.scratch)
+        inventory = without_identifiers(found, known)
         for contract in load_contracts().values():
-            refused += ingest_export(con, contract, inventory, key, layout.scratch).refused
+            refused += ingest_export(con, contract, inventory, key, layout.scratch, known).refused
             stage_export(con, contract)
         broken = con.execute(_BROKEN).fetchall()
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in broken]

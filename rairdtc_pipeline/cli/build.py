@@ -59,16 +59,17 @@ def refresh(
     settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
     layout = deploy(settings)
     from rairdtc_pipeline.ingest import take_inventory
-    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
-    from rairdtc_pipeline.orchestration.schedules import what_changed
-    from rairdtc_pipeline.publication import print_summary
     from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.warehouse.news import what_changed
 
-    prepare_dagster_home(layout)
     inventory = take_inventory(settings.exports)
     if not full and what_changed(settings, inventory) is None:
         console.print(f"Nothing changed since the last publication: {layout.published_file}")
         return
+    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+    from rairdtc_pipeline.publication import print_summary
+
+    prepare_dagster_home(layout)
     with lock(layout):
         pass
     started = time.perf_counter()

@@ -61,6 +61,13 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     return mapped
 
 
+def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[str, int]]:
+    """(identifier column, place) for every header cell that is one, whatever the rest is like."""
+    known = _lookup(contract)
+    found = ((_split_unit(known, cell), place) for place, cell in enumerate(cells))
+    return [(split[0].name, place) for split, place in found if split and split[0].is_identifier]
+
+
 def count_known(contract: Contract, cells: Sequence[str]) -> int:
     """How many header cells are columns of the contract; used to tell the delimiter."""
     known = _lookup(contract)

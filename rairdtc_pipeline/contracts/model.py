@@ -37,9 +37,15 @@ class Column:
     units_by_test: dict[str, TestUnit]
     qualitative: CodeList
     private: bool
+    free_text: bool
     minimum: float | None
     maximum: float | None
     multiple_of: int | None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether what is kept is made from the text by a rule, so that no other text remains."""
+        return bool(self.type != "string" or self.codes or self.qualitative or self.units_by_test)
 
     @property
     def is_identifier(self) -> bool:
@@ -100,6 +106,7 @@ def _column(prop: OdcsProperty) -> Column:
         units_by_test=custom.units_by_test,
         qualitative=custom.qualitative,
         private=custom.private,
+        free_text=custom.free_text,
         minimum=options.minimum,
         maximum=options.maximum,
         multiple_of=options.multiple_of,
@@ -138,5 +145,11 @@ def load_contracts() -> dict[str, Contract]:
         contract = _contract(project.load_yaml(path, OdcsContract))
         if contract.name != export:
             raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {export!r}")
+        for column in contract.stored:
+            if column.free_text == column.is_typed:
+                raise DeclarationError(
+                    f"{path.name}: {column.name} must be freeText if people type it and it has no "
+                    "codes, and only then"
+                )
         contracts[export] = contract
     return contracts

@@ -34,6 +34,7 @@ class ColumnProperties(Strict):
     units_by_test: dict[str, TestUnit] = Field(default={}, alias="unitsByTest")
     qualitative: CodeList = Field(default_factory=dict)
     private: StrictBool = False
+    free_text: StrictBool = Field(default=False, alias="freeText")
 
 
 def _properties_as_mapping(value: object) -> object:

@@ -1,13 +1,21 @@
-"""Files as hospitals send them → raw text tables without identifiers."""
+"""Files as hospitals send them → typed rows without identifiers."""
 
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile, take_inventory
+from rairdtc_pipeline.ingest.identifiers import (
+    Identifiers,
+    known_identifiers,
+    without_identifiers,
+)
 from rairdtc_pipeline.ingest.raw import RawResult, ingest_export, record_ignored
 
 __all__ = [
+    "Identifiers",
     "Inventory",
     "RawResult",
     "SourceFile",
     "ingest_export",
+    "known_identifiers",
     "record_ignored",
     "take_inventory",
+    "without_identifiers",
 ]

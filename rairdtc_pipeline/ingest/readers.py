@@ -1,9 +1,11 @@
-"""One source file → a text relation c0, c1, … with row numbers, and the rows that are broken.
+"""One source file → SQL that yields its cells as text, and the rows that are broken.
 
 Row numbers are those a spreadsheet shows: the header is row 1, blank lines are not counted in CSV.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,18 +38,51 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file that was read: `relation` has the columns source_row, c0, c1, … as text."""
+    """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
 
-    relation: str
+    `params` belong to the SQL. A frame has its own `source_row`; the rows of a CSV file have it in
+    `numbered`, before any join, which would lose the order of the file.
+    """
+
     header: tuple[str, ...]
-    encoding: str | None
-    broken: tuple[BrokenRow, ...]
+    relation: str
+    params: dict[str, str]
+    text: CsvText | None = None
+    frame: pl.DataFrame | None = None
+
+    @property
+    def encoding(self) -> str | None:
+        """Text encoding that was decided on; none for binary formats."""
+        return self.text.encoding if self.text else None
+
+    @property
+    def numbered(self) -> str:
+        """SQL that yields `source_row` beside the cells, as if no row were broken."""
+        if self.frame is not None:
+            return self.relation
+        return f"(SELECT row_number() OVER () + 1 AS source_row, * FROM {self.relation})"
+
+    def column(self, con: duckdb.DuckDBPyConnection, place: int) -> list[str]:
+        """The distinct values of one column that are given."""
+        query = f"SELECT DISTINCT c{place} FROM {self.relation} WHERE c{place} IS NOT NULL"
+        with self.at_hand(con):
+            return [value for (value,) in con.execute(query, self.params).fetchall()]
+
+    @contextmanager
+    def at_hand(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Let `relation` be queried, what was rejected starting from nothing."""
+        con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        if self.frame is not None:
+            con.register("frame", self.frame)
+        try:
+            yield
+        finally:
+            if self.frame is not None:
+                con.unregister("frame")
 
 
-def read_file(
-    con: duckdb.DuckDBPyConnection, file: SourceFile, contract: Contract, workdir: Path
-) -> Reading:
-    """Read one file into the temporary table `reading`.
+def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
+    """Make one file readable; a copy in `workdir` is there until `forget_copies`.
 
     Raises ExportError when the file as a whole cannot be read.
     """
@@ -57,45 +92,59 @@ def read_file(
         raise ExportError("the name of the file is not Unicode; rename it") from error
     try:
         if file.suffix == ".xlsx":
-            return _read_frame(con, _xlsx(file.path, contract))
+            return _read_frame(_xlsx(file.path, contract))
         if file.suffix == ".parquet":
-            return _read_frame(con, _parquet(file.path))
-        return _read_csv(con, prepare(file.path, contract, workdir))
+            return _read_frame(_parquet(file.path))
+        return _read_csv(prepare(file.path, contract, workdir))
     except OSError as error:
         raise ExportError(f"the file cannot be opened: {error.strerror}") from error
 
 
-def _read_csv(con: duckdb.DuckDBPyConnection, text: CsvText) -> Reading:
+def forget_copies(workdir: Path) -> None:
+    """Transcoded copies hold identifiers: they go as soon as they are read."""
+    for copy in workdir.glob("*.csv"):
+        copy.unlink()
+
+
+def _read_csv(text: CsvText) -> Reading:
     columns = {f"c{i}": "VARCHAR" for i in range(len(text.header))}
-    con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    try:
-        con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE reading AS
-            SELECT row_number() OVER () + 1 AS source_row, * FROM read_csv(
-                $path, columns = {columns}, auto_detect = false, header = false,
-                skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
-                store_rejects = true)""",
-            {"path": _literal_path(text.path), "delimiter": text.delimiter},
-        )
-    except duckdb.Error as error:
-        raise ExportError("the file is not a well-formed CSV; export it again") from error
-    broken = _rejects(con, text)
-    _refuse_swallowed_rows(con, text, len(broken))
-    return Reading("reading", text.header, text.encoding, broken)
+    relation = f"""read_csv($path, columns = {columns}, auto_detect = false, header = false,
+        skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
+        store_rejects = true)"""
+    params = {"path": _literal_path(text.path), "delimiter": text.delimiter}
+    return Reading(text.header, relation, params, text=text)
 
 
-def _refuse_swallowed_rows(con: duckdb.DuckDBPyConnection, text: CsvText, broken: int) -> None:
+def broken_rows(
+    con: duckdb.DuckDBPyConnection, reading: Reading, readable: int
+) -> tuple[BrokenRow, ...]:
+    """Rows of a CSV file that could not be split, after every column of it was read.
+
+    Raises ExportError when a stray quote swallowed whole rows.
+    """
+    if reading.text is None:
+        return ()
+    broken = _rejects(con, reading.text)
+    if reading.text.lines > readable + len(broken) + reading.text.header_line:
+        _refuse_swallowed_rows(con, reading, broken)
+    return broken
+
+
+def _refuse_swallowed_rows(
+    con: duckdb.DuckDBPyConnection, reading: Reading, broken: tuple[BrokenRow, ...]
+) -> None:
     """A quote closed some rows later makes one cell of whole rows: they must not vanish in it."""
-    readable = con.execute("SELECT count(*) FROM reading").fetchall()[0][0]
-    if text.lines <= readable + broken + text.header_line:
-        return
-    separator, width = re.escape(text.delimiter), len(text.header)
+    delimiter = reading.params["delimiter"]
+    separator, width = re.escape(delimiter), len(reading.header)
     line = rf"\n[^\n]*({separator}[^\n]*)"
     swallows = " OR ".join(
         f"regexp_matches(c{place}, '{line}{{{width - 1},}}|{line}{{{max(place, 2)},}}$')"
         for place in range(width)
     )
-    rows = con.execute(f"SELECT min(source_row) FROM reading WHERE {swallows}").fetchall()
+    with renumbered(con, broken):
+        rows = con.execute(
+            f"SELECT min(source_row) FROM {in_place(reading)} WHERE {swallows}", reading.params
+        ).fetchall()
     if rows[0][0] is not None:
         raise ExportError(
             f"a quoted cell of row {rows[0][0]} holds what look like whole rows; close the quote "
@@ -123,14 +172,12 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText) -> tuple[BrokenRow, 
             "apart; close the quote or export the file again"
         )
     blanks = _blanks_before(text, [line for line, _, _ in rows])
-    broken = tuple(
+    return tuple(
         BrokenRow(
             line - blank, *_BROKEN.get(str(kind), ("unreadable_row", "the row cannot be read"))
         )
         for (line, kind, _), blank in zip(rows, blanks, strict=True)
     )
-    _renumber(con, [row.source_row for row in broken])
-    return broken
 
 
 def _blanks_before(text: CsvText, lines: list[int]) -> list[int]:
@@ -139,19 +186,27 @@ def _blanks_before(text: CsvText, lines: list[int]) -> list[int]:
     return [blank_records_before(text, line) for line in lines]
 
 
-def _renumber(con: duckdb.DuckDBPyConnection, broken: list[int]) -> None:
-    """Give the rows after a broken one their place in the file."""
-    gaps = pl.DataFrame(  # noqa: F841 (read by DuckDB under its name)
+@contextmanager
+def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) -> Iterator[None]:
+    """Let `in_place` be queried: by how much the rows after each broken one are moved."""
+    gaps = pl.DataFrame(
         {
-            "readable_before": [row - 1 - i for i, row in enumerate(broken)],
+            "readable_before": [row.source_row - 1 - i for i, row in enumerate(broken)],
             "shift": list(range(1, len(broken) + 1)),
-        }
+        },
+        schema={"readable_before": pl.Int64, "shift": pl.Int64},
     )
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE reading AS
-        SELECT source_row + coalesce(shift, 0) AS source_row, reading.* EXCLUDE (source_row)
-        FROM reading ASOF LEFT JOIN gaps ON source_row > readable_before"""
-    )
+    con.register("gaps", gaps)
+    try:
+        yield
+    finally:
+        con.unregister("gaps")
+
+
+def in_place(reading: Reading) -> str:
+    """SQL that yields every readable row with its place in the file, broken rows counted."""
+    return f"""(SELECT source_row + coalesce(shift, 0) AS source_row, n.* EXCLUDE (source_row)
+        FROM {reading.numbered} n ASOF LEFT JOIN gaps ON source_row > readable_before)"""
 
 
 def _xlsx(path: Path, contract: Contract) -> pl.DataFrame:
@@ -183,7 +238,7 @@ def _parquet(path: Path) -> pl.DataFrame:
     return pl.concat([names, frame.select(pl.all().cast(pl.String))])
 
 
-def _read_frame(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Reading:
+def _read_frame(frame: pl.DataFrame) -> Reading:
     if frame.height == 0 or frame.width == 0:
         raise ExportError("the file is empty; send it again with its header")
     frame = frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
@@ -193,7 +248,4 @@ def _read_frame(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Reading:
         .slice(1)
         .filter(pl.any_horizontal(pl.exclude("source_row").is_not_null()))
     )
-    con.register("frame", rows)
-    con.execute("CREATE OR REPLACE TEMP TABLE reading AS SELECT * FROM frame")
-    con.unregister("frame")
-    return Reading("reading", header, None, ())
+    return Reading(header, "frame", {}, frame=rows)

@@ -2,19 +2,20 @@
 
 Encodings are told apart strictly: UTF-8 (with or without byte-order mark) when the whole file is
 well formed; UTF-8 with broken rows when it is mostly so; GB18030 (which holds GBK) when all of it
-decodes; anything else is refused.
+decodes, which is seen while it is copied; anything else is refused.
 """
 
 import codecs
 import csv
 import gzip
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, cast
+
+import numpy as np
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import count_known
@@ -24,10 +25,6 @@ csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
 _HEADER_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")
-_MULTIBYTE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,6 @@ class _Survey:
 
     size: int = 0
     utf8: bool = True
-    multibyte: int = 0
-    high: int = 0
     first: bytes = b""
     cr: int = 0
     lf: int = 0
@@ -105,17 +100,15 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _survey(path: Path) -> _Survey:
     seen = _Survey()
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    previous = b""
+    after_cr = False
     for chunk in _chunks(path):
         seen.first = seen.first or chunk[:4]
         seen.size += len(chunk)
         seen.cr += chunk.count(b"\r")
         seen.lf += chunk.count(b"\n")
-        seen.crlf += (previous + chunk).count(b"\r\n")
-        previous = chunk[-1:] if chunk.endswith(b"\r") else b""
-        if not chunk.isascii():
-            seen.multibyte += len(_MULTIBYTE.findall(chunk))
-            seen.high += len(_HIGH.findall(chunk))
+        if seen.cr:
+            seen.crlf += chunk.count(b"\r\n") + (after_cr and chunk.startswith(b"\n"))
+            after_cr = chunk.endswith(b"\r")
         seen.utf8 = seen.utf8 and _decodes(decoder, chunk)
     seen.utf8 = seen.utf8 and _decodes(decoder, b"", final=True)
     return seen
@@ -134,18 +127,26 @@ def _encoding(path: Path, survey: _Survey) -> str:
         raise ExportError("the file is UTF-16; save it as CSV UTF-8")
     if survey.utf8:
         return "utf-8-sig" if survey.first.startswith(codecs.BOM_UTF8) else "utf-8"
-    if 2 * survey.multibyte > survey.high - 2 * survey.multibyte:
+    if _is_mostly_utf8(path):
         return "utf-8 with broken rows"
-    decoder = codecs.getincrementaldecoder("gb18030")("strict")
-    try:
-        for chunk in _chunks(path):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise ExportError(
-            "the file is neither UTF-8 nor GB18030 text; save it as CSV UTF-8"
-        ) from error
     return "gb18030"
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Whether well-formed sequences of UTF-8 outweigh the other bytes beyond ASCII."""
+    sequences = high = 0
+    for chunk in _chunks(path):
+        data = np.frombuffer(chunk, dtype=np.uint8)
+        follows = np.append((data & 0xC0) == 0x80, [False] * 3)
+        size, one = len(data), follows[1 : len(data) + 1]
+        two, three = follows[2 : size + 2], follows[3 : size + 3]
+        high += int(np.count_nonzero(data >= 0x80))
+        sequences += int(
+            np.count_nonzero((data >= 0xC2) & (data <= 0xDF) & one)
+            + np.count_nonzero((data >= 0xE0) & (data <= 0xEF) & one & two)
+            + np.count_nonzero((data >= 0xF0) & (data <= 0xF4) & one & two & three)
+        )
+    return 4 * sequences > high
 
 
 def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> Path:
@@ -156,15 +157,19 @@ def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> 
     )
     held = ""
     with target.open("wb") as copy:
-        for chunk in _chunks(path):
-            text = held + decoder.decode(chunk)
+        for chunk in chain(_chunks(path), (b"",)):
+            try:
+                text = held + decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                raise ExportError(
+                    "the file is neither UTF-8 nor GB18030 text; save it as CSV UTF-8"
+                ) from error
             held = ""
             if mixed_newlines:
-                if text.endswith("\r"):
+                if text.endswith("\r") and chunk:
                     text, held = text[:-1], "\r"
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
             copy.write(text.encode("utf-8", "surrogateescape"))
-        copy.write(held.replace("\r", "\n").encode())
     return target
 
 

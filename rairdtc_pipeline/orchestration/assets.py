@@ -45,7 +45,12 @@ def _raw(contract: Contract) -> Table:
 
     def make(refresh: Refresh) -> Made:
         result = ingest_export(
-            refresh.con, contract, refresh.inventory, refresh.key, refresh.layout.scratch
+            refresh.con,
+            contract,
+            refresh.inventory,
+            refresh.key,
+            refresh.layout.scratch,
+            refresh.identifiers,
         )
         metadata = {
             ROWS: result.rows_read,
@@ -57,8 +62,8 @@ def _raw(contract: Contract) -> Table:
     spec = dg.AssetSpec(
         ["raw", contract.name],
         group_name="raw",
-        description=f"**Files of {contract.name} as sent**, as text, pseudonyms in place of "
-        f"patient numbers. {contract.grain}\n\n{contract.purpose}\n\nNot published.",
+        description=f"**Files of {contract.name} as sent**, read, with pseudonyms in place of "
+        f"patient numbers. {contract.grain}\n\n{contract.purpose}\n\nThe text is not kept.",
         kinds={"file"},
         code_version=made_by(repr(contract)),
     )

@@ -43,6 +43,12 @@ def raw_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
             asset=key,
             description="Every header is a column of the contract or one of its aliases.",
         ),
+        dg.AssetCheckSpec(
+            "free_text_names_nobody",
+            asset=key,
+            description="No free text held a patient's name or number. Where one did, it was taken "
+            "out before anything was written.",
+        ),
     ]
 
 
@@ -73,6 +79,12 @@ def raw_results(
             passed=not result.unknown_headers,
             severity=WARN,
             metadata={"left out": _lines(result.unknown_headers)},
+        ),
+        dg.AssetCheckResult(
+            check_name="free_text_names_nobody",
+            passed=not result.identifiers_removed,
+            severity=WARN,
+            metadata={"taken out": _lines(result.identifiers_removed)},
         ),
     ]
 

@@ -12,7 +12,14 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
-from rairdtc_pipeline.ingest import Inventory, record_ignored, take_inventory
+from rairdtc_pipeline.ingest import (
+    Identifiers,
+    Inventory,
+    known_identifiers,
+    record_ignored,
+    take_inventory,
+    without_identifiers,
+)
 from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.publication.figures import Figure
@@ -39,6 +46,7 @@ class Refresh:
     run_id: str
     started_at: datetime
     sources: Mapping[str, str]
+    identifiers: Identifiers
     figures: list[Figure] = field(default_factory=list)
 
     @property
@@ -86,10 +94,12 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         waiting = float(protocol["refresh_waits_seconds"])
         with lock(layout, wait_seconds=waiting):
             require_room(exports, layout)
-            inventory = take_inventory(exports)
+            found = take_inventory(exports)
             key = load_key(layout.key_file)
             kept = working_versions(layout).keys() - selected if selected else set()
-            with open_working(layout, fresh=not kept, source_bytes=inventory.size_bytes) as con:
+            with open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con:
+                identifiers = known_identifiers(found, layout.scratch)
+                inventory = without_identifiers(found, identifiers)
                 record_ignored(con, inventory)
                 self._refresh = Refresh(
                     con=con,
@@ -99,7 +109,8 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     key=key,
                     run_id=run.run_id if run else "adhoc",
                     started_at=datetime.now(UTC),
-                    sources=source_hashes(inventory, key, protocol),
+                    sources=source_hashes(found, key, protocol),
+                    identifiers=identifiers,
                 )
                 yield self
         self._refresh = None

@@ -2,14 +2,11 @@
 
 import dagster as dg
 
-from rairdtc_pipeline.ingest import Inventory, take_inventory
-from rairdtc_pipeline.ingest.pseudonym import load_key
+from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.settings import Settings, load_settings
-from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.warehouse.news import what_changed
 
 nightly_refresh = dg.define_asset_job(
     "nightly_refresh",
@@ -17,17 +14,6 @@ nightly_refresh = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     description="Raw exports in, published warehouse out.",
 )
-
-
-def what_changed(settings: Settings, inventory: Inventory) -> str | None:
-    """Why a refresh would make something new; None when nothing changed."""
-    published = read_manifest(Layout(settings.warehouse))
-    if published is None:
-        return "nothing is published yet"
-    key = load_key(Layout(settings.warehouse).key_file)
-    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key):
-        return "protocol, contracts, SQL, code or pseudonym key changed"
-    return None if published.inputs_hash == inputs_hash(inventory) else "exports changed"
 
 
 def nightly_schedule() -> dg.ScheduleDefinition:

@@ -12,10 +12,11 @@ from rairdtc_pipeline.alerts import Alert, Delivery, Send, channels, deliver
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
 from rairdtc_pipeline.orchestration.plan import out_of_date
-from rairdtc_pipeline.orchestration.schedules import nightly_refresh, what_changed
+from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash
+from rairdtc_pipeline.warehouse.news import what_changed
 
 RETRY_SECONDS = 900
 
@@ -37,23 +38,26 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
         if p.is_file()
     )
     now = json.dumps(seen)
-    before, since = json.loads(context.cursor) if context.cursor else ("", 0.0)
+    before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, False)
     if before != now:
-        cursor = json.dumps([now, time()])
+        cursor = json.dumps([now, time(), False])
         return dg.SensorResult(
             skip_reason="files changed; waiting until they stand still", cursor=cursor
         )
     if time() - float(since) < still_for:
         return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
+    if looked_at:
+        return dg.SkipReason("nothing new")
     inventory = take_inventory(settings.exports)
     reason = what_changed(settings, inventory)
+    cursor = json.dumps([now, since, True])
     if reason is None:
-        return dg.SkipReason("nothing new")
+        return dg.SensorResult(skip_reason="nothing new", cursor=cursor)
     stale = out_of_date(settings, inventory)
     request = dg.RunRequest(
         run_key=inputs_hash(inventory), asset_selection=stale, tags={"reason": reason}
     )
-    return dg.SensorResult(run_requests=[request])
+    return dg.SensorResult(run_requests=[request], cursor=cursor)
 
 
 # Refreshes started on the command line belong to no code location; all are seen, ours are told.

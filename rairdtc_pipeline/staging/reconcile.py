@@ -17,22 +17,31 @@ def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contra
     con.execute(
         """INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', $reason
-        FROM typed ANTI JOIN staging.patients USING (patient) WHERE patient IS NOT NULL""",
+        FROM typed JOIN parts USING (part) ANTI JOIN staging.patients USING (patient)
+        WHERE patient IS NOT NULL ORDER BY part, source_row""",
         {"export": contract.name, "reason": UNKNOWN_PATIENT},
     )
 
 
 def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Rows with a date after the day their file was received."""
-    for column in contract.stored:
-        if column.type in ("date", "timestamp"):
-            con.execute(
-                f"""INSERT INTO audit.quarantine
-                SELECT $export, source_file_id, source_row, $column, 'future_date', $reason
-                FROM typed JOIN audit.source_files USING (source_file_id)
-                WHERE CAST({column.name} AS DATE) > CAST(received_at AS DATE)""",
-                {"export": contract.name, "column": column.name, "reason": FUTURE_DATE},
-            )
+    columns = [c.name for c in contract.stored if c.type in ("date", "timestamp")]
+    if not columns:
+        return
+    late = {name: f"CAST({name} AS DATE) > CAST(received_at AS DATE)" for name in columns}
+    flags = ", ".join(f"{sql} AS {name}" for name, sql in late.items())
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE late AS
+        SELECT part, source_file_id, source_row, {flags} FROM typed JOIN parts USING (part)
+        WHERE {" OR ".join(late.values())}"""
+    )
+    for name in columns:
+        con.execute(
+            f"""INSERT INTO audit.quarantine
+            SELECT $export, source_file_id, source_row, $column, 'future_date', $reason
+            FROM late WHERE {name} ORDER BY part, source_row""",
+            {"export": contract.name, "column": name, "reason": FUTURE_DATE},
+        )
 
 
 def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -49,7 +58,7 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
     con.execute(
         """INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, NULL, 'conflicting_duplicate', $reason
-        FROM repeated WHERE conflict""",
+        FROM repeated WHERE conflict ORDER BY part, source_row""",
         export | {"reason": CONFLICT.format(key=", ".join(contract.key))},
     )
     con.execute(
@@ -57,7 +66,8 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
         SELECT $export, source_file_id, source_row,
             CASE WHEN copy > 1 THEN 'duplicate' ELSE 'superseded' END, kept_file, kept_row
         FROM repeated
-        WHERE NOT conflict AND (source_file_id, source_row) <> (kept_file, kept_row)""",
+        WHERE NOT conflict AND (source_file_id, source_row) <> (kept_file, kept_row)
+        ORDER BY part, source_row""",
         export,
     )
     _amendments(con, contract)
@@ -68,14 +78,24 @@ def _content(contract: Contract) -> list[str]:
 
 
 def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Temp table `repeated`: rows whose natural key occurs more than once, and their fate."""
+    """Temp table `repeated`: rows whose natural key occurs more than once, and their fate.
+
+    Few keys do. Hashes of all keys say which rows may be among them, and only those are compared.
+    """
     key = ", ".join(contract.key_stored)
     content = ", ".join([*contract.key_stored, *_content(contract)])
     con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE repeated_hashes AS
+        SELECT h FROM (SELECT hash({key}) AS h FROM typed) GROUP BY h HAVING count(*) > 1"""
+    )
+    con.execute(
         f"""CREATE OR REPLACE TEMP TABLE repeated AS
         WITH valid AS (
-            SELECT typed.*, received_at, file_name
-            FROM typed JOIN audit.source_files USING (source_file_id)
+            SELECT typed.*, source_file_id, parts.received_at, file_name
+            FROM typed SEMI JOIN repeated_hashes ON h = hash({key})
+            JOIN parts USING (part)
+            JOIN (SELECT source_file_id, file_name FROM audit.source_files)
+                USING (source_file_id)
             ANTI JOIN (SELECT source_file_id, source_row FROM audit.quarantine
                        WHERE export = $export) USING (source_file_id, source_row)
         ),
@@ -125,6 +145,7 @@ def _amendments(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
                 ON {join}
                 AND (new.source_file_id, new.source_row) = (new.kept_file, new.kept_row)
             WHERE NOT old.conflict AND old.copy = 1 AND old.last_received < old.newest
-                AND old.{name} IS DISTINCT FROM new.{name}""",
+                AND old.{name} IS DISTINCT FROM new.{name}
+            ORDER BY old.part, old.source_row""",
             {"export": contract.name, "column": name},
         )

@@ -8,7 +8,8 @@ import polars as pl
 from rairdtc_pipeline.contracts import Column, Contract
 
 FAULT = "__fault"
-ROW_RULE = "rule__"
+ROW_RULE = "row"
+_OF_NUMBERS = ("range", "multiple")
 
 
 @dataclass(frozen=True)
@@ -67,52 +68,42 @@ def contract_rules(contract: Contract) -> list[CheckedRule]:
     return [patient, *rules, *(CheckedRule(None, r.name, r.description) for r in contract.rules)]
 
 
+def rule_column(rule: CheckedRule) -> str:
+    """The column of truth values, or of numbers, that a rule is checked on."""
+    return f"{rule.column or ROW_RULE}{FAULT}_{rule.rule}"
+
+
+def rule_sql(contract: Contract, rule: CheckedRule) -> str:
+    """SQL over typed rows of what pandera judges: whether the rule is kept, or the number."""
+    if rule.rule in _OF_NUMBERS:
+        return f"CAST({rule.column} AS DOUBLE)"
+    if rule.rule == "required":
+        return f"{rule.column} IS NOT NULL"
+    if rule.column is None:
+        return next(f"({r.condition})" for r in contract.rules if r.name == rule.rule)
+    return f"{rule.column}{FAULT} IS DISTINCT FROM '{rule.rule}'"
+
+
 def schema(contract: Contract) -> pa.DataFrameSchema:
-    """Pandera schema over the typed rows of an export (numbers as floats, faults beside them)."""
-    columns = {"patient": pa.Column(pl.String, nullable=False)}
-    for column in contract.stored:
-        columns[column.name] = pa.Column(
-            _dtype(column), _value_checks(column), nullable=not column.required, name=column.name
-        )
-        columns[column.name + FAULT] = pa.Column(
-            pl.String, _fault_checks(column), nullable=True, name=column.name + FAULT
-        )
-    for rule in contract.rules:
-        columns[ROW_RULE + rule.name] = pa.Column(
-            pl.Boolean, pa.Check.eq(True, name=rule.name), nullable=True
-        )
+    """Pandera schema over the rules of an export, each in a column of its own."""
+    columns = {}
+    for rule in contract_rules(contract):
+        name = rule_column(rule)
+        if rule.rule in _OF_NUMBERS:
+            check = _number_check(contract[rule.column or ""], rule.rule)
+            columns[name] = pa.Column(pl.Float64, check, nullable=True)
+        else:
+            kept = pa.Check.eq(True, name=rule.rule)
+            columns[name] = pa.Column(pl.Boolean, kept, nullable=True)
     return pa.DataFrameSchema(columns, name=contract.name, strict="filter")
 
 
-def _dtype(column: Column) -> type[pl.DataType] | pl.DataType:
-    if column.type in ("number", "integer"):
-        return pl.Float64
-    if column.type == "date":
-        return pl.Date
-    return pl.Datetime("us") if column.type == "timestamp" else pl.String
-
-
-def _value_checks(column: Column) -> list[pa.Check]:
-    checks = []
-    if column.minimum is not None or column.maximum is not None:
-        low = float("-inf") if column.minimum is None else column.minimum
-        high = float("inf") if column.maximum is None else column.maximum
-        checks.append(pa.Check.in_range(low, high, name="range"))
-    if column.multiple_of is not None:
+def _number_check(column: Column, rule: str) -> pa.Check:
+    if rule == "multiple":
         step = column.multiple_of
-        checks.append(
-            pa.Check(
-                lambda data: data.lazyframe.select(pl.col(data.key) % step == 0), name="multiple"
-            )
+        return pa.Check(
+            lambda data: data.lazyframe.select(pl.col(data.key) % step == 0), name="multiple"
         )
-    return checks
-
-
-def _fault_checks(column: Column) -> list[pa.Check]:
-    """A fault names the rule the value broke when it was typed."""
-    rules = [rule.rule for rule in column_rules(column)]
-    return [
-        pa.Check.ne(rule, name=rule)
-        for rule in rules
-        if rule not in ("required", "range", "multiple")
-    ]
+    low = float("-inf") if column.minimum is None else column.minimum
+    high = float("inf") if column.maximum is None else column.maximum
+    return pa.Check.in_range(low, high, name="range")

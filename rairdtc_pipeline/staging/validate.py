@@ -9,112 +9,108 @@ import pandera.polars as pa
 import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.staging.rules import FAULT, ROW_RULE, contract_rules, schema
+from rairdtc_pipeline.staging.rules import (
+    CheckedRule,
+    contract_rules,
+    rule_column,
+    rule_sql,
+    schema,
+)
 
 _BATCH_ROWS = 1_000_000
-_KEYS = ("source_file_id", "source_row")
-_BROKEN = {
-    "source_file_id": pl.String,
-    "source_row": pl.Int64,
-    "column_name": pl.String,
+_BROKEN = {"part": pl.Int32, "source_row": pl.Int64, "number": pl.Int64}
+_RULES = {"number": pl.Int64, "column": pl.String, "rule": pl.String, "description": pl.String}
+_COUNTS = {
+    "column": pl.String,
     "rule": pl.String,
+    "description": pl.String,
+    "checked": pl.Int64,
+    "failed": pl.Int64,
 }
 
 
 def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Check temp table `typed`; broken rows go to audit.quarantine, counts to audit.validation.
+    """Check the rows of view `typed`: broken ones to audit.quarantine, counts to audit.validation.
 
     Every value is looked at, in batches. The value found is never kept.
     """
     rules = contract_rules(contract)
     checked = schema(contract)
     rows, found = 0, [pl.DataFrame(schema=_BROKEN)]
-    for batch in _batches(con, contract):
+    for batch in _batches(con, contract, rules):
         rows += batch.height
-        found.append(_broken(checked, batch))
+        found.append(_broken(checked, rules, batch))
     broken = pl.concat(found)
     _quarantine(con, contract, broken)
-    failed = {
-        (column, rule): count
-        for column, rule, count in broken.group_by("column_name", "rule").len().iter_rows()
-    }
-    con.execute(
-        "DELETE FROM audit.validation WHERE table_name = $name",
-        {"name": f"staging.{contract.name}"},
-    )
-    con.executemany(
-        "INSERT INTO audit.validation VALUES ('staging', ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                f"staging.{contract.name}",
-                rule.column,
-                rule.rule,
-                rule.description,
-                rows,
-                failed.get((rule.column, rule.rule), 0),
-            )
-            for rule in rules
-        ],
-    )
+    failed = dict(broken.group_by("number").len().iter_rows())
+    counts = [
+        (rule.column, rule.rule, rule.description, rows, failed.get(number, 0))
+        for number, rule in enumerate(rules)
+    ]
+    table = {"table": f"staging.{contract.name}"}
+    con.execute("DELETE FROM audit.validation WHERE table_name = $table", table)
+    con.register("counts", pl.DataFrame(counts, schema=_COUNTS, orient="row"))
+    con.execute("INSERT INTO audit.validation SELECT 'staging', $table, * FROM counts", table)
+    con.unregister("counts")
 
 
-def _batches(con: duckdb.DuckDBPyConnection, contract: Contract) -> Iterator[pl.DataFrame]:
-    """The typed rows as pandera sees them: numbers as floats."""
-    numbers = [c.name for c in contract.stored if c.type in ("number", "integer")]
-    floats = ", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name in numbers)
-    replaced = f"* REPLACE ({floats})" if floats else "*"
-    reader = con.sql(f"SELECT {replaced} FROM typed").to_arrow_reader(_BATCH_ROWS)
-    for batch in reader:
+def _batches(
+    con: duckdb.DuckDBPyConnection, contract: Contract, rules: list[CheckedRule]
+) -> Iterator[pl.DataFrame]:
+    """The rows as pandera sees them: one column per rule."""
+    columns = ", ".join(f'{rule_sql(contract, rule)} AS "{rule_column(rule)}"' for rule in rules)
+    query = f"SELECT part, source_row, {columns} FROM typed"
+    for batch in con.sql(query).to_arrow_reader(_BATCH_ROWS):
         yield cast(pl.DataFrame, pl.from_arrow(batch))
 
 
-def _broken(checked: pa.DataFrameSchema, batch: pl.DataFrame) -> pl.DataFrame:
-    """One row per broken rule: source_file_id, source_row, column_name, rule."""
+def _broken(
+    checked: pa.DataFrameSchema, rules: list[CheckedRule], batch: pl.DataFrame
+) -> pl.DataFrame:
+    """One row per broken rule: part, source_row, number of the rule.
+
+    Of the rules of one column a row breaks, one is named; that it is required comes last, for a
+    text that cannot be typed leaves the column empty.
+    """
     try:
         checked.validate(batch, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases.select("column", "check_number", "index")
+        cases = error.failure_cases.select("column", "index")
     else:
         return pl.DataFrame(schema=_BROKEN)
     named = pl.DataFrame(
         [
-            {"column": name, "check_number": number, "rule": check.name}
-            for name, column in checked.columns.items()
-            for number, check in enumerate(column.checks)
+            (rule_column(rule), number, rule.column or rule.rule, rule.rule)
+            for number, rule in enumerate(rules)
         ],
-        schema={"column": pl.String, "check_number": pl.Int32, "rule": pl.String},
+        schema={"column": pl.String, "number": pl.Int64, "subject": pl.String, "rule": pl.String},
+        orient="row",
     )
-    of_row = pl.col("column").str.starts_with(ROW_RULE)
     broken = (
-        cases.join(named, on=["column", "check_number"], how="left")
-        .with_columns(
-            rule=pl.col("rule").fill_null("required"),
-            subject=pl.col("column").str.strip_suffix(FAULT),
-        )
-        .with_columns(column_name=pl.when(~of_row).then("subject"))
+        cases.join(named, on="column", how="left")
         .sort("index", "subject", pl.col("rule") == "required", "rule")
         .unique(["index", "subject"], keep="first", maintain_order=True)
     )
-    keys = batch[broken["index"]].select(_KEYS)
-    found: pl.DataFrame = pl.concat([keys, broken.select("column_name", "rule")], how="horizontal")
+    keys = batch[broken["index"]].select("part", "source_row")
+    found: pl.DataFrame = pl.concat([keys, broken.select("number")], how="horizontal")
     return found
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.DataFrame) -> None:
     if broken.is_empty():
         return
-    reasons = pl.DataFrame(
-        [vars(rule) for rule in contract_rules(contract)],
-        schema={"column": pl.String, "rule": pl.String, "description": pl.String},
-    )
+    rules = [
+        (number, rule.column, rule.rule, rule.description)
+        for number, rule in enumerate(contract_rules(contract))
+    ]
     con.register("broken", broken)
-    con.register("reasons", reasons)
+    con.register("rules", pl.DataFrame(rules, schema=_RULES, orient="row"))
     con.execute(
-        """INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, column_name, broken.rule, description
-        FROM broken JOIN reasons
-        ON reasons.rule = broken.rule AND reasons."column" IS NOT DISTINCT FROM column_name""",
+        f"""INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, "column", rule, description
+        FROM broken JOIN rules USING (number) JOIN parts_{contract.name} USING (part)
+        ORDER BY part, source_row, number""",
         {"export": contract.name},
     )
     con.unregister("broken")
-    con.unregister("reasons")
+    con.unregister("rules")

@@ -10,8 +10,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.ingest import Identifiers
+from rairdtc_pipeline.ingest.typed import Part, TextRows, add_rows, begin_part, create_typed
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.build import build_table, write_protocol
@@ -21,6 +25,7 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 DAY_ONE = date(2024, 1, 1)
 RECEIVED = datetime(2034, 1, 1)
+NOBODY = Identifiers([], pl.Series(dtype=pl.String))
 
 ELIGIBLE = {
     "patients": {
@@ -128,24 +133,34 @@ def _add_baseline(drawn):
 
 
 def _load_raw(con, contract, rows):
+    """The drawn rows as if read from one file; a drawn patient is his own pseudonym."""
     columns = [column.name for column in contract.stored]
     defaults = ELIGIBLE.get(contract.name, {})
-    con.execute("CREATE SCHEMA IF NOT EXISTS private.raw")
-    con.execute(
-        f"CREATE TABLE private.raw.{contract.name} (source_file_id VARCHAR, site VARCHAR, "
-        f"source_row BIGINT, patient VARCHAR, {', '.join(f'{c} VARCHAR' for c in columns)})"
-    )
     con.execute(
         "INSERT INTO audit.source_files (source_file_id, export, site, file_name, status, "
         "received_at, rows_read) VALUES (?, ?, 'here', ?, 'read', ?, ?)",
         [contract.name, contract.name, f"{contract.name}.csv", RECEIVED, len(rows)],
     )
-    for number, row in enumerate(rows, start=2):
-        values = [row.get(name) or _default(defaults.get(name), row) for name in columns]
-        con.execute(
-            f"INSERT INTO private.raw.{contract.name} VALUES ({', '.join('?' * (4 + len(columns)))})",
-            [contract.name, "here", number, row["patient"], *values],
-        )
+    cells = [
+        (number, row["patient"], *(row.get(c) or _default(defaults.get(c), row) for c in columns))
+        for number, row in enumerate(rows, start=2)
+    ]
+    names = ["source_row", "patient", *columns]
+    schema = {name: pl.Int64 if name == "source_row" else pl.String for name in names}
+    con.register("drawn", pl.DataFrame(cells, schema=schema, orient="row"))
+    create_typed(con, contract)
+    part = begin_part(con, contract, Part(contract.name, "here", RECEIVED))
+    drawn = TextRows(
+        relation="drawn",
+        joins="",
+        params={},
+        source_row="r.source_row",
+        patient="r.patient",
+        columns={name: f"r.{name}" for name in columns},
+        units={},
+    )
+    add_rows(con, contract, part, drawn, NOBODY)
+    con.unregister("drawn")
 
 
 def _default(value, row):

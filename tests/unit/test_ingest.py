@@ -13,7 +13,7 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError, ExportError
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, key_pads, load_key, pseudonym_sql
-from rairdtc_pipeline.ingest.readers import read_file
+from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, renumbered
 from rairdtc_pipeline.ingest.text import prepare
 
 PAIN = load_contracts()["pain"]
@@ -33,9 +33,14 @@ def read(folder):
     con = duckdb.connect()
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
-    reading = read_file(con, file, PAIN, scratch)
-    rows = con.execute("FROM reading ORDER BY source_row").fetchall()
-    return rows, reading
+    reading = read_file(file, PAIN, scratch)
+    with reading.at_hand(con):
+        readable = con.execute(f"FROM {reading.relation}", reading.params).fetchall()
+        broken = broken_rows(con, reading, len(readable))
+        with renumbered(con, broken):
+            query = f"FROM {in_place(reading)} ORDER BY source_row"
+            rows = con.execute(query, reading.params).fetchall()
+    return rows, reading.encoding, broken
 
 
 @pytest.mark.parametrize(
@@ -45,17 +50,17 @@ def read(folder):
 def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
     text = "病人号,评估日期,NRS评分,镇痛药\n一,2024-01-05,3,吗啡缓释片\n"
     write(tmp_path, text.encode(encoding))
-    rows, reading = read(tmp_path)
-    assert reading.encoding == found
+    rows, encoding, _ = read(tmp_path)
+    assert encoding == found
     assert rows == [(2, "一", "2024-01-05", "3", "吗啡缓释片")]
 
 
 def test_a_broken_byte_in_utf8_breaks_one_row_and_is_not_taken_for_chinese_encoding(tmp_path):
     good = "1,2024-01-05,3,吗啡缓释片\n".encode()
     write(tmp_path, HEADER.encode() + good + b"2,2024-01-05,3,\xe5\xe5x\n" + good)
-    rows, reading = read(tmp_path)
+    rows, _, broken_ones = read(tmp_path)
     assert [row[0] for row in rows] == [2, 4]
-    assert [(b.source_row, b.rule) for b in reading.broken] == [(3, "broken_encoding")]
+    assert [(b.source_row, b.rule) for b in broken_ones] == [(3, "broken_encoding")]
 
 
 def test_a_truncated_gzip_is_refused(tmp_path):
@@ -68,17 +73,17 @@ def test_a_truncated_gzip_is_refused(tmp_path):
 def test_rows_are_numbered_as_a_spreadsheet_shows_them_around_broken_rows(tmp_path):
     body = "1,2024-01-01,1,\n\n2,2024-01-02\n3,2024-01-03,3,\n4,2024-01-04,4,,x\n5,2024-01-05,5,\n"
     write(tmp_path, (HEADER + body).encode())
-    rows, reading = read(tmp_path)
+    rows, _, broken_ones = read(tmp_path)
     assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3"), (6, "5")]
-    assert [broken.source_row for broken in reading.broken] == [3, 5]
+    assert [broken.source_row for broken in broken_ones] == [3, 5]
 
 
 def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
     body = '1,2024-01-01,1,"two\nlines"\n2,2024-01-02\n3,2024-01-03,3,\n'
     write(tmp_path, (HEADER + body).encode())
-    rows, reading = read(tmp_path)
+    rows, _, broken_ones = read(tmp_path)
     assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3")]
-    assert [broken.source_row for broken in reading.broken] == [3]
+    assert [broken.source_row for broken in broken_ones] == [3]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

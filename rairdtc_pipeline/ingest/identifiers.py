@@ -1,0 +1,173 @@
+"""Identifiers of patients in free text: known ones, and what is shaped like one.
+
+Names, national and hospital numbers are read from the patients files once per run and stay in
+memory. What is typed into a free text cell is searched for them, and for anything shaped like a
+Chinese identity number, a mobile number or an e-mail address.
+
+How short an identifier may be to be looked for, so that `12` does not eat `lesion 12`:
+with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
+from three (numbers: five) as a word of its own. Shorter ones are not looked for.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
+from rairdtc_pipeline.contracts.headers import identifier_places
+from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.files import Inventory
+from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
+from rairdtc_pipeline.ingest.readers import forget_copies, read_file
+from rairdtc_pipeline.staging.casting import MISSING
+
+REMOVED = "[removed]"
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
+_SHAPES = (
+    re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dx]"),
+    re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
+)
+
+
+class Identifiers:
+    """The identifiers of this refresh, and free text without them; never written anywhere.
+
+    A set of whole identifiers is asked for every part of a text: texts repeat and few are
+    different, while an automaton of three million identifiers would fill gigabytes.
+    """
+
+    def __init__(self, values: Iterable[str], numbers: pl.Series) -> None:
+        self._known = {folded for value in values if _worthwhile(folded := _compact(value))}
+        self._lengths = sorted({len(value) for value in self._known})
+        self._numbers = numbers
+        self._pseudonyms: dict[bytes, pl.DataFrame] = {}
+        self._cleaned: dict[str, str] = {}
+
+    def pseudonyms(self, key: bytes) -> pl.DataFrame:
+        """One row per patient number as written in the patients files: number, pseudonym."""
+        if key not in self._pseudonyms:
+            with _memory() as con:
+                con.register("numbers", pl.DataFrame({"number": self._numbers}))
+                query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"
+                self._pseudonyms[key] = con.sql(query, params=key_pads(key)).pl()
+        return self._pseudonyms[key]
+
+    def clean(self, text: str) -> str:
+        """The text with `[removed]` in the place of every identifier; the same text if none."""
+        if text not in self._cleaned:
+            self._cleaned[text] = self._without(text)
+        return self._cleaned[text]
+
+    def _without(self, text: str) -> str:
+        composed = unicodedata.normalize("NFC", text)
+        folded, places = _folded(composed)
+        spans = [
+            (places[match.start()], places[match.end() - 1] + 1)
+            for shape in _SHAPES
+            for match in shape.finditer(folded)
+        ]
+        spans += self._known_in(composed, folded, places)
+        if not spans:
+            return text
+        kept, end = "", 0
+        for first, last in sorted(spans):
+            if first >= end:
+                kept += composed[end:first] + REMOVED
+            end = max(end, last)
+        return kept + composed[end:]
+
+    def _known_in(self, text: str, folded: str, places: list[int]) -> list[tuple[int, int]]:
+        dense = [(c, place) for c, place in zip(folded, places, strict=True) if not c.isspace()]
+        packed = "".join(c for c, _ in dense)
+        found = []
+        for length in self._lengths:
+            for start in range(len(packed) - length + 1):
+                piece = packed[start : start + length]
+                if piece in self._known:
+                    first, last = dense[start][1], dense[start + length - 1][1] + 1
+                    if _anywhere(piece) or not (_joined(text, first - 1) or _joined(text, last)):
+                        found.append((first, last))
+        return found
+
+
+def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
+    """Read every identifier of the patients files; a file that cannot be read has none to give."""
+    contract = load_contracts()["patients"]
+    values: set[str] = set()
+    numbers: set[str] = set()
+    with _memory() as con:
+        for file in inventory.of(contract.name):
+            try:
+                reading = read_file(file, contract, workdir)
+                for column, place in identifier_places(contract, reading.header):
+                    found = reading.column(con, place)
+                    values.update(found)
+                    if column == PATIENT_ID:
+                        numbers.update(found)
+            except (ExportError, duckdb.Error):
+                continue
+            finally:
+                forget_copies(workdir)
+    return Identifiers(values, pl.Series(sorted(numbers), dtype=pl.String))
+
+
+def without_identifiers(inventory: Inventory, identifiers: Identifiers) -> Inventory:
+    """The inventory with names of files and sites that hold no identifier, all still different."""
+    files, taken = [], set()
+    for file in inventory.files:
+        name, number = identifiers.clean(file.name), 1
+        while name in taken:
+            number += 1
+            name = f"{identifiers.clean(file.name)} ({number})"
+        taken.add(name)
+        files.append(replace(file, name=name, site=identifiers.clean(file.site)))
+    ignored = tuple((identifiers.clean(name), reason) for name, reason in inventory.ignored)
+    return Inventory(tuple(files), ignored)
+
+
+def _memory() -> duckdb.DuckDBPyConnection:
+    """A database that cannot spill to disk."""
+    return duckdb.connect(":memory:", config={"temp_directory": ""})
+
+
+def _compact(value: str) -> str:
+    """An identifier for comparison: one form of width and case, no blanks."""
+    form = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    return "".join(form.split()).casefold()
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text in one form of width and case, and the place each character came from."""
+    pairs = [
+        (folded, place)
+        for place, character in enumerate(text)
+        if unicodedata.category(character) != "Cf"
+        for folded in unicodedata.normalize("NFKC", character).casefold()
+    ]
+    return "".join(c for c, _ in pairs), [place for _, place in pairs]
+
+
+def _worthwhile(folded: str) -> bool:
+    if folded.upper() in MISSING:
+        return False
+    if _HAN.search(folded):
+        return len(folded) >= _HAN_FROM
+    return len(folded) >= (_NUMBER_FROM if folded.isdecimal() else _WORD_FROM)
+
+
+def _anywhere(folded: str) -> bool:
+    return len(folded) >= _ANYWHERE_FROM or _HAN.search(folded) is not None
+
+
+def _joined(text: str, place: int) -> bool:
+    """Whether a letter or digit of a word stands there; Chinese is written without blanks."""
+    if not 0 <= place < len(text):
+        return False
+    return text[place].isalnum() and not _HAN.match(text[place])

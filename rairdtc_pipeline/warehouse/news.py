@@ -1,0 +1,30 @@
+"""Whether a refresh would make something new; asked every night and before every refresh."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
+from rairdtc_pipeline.ingest.pseudonym import load_key
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
+from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import read_manifest
+
+
+def what_changed(settings: Settings, inventory: Inventory) -> str | None:
+    """Why a refresh would make something new; None when nothing changed."""
+    layout = Layout(settings.warehouse)
+    published = read_manifest(layout)
+    if published is None:
+        return "nothing is published yet"
+    key = load_key(layout.key_file)
+    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key):
+        return "protocol, contracts, SQL, code or pseudonym key changed"
+    if published.inputs_hash == inputs_hash(inventory):
+        return None
+    # Identifiers in the names of files are not published.
+    layout.private.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=layout.private) as folder:
+        named = without_identifiers(inventory, known_identifiers(inventory, Path(folder)))
+    return None if published.inputs_hash == inputs_hash(named) else "exports changed"

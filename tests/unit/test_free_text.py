@@ -1,0 +1,156 @@
+"""Identifiers typed into free text: none is in anything written, and what is no identifier stays."""
+
+from collections import Counter
+
+import polars as pl
+import pytest
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.ingest import (
+    Identifiers,
+    ingest_export,
+    known_identifiers,
+    take_inventory,
+    without_identifiers,
+)
+from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.layout import Layout
+from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, clean_rows
+
+NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"
+KNOWN = Identifiers([NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1"], pl.Series([NUMBER]))
+PLANTED = {
+    "a name in a sentence": f"由{NAME}复查",
+    "a name with blanks": "由欧阳 晓梅复查",
+    "a name with wide blanks": "欧阳\u3000晓梅",
+    "a number in full-width forms": "病人ＺＹ－４７１１－０１",
+    "a number in other case": "see zy-4711-01, again",
+    "a national number in the middle": f"id{NATIONAL}x",
+    "a national number nobody has": "身份证11010119900307123X",
+    "a national number in full width": "１１０１０１１９９００３０７１２３４",
+    "a mobile number": "电话13800138000",
+    "a mobile number with blanks": "138 0013 8000",
+    "an e-mail address": "to mei.ouyang@example.com please",
+    "a name in Latin letters": "asked LI WEI",
+    "a short name as a word": "told anna today",
+}
+FORBIDDEN = (
+    NAME, "晓梅", NATIONAL, NUMBER, NUMBER.lower(), "４７１１", "1234", "123X", "１２３４", "13800138000",
+    "8000", "ouyang", "LI WEI", "Li Wei", "anna", "Anna",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PLANTED.values(), ids=[name.replace(" ", "_") for name in PLANTED])
+def test_an_identifier_is_replaced_however_it_is_written(text):
+    cleaned = KNOWN.clean(text)
+    assert "[removed]" in cleaned
+    assert not any(value in cleaned for value in FORBIDDEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lesion 12",
+        "P1",
+        "annals",
+        "left lung",
+        "2024-01-05 08:30",
+        "检验科",
+        "L1",
+        "Lab A",
+        "20240105",
+    ],
+)
+def test_text_without_an_identifier_stays_as_it_is(text):
+    assert KNOWN.clean(text) == text
+
+
+def test_what_stands_around_an_identifier_stays():
+    assert KNOWN.clean(f"由{NAME}复查 lesion 12") == "由[removed]复查 lesion 12"
+
+
+def planted(root):
+    """A folder with a Chinese patient whose identifiers stand in every free text and odd cell."""
+    folder = Folder(root)
+    rows = clean_rows("patients")
+    rows[1][:3] = [NUMBER, NAME, NATIONAL]
+    folder.write("patients", rows)
+    for export in CLEAN:
+        if export == "patients":
+            continue
+        rows, contract = clean_rows(export), load_contracts()[export]
+        rows = [[NUMBER if c == "ZY-4711-01" else c for c in row] for row in rows]
+        for column in contract.stored:
+            if column.free_text and column.name not in rows[0]:
+                rows = [[*row, column.name if at == 0 else ""] for at, row in enumerate(rows)]
+        free = [rows[0].index(c.name) for c in contract.stored if c.free_text]
+        extra = []
+        for text in PLANTED.values():
+            for place in free:
+                extra.append([*rows[-1][:place], text, *rows[-1][place + 1 :]])
+        if export == "labs":
+            for place in (rows[0].index("result"), rows[0].index("unit")):
+                for text in (NAME, NATIONAL, "13800138000"):
+                    extra.append([*rows[1][:place], text, *rows[1][place + 1 :]])
+        folder.write(export, [*rows, *extra])
+    folder.path("labs").rename(folder.root / SITE / f"labs_{NAME}_{RECEIVED}.csv")
+    (folder.root / SITE / f"notes_{NAME}.docx").write_bytes(b"x")
+    return folder.root
+
+
+def test_no_planted_identifier_is_in_any_byte_below_the_warehouse_or_any_message(tmp_path, capfd):
+    exports = planted(tmp_path / "exports")
+    layout = Layout(tmp_path / "warehouse")
+    said = []
+    with open_working(layout, fresh=True) as con:
+        inventory = take_inventory(exports)
+        known = known_identifiers(inventory, layout.scratch)
+        inventory = without_identifiers(inventory, known)
+        said.append(str(inventory.ignored))
+        for contract in load_contracts().values():
+            result = ingest_export(con, contract, inventory, KEY, layout.scratch, known)
+            said += [str(result), str(stage_export(con, contract))]
+            assert not result.refused
+            if any(column.free_text for column in contract.stored):
+                assert result.identifiers_removed
+        counts = con.execute(
+            "SELECT rows_failed FROM audit.validation WHERE rule = 'free_text_identifier'"
+        ).fetchall()
+        assert all(count > 0 for (count,) in counts)
+        rows = con.execute("SELECT * FROM staging.follow_up").fetchall()
+        con.execute("CHECKPOINT rairdtc")
+    assert rows
+    written = b"\n".join(p.read_bytes() for p in layout.root.rglob("*") if p.is_file())
+    out, err = capfd.readouterr()
+    for value in (NAME, NATIONAL, "13800138000", "ouyang", "ZY-4711"):
+        assert value.encode() not in written
+        assert value not in "".join([*said, out, err])
+
+
+def test_values_that_become_the_same_are_told_apart_as_any_copies_and_conflicts(tmp_path):
+    folder = Folder(tmp_path / "exports")
+    rows = clean_rows("adverse_events")
+    row = rows[1]
+    folder.write(
+        "adverse_events",
+        [rows[0], *([row[0], text, *row[2:]] for text in ("13800138000", "13900139000"))],
+    )
+    layout = Layout(tmp_path / "warehouse")
+    with open_working(layout, fresh=True) as con:
+        inventory = take_inventory(folder.root)
+        found = Counter()
+        for name in ("patients", "adverse_events"):
+            contract = load_contracts()[name]
+            result = ingest_export(con, contract, inventory, KEY, layout.scratch)
+            staged = stage_export(con, contract)
+            found[name] = (result.rows_read, staged.staged, staged.duplicate)
+        assert found["adverse_events"] == (2, 1, 1)
+
+
+def test_identifiers_of_a_refused_patients_file_are_known(tmp_path):
+    folder = Folder(tmp_path / "exports")
+    folder.put("patients", f"姓名,身份证号,x\n{NAME},{NATIONAL},1\n")
+    (tmp_path / "scratch").mkdir()
+    known = known_identifiers(take_inventory(folder.root), tmp_path / "scratch")
+    assert known.clean(f"由{NAME}复查") == "由[removed]复查"

@@ -1,0 +1,117 @@
+"""Quick ways to type a cell type every spelling as the plain way does."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import duckdb
+import pytest
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.ingest import ingest_export, take_inventory
+from rairdtc_pipeline.staging import casting, stage_export
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.layout import Layout
+from tests.faults.exports import KEY, Folder, as_csv, clean_rows
+
+FORMATS = [
+    day + time
+    for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
+    for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
+]
+YEARS = ("2024", "0000", "1900", "24", "-024", "12024", "x024", "+202")
+MONTHS, DAYS = ("2", "02", "13", "00", "0a", " 2"), ("3", "03", "29", "30", "00", "3x")
+TIMES = (
+    "", " ", "T", " 8:30", " 08:30", " 24:00", " 08:60", " 08:30:15", "T08:30:15", "T08:30",
+    " 08:30:15.5", " 08:30:15.123456", " 08:30Z", " 08:30+08", " 8:3", "  08:30", " 0830", " (BC)",
+)  # fmt: skip
+NUMBERS = (
+    "1", "1.5", "007", "1.", ".5", "1e5", "1E5", "1_0", "-1", "+1", "<0.04", "< 0.04", "＞5000",
+    ">>1", "12 3", "1,5", "inf", "nan", "１", "999999999999", "9999999999999", "1.23456789", "5\n",
+    "5\x0b", "0x1", "1<", "阴性", "",
+)  # fmt: skip
+CELLS = (
+    "", " ", "NA", "na", " N/A ", "n/a", "无", " 无\u3000", "未查", "-", "--", "- ", "NAN", "\tx\t",
+    "x", " x", "x ", "x\u3000", "\u00a0x", "x\u00a0", "\u3000", "ＮＡ", "nana", "5", "!", "\x7f", "x\n", "~",
+)  # fmt: skip
+
+
+def both(values, quick, plain):
+    """Values of two SQL expressions over the text t that differ."""
+    con = duckdb.connect()
+    con.execute("CREATE TABLE texts AS SELECT unnest($values) AS t", {"values": list(values)})
+    return con.execute(
+        f"SELECT t, {quick}, {plain} FROM texts WHERE ({quick}) IS DISTINCT FROM ({plain})"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("sql_type", ["DATE", "TIMESTAMP"])
+def test_every_spelling_of_a_day_is_accepted_or_refused_as_the_formats_say(sql_type):
+    marks = ("-", "/", "", ".", " ")
+    spellings = {
+        f"{year}{first}{month}{second}{day}{time}"
+        for year, first, month, second, day, time in product(
+            YEARS, marks, MONTHS, marks, DAYS, TIMES
+        )
+    }
+    plain = f"CAST(try_strptime(t, {FORMATS}) AS {sql_type})"
+    assert not both(spellings, casting.moment("t", sql_type), plain)
+
+
+def test_a_plain_number_of_a_result_is_the_one_its_pattern_takes_out():
+    pattern = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
+    plain = f"TRY_CAST(regexp_extract(t, '{pattern}', 2) AS DECIMAL(18,6))"
+    assert not both(NUMBERS, casting.result_number("t"), plain)
+
+
+def test_a_cell_is_trimmed_and_missing_as_the_list_says():
+    trimmed = "trim(t, ' \t\u3000\u00a0')"
+    listed = ", ".join(f"'{word}'" for word in casting.MISSING)
+    plain = f"CASE WHEN upper({trimmed}) NOT IN ({listed}) THEN {trimmed} END"
+    assert not both(CELLS, casting.clean("t"), plain)
+
+
+def test_a_mobile_number_is_no_result(tmp_path):
+    folder = Folder(tmp_path / "exports")
+    folder.cell("labs", 2, "result", "13800138000")
+    layout = Layout(tmp_path / "warehouse")
+    with open_working(layout, fresh=True) as con:
+        for name in ("patients", "labs"):
+            ingest_export(
+                con, load_contracts()[name], take_inventory(folder.root), KEY, layout.scratch
+            )
+            stage_export(con, load_contracts()[name])
+        query = "SELECT source_row, column_name, rule FROM audit.quarantine"
+        assert con.execute(query).fetchall() == [(2, "result", "not_a_result")]
+
+
+def test_rows_keep_their_numbers_while_known_patients_are_joined(tmp_path):
+    """A join loses the order of a file that is larger than a row group."""
+    folder = Folder(tmp_path / "exports")
+    header, row = clean_rows("pain")[:2]
+    days = [
+        datetime.fromtimestamp(day * 86_400, UTC).date().isoformat() for day in range(1, 20_000)
+    ]
+    body = [[row[0], day, str(at % 11), f"row {at + 2}"] for at, day in enumerate(days)]
+    folder.put("pain", as_csv([header, *body]))
+    layout = Layout(tmp_path / "warehouse")
+    with open_working(layout, fresh=True) as con:
+        for name in ("patients", "pain"):
+            ingest_export(
+                con, load_contracts()[name], take_inventory(folder.root), KEY, layout.scratch
+            )
+            stage_export(con, load_contracts()[name])
+        query = (
+            "SELECT count(*), count(*) FILTER (analgesic <> 'row ' || source_row) FROM staging.pain"
+        )
+        assert con.execute(query).fetchall() == [(len(body), 0)]
+
+
+def test_what_a_file_said_is_gone_from_the_private_store_once_it_is_staged(tmp_path):
+    layout = Layout(tmp_path / "warehouse")
+    with open_working(layout, fresh=True) as con:
+        contract = load_contracts()["patients"]
+        inventory = take_inventory(Folder(tmp_path / "exports").root)
+        ingest_export(con, contract, inventory, KEY, layout.scratch)
+        stage_export(con, contract)
+        query = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw'"
+        assert con.execute(query).fetchall() == [(0,)]
