@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, analysis_tables
+from rairdtc_pipeline.publication.exports.analysis_tables import analysis_tables
 from rairdtc_pipeline.publication.exports.codes import code_labels
 from rairdtc_pipeline.publication.exports.contents import write_readme
 from rairdtc_pipeline.publication.exports.flat_files import write_csv, write_parquet
@@ -36,9 +36,9 @@ def write_exports(
     tables, labels = analysis_tables(con), code_labels(con)
     files: list[Path] = []
     for table in tables:
-        files += [write_csv(con, table, folder), write_parquet(con, table, folder)]
-        if table.rows > LARGEST_TABLE:
+        if table.too_large:
             continue
+        files += [write_csv(con, table, folder), write_parquet(con, table, folder)]
         files.append(write_sav(con, table, labels, folder, made))
         if table.schema == "adam":
             files.append(write_xpt(con, table, folder, made))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 ANALYSIS_SCHEMAS = ("statistics", "adam")
 ANALYSIS_TABLES = (
@@ -27,8 +28,8 @@ ANALYSIS_TABLES = (
     "derived.exposure",
     "derived.survival",
 )
-# A larger table is in CSV and Parquet alone: a sheet cannot hold much more than ten times this,
-# and the other formats are made in memory, row by row.
+# A larger table is not copied out of the published file: no sheet holds much more than ten times
+# this, and one who works with more rows asks for those needed.
 LARGEST_TABLE = 100_000
 _UNITS_IN_NAMES = {
     "_ng_ml_per_month": "ng/mL/month",
@@ -68,13 +69,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One exported table. `query` gives its rows in a total order, printed tables in theirs."""
+    """One exported table. `query` gives its rows in a total order, printed tables in theirs.
+
+    `rows` is None for a view over a table that is too large: it would be computed to be counted.
+    """
 
     schema: str
     name: str
     description: str
     columns: tuple[Column, ...]
-    rows: int
+    rows: int | None
+
+    @property
+    def too_large(self) -> bool:
+        """Whether its rows are left in the published file."""
+        return self.rows is None or self.rows > LARGEST_TABLE
+
+    @property
+    def where(self) -> str:
+        """How to take its rows out of the published file."""
+        return f'rairdtc sql "FROM {self.full_name}" --format parquet --output {self.name}.parquet'
 
     @property
     def full_name(self) -> str:
@@ -101,12 +115,33 @@ def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
     wanted = [name for name in ANALYSIS_TABLES if name in described]
     for schema in ANALYSIS_SCHEMAS:
         wanted += [name for name in described if name.startswith(f"{schema}.")]
-    units = _contract_units()
-    return [_table(con, *described[name], units) for name in wanted]
+    units, uncounted = _contract_units(), _views_of_large_tables(con)
+    return [_table(con, *described[name], units, counted=name not in uncounted) for name in wanted]
+
+
+def _views_of_large_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Views that read, through whatever views, a table that is too large."""
+    found = con.execute(
+        """SELECT schema_name || '.' || table_name FROM duckdb_tables()
+        WHERE database_name = current_database() AND estimated_size > $most""",
+        {"most": LARGEST_TABLE},
+    ).fetchall()
+    large, views = {name for (name,) in found}, set()
+    for table in load_sql_tables().values():
+        if table.kind == "VIEW" and not large.isdisjoint(table.reads):
+            views.add(table.full_name)
+            large.add(table.full_name)
+    return views
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, schema: str, name: str, text: str, units: dict[str, str]
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    name: str,
+    text: str,
+    units: dict[str, str],
+    *,
+    counted: bool,
 ) -> Table:
     columns = con.execute(
         """SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
@@ -114,7 +149,9 @@ def _table(
         ORDER BY column_index""",
         {"schema": schema, "name": name},
     ).fetchall()
-    ((rows,),) = con.execute(f"SELECT count(*) FROM {schema}.{name}").fetchall()
+    rows = None
+    if counted:
+        ((rows,),) = con.execute(f"SELECT count(*) FROM {schema}.{name}").fetchall()
     return Table(
         schema,
         name,

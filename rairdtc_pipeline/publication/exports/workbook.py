@@ -1,7 +1,7 @@
 """One Excel workbook: a sheet of contents, then a sheet per analysis table.
 
 Text is written as text, defused where a spreadsheet could take it for a formula; dates are dates.
-A table beyond LARGEST_TABLE rows has a sheet that says where all of it is.
+A table that is too large has a sheet that says how to get at it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, Table
+from rairdtc_pipeline.publication.exports.analysis_tables import Table
 from rairdtc_pipeline.publication.exports.flat_files import defused
 
 _CONTENTS = ("Table", "Column", "Type", "Unit", "Description", "Rows")
@@ -81,11 +81,9 @@ def _write_contents(sheet: Worksheet, tables: list[Table], formats: _Formats) ->
 def _write_table(
     con: duckdb.DuckDBPyConnection, sheet: Worksheet, table: Table, formats: _Formats
 ) -> None:
-    if table.rows > LARGEST_TABLE:
+    if table.rows is None or table.too_large:
         sheet.set_column(0, 0, _WIDEST)
-        name = table.full_name
-        place = f"{table.rows:,} rows: see csv/{name}.csv or parquet/{name}.parquet"
-        sheet.write_string(0, 0, place)
+        sheet.write_string(0, 0, f"More rows than a sheet should hold. {table.where}")
         return
     for position, width in enumerate(_widths(con, table)):
         sheet.set_column(position, position, width)
