@@ -10,6 +10,13 @@ WITH failed AS (
         EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'I4') AS fails_i4,
         EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E1') AS fails_e1,
         EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E2') AS fails_e2,
+        CASE WHEN c.largest_diameter_mm = floor(c.largest_diameter_mm) THEN CAST(CAST(floor(c.largest_diameter_mm) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.largest_diameter_mm AS VARCHAR), '0') END AS diameter_text,
+        CASE WHEN c.expected_survival_months = floor(c.expected_survival_months) THEN CAST(CAST(floor(c.expected_survival_months) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.expected_survival_months AS VARCHAR), '0') END AS survival_text,
+        CASE WHEN c.tsh_mu_l = floor(c.tsh_mu_l) THEN CAST(CAST(floor(c.tsh_mu_l) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.tsh_mu_l AS VARCHAR), '0') END AS tsh_text,
+        CASE WHEN c.fev1_percent_predicted = floor(c.fev1_percent_predicted) THEN CAST(CAST(floor(c.fev1_percent_predicted) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.fev1_percent_predicted AS VARCHAR), '0') END AS fev1_text,
+        CASE WHEN c.lvef_percent = floor(c.lvef_percent) THEN CAST(CAST(floor(c.lvef_percent) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.lvef_percent AS VARCHAR), '0') END AS lvef_text,
+        CASE WHEN c.platelets_10e9_l = floor(c.platelets_10e9_l) THEN CAST(CAST(floor(c.platelets_10e9_l) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.platelets_10e9_l AS VARCHAR), '0') END AS platelets_text,
+        CASE WHEN c.prothrombin_time_ratio = floor(c.prothrombin_time_ratio) THEN CAST(CAST(floor(c.prothrombin_time_ratio) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.prothrombin_time_ratio AS VARCHAR), '0') END AS ptr_text,
         concat_ws(
             ', ',
             CASE WHEN c.kps IS NULL THEN 'KPS' END,
@@ -34,12 +41,12 @@ judged AS (
     SELECT
         f.patient, f.site, 2, 'I2',
         CASE WHEN f.baseline_imaging_date IS NOT NULL THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm END,
-        CAST(CAST(f.largest_diameter_mm AS DOUBLE) AS VARCHAR), f.baseline_imaging_date
+        f.diameter_text, f.baseline_imaging_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
         f.patient, f.site, 3, 'I3', f.expected_survival_months > s.min_expected_survival_months,
-        CAST(CAST(f.expected_survival_months AS DOUBLE) AS VARCHAR), NULL
+        f.survival_text, NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
@@ -54,7 +61,7 @@ judged AS (
     UNION ALL
     SELECT
         patient, site, 6, 'E2', CASE WHEN tsh_mu_l IS NOT NULL THEN fails_e2 END,
-        CAST(CAST(tsh_mu_l AS DOUBLE) AS VARCHAR), tsh_date
+        tsh_text, tsh_date
     FROM failed
     UNION ALL
     SELECT patient, site, 7, 'E3', missing_items <> '', nullif(missing_items, ''), NULL
@@ -70,8 +77,8 @@ judged AS (
         f.patient, f.site, 10, 'E6',
         f.fev1_percent_predicted < s.min_fev1_percent_predicted OR f.lvef_percent < s.min_lvef_percent,
         nullif(concat_ws(
-            ', ', 'FEV1 ' || CAST(CAST(f.fev1_percent_predicted AS DOUBLE) AS VARCHAR) || ' %',
-            'LVEF ' || CAST(CAST(f.lvef_percent AS DOUBLE) AS VARCHAR) || ' %'
+            ', ', 'FEV1 ' || f.fev1_text || ' %',
+            'LVEF ' || f.lvef_text || ' %'
         ), ''), NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
@@ -79,7 +86,7 @@ judged AS (
         f.patient, f.site, 11, 'E7',
         f.platelets_10e9_l < s.min_platelets_10e9_l OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
         nullif(concat_ws(
-            ', ', 'PLT ' || CAST(CAST(f.platelets_10e9_l AS DOUBLE) AS VARCHAR), 'PTR ' || CAST(CAST(f.prothrombin_time_ratio AS DOUBLE) AS VARCHAR)
+            ', ', 'PLT ' || f.platelets_text, 'PTR ' || f.ptr_text
         ), ''), f.platelets_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
@@ -88,7 +95,7 @@ judged AS (
     UNION ALL
     SELECT
         f.patient, f.site, 13, 'E9', f.expected_survival_months < s.min_expected_survival_months,
-        CAST(CAST(f.expected_survival_months AS DOUBLE) AS VARCHAR), NULL
+        f.survival_text, NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
 )
 

@@ -10,6 +10,20 @@ WITH lesions AS (
     JOIN cohort.treatment AS t ON l.patient = t.patient
     CROSS JOIN cohort.data_cutoff AS c
     WHERE l.exam_date <= c.data_cutoff
+),
+
+volumes AS (
+    SELECT
+        l.*,
+        CASE
+            WHEN l.status = 'absent' THEN 0
+            WHEN l.status = 'too_small' THEN pi() * pow(CAST(s.too_small_diameter_mm AS DOUBLE), 3) / 6000
+            WHEN l.status = 'not_evaluable' THEN NULL
+            ELSE pi() * CAST(l.diameter_ap_mm AS DOUBLE) * CAST(l.diameter_cc_mm AS DOUBLE)
+                * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
+        END AS volume_cm3
+    FROM lesions AS l
+    CROSS JOIN protocol.settings AS s
 )
 
 SELECT
@@ -28,15 +42,7 @@ SELECT
         WHEN l.is_lymph_node = 'Y' THEN l.short_axis_mm
         ELSE l.longest_diameter_mm
     END AS diameter_mm, -- Diameter that counts, mm; unknown where the lesion was not measured.
-    CAST(
-        CASE
-            WHEN l.status = 'absent' THEN 0
-            WHEN l.status = 'too_small' THEN pi() * pow(CAST(s.too_small_diameter_mm AS DOUBLE), 3) / 6000
-            WHEN l.status = 'not_evaluable' THEN NULL
-            ELSE pi() * CAST(l.diameter_ap_mm AS DOUBLE) * CAST(l.diameter_cc_mm AS DOUBLE)
-                * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
-        END AS DECIMAL(30, 18)
-    ) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.
+    CAST(CAST(l.volume_cm3 AS DOUBLE) AS DECIMAL(30, 18)) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.
     greatest(
         coalesce(l.longest_diameter_mm, 0), coalesce(l.short_axis_mm, 0), coalesce(l.diameter_ap_mm, 0),
         coalesce(l.diameter_cc_mm, 0), coalesce(l.diameter_tr_mm, 0)
@@ -47,5 +53,5 @@ SELECT
         AS is_baseline, -- Whether the examination counts as baseline.
     l.source_file_id,
     l.source_row
-FROM lesions AS l
+FROM volumes AS l
 CROSS JOIN protocol.settings AS s

@@ -11,17 +11,28 @@ WITH RECURSIVE exams AS (
     WHERE m.exam_date > p.treatment_start
 ),
 
-anchors AS (
-    SELECT patient, min(exam_date) AS exam_date
-    FROM exams
-    GROUP BY patient
-    UNION ALL
-    SELECT a.patient, min(e.exam_date) AS exam_date
-    FROM anchors AS a
+nexts AS (
+    SELECT a.patient, a.exam_date, min(e.exam_date) AS next_date
+    FROM exams AS a
     JOIN exams AS e ON a.patient = e.patient
     CROSS JOIN protocol.settings AS s
     WHERE date_diff('day', a.exam_date, e.exam_date) > s.assessment_window_days
     GROUP BY a.patient, a.exam_date
+),
+
+firsts AS (
+    SELECT patient, min(exam_date) AS exam_date
+    FROM exams
+    GROUP BY patient
+),
+
+anchors AS (
+    SELECT patient, exam_date
+    FROM firsts
+    UNION ALL
+    SELECT a.patient, n.next_date
+    FROM anchors AS a
+    JOIN nexts AS n ON a.patient = n.patient AND a.exam_date = n.exam_date
 ),
 
 numbered AS (

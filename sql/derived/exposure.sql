@@ -54,8 +54,8 @@ doses AS (
         min(start_date) AS first_anlotinib_date,
         max(end_date) AS last_anlotinib_date,
         sum(daily_dose_mg * (
-            CAST(floor(CAST(days AS DOUBLE) / (days_on + days_off)) AS INTEGER) * days_on
-            + least(days - CAST(floor(CAST(days AS DOUBLE) / (days_on + days_off)) AS INTEGER) * (days_on + days_off), days_on)
+            CAST(floor(CAST(days AS DOUBLE) / nullif(days_on + days_off, 0)) AS INTEGER) * days_on
+            + least(days - CAST(floor(CAST(days AS DOUBLE) / nullif(days_on + days_off, 0)) AS INTEGER) * (days_on + days_off), days_on)
         )) AS anlotinib_mg
     FROM lengths
     GROUP BY patient
@@ -76,8 +76,8 @@ intensity AS (
     SELECT
         patient, anlotinib_mg, days,
         dose_mg * (
-            CAST(floor(CAST(days AS DOUBLE) / cycle_days) AS INTEGER) * days_on
-            + least(days - CAST(floor(CAST(days AS DOUBLE) / cycle_days) AS INTEGER) * cycle_days, days_on)
+            CAST(floor(CAST(days AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
+            + least(days - CAST(floor(CAST(days AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
         ) AS planned_mg
     FROM planned
 )

@@ -7,11 +7,11 @@
 WITH points AS (
     SELECT
         t.patient,
-        CAST(ln(t.tg_ng_ml) AS DECIMAL(18, 12)) AS ln_tg,
-        CAST(
+        CAST(CAST(ln(t.tg_ng_ml) AS DOUBLE) AS DECIMAL(18, 12)) AS ln_tg,
+        CAST(CAST(
             CAST(date_diff('day', p.treatment_start, t.specimen_date) AS DOUBLE) / CAST(s.days_per_month AS DOUBLE)
-            AS DECIMAL(18, 12)
-        ) AS months
+            AS DOUBLE
+        ) AS DECIMAL(18, 12)) AS months
     FROM derived.tg AS t
     JOIN cohort.patients AS p ON t.patient = p.patient
     CROSS JOIN protocol.settings AS s

@@ -1,0 +1,75 @@
+"""A SELECT of `sql/` in the words of Spark: sqlglot's translation and the two things it leaves out.
+
+A double becomes a decimal in DuckDB by scaling it and rounding half away from zero; Spark goes by
+the digits it would print, which is another number in the last place. `CAST(CAST(x AS DOUBLE) AS
+DECIMAL(p, s))` is written out, so that both engines make the same decimal.
+
+Spark computes what a recursive CTE reads anew at every step: such CTEs are to be computed before.
+"""
+
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from rairdtc_pipeline.warehouse.sql_table import SqlTable
+
+SPARK = "spark"
+# A double holds every integer up to here: what lies above and what lies below converts exactly.
+_EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class SparkQuery:
+    """`query` reads the views of `beforehand`, which are computed first and in this order."""
+
+    beforehand: dict[str, str]
+    query: str
+
+
+def spark_name(table: exp.Table) -> str:
+    """Name of a table in Spark, which knows schema and table alone: private_staging.patients."""
+    schema = f"{table.catalog}_{table.db}" if table.catalog else table.db
+    return f"{schema}.{table.name}"
+
+
+def as_spark(table: SqlTable) -> SparkQuery:
+    """The SELECT of a table as Spark SQL."""
+    tree = table.tree.transform(_in_two_levels).transform(_to_decimal)
+    clause = tree.args.get("with_")
+    beforehand = {}
+    if clause and clause.recursive:
+        for cte in list(clause.expressions):
+            if any(read.name == cte.alias and not read.db for read in cte.find_all(exp.Table)):
+                break
+            beforehand[cte.alias] = cte.this.sql(dialect=SPARK)
+            cte.pop()
+    return SparkQuery(beforehand, tree.sql(dialect=SPARK))
+
+
+def _in_two_levels(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.Table) and node.catalog:
+        schema, name = spark_name(node).split(".")
+        return exp.table_(name, db=schema, alias=node.alias or None)
+    return node
+
+
+def _to_decimal(node: exp.Expr) -> exp.Expr:
+    """A decimal from a double as DuckDB makes it: in two parts, as no integer holds all digits."""
+    if not (
+        isinstance(node, exp.Cast)
+        and node.is_type(exp.DType.DECIMAL)
+        and isinstance(node.this, exp.Cast)
+        and node.this.is_type(exp.DType.DOUBLE)
+    ):
+        return node
+    precision, scale = (int(size.name) for size in node.to.expressions)
+    scaled = f"({node.this.sql(dialect=SPARK)} * 1e{scale}D)"
+    high = f"floor(abs({scaled}) / {_EXACT}D)"
+    low = f"CAST(round(abs({scaled}) - {high} * {_EXACT}D) AS BIGINT)"
+    digits = f"({high} * CAST({_EXACT} AS DECIMAL(16, 0)) + {low})"
+    sign = f"CAST(sign({scaled}) AS DECIMAL(1, 0))"
+    unit = f"CAST('1e-{scale}' AS DECIMAL(38, {scale}))"
+    return sqlglot.parse_one(
+        f"CAST({sign} * {digits} * {unit} AS DECIMAL({precision}, {scale}))", read=SPARK
+    )
