@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format lock clean
+.PHONY: help demo serve test check bench format lock clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,11 @@ check: .venv/installed ## lint, format, types and drift
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/conventions
+
+SIZES ?= 52 10000
+
+bench: .venv/installed ## measure beside bare DuckDB and pandas; SIZES="52 10000 100000 1000000"
+	$(BIN)/python -m benchmarks --patients $(SIZES)
 
 format: .venv/installed ## format and mend what lint can
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,76 @@
+"""The cohort and derived stages in plain pandas: a peer to measure the SQL of `sql/` against.
+
+One function per table of the warehouse, under the same name and with the same rows. It begins with
+the staged tables. Left out: `cohort.attrition`, `derived.tg_doubling_time` and
+`derived.survival_evidence`.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from benchmarks.pandas_peer import (
+    best_response,
+    courses,
+    imaging,
+    lesions,
+    patients,
+    response,
+    safety,
+    screening,
+    survival,
+    treatment,
+)
+from benchmarks.pandas_peer.frames import Frames, read_staged
+
+__all__ = ["DERIVATIONS", "Frames", "derive", "read_staged"]
+
+# Table → how it is made and the columns that tell its rows apart, each after those it reads.
+DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]] = {
+    "cohort.data_cutoff": (treatment.data_cutoff, ("data_cutoff",)),
+    "cohort.treatment": (treatment.treatment, ("patient",)),
+    "cohort.study_implants": (
+        treatment.study_implants,
+        ("patient", "implant_date", "site_no"),
+    ),
+    "cohort.lesion_measurements": (
+        lesions.lesion_measurements,
+        ("patient", "exam_date", "lesion_id"),
+    ),
+    "cohort.baseline_lesions": (lesions.baseline_lesions, ("patient", "lesion_id")),
+    "cohort.candidates": (screening.candidates, ("patient",)),
+    "cohort.failed_checks": (screening.failed_checks, ("patient", "criterion")),
+    "cohort.eligibility": (screening.eligibility, ("patient", "criterion")),
+    "cohort.patients": (patients.patients, ("patient",)),
+    "cohort.visits": (patients.visits, ("patient", "visit")),
+    "cohort.vital_status": (patients.vital_status, ("patient",)),
+    "derived.adverse_events": (safety.adverse_events, ("source_file_id", "source_row")),
+    "derived.ae_worst_grade": (safety.ae_worst_grade, ("patient",)),
+    "derived.exposure": (safety.exposure, ("patient",)),
+    "derived.laboratory_grades": (courses.laboratory_grades, ("patient", "term")),
+    "derived.assessments": (imaging.assessments, ("patient", "assessment_no")),
+    "derived.lesion_assessments": (
+        imaging.lesion_assessments,
+        ("patient", "assessment_no", "lesion_id"),
+    ),
+    "derived.tumor_size": (imaging.tumor_size, ("patient", "assessment_no")),
+    "derived.response": (response.response, ("patient", "scope", "assessment_no")),
+    "derived.best_response": (best_response.best_response, ("patient", "scope")),
+    "derived.visit_states": (courses.visit_states, ("patient", "visit")),
+    "derived.response_visit": (courses.response_visit, ("patient", "visit")),
+    "derived.pain": (courses.pain, ("patient", "visit")),
+    "derived.tg": (courses.tg, ("patient", "visit")),
+    "derived.survival_sources": (
+        survival.survival_sources,
+        ("patient", "endpoint", "source"),
+    ),
+    "derived.sensitivity_sets": (survival.sensitivity_sets, ("endpoint", "sensitivity_set")),
+    "derived.survival": (survival.survival, ("patient", "endpoint", "sensitivity_set")),
+}
+
+
+def derive(frames: Frames) -> Iterator[str]:
+    """Add every table to the staged ones; yields the name of each when it is made."""
+    for table, (make, _) in DERIVATIONS.items():
+        frames[table] = make(frames)
+        yield table

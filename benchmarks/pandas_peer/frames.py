@@ -1,0 +1,91 @@
+"""What every derivation of the peer starts from: tables by name, settings, placing in visits.
+
+Decimals are read as 64-bit floats, as pandas has them. Sums and products that are compared with a
+limit are therefore rounded to `DIGITS` decimals, below which they hold nothing but noise.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+Frames = dict[str, pd.DataFrame]
+
+DIGITS = 9
+_READ = ("staging", "protocol")
+
+
+def read_staged(published: Path, private: Path) -> Frames:
+    """Staged and protocol tables of a warehouse by schema.table, birth dates as `private.birth`."""
+    with duckdb.connect(str(published), read_only=True) as con:
+        names = con.execute(
+            """SELECT schema_name || '.' || table_name FROM duckdb_tables()
+            WHERE list_contains($schemas, schema_name) ORDER BY ALL""",
+            {"schemas": list(_READ)},
+        ).fetchall()
+        frames = {name: con.sql(f"FROM {name}").df() for (name,) in names}
+    with duckdb.connect(str(private), read_only=True) as con:
+        frames["private.birth"] = con.sql("SELECT patient, birth_date FROM staging.patients").df()
+    return frames
+
+
+def settings(frames: Frames) -> pd.Series:
+    """Every number of the protocol by name."""
+    return frames["protocol.settings"].iloc[0]
+
+
+def cutoff(frames: Frames) -> pd.Timestamp:
+    """Last day of data that is used."""
+    return pd.Timestamp(frames["cohort.data_cutoff"]["data_cutoff"].iloc[0])
+
+
+def days_between(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Whole days from start to end; missing where either is."""
+    return (end - start).dt.days
+
+
+def case(conditions: list[pd.Series], values: list[Any], otherwise: Any) -> pd.Series:  # noqa: ANN401
+    """For each row the value of the first condition that holds, as CASE in SQL."""
+    picked = np.select(conditions, values, default=otherwise)
+    return pd.Series(picked, index=conditions[0].index)
+
+
+def known(judgement: pd.Series, *columns: pd.Series) -> pd.Series:
+    """A judgement that is missing where any of the values it rests on is."""
+    result = judgement.astype("boolean")
+    for column in columns:
+        result = result.mask(column.isna())
+    return result
+
+
+def within_limit_of_method(results: pd.DataFrame, limit: pd.Series | float) -> pd.Series:
+    """Results, missing where only a bound is known and the true value may lie on either side."""
+    value, comparator = results["result_value"], results["result_comparator"]
+    undecided = ((comparator == "<") & (value > limit)) | ((comparator == ">") & (value < limit))
+    return value.mask(undecided)
+
+
+def antibodies_positive(tgab: pd.DataFrame) -> pd.Series:
+    """Whether TgAb is positive: as the laboratory says, else by its upper reference limit."""
+    high = tgab["reference_high"]
+    value = within_limit_of_method(tgab, high)
+    above = (value > high) | ((tgab["result_comparator"] == ">") & (value == high))
+    said = tgab["result_qualitative"]
+    return known(above, value, high).mask(said.notna(), said == "positive")
+
+
+def in_visit_windows(rows: pd.DataFrame, day: str, visits: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose study day lies in the window of a visit, with `visit` and days from its target."""
+    columns = ["visit", "target_day", "from_day", "to_day"]
+    timetable = visits[columns].drop_duplicates().sort_values("from_day")
+    placed = pd.merge_asof(
+        rows.assign(**{day: rows[day].astype(float)}).sort_values(day),
+        timetable,
+        left_on=day,
+        right_on="from_day",
+    )
+    placed = placed[placed[day] < placed["to_day"]]
+    distance = (placed[day] - placed["target_day"]).abs()
+    return placed.assign(distance=distance.where(placed["visit"] != "baseline", -placed[day]))

@@ -1,0 +1,130 @@
+"""The cohort, its visits, and what is known of death and last contact."""
+
+import pandas as pd
+
+from benchmarks.pandas_peer.frames import Frames, case, cutoff, days_between, settings
+
+_AS_SENT = ["patient", "site", "sex", "height_cm", "weight_kg", "kps", "ecog", "histology",
+            "surgery", "bilateral_tumor", "extrathyroidal_extension", "prior_i131_courses",
+            "prior_i131_activity_gbq", "last_ebrt_date", "source_file_id",
+            "source_row"]  # fmt: skip
+
+
+def patients(frames: Frames) -> pd.DataFrame:
+    """One row per included patient."""
+    e = frames["cohort.eligibility"]
+    p = frames["staging.patients"]
+    p = p[~p["patient"].isin(e.loc[~e["passed"], "patient"])]
+    t = frames["cohort.treatment"][["patient", "arm", "treatment_start", "new_therapy_date"]]
+    p = p.merge(frames["private.birth"], on="patient").merge(t, on="patient")
+    seeds = frames["cohort.study_implants"].groupby("patient")["seeds"].sum()
+    p = p.merge(seeds.rename("seed_count").reset_index(), on="patient", how="left")
+
+    made = ["arm", "treatment_start", "new_therapy_date", "seed_count"]
+    return p[_AS_SENT + made].assign(
+        data_cutoff=cutoff(frames),
+        age_years=_age(p["birth_date"], p["treatment_start"]),
+        bmi=p["weight_kg"] / (p["height_cm"] / 100) ** 2,
+        metastasis=_metastasis(p),
+        mutation=_mutation(p),
+    )
+
+
+def _age(birth: pd.Series, day: pd.Series) -> pd.Series:
+    years: pd.Series = day.dt.year - birth.dt.year
+    before_birthday: pd.Series = (day.dt.month < birth.dt.month) | (
+        (day.dt.month == birth.dt.month) & (day.dt.day < birth.dt.day)
+    )
+    return years - before_birthday
+
+
+def _metastasis(p: pd.DataFrame) -> pd.Series:
+    lung, bone, node = p["lung_metastasis"], p["bone_metastasis"], p["lymph_node_metastasis"]
+    return case(
+        [
+            (lung == "Y") & (bone == "Y"),
+            lung == "Y",
+            bone == "Y",
+            lung.isna() | bone.isna(),
+            node == "Y",
+            node == "N",
+        ],
+        ["lung_and_bone", "lung_only", "bone_only", None, "lymph_node_only", "none"],
+        None,
+    )
+
+
+def _mutation(p: pd.DataFrame) -> pd.Series:
+    names = {
+        ("positive", "positive"): "braf_and_tert",
+        ("positive", "negative"): "braf_v600e",
+        ("negative", "positive"): "tert",
+        ("negative", "negative"): "negative",
+    }
+    found = pd.Series(zip(p["braf_v600e"], p["tert_promoter"], strict=True), index=p.index)
+    return found.map(names)
+
+
+def visits(frames: Frames) -> pd.DataFrame:
+    """One row per included patient and visit, baseline included."""
+    p, schedule = frames["cohort.patients"], frames["protocol.visit_schedule"]
+    last_day = days_between(p["treatment_start"], p["data_cutoff"]).max() + 1
+    window = settings(frames)["baseline_window_days"]
+    columns = ["visit", "visit_order", "target_day", "from_day", "to_day"]
+    baseline = pd.DataFrame([("baseline", 0, 1.0, 1.0 - window, 2.0)], columns=columns)
+    scheduled = schedule.loc[schedule["from_day"] <= last_day, columns]
+    timetable = pd.concat([baseline, scheduled], ignore_index=True)
+    return p[["patient", "arm", "treatment_start"]].merge(timetable, how="cross")
+
+
+def vital_status(frames: Frames) -> pd.DataFrame:
+    """One row per included patient."""
+    p = frames["cohort.patients"][["patient", "treatment_start"]]
+    deaths = _deaths(frames)
+    v = p.merge(deaths, on="patient", how="left")
+    v = v.merge(_last_seen(frames, v[["patient", "death_date"]]), on="patient", how="left")
+    seen_or_start = ["last_seen", "treatment_start"]
+    v["last_known_alive_date"] = v[seen_or_start].max(axis=1)
+    v["end_of_observation"] = v["death_date"].fillna(v["last_known_alive_date"])
+
+    v["export"] = v["export"].mask(v["death_date"].notna(), "follow_up")
+    v["source_file_id"] = v["death_file_id"].fillna(v["source_file_id"])
+    v["source_row"] = v["death_row"].fillna(v["source_row"])
+    return v.drop(columns=[*seen_or_start, "death_file_id", "death_row"])
+
+
+def _deaths(frames: Frames) -> pd.DataFrame:
+    f = frames["staging.follow_up"]
+    dead = f[(f["vital_status"] == "dead") & (f["death_date"] <= cutoff(frames))]
+    dead = dead.sort_values(["death_date", "contact_date"]).drop_duplicates("patient")
+    dead = dead.rename(columns={"source_file_id": "death_file_id", "source_row": "death_row"})
+    return dead[["patient", "death_date", "death_cause", "death_file_id", "death_row"]]
+
+
+def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
+    """The last day each patient of the cohort was seen alive, and the record that says so."""
+    f = frames["staging.follow_up"]
+    dated = [
+        ("follow_up", f[f["vital_status"] == "alive"], "contact_date"),
+        ("lesions", frames["staging.lesions"], "exam_date"),
+        ("labs", frames["staging.labs"], "specimen_datetime"),
+        ("pain", frames["staging.pain"], "assessment_date"),
+        ("implants", frames["staging.implants"], "implant_date"),
+        ("anlotinib", frames["staging.anlotinib"], "start_date"),
+        ("anlotinib", frames["staging.anlotinib"], "end_date"),
+        ("adverse_events", frames["staging.adverse_events"], "onset_date"),
+    ]
+    records = [
+        rows[["patient", "source_file_id", "source_row"]].assign(
+            export=export, last_seen=rows[date].dt.normalize()
+        )
+        for export, rows, date in dated
+    ]
+    seen = pd.concat(records, ignore_index=True).merge(cohort, on="patient")
+    alive = seen["death_date"].isna() | (seen["last_seen"] <= seen["death_date"])
+    seen = seen[(seen["last_seen"] <= cutoff(frames)) & alive]
+    seen = seen[seen["last_seen"] == seen.groupby("patient")["last_seen"].transform("max")]
+    seen = seen.assign(not_follow_up=seen["export"] != "follow_up")
+    seen = seen.sort_values(["not_follow_up", "export", "source_file_id", "source_row"])
+    columns = ["patient", "last_seen", "export", "source_file_id", "source_row"]
+    return seen.drop_duplicates("patient")[columns]

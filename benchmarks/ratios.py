@@ -1,0 +1,90 @@
+"""Ratios between what was measured, the targets some of them have, and how time grows with rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from statistics import linear_regression
+from typing import Literal
+
+from benchmarks.one_size import SizeResult
+
+RATIOS = {
+    "refresh / import": ("refresh_full", "import"),
+    "unchanged / import": ("refresh_unchanged", "import"),
+    "changed / full refresh": ("refresh_changed", "refresh_full"),
+    "refresh / bare reading": ("refresh_full", "bare_read"),
+    "decoding / bare reading": ("decode", "bare_read"),
+    "pandas / DuckDB": ("pandas_derive", "duckdb_derive"),
+}
+PEAK = "peak memory, GiB"
+DIFFERING = "rows pandas differs in"
+GROWING = ("refresh_full", "bare_read", "duckdb_derive", "pandas_derive")
+FITTED_FROM_PATIENTS = 10_000
+_GIB = 1024**3
+
+
+@dataclass(frozen=True)
+class Target:
+    """A bound on a figure at one size."""
+
+    patients: int
+    figure: str
+    bound: float
+    side: Literal["at most", "below", "at least"]
+
+    def met(self, value: float) -> bool:
+        """Whether the value keeps the bound."""
+        return {
+            "at most": value <= self.bound,
+            "below": value < self.bound,
+            "at least": value >= self.bound,
+        }[self.side]
+
+
+TARGETS = (
+    Target(52, "refresh / import", 3, "at most"),
+    Target(52, "unchanged / import", 1.2, "at most"),
+    Target(100_000, "pandas / DuckDB", 10, "at least"),
+    Target(100_000, DIFFERING, 0, "at most"),
+    Target(1_000_000, "refresh / bare reading", 3, "at most"),
+    Target(1_000_000, PEAK, 6, "below"),
+)
+
+
+def figures(result: SizeResult) -> dict[str, float]:
+    """Every figure of one size: ratios, peak memory of the full refresh, rows pandas differs in."""
+    costs = result.costs
+    found = {
+        name: costs[above].seconds / costs[below].seconds
+        for name, (above, below) in RATIOS.items()
+        if above in costs and below in costs
+    }
+    found[PEAK] = costs["refresh_full"].peak_bytes / _GIB
+    if result.differences is not None:
+        found[DIFFERING] = sum(sum(columns.values()) for columns in result.differences.values())
+    return found
+
+
+def verdicts(results: Iterable[SizeResult]) -> list[tuple[Target, float | None]]:
+    """Each target with the figure measured at its size, None where that size was not run."""
+    by_size = {result.patients: figures(result) for result in results}
+    return [(t, by_size.get(t.patients, {}).get(t.figure)) for t in TARGETS]
+
+
+def exponents(results: Sequence[SizeResult]) -> dict[str, float]:
+    """Exponent of growth per measure: slope of log seconds on log rows; 1 is linear.
+
+    From `FITTED_FROM_PATIENTS` on; a measure with fewer than two sizes has none.
+    """
+    large = [result for result in results if result.patients >= FITTED_FROM_PATIENTS]
+    points = {
+        name: [(r.rows, r.costs[name].seconds) for r in large if name in r.costs]
+        for name in GROWING
+    }
+    return {name: exponent(found) for name, found in points.items() if len(found) > 1}
+
+
+def exponent(points: Sequence[tuple[int, float]]) -> float:
+    """Slope of log seconds on log rows by least squares."""
+    rows, seconds = zip(*points, strict=True)
+    return linear_regression([log(n) for n in rows], [log(s) for s in seconds]).slope
