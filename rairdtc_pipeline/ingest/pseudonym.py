@@ -3,9 +3,11 @@
 The number never leaves the query that reads the file; the key is bound as a parameter.
 """
 
+import hmac
 import os
 import secrets
 import stat
+import unicodedata
 from pathlib import Path
 
 from rairdtc_pipeline.errors import DeclarationError
@@ -33,6 +35,12 @@ def key_pads(key: bytes) -> dict[str, bytes]:
     return {"inner": bytes(b ^ 0x36 for b in block), "outer": bytes(b ^ 0x5C for b in block)}
 
 
+def pseudonym(number: str, key: bytes) -> str:
+    """Pseudonym of one patient number, as `pseudonym_sql` makes it."""
+    plain = unicodedata.normalize("NFC", number).strip(" ")
+    return f"P{hmac.new(key, plain.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
+
+
 def load_key(key_file: Path) -> bytes:
     """The key from the environment, else from a 0600 file that is made on the first run.
 
@@ -42,13 +50,38 @@ def load_key(key_file: Path) -> bytes:
     if from_environment:
         return _checked(from_environment.encode(), KEY_VARIABLE)
     if not key_file.exists():
-        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_hex(32))
+        replace_key(key_file, new_key())
     if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
         raise DeclarationError(f"others can read {key_file}; run: chmod 600 {key_file}")
     return _checked(key_file.read_bytes().strip(), str(key_file))
+
+
+def key_of_file(key_file: Path) -> bytes:
+    """The key where it can be replaced; raises DeclarationError where the environment gives it."""
+    if os.environ.get(KEY_VARIABLE):
+        raise DeclarationError(
+            f"the key comes from {KEY_VARIABLE}; it is changed where that is set"
+        )
+    if not key_file.exists():
+        raise DeclarationError(f"there is no key in {key_file} yet; run: rairdtc refresh")
+    return load_key(key_file)
+
+
+def new_key() -> bytes:
+    """A key of 32 random bytes, as text."""
+    return secrets.token_hex(32).encode()
+
+
+def replace_key(key_file: Path, key: bytes) -> None:
+    """Write the key in one rename: it is never half there. Readable by its owner alone."""
+    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = key_file.with_name(f"{key_file.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(key)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(key_file)
 
 
 def _checked(key: bytes, where: str) -> bytes:

@@ -15,6 +15,7 @@ from rairdtc_pipeline.warehouse.connection import lock, working_versions
 from rairdtc_pipeline.warehouse.fingerprint import source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.versions import outdated
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 _EVERYTHING = None
 
@@ -36,7 +37,8 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
             recorded = working_versions(layout)
     except LockedError:
         return _EVERYTHING
-    sources = source_hashes(inventory, load_key(layout.key_file), protocol)
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    sources = source_hashes(inventory, load_key(layout.key_file), withdrawn, protocol)
     stale = outdated(recipes, sources, recorded)
     stale |= {CHANGES, PUBLICATION} | _staged_from(stale)
     for found in ASSETS:

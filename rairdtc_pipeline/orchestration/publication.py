@@ -132,7 +132,7 @@ def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
     drop_all_but(refresh.con, recipes)
     hashes = {
         "inputs_hash": ingested_hash(refresh.con),
-        "settings_hash": settings_hash(refresh.protocol, refresh.key),
+        "settings_hash": settings_hash(refresh.protocol, refresh.key, refresh.withdrawn),
     }
     _record_run(refresh, **hashes)
     flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")

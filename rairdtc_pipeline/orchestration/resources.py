@@ -29,6 +29,7 @@ from rairdtc_pipeline.warehouse.fingerprint import source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.room import require_room
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 Progress = Callable[[str, int | None, float], None]
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
@@ -45,6 +46,7 @@ class Refresh:
     key: bytes
     run_id: str
     started_at: datetime
+    withdrawn: list[str]
     sources: Mapping[str, str]
     identifiers: Identifiers
     figures: list[Figure] = field(default_factory=list)
@@ -96,6 +98,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             require_room(exports, layout)
             found = take_inventory(exports)
             key = load_key(layout.key_file)
+            withdrawn = read_withdrawn(layout.withdrawn_file)
             kept = working_versions(layout).keys() - selected if selected else set()
             with open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con:
                 identifiers = known_identifiers(found, layout.scratch)
@@ -109,7 +112,8 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     key=key,
                     run_id=run.run_id if run else "adhoc",
                     started_at=datetime.now(UTC),
-                    sources=source_hashes(found, key, protocol),
+                    sources=source_hashes(found, key, withdrawn, protocol),
+                    withdrawn=withdrawn,
                     identifiers=identifiers,
                 )
                 yield self

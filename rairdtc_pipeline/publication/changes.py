@@ -46,6 +46,13 @@ SELECT 'patient', coalesce(n.patient, o.patient), o.standing, n.standing
 FROM ({_STANDING.replace("{base}", "{new}")}) AS n
 FULL JOIN ({_STANDING.replace("{base}", "{old}")}) AS o USING (patient)
 WHERE n.standing IS DISTINCT FROM o.standing
+    AND coalesce(n.patient, o.patient) NOT IN (FROM withdrawn)
+UNION ALL
+SELECT 'patient', 'withdrew consent', CAST(count(*) AS VARCHAR), NULL
+FROM {{old}}.cohort.candidates SEMI JOIN withdrawn USING (patient) HAVING count(*) > 0
+"""
+_ANOTHER_KEY = """
+SELECT 'not comparable', 'patients: their pseudonyms were made with another key', NULL, NULL
 """
 _CELL = "'{table}/' || concat_ws('/', section, row, level, arm)"
 _RESULTS = """
@@ -55,11 +62,12 @@ FULL JOIN (SELECT {cell} AS item, text FROM {old}.statistics.{table}) AS o USING
 WHERE n.text IS DISTINCT FROM o.text
 """
 _TESTS = """
-SELECT 'p-value', coalesce(n.test_id, o.test_id),
-    coalesce(printf('%.6g', o.p), CASE WHEN o.test_id IS NOT NULL THEN 'not made' END),
-    coalesce(printf('%.6g', n.p), CASE WHEN n.test_id IS NOT NULL THEN 'not made' END)
-FROM {new}.statistics.tests AS n FULL JOIN {old}.statistics.tests AS o USING (test_id)
-WHERE n.p IS DISTINCT FROM o.p OR n.test_id IS NULL OR o.test_id IS NULL
+SELECT 'p-value', coalesce(n.test_id, o.test_id), o.said, n.said
+FROM (SELECT test_id, coalesce(printf('%.6g', p), 'not made') AS said FROM {new}.statistics.tests) n
+FULL JOIN (
+    SELECT test_id, coalesce(printf('%.6g', p), 'not made') AS said FROM {old}.statistics.tests
+) AS o USING (test_id)
+WHERE n.said IS DISTINCT FROM o.said
 """
 _SAID = """printf('%d of %d, median %s', {side}.events, {side}.n,
     coalesce(printf('%.1f months', {side}.median_months), 'not reached'))"""
@@ -77,7 +85,8 @@ _TABLES = ("baseline_table", "response_table", "change_table")
 def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
     """Compare the warehouse of this connection with the published file, if there is one.
 
-    Patients are compared by pseudonym: another key makes them all differ.
+    Patients are compared by pseudonym, where any has the same in both; those who withdrew consent,
+    temp table `withdrawn`, are counted and not named.
     """
     if not published.exists():
         return _one("first publication", "everything")
@@ -86,11 +95,26 @@ def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFra
     con.execute(f"ATTACH '{escaped}' AS last_publication (READ_ONLY)")
     try:
         parts = []
-        for query in (_FILES, _ROWS, _PATIENTS, *map(_result_query, _TABLES), _TESTS, _SURVIVAL):
+        patients = _PATIENTS if _same_key(con, new) else _ANOTHER_KEY
+        for query in (_FILES, _ROWS, patients, *map(_result_query, _TABLES), _TESTS, _SURVIVAL):
             parts.append(_rows(con, query.format(new=new, old="last_publication")))
     finally:
         con.execute("DETACH last_publication")
     return pl.concat(parts)
+
+
+def _same_key(con: duckdb.DuckDBPyConnection, new: str) -> bool:
+    """Whether a pseudonym is in both; so it is taken to be where either has nobody."""
+    count = "SELECT count(*) FROM {0}.cohort.candidates"
+    shared = f"{count} SEMI JOIN last_publication.cohort.candidates USING (patient)"
+    try:
+        counts = [
+            con.execute(query.format(new)).fetchall()[0][0]
+            for query in (shared, count, count.replace("{0}", "last_publication"))
+        ]
+    except duckdb.CatalogException:
+        return True
+    return counts[0] > 0 or 0 in counts[1:]
 
 
 def _result_query(table: str) -> str:

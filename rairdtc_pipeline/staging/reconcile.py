@@ -4,6 +4,7 @@ import duckdb
 
 from rairdtc_pipeline.contracts import Contract
 
+CONSENT_WITHDRAWN = "the patient withdrew consent"
 UNKNOWN_PATIENT = "the patient is not among the valid rows of patients"
 FUTURE_DATE = "the date lies after the day the file was received"
 CONFLICT = (
@@ -12,12 +13,24 @@ CONFLICT = (
 )
 
 
+def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Rows of patients who withdrew their consent; temp table `withdrawn` lists them."""
+    con.execute(
+        """INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, 'patient_id', 'consent_withdrawn', $reason
+        FROM typed JOIN parts USING (part) SEMI JOIN withdrawn USING (patient)
+        ORDER BY part, source_row""",
+        {"export": contract.name, "reason": CONSENT_WITHDRAWN},
+    )
+
+
 def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Rows of patients who are not in `staging.patients`."""
     con.execute(
         """INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', $reason
         FROM typed JOIN parts USING (part) ANTI JOIN staging.patients USING (patient)
+        ANTI JOIN withdrawn USING (patient)
         WHERE patient IS NOT NULL ORDER BY part, source_row""",
         {"export": contract.name, "reason": UNKNOWN_PATIENT},
     )

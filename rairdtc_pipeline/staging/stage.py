@@ -10,6 +10,7 @@ from rairdtc_pipeline.staging import casting
 from rairdtc_pipeline.staging.reconcile import (
     quarantine_future_dates,
     quarantine_unknown_patients,
+    quarantine_withdrawn_patients,
     reconcile_duplicates,
 )
 from rairdtc_pipeline.staging.validate import validate_rows
@@ -39,6 +40,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
         _forget(con, contract)
         _view_rows(con, contract)
         validate_rows(con, contract)
+        quarantine_withdrawn_patients(con, contract)
         if contract.name != "patients":
             quarantine_unknown_patients(con, contract)
         quarantine_future_dates(con, contract)

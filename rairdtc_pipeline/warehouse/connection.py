@@ -16,6 +16,7 @@ from rairdtc_pipeline.errors import LockedError, RairdtcError
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 STORAGE_VERSION = "v1.0.0"
 # Every column of every table takes at least a block: with the default a study of fifty patients
@@ -108,6 +109,9 @@ def open_working(
         con.execute(f"ATTACH '{_escaped(layout.private_file)}' AS private")
         con.execute("USE rairdtc")
         create_audit_tables(con)
+        con.execute("CREATE TEMP TABLE withdrawn (patient VARCHAR)")
+        for patient in read_withdrawn(layout.withdrawn_file):
+            con.execute("INSERT INTO withdrawn VALUES (?)", [patient])
         yield con
     finally:
         con.close()

@@ -50,14 +50,17 @@ def _inputs(files: Iterable[tuple[str, str, datetime]]) -> str:
     return _digest(sorted(f"{name}\0{sha256}\0{received}" for name, sha256, received in files))
 
 
-def source_hashes(inventory: Inventory, key: bytes, protocol: Protocol) -> dict[str, str]:
+def source_hashes(
+    inventory: Inventory, key: bytes, withdrawn: Iterable[str], protocol: Protocol
+) -> dict[str, str]:
     """Table → hash of what it is read from, for the tables that are read from files.
 
-    Every export is read with the pseudonym key and with the identifiers in the files of patients.
+    Every export is read with the pseudonym key, the list of patients who withdrew, and the
+    identifiers in the files of patients.
     """
-    patients = _hash_of_files(inventory.of("patients"))
+    shared = [_hash_of_files(inventory.of("patients")), key_hash(key), *withdrawn]
     raw = {
-        f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), patients, key_hash(key)])
+        f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), *shared])
         for export in EXPORTS
     }
     return raw | {f"protocol.{table}": protocol.digest for table in PROTOCOL_TABLES}
@@ -79,10 +82,11 @@ def code_hash() -> str:
     return _digest([*_contents(package.rglob("*.py")), *libraries])
 
 
-def settings_hash(protocol: Protocol, key: bytes) -> str:
-    """Changes with the protocol, a contract, a SQL file, the code, a library or the key."""
+def settings_hash(protocol: Protocol, key: bytes, withdrawn: Iterable[str]) -> str:
+    """Changes with protocol, contracts, SQL, code, libraries, key and withdrawn consents."""
     declared = [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql")]
-    return _digest([protocol.digest, key_hash(key), code_hash(), *_contents(declared)])
+    parts = [protocol.digest, key_hash(key), code_hash(), *withdrawn, *_contents(declared)]
+    return _digest(parts)
 
 
 def _contents(files: Iterable[Path]) -> list[str]:

@@ -61,6 +61,11 @@ class Layout:
         return self.private / "pseudonym.key"
 
     @property
+    def withdrawn_file(self) -> Path:
+        """Pseudonyms of patients who withdrew their consent."""
+        return self.private / "withdrawn"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the refresh under way."""
         return self.private / "lock"

@@ -10,6 +10,7 @@ from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 
 def what_changed(settings: Settings, inventory: Inventory) -> str | None:
@@ -19,8 +20,9 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     if published is None:
         return "nothing is published yet"
     key = load_key(layout.key_file)
-    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key):
-        return "protocol, contracts, SQL, code or pseudonym key changed"
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key, withdrawn):
+        return "protocol, contracts, SQL, code, pseudonym key or a consent changed"
     if published.inputs_hash == inputs_hash(inventory):
         return None
     # Identifiers in the names of files are not published.

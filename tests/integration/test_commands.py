@@ -12,7 +12,17 @@ from tests.conftest import RAIRDTC
 
 COMMANDS = (
     *("demo", "refresh", "serve", "rollback", "sql", "trace"),
-    *("report", "export", "release", "share", "status", "doctor", "check"),
+    *(
+        "report",
+        "export",
+        "release",
+        "share",
+        "withdraw",
+        "rotate-key",
+        "status",
+        "doctor",
+        "check",
+    ),
 )
 
 

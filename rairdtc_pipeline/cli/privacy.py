@@ -1,0 +1,73 @@
+"""Commands for patients' rights and the key of their pseudonyms: withdraw, rotate-key."""
+
+from typing import Annotated
+
+import typer
+
+from rairdtc_pipeline.cli.terminal import Exports, Warehouse, app, console, deploy, reported
+from rairdtc_pipeline.settings import load_settings
+
+
+@app.command()
+@reported
+def withdraw(
+    patient: Annotated[
+        str, typer.Argument(help="Pseudonym; without it the patient's number is asked for.")
+    ] = "",
+    warehouse: Warehouse = None,
+    from_snapshots: Annotated[
+        bool,
+        typer.Option(
+            "--from-snapshots",
+            help="Delete the kept snapshots that hold patients who withdrew, and what the Dagster "
+            "UI remembers of earlier refreshes.",
+        ),
+    ] = False,
+) -> None:
+    """Leave a patient who withdrew consent out of every further publication.
+
+    \b
+    Examples:
+      rairdtc withdraw                     asks for the patient's number
+      rairdtc withdraw P0123456789abcdef
+      rairdtc refresh
+      rairdtc withdraw --from-snapshots
+    """
+    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.warehouse.withdrawal import forget_snapshots, pseudonym_of
+    from rairdtc_pipeline.warehouse.withdrawal import withdraw as leave_out
+
+    layout = deploy(load_settings(warehouse=warehouse))
+    if from_snapshots:
+        from rairdtc_pipeline.orchestration.history import forget_history
+        from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+
+        prepare_dagster_home(layout)
+        with lock(layout):
+            deleted = forget_snapshots(layout)
+            runs = forget_history()
+        console.print(f"Deleted {len(deleted)} snapshots and the pages of {runs} refreshes")
+        return
+    asked = patient or typer.prompt("Number of the patient", hide_input=True)
+    with lock(layout):
+        found = pseudonym_of(layout, asked)
+        leave_out(layout, found)
+    console.print(f"{found} is left out from the next refresh on; run: rairdtc refresh")
+
+
+@app.command(name="rotate-key")
+@reported
+def rotate_key(exports: Exports = None, warehouse: Warehouse = None) -> None:
+    """Give every patient another pseudonym from the next refresh on; the old key is gone.
+
+    Example: rairdtc rotate-key
+    """
+    from rairdtc_pipeline.ingest import take_inventory
+    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.warehouse.withdrawal import rotate_key as make_new_key
+
+    settings = load_settings(exports=exports, warehouse=warehouse)
+    layout = deploy(settings)
+    with lock(layout):
+        make_new_key(layout, take_inventory(settings.exports))
+    console.print(f"New key in {layout.key_file}; keep a copy of it, and run: rairdtc refresh")

@@ -1,0 +1,94 @@
+"""Taking a patient, or an old pseudonym key, out of what is kept beside the publication."""
+
+import re
+import shutil
+from collections.abc import Iterable
+
+import duckdb
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.ingest import Inventory, known_identifiers
+from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym, replace_key
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import kept_snapshots
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
+
+
+def pseudonym_of(layout: Layout, patient: str) -> str:
+    """A pseudonym as it is; of a patient's number the pseudonym it has under the key."""
+    if re.fullmatch(r"P[0-9a-f]{16}", patient):
+        return patient
+    return pseudonym(patient, load_key(layout.key_file))
+
+
+def withdraw(layout: Layout, patient: str) -> None:
+    """Put a pseudonym on the list; the next refresh leaves the patient out. The caller locks.
+
+    The working files go, for a file that is changed keeps bytes of what it no longer holds.
+    """
+    write_withdrawn(layout.withdrawn_file, [*read_withdrawn(layout.withdrawn_file), patient])
+    forget_working_files(layout)
+
+
+def forget_working_files(layout: Layout) -> None:
+    """The next refresh starts from empty files. The caller holds the lock."""
+    for file in (layout.working_file, layout.private_file):
+        for path in (file, file.with_name(file.name + ".wal")):
+            path.unlink(missing_ok=True)
+
+
+def holds(layout: Layout, snapshot: str, patients: Iterable[str]) -> bool:
+    """Whether a kept snapshot holds any of the patients; one that does not open counts as if."""
+    file = (layout.snapshots / snapshot / "rairdtc.duckdb").resolve()
+    query = "SELECT count(*) FROM cohort.candidates WHERE patient IN (SELECT unnest($patients))"
+    try:
+        with duckdb.connect(str(file), read_only=True) as con:
+            return bool(con.execute(query, {"patients": list(patients)}).fetchall()[0][0])
+    except duckdb.Error:
+        return True
+
+
+def forget_snapshots(layout: Layout) -> list[str]:
+    """Delete every kept snapshot that holds a withdrawn patient; the caller holds the lock.
+
+    Raises RefusedError while the published one does.
+    """
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    doomed = [name for name in kept_snapshots(layout) if holds(layout, name, withdrawn)]
+    if layout.published.exists() and layout.published.resolve().name in doomed:
+        raise RefusedError(
+            "what is published still holds a patient who withdrew; run rairdtc refresh, "
+            "then rairdtc withdraw --from-snapshots"
+        )
+    for name in doomed:
+        hidden = (layout.snapshots / name).rename(layout.snapshots / f".{name}")
+        shutil.rmtree(hidden)
+    return doomed
+
+
+def rotate_key(layout: Layout, inventory: Inventory) -> None:
+    """Make a new pseudonym key; the next refresh gives every patient another pseudonym.
+
+    Patients who withdrew stay withdrawn: the list is first written with both pseudonyms. Whoever
+    calls holds the lock. Raises RefusedError where one of them is not in the exports, and
+    DeclarationError where the key is not in its file.
+    """
+    old, new = key_of_file(layout.key_file), new_key()
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    if withdrawn:
+        known = known_identifiers(inventory, layout.scratch)
+        before, after = known.pseudonyms(old), known.pseudonyms(new)
+        again = dict(zip(before["pseudonym"], after["pseudonym"], strict=True))
+        missing = [patient for patient in withdrawn if patient not in again]
+        if missing:
+            raise RefusedError(
+                f"{len(missing)} of {len(withdrawn)} patients who withdrew are not in the exports, "
+                "so they would not be known under another key; send their rows of patients once"
+            )
+        both = [*withdrawn, *(again[patient] for patient in withdrawn)]
+        write_withdrawn(layout.withdrawn_file, both)
+        replace_key(layout.key_file, new)
+        write_withdrawn(layout.withdrawn_file, (again[patient] for patient in withdrawn))
+    else:
+        replace_key(layout.key_file, new)
+    forget_working_files(layout)

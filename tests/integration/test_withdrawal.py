@@ -1,0 +1,107 @@
+"""A patient who withdraws consent leaves what is published, what is kept, and stays away."""
+
+import shutil
+import subprocess
+
+import duckdb
+import pytest
+
+from rairdtc_pipeline.ingest.pseudonym import load_key, pseudonym
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
+from tests.conftest import RAIRDTC
+
+
+def command(folder, *arguments, typed=None):
+    done = subprocess.run(
+        [RAIRDTC, *arguments], cwd=folder, capture_output=True, text=True, input=typed, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def ask(layout, query, **parameters):
+    with duckdb.connect(str(layout.published_file.resolve()), read_only=True) as con:
+        return con.execute(query, parameters).fetchall()
+
+
+def files_with(layout, text):
+    """Files below the warehouse that hold a text, the private list aside."""
+    return [
+        path.relative_to(layout.root).as_posix()
+        for path in layout.root.rglob("*")
+        if path.is_file() and path != layout.withdrawn_file and text.encode() in path.read_bytes()
+    ]
+
+
+@pytest.fixture(scope="module")
+def withdrawn(refreshed, tmp_path_factory):
+    """Folder and layout in which an included patient withdrew by number; number and pseudonym."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    for name in ("exports", "warehouse"):
+        shutil.copytree(refreshed / name, folder / name, symlinks=True)
+    layout = Layout(folder / "warehouse")
+    number = a_patient(folder, layout)
+    patient = pseudonym(number, load_key(layout.key_file))
+    code, said = command(folder, "withdraw", typed=f"{number}\n")
+    assert code == 0, said
+    assert number not in said
+    return folder, layout, number, patient
+
+
+def a_patient(folder, layout):
+    """Number of an included patient."""
+    included = {p for (p,) in ask(layout, "SELECT patient FROM cohort.patients")}
+    key = load_key(layout.key_file)
+    lines = (folder / "exports/jiangxi_main/pain_2025-03-01.csv").read_text("utf-8").splitlines()
+    numbers = [line.split("\t")[0] for line in lines[1:]]
+    return next(number for number in numbers if pseudonym(number, key) in included)
+
+
+def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for(withdrawn):
+    folder, layout, _, patient = withdrawn
+    assert files_with(layout, patient)
+    code, said = command(folder, "withdraw", "--from-snapshots")
+    assert code == 1
+    assert "what is published still holds a patient" in said
+    code, said = command(folder, "refresh")
+    assert code == 0, said
+    assert ask(layout, "SELECT count(*) FROM cohort.patients") == [(51,)]
+    quarantined = ask(
+        layout,
+        "SELECT DISTINCT export FROM audit.quarantine WHERE rule = 'consent_withdrawn' ORDER BY ALL",
+    )
+    assert {"patients", "labs", "pain"} <= {export for (export,) in quarantined}
+    left = "SELECT item, before, after FROM audit.changes WHERE category = 'patient'"
+    assert ask(layout, left) == [("withdrew consent", "1", None)]
+    code, said = command(folder, "withdraw", "--from-snapshots")
+    assert code == 0, said
+    assert "Deleted 1 snapshots" in said
+    assert files_with(layout, patient) == []
+
+
+def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn):
+    folder, layout, number, patient = withdrawn
+    before = {p for (p,) in ask(layout, "SELECT patient FROM cohort.candidates")}
+    code, said = command(folder, "rotate-key")
+    assert code == 0, said
+    again = pseudonym(number, load_key(layout.key_file))
+    assert read_withdrawn(layout.withdrawn_file) == [again]
+    assert again != patient
+    code, said = command(folder, "refresh")
+    assert code == 0, said
+    after = {p for (p,) in ask(layout, "SELECT patient FROM cohort.candidates")}
+    assert len(after) == 80
+    assert after.isdisjoint(before | {again})
+    said = ask(layout, "SELECT item FROM audit.changes WHERE category = 'not comparable'")
+    assert said == [("patients: their pseudonyms were made with another key",)]
+    assert not ask(layout, "FROM audit.changes WHERE category IN ('patient', 'result', 'p-value')")
+
+
+def test_the_pseudonym_made_here_is_the_one_the_refresh_makes(published, refreshed):
+    layout = Layout(refreshed / "warehouse")
+    number = a_patient(refreshed, layout)
+    made = pseudonym(f" {number} ", load_key(layout.key_file))
+    found = published.execute(
+        "SELECT count(*) FROM cohort.patients WHERE patient = $made", {"made": made}
+    ).fetchall()
+    assert found == [(1,)]
