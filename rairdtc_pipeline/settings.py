@@ -3,7 +3,7 @@
 import re
 import stat
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     exports: Path = Field(default=Path("exports"), description="Folder the exports lie in.")
     warehouse: Path = Field(default=Path("warehouse"), description="Folder of the warehouse.")
     protocol: Path = Field(default=PACKAGED, description="Study protocol.")
+    engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb", description="What derives the cohort and derived tables."
+    )
 
     alert_email_to: str | None = Field(
         default=None,

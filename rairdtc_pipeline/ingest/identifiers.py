@@ -11,7 +11,7 @@ from three (numbers: five) as a word of its own. Shorter ones are not looked for
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,21 +43,27 @@ class Identifiers:
     different, while an automaton of three million identifiers would fill gigabytes.
     """
 
-    def __init__(self, values: Iterable[str], numbers: pl.Series) -> None:
+    def __init__(self, values: Iterable[str], numbers: Mapping[str, Iterable[str]]) -> None:
         self._known = {folded for value in values if _worthwhile(folded := _compact(value))}
         self._lengths = sorted({len(value) for value in self._known})
         self._numbers = numbers
-        self._pseudonyms: dict[bytes, pl.DataFrame] = {}
+        self._pseudonyms: dict[tuple[bytes, str], pl.DataFrame] = {}
         self._cleaned: dict[str, str] = {}
 
-    def pseudonyms(self, key: bytes) -> pl.DataFrame:
-        """One row per patient number as written in the patients files: number, pseudonym."""
-        if key not in self._pseudonyms:
+    @property
+    def sites(self) -> list[str]:
+        """Sites whose patients files were read."""
+        return sorted(self._numbers)
+
+    def pseudonyms(self, key: bytes, site: str) -> pl.DataFrame:
+        """One row per patient number as written in a site's patients files: number, pseudonym."""
+        if (key, site) not in self._pseudonyms:
+            numbers = pl.Series(sorted(self._numbers.get(site, ())), dtype=pl.String)
             with _memory() as con:
-                con.register("numbers", pl.DataFrame({"number": self._numbers}))
+                con.register("numbers", pl.DataFrame({"number": numbers}))
                 query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"
-                self._pseudonyms[key] = con.sql(query, params=key_pads(key)).pl()
-        return self._pseudonyms[key]
+                self._pseudonyms[key, site] = con.sql(query, params=key_pads(key)).pl()
+        return self._pseudonyms[key, site]
 
     def clean(self, text: str) -> str:
         """The text with `[removed]` in the place of every identifier; the same text if none."""
@@ -101,7 +107,7 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
     """Read every identifier of the patients files; a file that cannot be read has none to give."""
     contract = load_contracts()["patients"]
     values: set[str] = set()
-    numbers: set[str] = set()
+    numbers: dict[str, set[str]] = {}
     with _memory() as con:
         for file in inventory.of(contract.name):
             try:
@@ -110,12 +116,12 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
                     found = reading.column(con, place)
                     values.update(found)
                     if column == PATIENT_ID:
-                        numbers.update(found)
+                        numbers.setdefault(file.site, set()).update(found)
             except (ExportError, duckdb.Error):
                 continue
             finally:
                 forget_copies(workdir)
-    return Identifiers(values, pl.Series(sorted(numbers), dtype=pl.String))
+    return Identifiers(values, numbers)
 
 
 def without_identifiers(inventory: Inventory, identifiers: Identifiers) -> Inventory:

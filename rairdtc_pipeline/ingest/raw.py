@@ -121,7 +121,7 @@ def _store(
 ) -> tuple[int, dict[str, int]]:
     """Append one file; the rows read, broken ones included, and values without identifiers."""
     part = begin_part(con, contract, Part(file.source_file_id, file.site, file.received_at))
-    con.register("pseudonyms", identifiers.pseudonyms(key))
+    con.register("pseudonyms", identifiers.pseudonyms(key, file.site))
     rows = _text_rows(reading, cells, key)
     broken: tuple[BrokenRow, ...] = ()
     try:

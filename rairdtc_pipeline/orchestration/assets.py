@@ -22,7 +22,7 @@ from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.orchestration.step import ROWS, Made, Table, Tables, layer, made_by, step
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.statistics.tables.declared import TABLES
-from rairdtc_pipeline.warehouse.build import build_table, count_rows, write_frame, write_protocol
+from rairdtc_pipeline.warehouse.build import count_rows, write_frame, write_protocol
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
@@ -164,7 +164,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
     """One table made by one file of `sql/`."""
 
     def make(refresh: Refresh) -> Made:
-        build_table(refresh.con, table)
+        refresh.build(refresh.con, table)
         return show(refresh)
 
     def show(refresh: Refresh) -> Made:

@@ -24,15 +24,31 @@ from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.spark import STAGES, open_spark
+from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import is_large, lock, open_working, working_versions
 from rairdtc_pipeline.warehouse.fingerprint import source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.room import require_room
+from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
+Build = Callable[[duckdb.DuckDBPyConnection, SqlTable], None]
 Progress = Callable[[str, int | None, float], None]
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@contextmanager
+def _builder(engine: str, scratch: Path) -> Iterator[Build]:
+    """What builds a SQL table: DuckDB, or Spark for the stages it takes."""
+    if engine == "duckdb":
+        yield build_table
+        return
+    with open_spark(scratch) as spark:
+        yield lambda con, table: (spark.build if table.schema in STAGES else build_table)(
+            con, table
+        )
 
 
 @dataclass
@@ -49,6 +65,7 @@ class Refresh:
     withdrawn: list[str]
     sources: Mapping[str, str]
     identifiers: Identifiers
+    build: Build
     figures: list[Figure] = field(default_factory=list)
 
     @property
@@ -77,6 +94,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     exports: str
     warehouse: str
     protocol: str
+    engine: str = "duckdb"
     _refresh: Refresh | None = PrivateAttr(default=None)
 
     @property
@@ -100,7 +118,10 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             key = load_key(layout.key_file)
             withdrawn = read_withdrawn(layout.withdrawn_file)
             kept = working_versions(layout).keys() - selected if selected else set()
-            with open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con:
+            with (
+                open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con,
+                _builder(self.engine, layout.scratch) as build,
+            ):
                 identifiers = known_identifiers(found, layout.scratch)
                 inventory = without_identifiers(found, identifiers)
                 record_ignored(con, inventory)
@@ -115,6 +136,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     sources=source_hashes(found, key, withdrawn, protocol),
                     withdrawn=withdrawn,
                     identifiers=identifiers,
+                    build=build,
                 )
                 yield self
         self._refresh = None
@@ -127,4 +149,5 @@ def warehouse_from_settings() -> WarehouseResource:
         exports=str(settings.exports.absolute()),
         warehouse=str(settings.warehouse.absolute()),
         protocol=str(settings.protocol.absolute()),
+        engine=settings.engine,
     )

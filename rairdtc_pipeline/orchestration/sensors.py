@@ -16,7 +16,7 @@ from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash
-from rairdtc_pipeline.warehouse.news import what_changed
+from rairdtc_pipeline.warehouse.news import declared_version, what_changed
 
 RETRY_SECONDS = 900
 
@@ -38,19 +38,20 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
         if p.is_file()
     )
     now = json.dumps(seen)
-    before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, False)
+    before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, "")
     if before != now:
-        cursor = json.dumps([now, time(), False])
+        cursor = json.dumps([now, time(), ""])
         return dg.SensorResult(
             skip_reason="files changed; waiting until they stand still", cursor=cursor
         )
     if time() - float(since) < still_for:
         return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
-    if looked_at:
+    version = declared_version(settings)
+    if looked_at == version:
         return dg.SkipReason("nothing new")
     inventory = take_inventory(settings.exports)
     reason = what_changed(settings, inventory)
-    cursor = json.dumps([now, since, True])
+    cursor = json.dumps([now, since, version])
     if reason is None:
         return dg.SensorResult(skip_reason="nothing new", cursor=cursor)
     stale = out_of_date(settings, inventory)

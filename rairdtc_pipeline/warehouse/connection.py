@@ -22,6 +22,8 @@ STORAGE_VERSION = "v1.0.0"
 # Every column of every table takes at least a block: with the default a study of fifty patients
 # fills 38 MB, with small blocks 9. A registry is read faster in large ones.
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+# What does not fit is spilled to the scratch folder.
+_MEMORY = "4GB"
 _LOOK_AGAIN_SECONDS = 0.5
 _LARGE_FROM_BYTES = 100_000_000
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -101,6 +103,7 @@ def open_working(
     con = duckdb.connect(":memory:", config=_SETTINGS)
     try:
         con.execute("SET enable_progress_bar = false")
+        con.execute(f"SET memory_limit = '{_MEMORY}'")
         con.execute(f"SET temp_directory = '{_escaped(layout.scratch)}'")
         con.execute(
             f"ATTACH '{_escaped(layout.working_file)}' AS rairdtc "

@@ -13,15 +13,20 @@ from rairdtc_pipeline.warehouse.publish import read_manifest
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 
+def declared_version(settings: Settings) -> str:
+    """Hash of all a publication rests on but the exports."""
+    layout = Layout(settings.warehouse)
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    return settings_hash(load_protocol(settings.protocol), load_key(layout.key_file), withdrawn)
+
+
 def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     """Why a refresh would make something new; None when nothing changed."""
     layout = Layout(settings.warehouse)
     published = read_manifest(layout)
     if published is None:
         return "nothing is published yet"
-    key = load_key(layout.key_file)
-    withdrawn = read_withdrawn(layout.withdrawn_file)
-    if published.settings_hash != settings_hash(load_protocol(settings.protocol), key, withdrawn):
+    if published.settings_hash != declared_version(settings):
         return "protocol, contracts, SQL, code, pseudonym key or a consent changed"
     if published.inputs_hash == inputs_hash(inventory):
         return None

@@ -77,8 +77,15 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
     withdrawn = read_withdrawn(layout.withdrawn_file)
     if withdrawn:
         known = known_identifiers(inventory, layout.scratch)
-        before, after = known.pseudonyms(old), known.pseudonyms(new)
-        again = dict(zip(before["pseudonym"], after["pseudonym"], strict=True))
+        again = {
+            before: after
+            for site in known.sites
+            for before, after in zip(
+                known.pseudonyms(old, site)["pseudonym"],
+                known.pseudonyms(new, site)["pseudonym"],
+                strict=True,
+            )
+        }
         missing = [patient for patient in withdrawn if patient not in again]
         if missing:
             raise RefusedError(

@@ -75,6 +75,10 @@ def test_a_file_has_arrived_when_it_has_stood_still(defs, deployment):
     still = tick(defs, long_ago(first.cursor))
     assert still.skip_message == "nothing new"
     assert tick(defs, still.cursor).skip_message == "nothing new"
+    (deployment / "warehouse/private/withdrawn").write_text("P0123456789abcdef\n")
+    (request,) = tick(defs, still.cursor).run_requests
+    assert "consent" in request.tags["reason"]
+    (deployment / "warehouse/private/withdrawn").unlink()
     path = next((deployment / "exports").glob("*/pain*.csv"))
     with path.open("ab") as stream:
         stream.write(b"\n")

@@ -25,7 +25,7 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 DAY_ONE = date(2024, 1, 1)
 RECEIVED = datetime(2034, 1, 1)
-NOBODY = Identifiers([], pl.Series(dtype=pl.String))
+NOBODY = Identifiers([], {})
 
 ELIGIBLE = {
     "patients": {

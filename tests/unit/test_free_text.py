@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import polars as pl
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
@@ -19,7 +18,7 @@ from rairdtc_pipeline.warehouse.layout import Layout
 from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, clean_rows
 
 NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"
-KNOWN = Identifiers([NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1"], pl.Series([NUMBER]))
+KNOWN = Identifiers([NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1"], {"site": [NUMBER]})
 PLANTED = {
     "a name in a sentence": f"由{NAME}复查",
     "a name with blanks": "由欧阳 晓梅复查",
