@@ -13,6 +13,10 @@ class ExportError(RairdtcError):
     """An export file cannot be read, or an export is missing: publication stops."""
 
 
+class StorageError(RairdtcError):
+    """The disk or a file of the warehouse failed: the next refresh makes everything anew."""
+
+
 class LockedError(RairdtcError):
     """Another refresh holds the warehouse."""
 

@@ -14,6 +14,7 @@ from rairdtc_pipeline import __version__
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.sealed import storage_failure
 
 app = typer.Typer(
     help="From hospital exports to a published clinical cohort.",
@@ -44,6 +45,11 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(2) from error
         except RairdtcError as error:
             complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(1) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            complaints.print(f"[red]error[/]: {escape(storage_failure(error))}", soft_wrap=True)
             raise typer.Exit(1) from error
 
     return run

@@ -30,6 +30,18 @@ class SourceFile:
     size_bytes: int
     sha256: str
     received_at: datetime
+    written_ns: int
+
+    def refuse_rewritten(self) -> None:
+        """Raise ExportError when the file is no longer the one that was hashed."""
+        try:
+            state = self.path.stat()
+        except OSError as error:
+            raise ExportError(f"the file cannot be opened: {error.strerror}") from error
+        if (state.st_size, state.st_mtime_ns) != (self.size_bytes, self.written_ns):
+            raise ExportError(
+                "the file was written while it was read; refresh again once it is whole"
+            )
 
     @property
     def source_file_id(self) -> str:
@@ -108,9 +120,15 @@ def _suffix_of(name: str) -> str | None:
 
 
 def _describe(path: Path, exports: Path) -> SourceFile:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    state = path.stat()
+    try:
+        state = path.stat()
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        name = printable(path.relative_to(exports).as_posix())
+        raise ExportError(
+            f"{name} cannot be opened: {error.strerror}; let this user read it, or take it away"
+        ) from error
     return SourceFile(
         path=path,
         name=printable(path.relative_to(exports).as_posix()),
@@ -120,6 +138,7 @@ def _describe(path: Path, exports: Path) -> SourceFile:
         size_bytes=state.st_size,
         sha256=digest,
         received_at=_received_at(path.name, state.st_mtime),
+        written_ns=state.st_mtime_ns,
     )
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.warehouse.whole_file import write_whole
 
 KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
 _BLOCK = 64
@@ -50,7 +51,8 @@ def load_key(key_file: Path) -> bytes:
     if from_environment:
         return _checked(from_environment.encode(), KEY_VARIABLE)
     if not key_file.exists():
-        replace_key(key_file, new_key())
+        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(key_file, new_key().decode())
     if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
         raise DeclarationError(f"others can read {key_file}; run: chmod 600 {key_file}")
     return _checked(key_file.read_bytes().strip(), str(key_file))
@@ -70,18 +72,6 @@ def key_of_file(key_file: Path) -> bytes:
 def new_key() -> bytes:
     """A key of 32 random bytes, as text."""
     return secrets.token_hex(32).encode()
-
-
-def replace_key(key_file: Path, key: bytes) -> None:
-    """Write the key in one rename: it is never half there. Readable by its owner alone."""
-    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = key_file.with_name(f"{key_file.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(key)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(key_file)
 
 
 def _checked(key: bytes, where: str) -> bytes:

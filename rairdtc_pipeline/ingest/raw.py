@@ -68,6 +68,7 @@ def ingest_export(
             with sealed(f"raw.{contract.name}"):
                 reading = read_file(file, contract, workdir)
                 cells = read_headers(contract, reading.header)
+                file.refuse_rewritten()
                 rows, removed[file.name] = _store(con, contract, file, reading, cells, key, known)
         except ExportError as error:
             refused.append(f"{file.name}: {error}")
@@ -133,6 +134,8 @@ def _store(
                 with renumbered(con, broken):
                     placed = replace(rows, relation=in_place(reading))
                     add_rows(con, contract, part, placed, identifiers)
+    except duckdb.OperationalError:
+        raise
     except duckdb.Error as error:
         raise ExportError("the file is not a well-formed CSV; export it again") from error
     finally:

@@ -17,6 +17,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
+from rairdtc_pipeline.warehouse.sealed import disk_full
 
 _BROKEN = {
     "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),
@@ -97,6 +98,8 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
             return _read_frame(_parquet(file.path))
         return _read_csv(prepare(file.path, contract, workdir))
     except OSError as error:
+        if disk_full(error):
+            raise
         raise ExportError(f"the file cannot be opened: {error.strerror}") from error
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
-from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
@@ -22,7 +22,7 @@ from rairdtc_pipeline.publication.published_results import load_published_result
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
 from rairdtc_pipeline.warehouse.fingerprint import ingested_hash, package_versions, settings_hash
 from rairdtc_pipeline.warehouse.publish import prune, publish
-from rairdtc_pipeline.warehouse.versions import Recipes, refuse_mixed
+from rairdtc_pipeline.warehouse.versions import Recipes, refuse_damaged, refuse_mixed
 
 CHANGES, PUBLICATION = "audit.changes", "publication.published_warehouse"
 _CELL_TABLES = ("baseline_table", "response_table", "change_table")
@@ -120,7 +120,8 @@ def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefin
         code_version=made_by(),
     )
     def published_warehouse(warehouse: WarehouseResource) -> dg.MaterializeResult:
-        return _publish(warehouse.refresh, recipes)
+        with making(warehouse.refresh, "the publication"):
+            return _publish(warehouse.refresh, recipes)
 
     return published_warehouse
 
@@ -129,6 +130,7 @@ def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
     """Raises RefusedError when tables of different inputs would be published together."""
     start = time.perf_counter()
     refuse_mixed(recipes, refresh.versions())
+    refuse_damaged(refresh.con, refresh.run_id)
     drop_all_but(refresh.con, recipes)
     hashes = {
         "inputs_hash": ingested_hash(refresh.con),

@@ -1,5 +1,6 @@
 """The warehouse as a Dagster resource: one lock and one connection for the whole run."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
+from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import (
     Identifiers,
     Inventory,
@@ -26,10 +28,18 @@ from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.spark import STAGES, open_spark
 from rairdtc_pipeline.warehouse.build import build_table
-from rairdtc_pipeline.warehouse.connection import is_large, lock, open_working, working_versions
+from rairdtc_pipeline.warehouse.connection import (
+    forget_build,
+    is_large,
+    lock,
+    open_working,
+    working_versions,
+)
 from rairdtc_pipeline.warehouse.fingerprint import source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import forget_unfinished
 from rairdtc_pipeline.warehouse.room import require_room
+from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
@@ -84,6 +94,17 @@ class Refresh:
             progress(asset, rows, time.perf_counter() - since)
 
 
+@contextmanager
+def making(refresh: Refresh, what: str) -> Iterator[None]:
+    """Errors of the database sealed; a build that disk or database failed is not gone on from."""
+    try:
+        with sealed(what):
+            yield
+    except StorageError:
+        forget_build(refresh.layout)
+        raise
+
+
 class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     """Working file of the warehouse, held from the first step of a run to its last.
 
@@ -112,7 +133,9 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         selected = {".".join(key.path) for key in (run.asset_selection if run else None) or ()}
         protocol = load_protocol(Path(self.protocol))
         waiting = float(protocol["refresh_waits_seconds"])
-        with lock(layout, wait_seconds=waiting):
+        with sealed("the working file"), lock(layout, wait_seconds=waiting):
+            forget_unfinished(layout)
+            shutil.rmtree(layout.scratch, ignore_errors=True)
             require_room(exports, layout)
             found = take_inventory(exports)
             key = load_key(layout.key_file)

@@ -1,18 +1,23 @@
 """Running the nightly job from the shell: the same job, in this process, seen in the UI."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
+from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import Inventory
 from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.sealed import storage_failure
+from rairdtc_pipeline.warehouse.whole_file import write_whole
 
 _INSTANCE = """\
 # Dagster's settings for this warehouse; written where there are none.
@@ -44,7 +49,29 @@ def prepare_dagster_home(layout: Layout) -> None:
     os.environ["DAGSTER_HOME"] = home
     settings = layout.dagster_home / "dagster.yaml"
     if home == str(layout.dagster_home.absolute()) and not settings.exists():
-        settings.write_text(_INSTANCE, encoding="utf-8")
+        write_whole(settings, _INSTANCE)
+
+
+@contextmanager
+def recorded_by_dagster() -> Iterator[dg.DagsterInstance]:
+    """The instance of DAGSTER_HOME.
+
+    Raises StorageError when Dagster's storage fails: what is published does not depend on it.
+    """
+    home, failed = os.environ["DAGSTER_HOME"], ""
+    try:
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+    except (SQLAlchemyError, sqlite3.Error, dg.DagsterError) as error:
+        failed = type(error).__name__
+    except OSError as error:
+        failed = storage_failure(error)
+    if failed:
+        raise StorageError(
+            f"Dagster cannot keep its records in {home}: {failed}. Make room and see that this "
+            "user may write there; if a file is damaged, move the folder away: the history of "
+            "runs is lost, nothing published is. Then refresh again"
+        )
 
 
 @contextmanager
@@ -65,7 +92,7 @@ def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | N
 
     job = defs.resolve_job_def("nightly_refresh")
     stale = None if inventory is None else out_of_date(settings, inventory)
-    with dg.DagsterInstance.get() as instance, _following(progress):
+    with recorded_by_dagster() as instance, _following(progress):
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,

@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource
+from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.warehouse.fingerprint import code_hash
 from rairdtc_pipeline.warehouse.sql_table import VIEWS
 from rairdtc_pipeline.warehouse.versions import Recipe, Version, content_of, digest, forget, record
@@ -115,23 +115,28 @@ def step(
     ) -> Iterator[dg.MaterializeResult]:
         refresh = warehouse.refresh
         wanted = frozenset(map(table_name, context.selected_asset_keys))
-        if not can_subset:
-            for table in wanted:
-                forget(refresh.con, table)
-        for table, made in make(refresh, wanted):
-            key = dg.AssetKey(table.split("."))
-            version = _version(refresh, table, recipes[table])
-            unchanged = version == refresh.versions().get(table)
-            if version and made.may_be_published and not unchanged:
-                record(refresh.con, table, version, refresh.run_id)
-            yield dg.MaterializeResult(
-                asset_key=key,
-                metadata=made.metadata,
-                check_results=[check._replace(asset_key=key) for check in made.checks],
-                data_version=dg.DataVersion(version.content) if version else None,
-            )
+        with making(refresh, name):
+            if not can_subset:
+                for table in wanted:
+                    forget(refresh.con, table)
+            for table, made in make(refresh, wanted):
+                version = _version(refresh, table, recipes[table])
+                unchanged = version == refresh.versions().get(table)
+                if version and made.may_be_published and not unchanged:
+                    record(refresh.con, table, version, refresh.run_id)
+                yield _result(table, made, version)
 
     return _step
+
+
+def _result(table: str, made: Made, version: Version | None) -> dg.MaterializeResult:
+    key = dg.AssetKey(table.split("."))
+    return dg.MaterializeResult(
+        asset_key=key,
+        metadata=made.metadata,
+        check_results=[check._replace(asset_key=key) for check in made.checks],
+        data_version=dg.DataVersion(version.content) if version else None,
+    )
 
 
 def _version(refresh: Refresh, table: str, how: Recipe) -> Version | None:

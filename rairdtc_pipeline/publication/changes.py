@@ -86,10 +86,18 @@ def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFra
     """Compare the warehouse of this connection with the published file, if there is one.
 
     Patients are compared by pseudonym, where any has the same in both; those who withdrew consent,
-    temp table `withdrawn`, are counted and not named.
+    temp table `withdrawn`, are counted and not named. A published file that is
+    damaged is not compared, so that a new one can take its place.
     """
     if not published.exists():
         return _one("first publication", "everything")
+    try:
+        return _compared(con, published)
+    except duckdb.IOException:
+        return _one("not comparable", "the last publication cannot be read")
+
+
+def _compared(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
     (new,) = con.execute("SELECT current_database()").fetchall()[0]
     escaped = str(published.resolve()).replace("'", "''")
     con.execute(f"ATTACH '{escaped}' AS last_publication (READ_ONLY)")

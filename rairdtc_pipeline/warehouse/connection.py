@@ -66,15 +66,33 @@ def _taken(stream: IO[str]) -> bool:
 def working_versions(layout: Layout) -> dict[str, Version]:
     """Table → version of what lies in the working file; nothing where it cannot be gone on from.
 
-    The caller holds the lock.
+    A refresh that ended, however it ended, leaves no log beside its two files: one that died does,
+    and what lies in them is not gone on from. The caller holds the lock.
     """
-    if not (layout.working_file.exists() and layout.private_file.exists()):
+    files = (layout.working_file, layout.private_file)
+    if not all(file.exists() for file in files) or any(_log(file).exists() for file in files):
         return {}
     try:
+        with duckdb.connect(str(layout.private_file), read_only=True, config=_SETTINGS):
+            pass
         with duckdb.connect(str(layout.working_file), read_only=True, config=_SETTINGS) as con:
             return recorded_versions(con)
     except duckdb.Error:
         return {}
+
+
+def forget_build(layout: Layout) -> None:
+    """Delete the working file and the private store, so that the next refresh starts from nothing.
+
+    A connection that is open to them goes on with what it has. The caller holds the lock.
+    """
+    for file in (layout.working_file, layout.private_file):
+        file.unlink(missing_ok=True)
+        _log(file).unlink(missing_ok=True)
+
+
+def _log(file: Path) -> Path:
+    return file.with_name(f"{file.name}.wal")
 
 
 def is_large(source_bytes: int) -> bool:
@@ -95,9 +113,7 @@ def open_working(
     shutil.rmtree(layout.scratch, ignore_errors=True)
     layout.create()
     if fresh:
-        for file in (layout.working_file, layout.private_file):
-            for path in (file, file.with_name(file.name + ".wal")):
-                path.unlink(missing_ok=True)
+        forget_build(layout)
     block = _LARGE_BLOCK if is_large(source_bytes) else _SMALL_BLOCK
     blocks = "" if layout.working_file.exists() else f", BLOCK_SIZE {block}"
     con = duckdb.connect(":memory:", config=_SETTINGS)

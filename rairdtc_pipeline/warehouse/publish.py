@@ -6,7 +6,6 @@ moment, `published` is the last good one or the new good one.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -19,6 +18,7 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.warehouse.connection import STORAGE_VERSION
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.whole_file import flush
 
 MANIFEST = "manifest.json"
 _HIDDEN = "."
@@ -37,11 +37,14 @@ class Manifest:
 
 
 def read_manifest(layout: Layout) -> Manifest | None:
-    """Manifest of what is published; None where nothing is."""
+    """Manifest of what is published; None where nothing is, or where the manifest is damaged."""
     path = layout.published / MANIFEST
     if not path.is_file():
         return None
-    return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        return None
 
 
 def publish(
@@ -68,7 +71,6 @@ def publish(
         snapshot, run_id, now.isoformat(timespec="seconds"), inputs_hash, settings_hash, patients
     )
     hidden = layout.snapshots / f"{_HIDDEN}{snapshot}"
-    _forget_unfinished(layout)
     hidden.mkdir(mode=0o700)
     file = hidden / f"rairdtc-{snapshot}.duckdb"
     _copy_working_file(con, layout, file)
@@ -78,9 +80,9 @@ def publish(
     (hidden / "rairdtc.duckdb").symlink_to(file.name)
     (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     for path in (*hidden.rglob("*"), hidden):
-        _flush(path)
+        flush(path)
     hidden.rename(layout.snapshots / snapshot)
-    _flush(layout.snapshots)
+    flush(layout.snapshots)
     point_to(layout, snapshot)
     return manifest
 
@@ -105,8 +107,9 @@ def prune(layout: Layout, *, keep: int, max_age_days: int) -> list[str]:
     return [path.name for path in doomed]
 
 
-def _forget_unfinished(layout: Layout) -> None:
-    for path in layout.snapshots.glob(f"{_HIDDEN}*"):
+def forget_unfinished(layout: Layout) -> None:
+    """Delete what a refresh that ended early left of a snapshot. The caller holds the lock."""
+    for path in layout.snapshots.glob(f"{_HIDDEN}*/"):
         shutil.rmtree(path)
 
 
@@ -153,14 +156,6 @@ def _audit(file: Path, expected: dict[str, int]) -> None:
         raise RefusedError(f"private columns would be published: {sorted(columns & closed)}")
 
 
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def kept_snapshots(layout: Layout) -> list[str]:
     """Snapshots that can be published again, newest first."""
     return sorted((p.name for p in layout.snapshots.glob(f"[!{_HIDDEN}]*")), reverse=True)
@@ -172,4 +167,4 @@ def point_to(layout: Layout, snapshot: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path(layout.snapshots.name) / snapshot)
     link.replace(layout.published)
-    _flush(layout.root)
+    flush(layout.root)

@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 
 import duckdb
 
-from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.errors import RefusedError, StorageError
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,22 @@ def refuse_mixed(recipes: Recipes, recorded: Versions) -> None:
         raise RefusedError(
             f"not made from the other tables as they stand: {', '.join(mixed)}; "
             "run the whole of nightly_refresh"
+        )
+
+
+def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Raise StorageError when a table an earlier refresh made does not hold what it recorded."""
+    kept = con.execute(
+        """SELECT v.table_name, v.content FROM audit.table_versions AS v JOIN duckdb_tables() AS t
+        ON v.table_name = t.schema_name || '.' || t.table_name
+        WHERE t.database_name = current_database() AND v.run_id <> $run_id ORDER BY ALL""",
+        {"run_id": run_id},
+    ).fetchall()
+    damaged = [table for table, content in kept if content_of(con, table) != content]
+    if damaged:
+        raise StorageError(
+            f"the working file is damaged: {', '.join(damaged)}; check the disk and refresh again, "
+            "everything is made anew"
         )
 
 

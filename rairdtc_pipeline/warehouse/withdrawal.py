@@ -8,9 +8,11 @@ import duckdb
 
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
-from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym, replace_key
+from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym
+from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import kept_snapshots
+from rairdtc_pipeline.warehouse.whole_file import replace_whole
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
 
 
@@ -27,14 +29,7 @@ def withdraw(layout: Layout, patient: str) -> None:
     The working files go, for a file that is changed keeps bytes of what it no longer holds.
     """
     write_withdrawn(layout.withdrawn_file, [*read_withdrawn(layout.withdrawn_file), patient])
-    forget_working_files(layout)
-
-
-def forget_working_files(layout: Layout) -> None:
-    """The next refresh starts from empty files. The caller holds the lock."""
-    for file in (layout.working_file, layout.private_file):
-        for path in (file, file.with_name(file.name + ".wal")):
-            path.unlink(missing_ok=True)
+    forget_build(layout)
 
 
 def holds(layout: Layout, snapshot: str, patients: Iterable[str]) -> bool:
@@ -94,8 +89,8 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
             )
         both = [*withdrawn, *(again[patient] for patient in withdrawn)]
         write_withdrawn(layout.withdrawn_file, both)
-        replace_key(layout.key_file, new)
+        replace_whole(layout.key_file, new.decode())
         write_withdrawn(layout.withdrawn_file, (again[patient] for patient in withdrawn))
     else:
-        replace_key(layout.key_file, new)
-    forget_working_files(layout)
+        replace_whole(layout.key_file, new.decode())
+    forget_build(layout)

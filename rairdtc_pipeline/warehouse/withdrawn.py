@@ -4,9 +4,10 @@ Their rows are quarantined wherever they come in, so that every row stays accoun
 theirs is published.
 """
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
+
+from rairdtc_pipeline.warehouse.whole_file import replace_whole
 
 
 def read_withdrawn(file: Path) -> list[str]:
@@ -17,12 +18,6 @@ def read_withdrawn(file: Path) -> list[str]:
 
 
 def write_withdrawn(file: Path, pseudonyms: Iterable[str]) -> None:
-    """Replace the list in one rename; readable by its owner alone."""
+    """Replace the list; readable by its owner alone."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = file.with_name(f"{file.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write("".join(f"{pseudonym}\n" for pseudonym in sorted(set(pseudonyms))))
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(file)
+    replace_whole(file, "".join(f"{pseudonym}\n" for pseudonym in sorted(set(pseudonyms))))

@@ -1,7 +1,6 @@
 """The refresh as an operator runs it: published, refused, mended, fought over, killed."""
 
 import os
-import random
 import signal
 from pathlib import Path
 
@@ -251,28 +250,6 @@ def test_a_reader_keeps_its_snapshot_while_another_is_published(mended):
     assert mended[1]["read before"] == mended[1]["read after"]
     assert mended[1]["read before"] != mended[1]["read new"]
     assert mended[1]["rows"] == 52 * 17
-
-
-def test_a_refresh_killed_at_any_moment_leaves_the_publication_and_needs_no_hand(demo, tmp_path):
-    folder = copy_of(demo[0], tmp_path / "copy")
-    before = publication(folder)
-    moments = [*random.SystemRandom().sample(range(2, 46), 2), 47]
-    for lines in moments:
-        process = start(folder, "refresh", "--full")
-        for _ in range(lines):
-            process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
-        now = publication(folder)
-        new = now["points to"] != before["points to"]
-        assert new or now == before, f"killed after {lines} lines"
-        assert len(ask(folder, "FROM cohort.patients")) == 52, f"killed after {lines} lines"
-        before = now
-    outcome = run(folder, "refresh", "--full")
-    assert outcome.code == 0, outcome.said
-    assert publication(folder)["points to"] != before["points to"]
-    assert not list((folder / "warehouse" / "snapshots").glob(".*"))
-    assert found_in_files(demo[1]["identifiers"], folder / "warehouse") == []
 
 
 def test_the_first_refresh_killed_publishes_nothing_and_the_next_one_all(tmp_path):

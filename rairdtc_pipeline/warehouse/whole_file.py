@@ -1,0 +1,46 @@
+"""Small files that are there whole or not at all, whenever the process or the power dies."""
+
+import os
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is not there yet; it is on disk when this returns.
+
+    Of several processes that write it at once the first wins. Only its owner can read it.
+    """
+    draft = path.with_name(f"{path.name}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        flock(stream, LOCK_EX)
+        if path.exists():
+            draft.unlink(missing_ok=True)
+            return
+        os.ftruncate(descriptor, 0)
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+        draft.replace(path)
+    flush(path.parent)
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Write a file anew, as `write_whole`; whoever calls holds the lock."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+    flush(path.parent)
+
+
+def flush(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

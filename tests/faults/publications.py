@@ -1,0 +1,95 @@
+"""Whether what is published is whole, and what a refresh of everything would publish instead."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import duckdb
+
+from rairdtc_pipeline.orchestration.checks import sql_checks
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.versions import content_of
+from tests.integration.shell import RAIRDTC, copy_of, publication
+
+NOT_COMPARED = {"audit.runs", "audit.changes", "audit.table_versions"}
+BLOCKING = [check for found in sql_checks().values() for check, blocks in found if blocks]
+_TABLES = """
+SELECT schema_name || '.' || table_name FROM duckdb_tables()
+WHERE database_name = current_database() ORDER BY ALL"""
+
+
+def whole(folder):
+    """Look at everything that is published; the snapshot, and the hash of each of its files."""
+    layout = Layout(folder / "warehouse")
+    manifest = read_manifest(layout)
+    assert layout.published.resolve().name == manifest.snapshot
+    assert layout.published_file.readlink() == Path(f"rairdtc-{manifest.snapshot}.duckdb")
+    with duckdb.connect(str(layout.published_file.resolve()), read_only=True) as con:
+        assert con.execute("SELECT run_id FROM audit.runs").fetchall() == [(manifest.run_id,)]
+        assert con.execute("SELECT count(*) FROM cohort.patients").fetchall() == [
+            (manifest.patients,)
+        ]
+        assert_made_as_recorded(con)
+        for check in BLOCKING:
+            assert con.execute(check.query).fetchall() == [], check.name
+    found = publication(folder)
+    kinds = {path.relative_to(layout.published.resolve()).parts[:2] for path in _files(layout)}
+    assert ("report", "index.html") in kinds
+    assert {("exports", name) for name in ("README.txt", "rairdtc.xlsx", "csv", "adam")} <= kinds
+    assert all(path.stat().st_size for path in _files(layout))
+    return found
+
+
+def _files(layout):
+    return [path for path in layout.published.resolve().rglob("*") if path.is_file()]
+
+
+def assert_made_as_recorded(con):
+    names = {name for (name,) in con.execute(_TABLES).fetchall()}
+    versions = con.execute("SELECT table_name, content FROM audit.table_versions").fetchall()
+    assert len(versions) > 50
+    for name, content in versions:
+        if name in names:
+            assert content_of(con, name) == content, name
+
+
+def rows(file):
+    """Table → its rows, of what two refreshes of the same exports have in common."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        names = [name for (name,) in con.execute(_TABLES).fetchall()]
+        return {
+            name: sorted(map(repr, con.execute(f"FROM {name}").fetchall()))
+            for name in names
+            if name not in NOT_COMPARED
+        }
+
+
+def assert_as_of_everything(folder, aside):
+    """What is published is what a refresh of the same exports into an empty warehouse publishes."""
+    copy_of(folder / "exports", aside / "exports")
+    key = (folder / "warehouse" / "private" / "pseudonym.key").read_text()
+    done = subprocess.run(
+        [RAIRDTC, "refresh"],
+        cwd=aside,
+        env=os.environ | {"RAIRDTC_PSEUDONYM_KEY": key},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    ours, theirs = (rows(_file(place)) for place in (folder, aside))
+    assert ours.keys() == theirs.keys()
+    for name, expected in theirs.items():
+        assert ours[name] == expected, name
+
+
+def _file(folder):
+    return (folder / "warehouse" / "published" / "rairdtc.duckdb").resolve()
+
+
+def send_pain_again(folder):
+    """Change one export, so that a refresh has something to do."""
+    path = next(p for p in sorted((folder / "exports").glob("*/pain*.csv")))
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))

@@ -1,0 +1,128 @@
+"""What lies in the private folder damaged, half written or gone: it is made anew, or said."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from rairdtc_pipeline.errors import ExportError, RairdtcError, StorageError
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.publication.changes import changes_since
+from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.warehouse.versions import refuse_damaged
+from rairdtc_pipeline.warehouse.whole_file import write_whole
+from tests.integration.shell import copy_of, publication, run
+
+
+@pytest.fixture
+def layout(refreshed, tmp_path):
+    return Layout(copy_of(refreshed, tmp_path / "copy") / "warehouse")
+
+
+def scramble(file):
+    file.write_bytes(random.Random(1).randbytes(50_000))
+
+
+def remove(file):
+    file.unlink()
+
+
+def add_log(file):
+    file.with_name(f"{file.name}.wal").write_bytes(random.Random(1).randbytes(5_000))
+
+
+@pytest.mark.parametrize("name", ["working", "private"])
+@pytest.mark.parametrize("damage", [scramble, remove, add_log])
+def test_a_build_that_is_not_whole_is_not_gone_on_from(layout, name, damage):
+    assert len(working_versions(layout)) > 50
+    damage(layout.private / f"{name}.duckdb")
+    assert working_versions(layout) == {}
+
+
+def test_a_refresh_that_died_leaves_its_log_and_is_not_gone_on_from(layout):
+    die = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from rairdtc_pipeline.warehouse.connection import open_working;"
+        "from rairdtc_pipeline.warehouse.layout import Layout;"
+        "opened = open_working(Layout(Path(sys.argv[1])), fresh=False); con = opened.__enter__();"
+        "con.execute('CREATE TABLE private.half_done AS SELECT 1 AS x');"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", die, str(layout.root)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert working_versions(layout) == {}
+
+
+def test_a_kept_table_that_is_not_what_was_recorded_is_refused(layout):
+    with open_working(layout, fresh=False) as con:
+        refuse_damaged(con, "of another run")
+        con.execute("UPDATE derived.survival SET time_days = time_days + 1")
+        with pytest.raises(StorageError, match=r"damaged: derived\.survival;"):
+            refuse_damaged(con, "of another run")
+
+
+def test_a_damaged_publication_does_not_keep_a_new_one_from_taking_its_place(layout):
+    scramble(layout.published_file.resolve())
+    (layout.published / "manifest.json").write_text("{")
+    assert read_manifest(layout) is None
+    with open_working(layout, fresh=False) as con:
+        found = changes_since(con, layout.published_file)
+    assert found["item"].to_list() == ["the last publication cannot be read"]
+
+
+def test_a_build_can_be_forgotten_while_it_is_open(layout):
+    with open_working(layout, fresh=False) as con:
+        forget_build(layout)
+        con.execute("CREATE TABLE derived.later AS SELECT 1 AS x")
+    assert working_versions(layout) == {}
+
+
+def test_a_full_disk_is_said_and_a_cell_is_not():
+    with pytest.raises(StorageError, match="disk is full"), sealed("it"):
+        raise OSError(28, os.strerror(28), "somewhere")
+    with pytest.raises(StorageError, match="disk is full"), sealed("it"):
+        raise duckdb.IOException(f"Could not write file: {os.strerror(28)}")
+    with pytest.raises(RairdtcError) as raised, sealed("it"), duckdb.connect() as con:
+        con.execute("SELECT 'Zhang San'::INTEGER").fetchall()
+    assert "Zhang" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+
+
+def test_a_file_half_written_by_a_process_that_died_is_written_whole(tmp_path):
+    path = tmp_path / "pseudonym.key"
+    (tmp_path / "pseudonym.key.new").write_text("half")
+    write_whole(path, "whole")
+    write_whole(path, "too late")
+    assert path.read_text() == "whole"
+    assert path.stat().st_mode & 0o077 == 0
+    assert [found.name for found in tmp_path.iterdir()] == ["pseudonym.key"]
+
+
+def test_a_file_that_is_written_while_it_is_read_is_refused(tmp_path):
+    path = tmp_path / "north" / "pain.csv"
+    path.parent.mkdir()
+    path.write_text("a\n1\n")
+    (file,) = take_inventory(tmp_path).files
+    file.refuse_rewritten()
+    path.write_text("a\n2\n")
+    os.utime(path, ns=(1, file.written_ns + 1))
+    with pytest.raises(ExportError, match="was written while it was read"):
+        file.refuse_rewritten()
+
+
+def test_damaged_records_of_dagster_are_said_and_the_publication_stays(layout):
+    folder, before = layout.root.parent, publication(layout.root.parent)
+    (layout.dagster_home / "history" / "runs.db").write_bytes(b"damaged" * 9_999)
+    outcome = run(folder, "refresh", "--full")
+    assert outcome.code == 1
+    assert "Dagster cannot keep its records" in outcome.said
+    assert "Traceback" not in outcome.said
+    assert publication(folder) == before
