@@ -1,6 +1,6 @@
 """Quick ways to type a cell type every spelling as the plain way does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import duckdb
@@ -18,6 +18,7 @@ FORMATS = [
     for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
     for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 ]
+ROWS_OF_A_ROW_GROUP = 122_880
 YEARS = ("2024", "0000", "1900", "24", "-024", "12024", "x024", "+202")
 MONTHS, DAYS = ("2", "02", "13", "00", "0a", " 2"), ("3", "03", "29", "30", "00", "3x")
 TIMES = (
@@ -87,11 +88,17 @@ def test_a_mobile_number_is_no_result(tmp_path):
 def test_rows_keep_their_numbers_while_known_patients_are_joined(tmp_path):
     """A join loses the order of a file that is larger than a row group."""
     folder = Folder(tmp_path / "exports")
-    header, row = clean_rows("pain")[:2]
+    header = clean_rows("pain")[0]
     days = [
-        datetime.fromtimestamp(day * 86_400, UTC).date().isoformat() for day in range(1, 20_000)
+        (datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=day)).date().isoformat()
+        for day in range(ROWS_OF_A_ROW_GROUP // 3)
     ]
-    body = [[row[0], day, str(at % 11), f"row {at + 2}"] for at, day in enumerate(days)]
+    patients = [cells[0] for cells in clean_rows("patients")[1:]]
+    body = [
+        [patient, day, str(at % 11), f"row {at + 2}"]
+        for at, (patient, day) in enumerate(product(patients, days))
+    ]
+    assert len(body) > ROWS_OF_A_ROW_GROUP
     folder.put("pain", as_csv([header, *body]))
     layout = Layout(tmp_path / "warehouse")
     with open_working(layout, fresh=True) as con:
