@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import duckdb
-import fastexcel
 import polars as pl
+import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
+from rairdtc_pipeline.ingest.workbook import read_sheet
 from rairdtc_pipeline.warehouse.sealed import disk_full
 
 _BROKEN = {
@@ -93,7 +96,7 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         raise ExportError("the name of the file is not Unicode; rename it") from error
     try:
         if file.suffix == ".xlsx":
-            return _read_frame(_xlsx(file.path, contract))
+            return _read_frame(read_sheet(file.path, contract))
         if file.suffix == ".parquet":
             return _read_frame(_parquet(file.path))
         return _read_csv(prepare(file.path, contract, workdir))
@@ -198,7 +201,7 @@ def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) ->
             "shift": list(range(1, len(broken) + 1)),
         },
         schema={"readable_before": pl.Int64, "shift": pl.Int64},
-    )
+    ).unique("readable_before", keep="last", maintain_order=True)
     con.register("gaps", gaps)
     try:
         yield
@@ -212,30 +215,15 @@ def in_place(reading: Reading) -> str:
         FROM {reading.numbered} n ASOF LEFT JOIN gaps ON source_row > readable_before)"""
 
 
-def _xlsx(path: Path, contract: Contract) -> pl.DataFrame:
-    """All cells of the export's sheet as text, the header in the first row."""
-    try:
-        book = fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        raise ExportError("the file is not a readable .xlsx workbook; save it again") from error
-    named = [n for n in book.sheet_names if n.strip() in (contract.name, contract.chinese_name)]
-    if len(book.sheet_names) > 1 and not named:
-        raise ExportError(
-            f"the workbook has {len(book.sheet_names)} sheets and none is named {contract.name}; "
-            "name the sheet after the export"
-        )
-    sheet = named[0] if named else book.sheet_names[0]
-    try:
-        return book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
-    except fastexcel.FastExcelError as error:
-        raise ExportError("the sheet cannot be read; save the workbook again") from error
-
-
 def _parquet(path: Path) -> pl.DataFrame:
-    """All values as text, the column names in the first row."""
+    """All values as text, the column names in the first row.
+
+    Read with Arrow: polars panics at some damaged pages and writes where to the terminal.
+    """
     try:
-        frame = pl.read_parquet(path, glob=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
+        with path.open("rb") as stream:
+            frame = cast(pl.DataFrame, pl.from_arrow(ParquetFile(stream).read()))
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise ExportError("the file is not readable Parquet; write it again") from error
     names = pl.DataFrame({name: [name] for name in frame.columns})
     return pl.concat([names, frame.select(pl.all().cast(pl.String))])

@@ -1,0 +1,88 @@
+"""An .xlsx workbook → the cells of the export's sheet as text.
+
+The library that reads the cells makes room for every one from the first to the last that is named,
+filled or not: a sheet with one cell far away would take all memory and end the process. How far the
+cells lie is looked at before.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.errors import ExportError
+
+_MOST_CELLS = 100_000_000
+_CHUNK, _OVERLAP = 1 << 22, 64
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}[0-9]*|[A-Za-z]*[0-9]{6,})["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+def read_sheet(path: Path, contract: Contract) -> pl.DataFrame:
+    """All cells of the export's sheet as text, the header in the first row.
+
+    Raises ExportError for a workbook that is damaged, too wide, or without a sheet of the export.
+    """
+    _refuse_far_cells(path)
+    try:
+        book = fastexcel.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        raise ExportError("the file is not a readable .xlsx workbook; save it again") from error
+    names = book.sheet_names
+    named = [name for name in names if name.strip() in (contract.name, contract.chinese_name)]
+    if not names or (len(names) > 1 and not named):
+        raise ExportError(
+            f"the workbook has {len(names)} sheets and none is named {contract.name}; "
+            "name the sheet after the export"
+        )
+    try:
+        sheet = book.load_sheet(named[0] if named else names[0], header_row=None, dtypes="string")
+        return sheet.to_polars()
+    except fastexcel.FastExcelError as error:
+        raise ExportError("the sheet cannot be read; save the workbook again") from error
+
+
+def _refuse_far_cells(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as book:
+            sheets = [part for part in book.namelist() if part.startswith("xl/worksheets/")]
+            for sheet in sheets:
+                if any(_FAR.search(text) for text in _texts(book, sheet)):
+                    _refuse_too_many_cells(book, sheet)
+    except _DAMAGED as error:
+        raise ExportError("the file is not a readable .xlsx workbook; save it again") from error
+
+
+def _refuse_too_many_cells(book: zipfile.ZipFile, sheet: str) -> None:
+    rows = columns = 1
+    for text in _texts(book, sheet):
+        for match in _PLACE.finditer(text):
+            columns = max(columns, _column_number(match[1]))
+            rows = max(rows, int(match[2][:20] or b"1"))
+    if rows * columns > _MOST_CELLS:
+        raise ExportError(
+            "a cell of the sheet lies too far from the others; delete the empty rows and columns "
+            "behind the data and save the workbook again"
+        )
+
+
+def _texts(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in pieces that overlap by more than a reference is long."""
+    with book.open(part) as stream:
+        held = b""
+        while chunk := stream.read(_CHUNK):
+            yield held + chunk
+            held = chunk[-_OVERLAP:]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:20].upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
