@@ -131,6 +131,22 @@ def test_a_publication_killed_at_any_call_is_the_last_one_or_the_next(deployed):
     assert not list((deployed / "warehouse" / "snapshots").glob(".*"))
 
 
+def test_all_is_on_disk_before_the_snapshot_is_named_and_its_name_before_it_is_published(deployed):
+    done = publish(deployed, "ordered0", *traced(deployed, "trace=fsync,rename"), "-y")
+    assert done.returncode == 0, done.stderr
+    calls = (deployed / "calls").read_text().splitlines()
+    places = [i for i, call in enumerate(calls) if "rename(" in call]
+    named, published = places[:2]
+    flushed = [re.findall(r"fsync\(\d+<(.*?)>\)", call) for call in calls]
+    snapshot = (deployed / "warehouse" / "published").resolve()
+    hidden = snapshot.with_name(f".{snapshot.name}")
+    contents = {hidden, *(hidden / path.relative_to(snapshot) for path in snapshot.rglob("*"))}
+    contents.discard(hidden / "rairdtc.duckdb")
+    assert {str(path) for path in contents} <= {name for f in flushed[:named] for name in f}
+    assert [str(snapshot.parent)] in flushed[named:published]
+    assert [str(snapshot.parents[1])] in flushed[published:]
+
+
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
