@@ -228,7 +228,7 @@ def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_off
         "raw/labs: every_file_was_read",
         "a file of jiangxi_main",
         "UTF-16",
-        "raw__labs",
+        "step raw",
         run,
     ):
         assert said in refused
