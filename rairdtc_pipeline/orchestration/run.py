@@ -14,6 +14,7 @@ from rairdtc_pipeline.ingest import Inventory
 from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
+from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.sealed import storage_failure
@@ -60,7 +61,7 @@ def recorded_by_dagster() -> Iterator[dg.DagsterInstance]:
     """
     home, failed = os.environ["DAGSTER_HOME"], ""
     try:
-        with dg.DagsterInstance.get() as instance:
+        with sqlite_logs_kept_open(), dg.DagsterInstance.get() as instance:
             yield instance
     except (SQLAlchemyError, sqlite3.Error, dg.DagsterError) as error:
         failed = type(error).__name__
