@@ -1,9 +1,7 @@
 """The figures as assets, each with its picture on its page."""
 
 import base64
-import tempfile
 import time
-from pathlib import Path
 
 import dagster as dg
 
@@ -11,6 +9,7 @@ from rairdtc_pipeline.orchestration.metadata import key_of
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, step
 from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
+from rairdtc_pipeline.publication.figures.svg import standalone_svg
 
 
 def _figures(refresh: Refresh, wanted: frozenset[str]) -> Tables:
@@ -27,11 +26,8 @@ def _figures(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 
 def _image(figure: Figure) -> str:
     """The picture inside markdown, with its words."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "figure.png"
-        figure.save(path)
-        picture = base64.b64encode(path.read_bytes()).decode()
-    return f"![{figure.alt}](data:image/png;base64,{picture})\n\n{figure.caption}"
+    picture = base64.b64encode(standalone_svg(figure.svg).encode()).decode()
+    return f"![{figure.alt}](data:image/svg+xml;base64,{picture})\n\n{figure.caption}"
 
 
 figures = step(

@@ -5,23 +5,34 @@
 -- is the last one on or before treatment start.
 WITH assessments AS (
     SELECT
-        v.patient, v.visit, a.assessment_date, a.nrs, a.analgesic, a.source_file_id, a.source_row,
+        p.patient, a.assessment_date, a.nrs, a.analgesic, a.source_file_id, a.source_row,
+        date_diff('day', p.treatment_start, a.assessment_date) + 1 AS study_day
+    FROM cohort.patients AS p
+    JOIN staging.pain AS a ON p.patient = a.patient
+    WHERE a.assessment_date <= p.data_cutoff
+),
+
+-- Many assessments share a day: the visit is looked up once for each day.
+days AS (
+    SELECT DISTINCT study_day FROM assessments
+),
+
+visit_days AS (
+    SELECT
+        d.study_day, w.visit_order,
+        CASE WHEN w.visit = 'baseline' THEN -d.study_day ELSE abs(d.study_day - w.target_day) END AS distance
+    FROM days AS d
+    JOIN cohort.visit_windows AS w ON d.study_day >= w.from_day AND d.study_day < w.to_day
+),
+
+ranked AS (
+    SELECT
+        a.*, v.visit_order,
         row_number() OVER (
-            PARTITION BY v.patient, v.visit
-            ORDER BY
-                CASE
-                    WHEN v.visit = 'baseline' THEN -date_diff('day', v.treatment_start, a.assessment_date)
-                    ELSE abs(date_diff('day', v.treatment_start, a.assessment_date) + 1 - v.target_day)
-                END,
-                a.assessment_date DESC
+            PARTITION BY a.patient, v.visit_order ORDER BY v.distance, a.assessment_date DESC
         ) AS nearest_first
-    FROM cohort.visits AS v
-    JOIN staging.pain AS a ON v.patient = a.patient
-    CROSS JOIN cohort.data_cutoff AS c
-    WHERE
-        a.assessment_date <= c.data_cutoff
-        AND date_diff('day', v.treatment_start, a.assessment_date) + 1 >= v.from_day
-        AND date_diff('day', v.treatment_start, a.assessment_date) + 1 < v.to_day
+    FROM assessments AS a
+    JOIN visit_days AS v ON a.study_day = v.study_day
 )
 
 SELECT
@@ -32,9 +43,10 @@ SELECT
     CASE WHEN a.nrs IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
     a.assessment_date,
     a.nrs,
-    a.nrs - max(CASE WHEN v.visit = 'baseline' THEN a.nrs END) OVER (PARTITION BY v.patient) AS change, -- Change of NRS from baseline.
+    a.nrs - b.nrs AS change, -- Change of NRS from baseline.
     a.analgesic,
     a.source_file_id,
     a.source_row
 FROM derived.visit_states AS v
-LEFT JOIN assessments AS a ON v.patient = a.patient AND v.visit = a.visit AND a.nearest_first = 1
+LEFT JOIN ranked AS a ON v.patient = a.patient AND v.visit_order = a.visit_order AND a.nearest_first = 1
+LEFT JOIN ranked AS b ON v.patient = b.patient AND b.visit_order = 0 AND b.nearest_first = 1

@@ -72,7 +72,7 @@ def test_an_assets_page_says_what_it_is_and_where_its_columns_come_from(page, se
 def test_a_figure_is_seen_on_its_assets_page(page, served):
     page.goto(f"{served[1]}/assets/figures/kaplan_meier")
     page.get_by_text("[Show Markdown]").first.click()
-    picture = page.locator("img[src^='data:image/png']").first
+    picture = page.locator("img[src^='data:image/svg+xml']").first
     picture.wait_for()
     assert picture.evaluate("image => image.naturalWidth") > 500
     assert "Kaplan" in picture.get_attribute("alt")

@@ -28,9 +28,9 @@ ANALYSIS_TABLES = (
     "derived.exposure",
     "derived.survival",
 )
-# A larger table is not copied out of the published file: no sheet holds much more than ten times
-# this, and one who works with more rows asks for those needed.
-LARGEST_TABLE = 100_000
+# A larger table is not copied out of the published file: one who works with more rows than a person
+# looks through asks for those needed, and a workbook takes ten seconds for so many.
+LARGEST_TABLE = 50_000
 _UNITS_IN_NAMES = {
     "_ng_ml_per_month": "ng/mL/month",
     "_per_month": "1/month",

@@ -9,8 +9,6 @@ from rairdtc_pipeline.publication.figures.design import PAPER, drawing_style
 from rairdtc_pipeline.publication.figures.embedding import without_layout_tables
 from rairdtc_pipeline.publication.figures.svg import inline_svg, standalone_svg
 
-_PIXELS_PER_UNIT = 2
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -28,23 +26,17 @@ class Figure:
     drawing: Drawing = field(repr=False, compare=False)
 
     def save(self, path: Path) -> None:
-        """Write the figure, black on white, as .svg, .pdf or .png: the suffix decides.
+        """Write the figure, black on white, as .svg or .pdf: the suffix decides.
 
         Raises ValueError for another suffix.
         """
         if path.suffix == ".svg":
             path.write_text(standalone_svg(self.svg), encoding="utf-8")
-        elif path.suffix in (".pdf", ".png"):
-            undated = {"CreationDate": None} if path.suffix == ".pdf" else {"Software": None}
+        elif path.suffix == ".pdf":
             with drawing_style(), without_layout_tables():
-                self.drawing.savefig(
-                    path,
-                    dpi=_PIXELS_PER_UNIT * self.drawing.dpi,
-                    facecolor=PAPER,
-                    metadata=undated,
-                )
+                self.drawing.savefig(path, facecolor=PAPER, metadata={"CreationDate": None})
         else:
-            raise ValueError(f"a figure is saved as .svg, .pdf or .png, not as {path.name}")
+            raise ValueError(f"a figure is saved as .svg or .pdf, not as {path.name}")
 
 
 def finish(name: str, title: str, caption: str, alt: str, drawing: Drawing) -> Figure:
