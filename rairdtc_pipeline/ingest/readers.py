@@ -22,6 +22,8 @@ from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook import read_sheet
 from rairdtc_pipeline.warehouse.sealed import disk_full
 
+# A query over a hundred thousand columns takes hours to plan.
+_MOST_COLUMNS = 1_000
 _BROKEN = {
     "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),
     "TOO MANY COLUMNS": ("ragged_row", "the row has more cells than the header"),
@@ -96,14 +98,21 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         raise ExportError("the name of the file is not Unicode; rename it") from error
     try:
         if file.suffix == ".xlsx":
-            return _read_frame(read_sheet(file.path, contract))
-        if file.suffix == ".parquet":
-            return _read_frame(_parquet(file.path))
-        return _read_csv(prepare(file.path, contract, workdir))
+            reading = _read_frame(read_sheet(file.path, contract))
+        elif file.suffix == ".parquet":
+            reading = _read_frame(_parquet(file.path))
+        else:
+            reading = _read_csv(prepare(file.path, contract, workdir))
     except OSError as error:
         if disk_full(error):
             raise
         raise ExportError(f"the file cannot be opened: {error.strerror}") from error
+    if len(reading.header) > _MOST_COLUMNS:
+        raise ExportError(
+            f"the file has {len(reading.header):,} columns, more than {_MOST_COLUMNS:,}; delete "
+            "what stands far to the right of the data and send it again"
+        )
+    return reading
 
 
 def forget_copies(workdir: Path) -> None:

@@ -6,7 +6,14 @@ import zipfile
 import pytest
 
 from tests.faults.exports import Folder, as_csv, clean_rows, load
-from tests.faults.mutations import Mutation, Target, write_clean, write_mutated
+from tests.faults.mutations import (
+    SUFFIXES,
+    Mutation,
+    Target,
+    rendered,
+    write_clean,
+    write_mutated,
+)
 
 
 @pytest.fixture
@@ -34,6 +41,17 @@ def test_a_sheet_whose_last_row_is_the_last_of_excel_is_read(folder, tmp_path):
     folder.xlsx("labs")
     with_reference(folder.path("labs", suffix=".xlsx"), b'r="A1000000"')
     assert not load(folder.root, tmp_path / "w").refused
+
+
+@pytest.mark.parametrize("columns", [1_000, 1_001])
+@pytest.mark.parametrize("form", ["utf-8", "xlsx", "parquet"])
+def test_a_file_with_thousands_of_columns_is_refused(columns, form, folder, tmp_path):
+    rows = clean_rows("pain")
+    for row in rows:
+        row += [f"x{place}" for place in range(columns - len(row))]
+    folder.put("pain", rendered("pain", rows, form), suffix=SUFFIXES.get(form, ".csv"))
+    refused = load(folder.root, tmp_path / "w").refused
+    assert ["1,001 columns" in line for line in refused] == [True] * (columns > 1_000)
 
 
 def test_broken_rows_that_follow_each_other_move_the_rows_behind_them_by_all(folder, tmp_path):
