@@ -19,11 +19,9 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
-from rairdtc_pipeline.ingest.workbook import read_sheet
+from rairdtc_pipeline.ingest.workbook import MOST_COLUMNS, read_sheet
 from rairdtc_pipeline.warehouse.sealed import disk_full
 
-# A query over a hundred thousand columns takes hours to plan.
-_MOST_COLUMNS = 1_000
 _BROKEN = {
     "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),
     "TOO MANY COLUMNS": ("ragged_row", "the row has more cells than the header"),
@@ -107,9 +105,9 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         if disk_full(error):
             raise
         raise ExportError(f"the file cannot be opened: {error.strerror}") from error
-    if len(reading.header) > _MOST_COLUMNS:
+    if len(reading.header) > MOST_COLUMNS:
         raise ExportError(
-            f"the file has {len(reading.header):,} columns, more than {_MOST_COLUMNS:,}; delete "
+            f"the file has {len(reading.header):,} columns, more than {MOST_COLUMNS:,}; delete "
             "what stands far to the right of the data and send it again"
         )
     return reading

@@ -1,8 +1,8 @@
 """An .xlsx workbook → the cells of the export's sheet as text.
 
 The library that reads the cells makes room for every one from the first to the last that is named,
-filled or not: a sheet with one cell far away would take all memory and end the process. How far the
-cells lie is looked at before.
+filled or not: a sheet with one cell far away would take all memory and end the process, or hours.
+How far the cells lie is looked at before.
 """
 
 import re
@@ -17,7 +17,8 @@ import polars as pl
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
 
-_MOST_CELLS = 100_000_000
+# To read or query a table of a hundred thousand columns takes hours.
+MOST_COLUMNS, _MOST_CELLS = 1_000, 100_000_000
 _CHUNK, _OVERLAP = 1 << 22, 64
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}[0-9]*|[A-Za-z]*[0-9]{6,})["']""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
@@ -65,7 +66,7 @@ def _refuse_too_many_cells(book: zipfile.ZipFile, sheet: str) -> None:
         for match in _PLACE.finditer(text):
             columns = max(columns, _column_number(match[1]))
             rows = max(rows, int(match[2][:20] or b"1"))
-    if rows * columns > _MOST_CELLS:
+    if columns > MOST_COLUMNS or rows * columns > _MOST_CELLS:
         raise ExportError(
             "a cell of the sheet lies too far from the others; delete the empty rows and columns "
             "behind the data and save the workbook again"

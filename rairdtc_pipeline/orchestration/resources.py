@@ -23,6 +23,7 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.ingest.pseudonym import load_key
+from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
@@ -133,7 +134,14 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         selected = {".".join(key.path) for key in (run.asset_selection if run else None) or ()}
         protocol = load_protocol(Path(self.protocol))
         waiting = float(protocol["refresh_waits_seconds"])
-        with sealed("the working file"), lock(layout, wait_seconds=waiting):
+        run_id = run.run_id if run else "adhoc"
+        with (
+            sealed("the working file"),
+            shown_alive(layout, run_id),
+            lock(layout, wait_seconds=waiting),
+        ):
+            if context.instance:
+                end_dead_runs(context.instance, layout)
             forget_unfinished(layout)
             shutil.rmtree(layout.scratch, ignore_errors=True)
             require_room(exports, layout)
@@ -154,7 +162,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     inventory=inventory,
                     protocol=protocol,
                     key=key,
-                    run_id=run.run_id if run else "adhoc",
+                    run_id=run_id,
                     started_at=datetime.now(UTC),
                     sources=source_hashes(found, key, withdrawn, protocol),
                     withdrawn=withdrawn,

@@ -5,12 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import Inventory
+from rairdtc_pipeline.orchestration.dead_runs import shown_alive
 from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
@@ -93,9 +95,15 @@ def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | N
 
     job = defs.resolve_job_def("nightly_refresh")
     stale = None if inventory is None else out_of_date(settings, inventory)
-    with recorded_by_dagster() as instance, _following(progress):
+    run_id, layout = str(uuid4()), Layout(settings.warehouse)
+    with (
+        recorded_by_dagster() as instance,
+        shown_alive(layout, run_id),
+        _following(progress),
+    ):
         result = job.execute_in_process(
             instance=instance,
+            run_id=run_id,
             raise_on_error=False,
             asset_selection=stale,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},

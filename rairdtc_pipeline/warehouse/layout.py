@@ -71,11 +71,17 @@ class Layout:
         return self.private / "lock"
 
     @property
+    def runs(self) -> Path:
+        """A file for each run under way, held by its process."""
+        return self.private / "runs"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage: runs, events, schedules."""
         return self.root / "dagster"
 
     def create(self) -> None:
         """Create the folders, readable by their owner alone."""
-        for folder in (self.root, self.private, self.scratch, self.snapshots, self.dagster_home):
+        inside = (self.private, self.scratch, self.runs, self.snapshots, self.dagster_home)
+        for folder in (self.root, *inside):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 
+import dagster as dg
 import duckdb
 import pytest
 
 from rairdtc_pipeline.errors import ExportError, RairdtcError, StorageError
 from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.publication.changes import changes_since
 from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -126,3 +128,20 @@ def test_damaged_records_of_dagster_are_said_and_the_publication_stays(layout):
     assert "Dagster cannot keep its records" in outcome.said
     assert "Traceback" not in outcome.said
     assert publication(folder) == before
+
+
+def test_a_run_whose_process_died_is_ended_and_one_under_way_is_not(tmp_path):
+    layout = Layout(tmp_path / "warehouse")
+    job = dg.GraphDefinition("nightly_refresh").to_job()
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        under_way, died = (
+            instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED).run_id
+            for _ in range(2)
+        )
+        with shown_alive(layout, under_way), shown_alive(layout, under_way):
+            (layout.runs / died).touch()
+            end_dead_runs(instance, layout)
+            assert instance.get_run_by_id(died).status == dg.DagsterRunStatus.FAILURE
+            assert not instance.get_run_by_id(under_way).is_finished
+            assert [file.name for file in layout.runs.iterdir()] == [under_way]
+        assert list(layout.runs.iterdir()) == []

@@ -9,7 +9,9 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -40,6 +42,14 @@ def seconds_of_a_refresh(folder):
     return float(re.search(r"Took +([\d.]+)", (folder / "refresh.txt").read_text())[1]) + 4
 
 
+def unfinished_runs(folder):
+    """What Dagster's history says is still under way."""
+    file = folder / "warehouse" / "dagster" / "history" / "runs.db"
+    with closing(sqlite3.connect(file)) as con:
+        query = "SELECT status FROM runs WHERE status NOT IN ('SUCCESS', 'FAILURE')"
+        return con.execute(query).fetchall()
+
+
 def assert_previous_or_new(before, after, moment):
     if after["points to"] == before["points to"]:
         assert after == before, moment
@@ -66,6 +76,7 @@ def test_a_refresh_killed_at_any_moment_leaves_one_publication_or_the_next(deplo
             assert outcome.code == 0, outcome.said
             published, new = whole(deployed), True
             assert not list((deployed / "warehouse" / "snapshots").glob(".*"))
+            assert unfinished_runs(deployed) == []
             aside = tmp_path / "aside"
             assert_as_of_everything(deployed, aside)
             shutil.rmtree(aside)
