@@ -1,7 +1,9 @@
 """Whether what is published is whole, and what a refresh of everything would publish instead."""
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -52,6 +54,14 @@ def assert_made_as_recorded(con):
     for name, content in versions:
         if name in names:
             assert content_of(con, name) == content, name
+
+
+def unfinished_runs(folder):
+    """What Dagster's history says is still under way."""
+    file = folder / "warehouse" / "dagster" / "history" / "runs.db"
+    with closing(sqlite3.connect(file)) as con:
+        query = "SELECT status FROM runs WHERE status NOT IN ('SUCCESS', 'FAILURE')"
+        return con.execute(query).fetchall()
 
 
 def rows(file):

@@ -53,9 +53,10 @@ def _can_trace():
 
 
 TRACES = _can_trace()
-pytestmark = pytest.mark.skipif(
+needs_strace = pytest.mark.skipif(
     not TRACES or TRACES.returncode != 0, reason="strace is missing or may not trace"
 )
+pytestmark = needs_strace
 
 
 @pytest.fixture

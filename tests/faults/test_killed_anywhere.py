@@ -9,13 +9,16 @@ import random
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
-from contextlib import closing
 
 import pytest
 
-from tests.faults.publications import assert_as_of_everything, send_pain_again, whole
+from tests.faults.publications import (
+    assert_as_of_everything,
+    send_pain_again,
+    unfinished_runs,
+    whole,
+)
 from tests.integration.shell import copy_of, found_in_files, identifiers, run, start
 
 KILLS = int(os.environ.get("RAIRDTC_KILLS", "2"))
@@ -40,14 +43,6 @@ def kill_after(process, seconds):
 def seconds_of_a_refresh(folder):
     """What the refresh of the fixture took, and the start of a process."""
     return float(re.search(r"Took +([\d.]+)", (folder / "refresh.txt").read_text())[1]) + 4
-
-
-def unfinished_runs(folder):
-    """What Dagster's history says is still under way."""
-    file = folder / "warehouse" / "dagster" / "history" / "runs.db"
-    with closing(sqlite3.connect(file)) as con:
-        query = "SELECT status FROM runs WHERE status NOT IN ('SUCCESS', 'FAILURE')"
-        return con.execute(query).fetchall()
 
 
 def assert_previous_or_new(before, after, moment):

@@ -33,10 +33,10 @@ class Outcome:
     said: str
 
 
-def start(folder, *arguments):
-    """The console script, started in a folder; both streams come in one."""
+def start(folder, *arguments, under=()):
+    """The console script, started in a folder, `under` another program; both streams in one."""
     return subprocess.Popen(
-        [RAIRDTC, *arguments],
+        [*under, RAIRDTC, *arguments],
         cwd=folder,
         env=_ENVIRONMENT,
         stdout=subprocess.PIPE,
