@@ -22,6 +22,7 @@ SITES = ("site_a", "site_b")
 DAY, LATER = "2025-03-01", "2025-03-02"
 MARK = "QX7Z"
 FORMATS = ("utf-8", "utf-8-sig", "gb18030", "gzip", "xlsx", "parquet")
+DAMAGED = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError)
 SUFFIXES = {"gzip": ".csv.gz", "xlsx": ".xlsx", "parquet": ".parquet"}
 
 CELLS = (
@@ -263,7 +264,7 @@ def _mutate_inside(data, form, mutation):
             return gzip.compress(_mutate_bytes(gzip.decompress(data), mutation), mtime=0)
         if form == "xlsx":
             return _mutate_part(data, mutation)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, KeyError, NotImplementedError):
+    except (*DAMAGED, KeyError):
         pass
     return data
 
