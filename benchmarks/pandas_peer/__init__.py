@@ -42,6 +42,7 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "cohort.failed_checks": (screening.failed_checks, ("patient", "criterion")),
     "cohort.eligibility": (screening.eligibility, ("patient", "criterion")),
     "cohort.patients": (patients.patients, ("patient",)),
+    "cohort.visit_windows": (patients.visit_windows, ("visit",)),
     "cohort.visits": (patients.visits, ("patient", "visit")),
     "cohort.vital_status": (patients.vital_status, ("patient",)),
     "derived.adverse_events": (safety.adverse_events, ("source_file_id", "source_row")),

@@ -65,16 +65,22 @@ def _mutation(p: pd.DataFrame) -> pd.Series:
     return found.map(names)
 
 
-def visits(frames: Frames) -> pd.DataFrame:
-    """One row per included patient and visit, baseline included."""
+def visit_windows(frames: Frames) -> pd.DataFrame:
+    """One row per visit, baseline included."""
     p, schedule = frames["cohort.patients"], frames["protocol.visit_schedule"]
     last_day = days_between(p["treatment_start"], p["data_cutoff"]).max() + 1
     window = settings(frames)["baseline_window_days"]
     columns = ["visit", "visit_order", "target_day", "from_day", "to_day"]
     baseline = pd.DataFrame([("baseline", 0, 1.0, 1.0 - window, 2.0)], columns=columns)
     scheduled = schedule.loc[schedule["from_day"] <= last_day, columns]
-    timetable = pd.concat([baseline, scheduled], ignore_index=True)
-    return p[["patient", "arm", "treatment_start"]].merge(timetable, how="cross")
+    return pd.concat([baseline, scheduled], ignore_index=True)
+
+
+def visits(frames: Frames) -> pd.DataFrame:
+    """One row per included patient and visit, baseline included."""
+    p = frames["cohort.patients"]
+    windows = frames["cohort.visit_windows"]
+    return p[["patient", "arm", "treatment_start"]].merge(windows, how="cross")
 
 
 def vital_status(frames: Frames) -> pd.DataFrame:
