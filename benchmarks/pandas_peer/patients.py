@@ -73,13 +73,13 @@ def visit_windows(frames: Frames) -> pd.DataFrame:
     columns = ["visit", "visit_order", "target_day", "from_day", "to_day"]
     baseline = pd.DataFrame([("baseline", 0, 1.0, 1.0 - window, 2.0)], columns=columns)
     scheduled = schedule.loc[schedule["from_day"] <= last_day, columns]
-    return pd.concat([baseline, scheduled], ignore_index=True)
+    windows: pd.DataFrame = pd.concat([baseline, scheduled], ignore_index=True)
+    return windows
 
 
 def visits(frames: Frames) -> pd.DataFrame:
     """One row per included patient and visit, baseline included."""
-    p = frames["cohort.patients"]
-    windows = frames["cohort.visit_windows"]
+    p, windows = frames["cohort.patients"], frames["cohort.visit_windows"]
     return p[["patient", "arm", "treatment_start"]].merge(windows, how="cross")
 
 

@@ -7,6 +7,7 @@ ends, however it ends.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
 
 import dagster as dg
 
@@ -35,13 +36,18 @@ def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
 
 def end_dead_runs(instance: dg.DagsterInstance, layout: Layout) -> None:
     """Report every run as failed that is said to be under way and whose file nobody holds."""
-    for file in sorted(layout.runs.glob("[!.]*")):
+    for file in filter(_is_left_behind, sorted(layout.runs.glob("[!.]*"))):
+        run = instance.get_run_by_id(file.name)
+        if run and not run.is_finished:
+            instance.report_run_failed(run, _DIED)
+        file.unlink(missing_ok=True)
+
+
+def _is_left_behind(file: Path) -> bool:
+    try:
         with file.open() as stream:
-            try:
-                flock(stream, LOCK_EX | LOCK_NB)
-            except BlockingIOError:
-                continue
-            run = instance.get_run_by_id(file.name)
-            if run and not run.is_finished:
-                instance.report_run_failed(run, _DIED)
-            file.unlink(missing_ok=True)
+            flock(stream, LOCK_EX | LOCK_NB)
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    # A run that ends deletes its file before it lets go of it.
+    return file.exists()

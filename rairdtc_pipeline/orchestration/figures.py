@@ -9,7 +9,6 @@ from rairdtc_pipeline.orchestration.metadata import key_of
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, step
 from rairdtc_pipeline.publication.figures import FIGURES, Figure, draw
-from rairdtc_pipeline.publication.figures.svg import standalone_svg
 
 
 def _figures(refresh: Refresh, wanted: frozenset[str]) -> Tables:
@@ -26,7 +25,7 @@ def _figures(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 
 def _image(figure: Figure) -> str:
     """The picture inside markdown, with its words."""
-    picture = base64.b64encode(standalone_svg(figure.svg).encode()).decode()
+    picture = base64.b64encode(figure.standalone.encode()).decode()
     return f"![{figure.alt}](data:image/svg+xml;base64,{picture})\n\n{figure.caption}"
 
 

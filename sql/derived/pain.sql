@@ -12,27 +12,17 @@ WITH assessments AS (
     WHERE a.assessment_date <= p.data_cutoff
 ),
 
--- Many assessments share a day: the visit is looked up once for each day.
-days AS (
-    SELECT DISTINCT study_day FROM assessments
-),
-
-visit_days AS (
-    SELECT
-        d.study_day, w.visit_order,
-        CASE WHEN w.visit = 'baseline' THEN -d.study_day ELSE abs(d.study_day - w.target_day) END AS distance
-    FROM days AS d
-    JOIN cohort.visit_windows AS w ON d.study_day >= w.from_day AND d.study_day < w.to_day
-),
-
 ranked AS (
     SELECT
-        a.*, v.visit_order,
+        a.*, w.visit_order,
         row_number() OVER (
-            PARTITION BY a.patient, v.visit_order ORDER BY v.distance, a.assessment_date DESC
+            PARTITION BY a.patient, w.visit_order
+            ORDER BY
+                CASE WHEN w.visit = 'baseline' THEN -a.study_day ELSE abs(a.study_day - w.target_day) END,
+                a.assessment_date DESC
         ) AS nearest_first
     FROM assessments AS a
-    JOIN visit_days AS v ON a.study_day = v.study_day
+    JOIN cohort.visit_windows AS w ON a.study_day >= w.from_day AND a.study_day < w.to_day
 )
 
 SELECT

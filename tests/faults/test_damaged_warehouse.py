@@ -9,10 +9,12 @@ import sys
 import dagster as dg
 import duckdb
 import pytest
+from sqlalchemy import NullPool, create_engine
 
 from rairdtc_pipeline.errors import ExportError, RairdtcError, StorageError
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
+from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
 from rairdtc_pipeline.publication.changes import changes_since
 from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -128,6 +130,26 @@ def test_damaged_records_of_dagster_are_said_and_the_publication_stays(layout):
     assert "Dagster cannot keep its records" in outcome.said
     assert "Traceback" not in outcome.said
     assert publication(folder) == before
+
+
+def test_a_log_of_dagsters_history_is_emptied_once_at_the_end_of_a_run(tmp_path):
+    file = tmp_path / "history.db"
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+
+    def write(statement):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+    write("PRAGMA journal_mode = WAL")
+    with sqlite_logs_kept_open():
+        write("CREATE TABLE events (number INTEGER)")
+        write("INSERT INTO events VALUES (1)")
+        assert file.with_name("history.db-wal").stat().st_size > 0
+    assert not file.with_name("history.db-wal").exists()
+    write("INSERT INTO events VALUES (2)")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
 
 def test_a_run_whose_process_died_is_ended_and_one_under_way_is_not(tmp_path):

@@ -28,8 +28,8 @@ ANALYSIS_TABLES = (
     "derived.exposure",
     "derived.survival",
 )
-# A larger table is not copied out of the published file: one who works with more rows than a person
-# looks through asks for those needed, and a workbook takes ten seconds for so many.
+# A larger table is not copied out of the published file: who works with more rows than a person
+# looks through asks for those needed, and a workbook is written cell by cell.
 LARGEST_TABLE = 50_000
 _UNITS_IN_NAMES = {
     "_ng_ml_per_month": "ng/mL/month",

@@ -25,13 +25,18 @@ class Figure:
     svg: str
     drawing: Drawing = field(repr=False, compare=False)
 
+    @property
+    def standalone(self) -> str:
+        """The picture as an .svg file of its own, black on white."""
+        return standalone_svg(self.svg)
+
     def save(self, path: Path) -> None:
         """Write the figure, black on white, as .svg or .pdf: the suffix decides.
 
         Raises ValueError for another suffix.
         """
         if path.suffix == ".svg":
-            path.write_text(standalone_svg(self.svg), encoding="utf-8")
+            path.write_text(self.standalone, encoding="utf-8")
         elif path.suffix == ".pdf":
             with drawing_style(), without_layout_tables():
                 self.drawing.savefig(path, facecolor=PAPER, metadata={"CreationDate": None})
