@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rairdtc_pipeline.contracts.model import Column, Contract
+from rairdtc_pipeline.contracts.model import PATIENT_ID, Column, Contract
 from rairdtc_pipeline.contracts.units import spelling
 from rairdtc_pipeline.errors import ExportError
 
@@ -62,10 +62,17 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
 
 
 def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[str, int]]:
-    """(identifier column, place) for every header cell that is one, whatever the rest is like."""
+    """(identifier column, place) for every header cell that is one, whatever the rest is like.
+
+    Where none is the patient number, any column nothing explains may be, and counts as one: such a
+    file is refused, but what is said of it must not name a patient.
+    """
     known = _lookup(contract)
-    found = ((_split_unit(known, cell), place) for place, cell in enumerate(cells))
-    return [(split[0].name, place) for split, place in found if split and split[0].is_identifier]
+    columns = [split[0] if (split := _split_unit(known, cell)) else None for cell in cells]
+    places = [(c.name, place) for place, c in enumerate(columns) if c and c.is_identifier]
+    if PATIENT_ID in dict(places):
+        return places
+    return places + [(PATIENT_ID, place) for place, column in enumerate(columns) if not column]
 
 
 def count_known(contract: Contract, cells: Sequence[str]) -> int:

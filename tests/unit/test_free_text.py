@@ -15,7 +15,7 @@ from rairdtc_pipeline.ingest import (
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
-from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, clean_rows
+from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, as_csv, clean_rows
 
 NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"
 KNOWN = Identifiers([NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1"], {"site": [NUMBER]})
@@ -153,3 +153,17 @@ def test_identifiers_of_a_refused_patients_file_are_known(tmp_path):
     (tmp_path / "scratch").mkdir()
     known = known_identifiers(take_inventory(folder.root), tmp_path / "scratch")
     assert known.clean(f"由{NAME}复查") == "由[removed]复查"
+
+
+def test_a_site_named_after_a_patient_is_not_said_though_the_column_of_numbers_is_not_known(
+    tmp_path,
+):
+    folder = Folder(tmp_path / "exports")
+    rows = clean_rows("patients")
+    rows[0][rows[0].index("patient_id")] = "x"
+    folder.put("patients", as_csv(rows))
+    (folder.root / SITE).rename(folder.root / "ZY-4711-01")
+    (tmp_path / "scratch").mkdir()
+    inventory = take_inventory(folder.root)
+    cleaned = without_identifiers(inventory, known_identifiers(inventory, tmp_path / "scratch"))
+    assert {file.name.split("/")[0] for file in cleaned.files} == {"[removed]"}
