@@ -21,7 +21,7 @@ import polars as pl
 from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
 from rairdtc_pipeline.contracts.headers import identifier_places
 from rairdtc_pipeline.errors import ExportError
-from rairdtc_pipeline.ingest.files import Inventory
+from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
 from rairdtc_pipeline.ingest.readers import forget_copies, read_file
 from rairdtc_pipeline.staging.casting import MISSING
@@ -104,24 +104,37 @@ class Identifiers:
 
 
 def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
-    """Read every identifier of the patients files; a file that cannot be read has none to give."""
-    contract = load_contracts()["patients"]
+    """Read every identifier of the patients files; a file that cannot be read has none to give.
+
+    Where a site's patients file gives no number, those of its other exports are known.
+    """
     values: set[str] = set()
     numbers: dict[str, set[str]] = {}
-    with _memory() as con:
-        for file in inventory.of(contract.name):
-            try:
-                reading = read_file(file, contract, workdir)
-                for column, place in identifier_places(contract, reading.header):
-                    found = reading.column(con, place)
-                    values.update(found)
-                    if column == PATIENT_ID:
-                        numbers.setdefault(file.site, set()).update(found)
-            except (ExportError, duckdb.Error):
-                continue
-            finally:
-                forget_copies(workdir)
+    for file in inventory.of("patients"):
+        for column, found in _identifiers_in(file, workdir).items():
+            values |= found
+            if column == PATIENT_ID:
+                numbers.setdefault(file.site, set()).update(found)
+    for file in inventory.files:
+        if not numbers.get(file.site):
+            values |= _identifiers_in(file, workdir).get(PATIENT_ID, set())
     return Identifiers(values, numbers)
+
+
+def _identifiers_in(file: SourceFile, workdir: Path) -> dict[str, set[str]]:
+    """Identifier column → its distinct values; nothing of a file that cannot be read."""
+    contract = load_contracts()[file.export]
+    found: dict[str, set[str]] = {}
+    try:
+        with _memory() as con:
+            reading = read_file(file, contract, workdir)
+            for column, place in identifier_places(contract, reading.header):
+                found.setdefault(column, set()).update(reading.column(con, place))
+    except (ExportError, duckdb.Error):
+        return found
+    finally:
+        forget_copies(workdir)
+    return found
 
 
 def without_identifiers(inventory: Inventory, identifiers: Identifiers) -> Inventory:

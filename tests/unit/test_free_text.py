@@ -167,3 +167,15 @@ def test_a_site_named_after_a_patient_is_not_said_though_the_column_of_numbers_i
     inventory = take_inventory(folder.root)
     cleaned = without_identifiers(inventory, known_identifiers(inventory, tmp_path / "scratch"))
     assert {file.name.split("/")[0] for file in cleaned.files} == {"[removed]"}
+
+
+def test_a_site_named_after_a_patient_of_a_site_without_patients_file_is_not_said(tmp_path):
+    folder = Folder(tmp_path / "exports")
+    folder.path("patients").unlink()
+    named = folder.root / "ZY-4711-01"
+    named.mkdir()
+    (named / "pain.csv").write_text(as_csv(clean_rows("pain")))
+    (tmp_path / "scratch").mkdir()
+    inventory = take_inventory(folder.root)
+    cleaned = without_identifiers(inventory, known_identifiers(inventory, tmp_path / "scratch"))
+    assert {file.site for file in cleaned.files} == {SITE, "[removed]"}
