@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -23,7 +24,7 @@ from rairdtc_pipeline.contracts.headers import identifier_places
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
-from rairdtc_pipeline.ingest.readers import forget_copies, read_file
+from rairdtc_pipeline.ingest.readers import read_file
 from rairdtc_pipeline.staging.casting import MISSING
 
 REMOVED = "[removed]"
@@ -126,14 +127,12 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> dict[str, set[str]]:
     contract = load_contracts()[file.export]
     found: dict[str, set[str]] = {}
     try:
-        with _memory() as con:
-            reading = read_file(file, contract, workdir)
+        with TemporaryDirectory(dir=workdir) as copies, _memory() as con:
+            reading = read_file(file, contract, Path(copies))
             for column, place in identifier_places(contract, reading.header):
                 found.setdefault(column, set()).update(reading.column(con, place))
     except (ExportError, duckdb.Error):
         return found
-    finally:
-        forget_copies(workdir)
     return found
 
 

@@ -1,7 +1,12 @@
 """One export's files → its typed rows in the private store, identifiers left at the door."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -16,16 +21,23 @@ from rairdtc_pipeline.ingest.readers import (
     BrokenRow,
     Reading,
     broken_rows,
-    forget_copies,
     in_place,
     read_file,
     renumbered,
 )
-from rairdtc_pipeline.ingest.typed import Part, TextRows, add_rows, begin_part, create_typed
+from rairdtc_pipeline.ingest.typed import (
+    Part,
+    TextRows,
+    add_rows,
+    begin_part,
+    create_typed,
+    joins_as_written,
+)
 from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
 
 _PER_EXPORT = ("source_files", "source_columns", "quarantine")
+_AT_ONCE = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -59,27 +71,24 @@ def ingest_export(
     known = identifiers or known_identifiers(inventory, workdir)
     _start(con, contract)
     files = inventory.of(contract.name)
+    store = partial(_store_file, contract=contract, key=key, workdir=workdir, known=known)
     refused: list[str] = []
     unknown: list[str] = []
     removed: dict[str, dict[str, int]] = {}
     rows_read = 0
-    for file in files:
-        try:
-            with sealed(f"raw.{contract.name}"):
-                reading = read_file(file, contract, workdir)
-                cells = read_headers(contract, reading.header)
-                file.refuse_rewritten()
-                rows, removed[file.name] = _store(con, contract, file, reading, cells, key, known)
-        except ExportError as error:
-            refused.append(f"{file.name}: {error}")
-            _record_file(con, file, status="refused", reason=str(error))
+    for file, stored in zip(files, _each(con, contract, files, store), strict=True):
+        if isinstance(stored, ExportError):
+            refused.append(f"{file.name}: {stored}")
+            _record_file(con, file, status="refused", reason=str(stored))
             continue
-        finally:
-            forget_copies(workdir)
-        _record_file(con, file, status="read", encoding=reading.encoding, rows_read=rows)
-        _record_columns(con, file, cells, known)
-        unknown += [f"{file.name}: column {c.position + 1}" for c in cells if c.column is None]
-        rows_read += rows
+        _record_file(con, file, status="read", encoding=stored.encoding, rows_read=stored.rows)
+        _record_columns(con, file, stored.cells, known)
+        _quarantine(con, contract, file, stored.broken)
+        unknown += [
+            f"{file.name}: column {c.position + 1}" for c in stored.cells if c.column is None
+        ]
+        removed[file.name] = stored.removed
+        rows_read += stored.rows
     if not files:
         refused.append(
             f"{contract.name}: no file exports/<site>/{contract.name}*.csv, .csv.gz, .xlsx or "
@@ -111,37 +120,94 @@ def _start(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         con.execute(f"DELETE FROM audit.{table} WHERE export = $export", {"export": contract.name})
 
 
-def _store(
+@dataclass(frozen=True)
+class _Stored:
+    """What was stored of one file: rows read, broken ones included, and values cleaned."""
+
+    encoding: str | None
+    cells: list[HeaderCell]
+    rows: int
+    broken: tuple[BrokenRow, ...]
+    removed: dict[str, int]
+
+
+def _each(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
+    files: tuple[SourceFile, ...],
+    store: Callable[[duckdb.DuckDBPyConnection, SourceFile, int], _Stored | ExportError],
+) -> list[_Stored | ExportError]:
+    """Store the files of an export, some at once: one is read by one thread, which counts its rows.
+
+    Where one fails for another reason than what is in it, the others are not gone on with.
+    """
+    parts = [
+        begin_part(con, contract, Part(file.source_file_id, file.site, file.received_at))
+        for file in files
+    ]
+    cursors = [con.cursor() for _ in files]
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        with joins_as_written(con):
+            return list(pool.map(store, cursors, files, parts))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for cursor in cursors:
+            cursor.interrupt()
+        raise
+    finally:
+        pool.shutdown()
+        for cursor in cursors:
+            cursor.close()
+
+
+def _store_file(
+    con: duckdb.DuckDBPyConnection,
     file: SourceFile,
-    reading: Reading,
-    cells: list[HeaderCell],
+    part: int,
+    *,
+    contract: Contract,
     key: bytes,
-    identifiers: Identifiers,
-) -> tuple[int, dict[str, int]]:
-    """Append one file; the rows read, broken ones included, and values without identifiers."""
-    part = begin_part(con, contract, Part(file.source_file_id, file.site, file.received_at))
-    con.register("pseudonyms", identifiers.pseudonyms(key, file.site))
-    rows = _text_rows(reading, cells, key)
-    broken: tuple[BrokenRow, ...] = ()
+    workdir: Path,
+    known: Identifiers,
+) -> _Stored | ExportError:
+    """Append one file; why not, where it cannot be read."""
+    try:
+        with sealed(f"raw.{contract.name}"), TemporaryDirectory(dir=workdir) as copies:
+            reading = read_file(file, contract, Path(copies))
+            cells = read_headers(contract, reading.header)
+            file.refuse_rewritten()
+            con.register("pseudonyms", known.pseudonyms(key, file.site))
+            rows = _text_rows(reading, cells, key)
+            readable, broken, removed = _add(con, contract, part, reading, rows, known)
+    except ExportError as error:
+        return error
+    return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)
+
+
+def _add(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    part: int,
+    reading: Reading,
+    rows: TextRows,
+    known: Identifiers,
+) -> tuple[int, tuple[BrokenRow, ...], dict[str, int]]:
+    """Append the rows that can be split into cells, counted; those that cannot; values cleaned."""
     try:
         with reading.at_hand(con), transaction(con):
-            readable, removed = add_rows(con, contract, part, rows, identifiers)
+            readable, removed = add_rows(con, contract, part, rows, known)
             broken = broken_rows(con, reading, readable)
             if broken:
                 con.execute(f"DELETE FROM private.raw.{contract.name} WHERE part = {part}")
                 with renumbered(con, broken):
                     placed = replace(rows, relation=in_place(reading))
-                    add_rows(con, contract, part, placed, identifiers)
+                    add_rows(con, contract, part, placed, known)
     except duckdb.OperationalError:
         raise
     except duckdb.Error as error:
         raise ExportError("the file is not a well-formed CSV; export it again") from error
-    finally:
-        con.unregister("pseudonyms")
-    _quarantine(con, contract, file, broken)
-    return readable + len(broken), removed
+    return readable, broken, removed
 
 
 def _text_rows(reading: Reading, cells: list[HeaderCell], key: bytes) -> TextRows:

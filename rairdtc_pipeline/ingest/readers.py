@@ -86,8 +86,9 @@ class Reading:
 
 
 def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
-    """Make one file readable; a copy in `workdir` is there until `forget_copies`.
+    """Make one file readable; what must be copied for that is copied into `workdir`.
 
+    A copy holds identifiers: the caller deletes the folder as soon as the file is read.
     Raises ExportError when the file as a whole cannot be read.
     """
     try:
@@ -111,12 +112,6 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
             "what stands far to the right of the data and send it again"
         )
     return reading
-
-
-def forget_copies(workdir: Path) -> None:
-    """Transcoded copies hold identifiers: they go as soon as they are read."""
-    for copy in workdir.glob("*.csv"):
-        copy.unlink()
 
 
 def _read_csv(text: CsvText) -> Reading:

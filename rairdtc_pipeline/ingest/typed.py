@@ -82,7 +82,10 @@ def add_rows(
     rows: TextRows,
     identifiers: Identifiers,
 ) -> tuple[int, dict[str, int]]:
-    """Append the rows of one file; how many, and how many values of a column lost identifiers."""
+    """Append the rows of one file; how many, and how many values of a column lost identifiers.
+
+    The caller has `joins_as_written`.
+    """
     texts = _distinct_texts(con, contract, rows)
     changed = _changed(contract, texts, identifiers)
     units = next((c for c in contract.stored if c.units_by_test and c.name in rows.columns), None)
@@ -96,7 +99,6 @@ def add_rows(
             frame = casting.unit_factors(contract["unit"], written)
             registered.enter_context(_registered(con, "unit_factors", frame))
             joins += f" LEFT JOIN unit_factors u ON {casting.unit_join(contract)}"
-        registered.enter_context(_as_written(con))
         query = _insertion(contract, part, rows, joins, changed)
         ((count,),) = con.execute(query, rows.params).fetchall()
     return int(count), {name: int(frame["times"].sum()) for name, frame in changed.items()}
@@ -193,8 +195,8 @@ def _registered(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) 
 
 
 @contextmanager
-def _as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Run queries with their joins as they are written."""
+def joins_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Run queries of every connection to the warehouse with their joins as they are written."""
     con.execute(f"SET disabled_optimizers = '{_LEFT_OUT}'")
     try:
         yield

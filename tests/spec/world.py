@@ -15,7 +15,14 @@ import polars as pl
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Identifiers
-from rairdtc_pipeline.ingest.typed import Part, TextRows, add_rows, begin_part, create_typed
+from rairdtc_pipeline.ingest.typed import (
+    Part,
+    TextRows,
+    add_rows,
+    begin_part,
+    create_typed,
+    joins_as_written,
+)
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.build import build_table, write_protocol
@@ -159,7 +166,8 @@ def _load_raw(con, contract, rows):
         columns={name: f"r.{name}" for name in columns},
         units={},
     )
-    add_rows(con, contract, part, drawn, NOBODY)
+    with joins_as_written(con):
+        add_rows(con, contract, part, drawn, NOBODY)
     con.unregister("drawn")
 
 
