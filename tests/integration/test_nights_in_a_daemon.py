@@ -1,4 +1,4 @@
-"""A real daemon: a night without changes, a night with a new export, a file that grows all day."""
+"""A real daemon: a night without changes, a night with a new export, a growing file."""
 
 import json
 import os
