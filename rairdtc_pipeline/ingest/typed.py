@@ -1,26 +1,27 @@
 """Text rows of a file → `private.raw.<export>`: typed as its contract says, without identifiers.
 
-One row per readable source row: its place in the file, its values, and beside each the rule that
-the text broke; a text that broke one is not kept. `parts_<export>` has one row per file. Both go
-when the export is staged.
+A file repeats its texts: they are collected in one pass, each is typed once, and in a second pass
+the rows look up what was made of theirs. One row per readable source row: its place in the file,
+its values, and beside each the rule that the text broke; a text that broke one is not kept.
+`parts_<export>` has one row per file. Both go when the export is staged.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.ingest.identifiers import Identifiers
 from rairdtc_pipeline.staging import casting
+from rairdtc_pipeline.staging.casting import Cast
 from rairdtc_pipeline.staging.rules import FAULT
 
-# A list of codes would become a join, with its text made ready for every row; and a join whose
-# sides are exchanged would hold the whole file in memory.
-_LEFT_OUT = "in_clause,build_side_probe_side,join_order"
+# A join whose sides are exchanged would hold the whole file in memory.
+_LEFT_OUT = "build_side_probe_side,join_order"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def create_typed(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Empty tables for the rows and files of an export."""
     casts = casting.casts(contract, {})
     columns = ", ".join(f"{cast.name} {cast.sql_type}" for cast in casts)
-    faults = "".join(f", {cast.name}{FAULT} VARCHAR" for cast in casts if cast.fault)
+    faults = "".join(f", {cast.name}{FAULT} VARCHAR" for cast in casts if cast.is_faulty)
     con.execute("CREATE SCHEMA IF NOT EXISTS private.raw")
     con.execute(
         f"""CREATE OR REPLACE TABLE private.raw.{contract.name}
@@ -86,55 +87,135 @@ def add_rows(
 
     The caller has `joins_as_written`.
     """
-    texts = _distinct_texts(con, contract, rows)
-    changed = _changed(contract, texts, identifiers)
-    units = next((c for c in contract.stored if c.units_by_test and c.name in rows.columns), None)
-    with ExitStack() as registered:
-        joins = ""
-        for name, frame in changed.items():
-            registered.enter_context(_registered(con, f"changed_{name}", frame))
-            joins += f" LEFT JOIN changed_{name} ON changed_{name}.written = x.{name}"
-        if any(column.units_by_test for column in contract.stored):
-            written = [] if units is None else texts[units.name].drop_nulls().to_list()
-            frame = casting.unit_factors(contract["unit"], written)
-            registered.enter_context(_registered(con, "unit_factors", frame))
-            joins += f" LEFT JOIN unit_factors u ON {casting.unit_join(contract)}"
-        query = _insertion(contract, part, rows, joins, changed)
+    given = [column for column in contract.stored if column.name in rows.columns]
+    _collect_texts(con, rows, given)
+    changed = _without_identifiers(con, given, identifiers)
+    unit = next((column for column in given if column.units_by_test), None)
+    with (
+        _registered(con, "changed", changed),
+        _registered(con, "unit_factors", _unit_factors(con, unit)),
+    ):
+        query = _insertion(part, contract, rows, given, unit)
         ((count,),) = con.execute(query, rows.params).fetchall()
-    return int(count), {name: int(frame["times"].sum()) for name, frame in changed.items()}
+    con.execute("DROP TABLE texts")
+    removed = dict(changed.group_by("column_name").agg(pl.col("times").sum()).iter_rows())
+    return int(count), removed
+
+
+def _collect_texts(con: duckdb.DuckDBPyConnection, rows: TextRows, given: Sequence[Column]) -> None:
+    """Temp table `texts`: one row per column and text as written; the text cleaned; how often."""
+    cells = [rows.columns[column.name] for column in given]
+    names = " ".join(
+        f"WHEN GROUPING({cell}) = 0 THEN '{column.name}'"
+        for cell, column in zip(cells, given, strict=True)
+    )
+    sets = ", ".join(f"({cell})" for cell in cells)
+    query = f"""CREATE OR REPLACE TEMP TABLE texts AS
+        SELECT column_name, written, {casting.clean("written")} AS text, times FROM (
+            SELECT CASE {names} END AS column_name, coalesce({", ".join(cells)}) AS written,
+                count(*) AS times
+            FROM {rows.relation} r GROUP BY GROUPING SETS ({sets})
+        ) WHERE written IS NOT NULL"""
+    used = {name: value for name, value in rows.params.items() if f"${name}" in query}
+    con.execute(query, used)
+
+
+def _without_identifiers(
+    con: duckdb.DuckDBPyConnection, given: Sequence[Column], identifiers: Identifiers
+) -> pl.DataFrame:
+    """The free texts that hold identifiers: column_name, text, cleaned, times."""
+    free = [column.name for column in given if column.free_text]
+    texts = con.execute(
+        """SELECT column_name, text, CAST(sum(times) AS BIGINT) FROM texts
+        WHERE column_name IN (SELECT unnest($free::VARCHAR[])) AND text IS NOT NULL GROUP BY ALL""",
+        {"free": free},
+    ).fetchall()
+    found = [
+        (column, text, cleaned, times)
+        for column, text, times in texts
+        if (cleaned := identifiers.clean(text)) != text
+    ]
+    schema = {"column_name": pl.String, "text": pl.String, "cleaned": pl.String, "times": pl.Int64}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _unit_factors(con: duckdb.DuckDBPyConnection, unit: Column | None) -> pl.DataFrame:
+    if unit is None:
+        return pl.DataFrame({"test_code": []})
+    texts = con.execute(
+        "SELECT DISTINCT text FROM texts WHERE column_name = $unit AND text IS NOT NULL",
+        {"unit": unit.name},
+    ).fetchall()
+    return casting.unit_factors(unit, [text for (text,) in texts])
 
 
 def _insertion(
-    contract: Contract, part: int, rows: TextRows, joins: str, changed: dict[str, pl.DataFrame]
+    part: int, contract: Contract, rows: TextRows, given: Sequence[Column], unit: Column | None
 ) -> str:
     casts = casting.casts(contract, rows.units)
-    cleaned = ", ".join(f"{_cleaned(rows, c.name)} AS {c.name}" for c in contract.stored)
-    texts = ", ".join(
-        f"coalesce(changed_{c.name}.cleaned, x.{c.name}) AS text_{c.name}"
-        if c.name in changed
-        else f"x.{c.name} AS text_{c.name}"
-        for c in contract.stored
-    )
-    values = ", ".join(f"{cast.value} AS {cast.name}" for cast in casts if cast.value)
-    helps = casting.helps(contract)
-    made = "".join(f", {sql} AS {name}" for name, sql in helps.items())
-    passed = "".join(f", x.{name}, u.factor AS unit_factor" for name in helps)
-    faults = ", ".join(f"{cast.fault} AS {cast.name}{FAULT}" for cast in casts if cast.fault)
-    kept = ", ".join(cast.kept for cast in casts)
-    named = "".join(f", {cast.name}{FAULT}" for cast in casts if cast.fault)
+    names = [column.name for column in given]
+    joins = [
+        f"LEFT JOIN ({_typed_texts(c, casts)}) texts_{c.name} "
+        f"ON texts_{c.name}.written = {rows.columns[c.name]}"
+        for c in given
+    ]
+    found = [f"{_of_text(cast, cast.name, cast.sql_type, names)} AS {cast.name}" for cast in casts]
+    found += [
+        f"{_of_text(cast, cast.name + FAULT, 'VARCHAR', names)} AS {cast.name}{FAULT}"
+        for cast in casts
+        if cast.fault
+    ]
+    if any(cast.row_value for cast in casts):
+        found += [
+            f"{f'texts_{c.name}.text' if c in given else 'NULL'} AS text_{c.name}"
+            for c in contract.stored
+        ]
+        found.append(f"{'u.unit' if unit else 'NULL'} AS unit_of_test")
+        found.append(f"{'u.factor' if unit else 'NULL'} AS unit_factor")
+    if unit:
+        joins.append(
+            "LEFT JOIN unit_factors u "
+            f"ON u.test_code = texts_test_code.test_code AND u.written = texts_{unit.name}.text"
+        )
+    row_values = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
+    row_faults = "".join(f", {c.row_fault} AS {c.name}{FAULT}" for c in casts if c.row_fault)
+    kept = ", ".join(map(_kept, casts))
+    faults = "".join(f", {cast.name}{FAULT}" for cast in casts if cast.is_faulty)
     return f"""INSERT INTO private.raw.{contract.name}
-        WITH cleaned AS (
-            SELECT {rows.source_row} AS source_row, {rows.patient} AS patient, {cleaned}
-            FROM {rows.relation} r {rows.joins}{_every_cell(rows)}
+        WITH looked_up AS (
+            SELECT {rows.source_row} AS source_row, {rows.patient} AS patient, {", ".join(found)}
+            FROM {rows.relation} r {rows.joins} {" ".join(joins)}{_every_cell(rows)}
         ),
-        x AS (SELECT *{made} FROM cleaned),
-        valued AS (SELECT x.source_row, x.patient, {texts}, {values}{passed} FROM x{joins}),
-        faulty AS (SELECT *, {faults} FROM valued)
-        SELECT {part}, source_row, patient, {kept}{named} FROM faulty"""
+        valued AS (SELECT *{row_values} FROM looked_up),
+        faulty AS (SELECT *{row_faults} FROM valued)
+        SELECT {part}, source_row, patient, {kept}{faults} FROM faulty"""
 
 
-def _cleaned(rows: TextRows, name: str) -> str:
-    return casting.clean(rows.columns[name]) if name in rows.columns else "CAST(NULL AS VARCHAR)"
+def _typed_texts(column: Column, casts: Sequence[Cast]) -> str:
+    """SQL of the texts of a column: one row per text as written, with all that is made of it."""
+    own = [cast for cast in casts if cast.of == column.name]
+    values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
+    faults = "".join(f", {cast.fault} AS {cast.name}{FAULT}" for cast in own if cast.fault)
+    text, join = "text", ""
+    if column.free_text:
+        text = "coalesce(changed.cleaned, text) AS text"
+        join = "LEFT JOIN changed USING (column_name, text)"
+    return f"""SELECT *{faults} FROM (SELECT *, {values} FROM (
+            SELECT written, {text} FROM texts {join} WHERE column_name = '{column.name}'
+        ))"""
+
+
+def _of_text(cast: Cast, name: str, sql_type: str, given: Sequence[str]) -> str:
+    return f"texts_{cast.of}.{name}" if cast.of in given else f"CAST(NULL AS {sql_type})"
+
+
+def _kept(cast: Cast) -> str:
+    """What is stored of a column; nothing of a text that broke its rule."""
+    if cast.row_value:
+        return f"row_{cast.name}"
+    if cast.value == casting.TEXT:
+        return f"CASE WHEN {cast.name}{FAULT} IS NULL THEN {cast.name} END"
+    return cast.name
 
 
 def _every_cell(rows: TextRows) -> str:
@@ -142,47 +223,6 @@ def _every_cell(rows: TextRows) -> str:
     used = set(rows.columns.values())
     unused = [f"r.c{place}" for place in range(rows.places) if f"r.c{place}" not in used]
     return f" WHERE hash({', '.join(unused)}) IS NOT NULL" if unused else ""
-
-
-def _distinct_texts(
-    con: duckdb.DuckDBPyConnection, contract: Contract, rows: TextRows
-) -> pl.DataFrame:
-    """How often each combination of free texts and units stands in the file, cleaned."""
-    named = {
-        c.name: rows.columns[c.name]
-        for c in contract.stored
-        if c.name in rows.columns and (c.free_text or c.units_by_test)
-    }
-    if not named:
-        return pl.DataFrame({"times": []}, schema={"times": pl.Int64})
-    cells = ", ".join(f"{cell} AS {name}" for name, cell in named.items())
-    cleaned = ", ".join(f"{casting.clean(name)} AS {name}" for name in named)
-    query = f"""SELECT {cleaned}, CAST(times AS BIGINT) AS times
-        FROM (SELECT {cells}, count(*) AS times FROM {rows.relation} r GROUP BY ALL)"""
-    used = {name: value for name, value in rows.params.items() if f"${name}" in query}
-    texts: pl.DataFrame = con.sql(query, params=used).pl()
-    return texts
-
-
-def _changed(
-    contract: Contract, texts: pl.DataFrame, identifiers: Identifiers
-) -> dict[str, pl.DataFrame]:
-    """Per column of free text the values that hold identifiers: written, cleaned, times."""
-    found = {}
-    for column in contract.stored:
-        if not column.free_text or column.name not in texts.columns:
-            continue
-        values = texts.group_by(column.name).agg(pl.col("times").sum()).drop_nulls()
-        pairs = [
-            (value, cleaned, times)
-            for value, times in values.iter_rows()
-            if (cleaned := identifiers.clean(value)) != value
-        ]
-        if pairs:
-            found[column.name] = pl.DataFrame(
-                pairs, schema=["written", "cleaned", "times"], orient="row"
-            )
-    return found
 
 
 @contextmanager

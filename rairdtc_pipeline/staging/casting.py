@@ -1,7 +1,9 @@
-"""SQL that types one raw column as its contract says, and names the rule a value breaks.
+"""SQL that types one text as its contract says, and names the rule it breaks.
 
-A value that cannot be typed becomes NULL with a fault beside it, so that the row is quarantined;
-nothing is guessed. Exact numbers: DECIMAL throughout, unit factors multiplied exactly.
+A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
+of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
+with a fault beside it, so that the row is quarantined; nothing is guessed. Exact numbers: DECIMAL
+throughout, unit factors multiplied exactly.
 """
 
 from dataclasses import dataclass
@@ -10,8 +12,8 @@ import polars as pl
 
 from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.contracts.units import factor, spelling
-from rairdtc_pipeline.staging.rules import FAULT
 
+TEXT = "text"
 MISSING = ("", "NA", "N/A", "无", "未查", "-")
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
@@ -23,22 +25,25 @@ _BLANKS = "' \t\u3000\u00a0'"
 
 @dataclass(frozen=True)
 class Cast:
-    """How one staged column is made: its value, the rule broken, and what is kept of it.
+    """How one staged column is made: its value and the rule broken, by text and then by row.
 
-    `value` reads the cleaned text x.<column>; `fault` and `kept` read text_<column> and the value.
+    `value` reads the cleaned text of the column `of` as `text`, `fault` the values as well. What
+    is made by row reads what the texts of the row gave under the names of the columns, the texts as
+    `text_<column>`, and `unit_of_test` and `unit_factor`; `row_fault` reads `row_<name>` as well.
     """
 
     name: str
     sql_type: str
+    of: str
     value: str
     fault: str = ""
+    row_value: str = ""
+    row_fault: str = ""
 
     @property
-    def kept(self) -> str:
-        """The value; nothing of a text that broke its rule."""
-        if not self.fault or self.value:
-            return self.name
-        return f"CASE WHEN {self.name}{FAULT} IS NULL THEN text_{self.name} END"
+    def is_faulty(self) -> bool:
+        """Whether a rule is named beside the value."""
+        return bool(self.fault or self.row_fault)
 
 
 def quoted(text: str) -> str:
@@ -50,26 +55,10 @@ def _list(values: list[str] | tuple[str, ...]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
-def clean(column: str) -> str:
-    """The trimmed text of a raw column; NULL where it says missing.
-
-    Trimming is dear. A text that begins with a visible ASCII character and does not end in a blank
-    stays as it is, and longer ones say something.
-    """
-    trimmed = f"trim({column}, {_BLANKS})"
-    plain = f"{column} >= '!' AND {column} < chr(127) AND NOT ({_ends_blank(column)})"
-    short = tuple(word for word in MISSING if word.isascii())
-    longest = max(map(len, short))
-    return (
-        f"CASE WHEN {plain} THEN "
-        f"CASE WHEN strlen({column}) > {longest} OR upper({column}) NOT IN ({_list(short)}) "
-        f"THEN {column} END "
-        f"WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
-    )
-
-
-def _ends_blank(column: str) -> str:
-    return " OR ".join(f"suffix({column}, '{blank}')" for blank in _BLANKS.strip("'"))
+def clean(text: str) -> str:
+    """The trimmed text of a cell; NULL where it says missing."""
+    trimmed = f"trim({text}, {_BLANKS})"
+    return f"CASE WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
 
 
 def casts(contract: Contract, units: dict[str, str]) -> list[Cast]:
@@ -87,29 +76,23 @@ def casts(contract: Contract, units: dict[str, str]) -> list[Cast]:
     return made
 
 
-def helps(contract: Contract) -> dict[str, str]:
-    """What several casts need, made once from the cleaned text: the number of a result."""
-    results = [column.name for column in contract.stored if column.qualitative]
-    return {"result_number": result_number(results[0])} if results else {}
-
-
 def _cast(column: Column, unit: str | None) -> Cast:
-    name, text = column.name, f"x.{column.name}"
+    name = column.name
     if column.codes:
-        return Cast(name, "VARCHAR", _code(text, column.codes), _fault(name, "unknown_code"))
+        value, fault = _code(column.codes), _fault(name, "unknown_code")
+        return Cast(name, "VARCHAR", name, value, fault)
     if column.type == "number":
-        value = _number(text, column, unit)
-        return Cast(name, column.sql_type, value, _fault(name, "not_a_number"))
-    if column.type == "integer":
-        number = f"TRY_CAST({text} AS {_DECIMAL})"
+        value, fault = _number(column, unit), _fault(name, "not_a_number")
+    elif column.type == "integer":
+        number = f"TRY_CAST(text AS {_DECIMAL})"
         whole = f"TRY_CAST({number} AS {column.sql_type})"
         value = f"CASE WHEN {number} = floor({number}) THEN {whole} END"
-        return Cast(name, column.sql_type, value, _fault(name, "not_a_whole_number"))
-    if column.type in ("date", "timestamp"):
-        value = moment(text, column.sql_type)
-        return Cast(name, column.sql_type, value, _fault(name, f"not_a_{column.type}"))
-    nul = f"CASE WHEN contains(text_{name}, chr(0)) THEN 'nul_byte' END"
-    return Cast(name, "VARCHAR", "", nul)
+        fault = _fault(name, "not_a_whole_number")
+    elif column.type in ("date", "timestamp"):
+        value, fault = moment("text", column.sql_type), _fault(name, f"not_a_{column.type}")
+    else:
+        value, fault = TEXT, "CASE WHEN contains(text, chr(0)) THEN 'nul_byte' END"
+    return Cast(name, column.sql_type, name, value, fault)
 
 
 def moment(text: str, sql_type: str) -> str:
@@ -136,35 +119,25 @@ def moment(text: str, sql_type: str) -> str:
     return f"CASE WHEN {plain} AND {cast} IS NOT NULL THEN {cast}{branches} END"
 
 
-def _fault(name: str, rule: str) -> str:
-    return f"CASE WHEN text_{name} IS NOT NULL AND {name} IS NULL THEN '{rule}' END"
+def _fault(value: str, rule: str, text: str = "text") -> str:
+    return f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN '{rule}' END"
 
 
-def _code(text: str, codes: dict[str, tuple[str, ...]]) -> str:
+def _code(codes: dict[str, tuple[str, ...]]) -> str:
     branches = " ".join(
-        f"WHEN lower({text}) IN ({_list(sorted({s.lower() for s in (code, *aliases)}))}) "
+        f"WHEN lower(text) IN ({_list(sorted({s.lower() for s in (code, *aliases)}))}) "
         f"THEN {quoted(code)}"
         for code, aliases in codes.items()
     )
     return f"CASE {branches} END"
 
 
-def _number(text: str, column: Column, unit: str | None) -> str:
-    number = f"TRY_CAST({text} AS {column.sql_type})"
+def _number(column: Column, unit: str | None) -> str:
+    number = f"TRY_CAST(text AS {column.sql_type})"
     if unit is None or column.unit is None or unit == column.unit:
         return number
     times = factor(column.accepted_units[unit], column.accepted_units[column.unit])
     return f"TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {column.sql_type})"
-
-
-def result_number(text: str) -> str:
-    """The number of a result; a plain one is cast, one behind < or > is taken out first."""
-    plain = f"{text} >= '0' AND {text} < ':' AND right({text}, 1) BETWEEN '0' AND '9'"
-    exotic = " OR ".join(f"contains({text}, '{mark}')" for mark in "eE_")
-    return (
-        f"CASE WHEN {plain} AND NOT ({exotic}) THEN TRY_CAST({text} AS {_DECIMAL}) "
-        f"ELSE TRY_CAST(regexp_extract({text}, {quoted(_NUMBER)}, 2) AS {_DECIMAL}) END"
-    )
 
 
 def _result(column: Column) -> list[Cast]:
@@ -172,22 +145,21 @@ def _result(column: Column) -> list[Cast]:
 
     A mobile number is no result of any test in any unit that is accepted for it.
     """
-    text = f"text_{column.name}"
-    sign = (
-        f"CASE WHEN x.{column.name} < '0' OR x.{column.name} >= ':' THEN nullif(translate("
-        f"regexp_extract(x.{column.name}, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '') END"
-    )
-    mobile = f"strlen({text}) >= 11 AND regexp_matches({text}, '^\\D*1[3-9][0-9]{{9}}(\\D|$)')"
+    name = column.name
+    number = f"TRY_CAST(regexp_extract(text, {quoted(_NUMBER)}, 2) AS {_DECIMAL})"
+    sign = f"nullif(translate(regexp_extract(text, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '')"
+    mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
     fault = (
-        f"CASE WHEN {text} IS NOT NULL AND "
-        f"((result_number IS NULL AND result_qualitative IS NULL) OR ({mobile})) "
+        "CASE WHEN text IS NOT NULL AND "
+        f"((result_value IS NULL AND result_qualitative IS NULL) OR {mobile}) "
         "THEN 'not_a_result' END"
     )
+    in_unit = _in_unit_of_test("result_value", "unit_factor")
     return [
-        Cast(column.name, "VARCHAR", "", fault),
-        Cast("result_value", _DECIMAL, _in_unit_of_test("x.result_number", "u.factor")),
-        Cast("result_comparator", "VARCHAR", sign),
-        Cast("result_qualitative", "VARCHAR", _code(f"x.{column.name}", column.qualitative)),
+        Cast(name, "VARCHAR", name, TEXT, fault),
+        Cast("result_value", _DECIMAL, name, number, row_value=in_unit),
+        Cast("result_comparator", "VARCHAR", name, sign),
+        Cast("result_qualitative", "VARCHAR", name, _code(column.qualitative)),
     ]
 
 
@@ -200,22 +172,29 @@ def _in_unit_of_test(number: str, times: str) -> str:
 
 def _unit_by_test(column: Column) -> Cast:
     """The test's own unit; a number in a unit missing or not accepted for the test is a fault."""
+    name = column.name
     is_number = (
-        "(result_number IS NOT NULL OR (result_qualitative IS NULL "
+        "(result_value IS NOT NULL OR (result_qualitative IS NULL "
         f"AND regexp_matches(text_result, {quoted(_NUMBER)})))"
     )
     fault = (
         f"CASE WHEN unit_factor IS NULL AND test_code IS NOT NULL AND {is_number} "
-        f"THEN CASE WHEN text_{column.name} IS NULL THEN 'unit_missing' ELSE 'unit_unknown' END END"
+        f"THEN CASE WHEN text_{name} IS NULL THEN 'unit_missing' ELSE 'unit_unknown' END END"
     )
-    return Cast(column.name, "VARCHAR", "u.unit", fault)
+    return Cast(name, "VARCHAR", name, TEXT, row_value="unit_of_test", row_fault=fault)
 
 
 def _reference(column: Column) -> Cast:
     """A reference limit in the test's own unit."""
-    number = f"TRY_CAST(x.{column.name} AS {_DECIMAL})"
-    value = _in_unit_of_test(number, "coalesce(u.factor, 1)")
-    return Cast(column.name, _DECIMAL, value, _fault(column.name, "not_a_number"))
+    name = column.name
+    return Cast(
+        name,
+        _DECIMAL,
+        name,
+        f"TRY_CAST(text AS {_DECIMAL})",
+        row_value=_in_unit_of_test(name, "coalesce(unit_factor, 1)"),
+        row_fault=_fault(f"row_{name}", "not_a_number", f"text_{name}"),
+    )
 
 
 def unit_factors(unit: Column, written: list[str]) -> pl.DataFrame:
@@ -229,9 +208,3 @@ def unit_factors(unit: Column, written: list[str]) -> pl.DataFrame:
     ]
     schema = {"test_code": pl.String, "written": pl.String, "unit": pl.String}
     return pl.DataFrame(rows, schema={**schema, "factor": pl.Decimal(38, 9)}, orient="row")
-
-
-def unit_join(contract: Contract) -> str:
-    """SQL that joins a cleaned row x to its unit factor u."""
-    test = _code("x.test_code", contract["test_code"].codes)
-    return f"u.test_code = {test} AND u.written = x.unit"
