@@ -26,8 +26,9 @@ def visit_states(frames: Frames) -> pd.DataFrame:
     counts = (r["scope"] == "overall") & (r["response"] == "PD") & r["counts"]
     progressed = r[counts].groupby("patient")["exam_date"].min().rename("progression_date")
     ends = frames["cohort.vital_status"][["patient", "death_date", "end_of_observation"]]
-    v = frames["cohort.visits"].merge(ends, on="patient")
-    v = v.merge(progressed.reset_index(), on="patient", how="left")
+    p = frames["cohort.patients"][["patient", "arm", "treatment_start"]]
+    p = p.merge(ends, on="patient").merge(progressed.reset_index(), on="patient", how="left")
+    v = p.merge(frames["cohort.visit_windows"], how="cross")
 
     def before_due(day: str) -> pd.Series:
         return days_between(v["treatment_start"], v[day]) + 1 < v["target_day"]
@@ -42,7 +43,7 @@ def visit_states(frames: Frames) -> pd.DataFrame:
         ["missing", "progressed_before", "died_before", "not_reached"],
         "missing",
     )
-    return v.drop(columns=["progression_date", "death_date", "end_of_observation"])
+    return v[["patient", "arm", "visit", "visit_order", "state_without_value"]]
 
 
 def response_visit(frames: Frames) -> pd.DataFrame:
@@ -63,7 +64,7 @@ def pain(frames: Frames) -> pd.DataFrame:
     a = frames["staging.pain"].merge(starts, on="patient")
     a = a[a["assessment_date"] <= cutoff(frames)]
     a = a.assign(day=days_between(a["treatment_start"], a["assessment_date"]) + 1)
-    placed = in_visit_windows(a, "day", frames["cohort.visits"])
+    placed = in_visit_windows(a, "day", frames["cohort.visit_windows"])
     placed = placed.sort_values(["distance", "assessment_date"], ascending=[True, False])
     nearest = placed.drop_duplicates(_VISIT)
 
@@ -86,7 +87,6 @@ def tg(frames: Frames) -> pd.DataFrame:
     s = settings(frames)
     nearest = _nearest_labs(frames)
     v = frames["derived.visit_states"]
-    v = v[["patient", "arm", "visit", "visit_order", "state_without_value"]]
     parts = (_thyroglobulin(nearest, s), _antibodies(nearest), _thyrotropin(nearest, s))
     for part in parts:
         v = v.merge(part, on=_VISIT, how="left")
@@ -117,7 +117,7 @@ def _nearest_labs(frames: Frames) -> pd.DataFrame:
     labs["specimen_date"] = labs["specimen_datetime"].dt.normalize()
     labs = labs[labs["specimen_date"] <= cutoff(frames)]
     labs = labs.assign(day=days_between(labs["treatment_start"], labs["specimen_date"]) + 1)
-    placed = in_visit_windows(labs, "day", frames["cohort.visits"])
+    placed = in_visit_windows(labs, "day", frames["cohort.visit_windows"])
     placed = placed.sort_values(["distance", "specimen_datetime"], ascending=[True, False])
     return placed.drop_duplicates([*_VISIT, "test_code"])
 

@@ -76,10 +76,10 @@ def antibodies_positive(tgab: pd.DataFrame) -> pd.Series:
     return known(above, value, high).mask(said.notna(), said == "positive")
 
 
-def in_visit_windows(rows: pd.DataFrame, day: str, visits: pd.DataFrame) -> pd.DataFrame:
+def in_visit_windows(rows: pd.DataFrame, day: str, windows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose study day lies in the window of a visit, with `visit` and days from its target."""
     columns = ["visit", "target_day", "from_day", "to_day"]
-    timetable = visits[columns].drop_duplicates().sort_values("from_day")
+    timetable = windows[columns].sort_values("from_day")
     placed = pd.merge_asof(
         rows.assign(**{day: rows[day].astype(float)}).sort_values(day),
         timetable,

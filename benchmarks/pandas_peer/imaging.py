@@ -119,16 +119,16 @@ def tumor_size(frames: Frames) -> pd.DataFrame:
     reduction = size["baseline_volume_cm3"] - size["volume_cm3"]
     base = size["baseline_volume_cm3"]
     size["vrr_percent"] = (reduction / base * 100).where(base != 0)
-    size = size.merge(_visit_of(size, frames["cohort.visits"]), on=_ASSESSMENT, how="left")
+    size = size.merge(_visit_of(size, frames["cohort.visit_windows"]), on=_ASSESSMENT, how="left")
     size = size.merge(frames["cohort.patients"][["patient", "arm"]], on="patient")
     size = size.rename(columns={"diameter_mm": "sod_mm"})
     return size.drop(columns="baseline_volume_cm3")
 
 
-def _visit_of(size: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+def _visit_of(size: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     """The assessment nearest to each visit stands for it, the later on a tie."""
     later = size.loc[size["assessment_no"] > 0, [*_ASSESSMENT, "study_day"]]
-    placed = in_visit_windows(later, "study_day", visits[visits["visit"] != "baseline"])
+    placed = in_visit_windows(later, "study_day", windows[windows["visit"] != "baseline"])
     placed = placed.sort_values(["distance", "study_day"], ascending=[True, False])
     nearest = placed.drop_duplicates(["patient", "visit"])
     first = size.loc[size["assessment_no"] == 0, _ASSESSMENT].assign(visit="baseline")

@@ -77,12 +77,6 @@ def visit_windows(frames: Frames) -> pd.DataFrame:
     return windows
 
 
-def visits(frames: Frames) -> pd.DataFrame:
-    """One row per included patient and visit, baseline included."""
-    p, windows = frames["cohort.patients"], frames["cohort.visit_windows"]
-    return p[["patient", "arm", "treatment_start"]].merge(windows, how="cross")
-
-
 def vital_status(frames: Frames) -> pd.DataFrame:
     """One row per included patient."""
     p = frames["cohort.patients"][["patient", "treatment_start"]]

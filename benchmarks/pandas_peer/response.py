@@ -29,7 +29,7 @@ def response(frames: Frames) -> pd.DataFrame:
     a = a[["patient", "assessment_no", "study_day", "before_new_therapy"]]
     r = _confirmed(r.merge(a, on=["patient", "assessment_no"]), s)
     r["counts"] = _counts(r, needs_confirmation=bool(s["pd_needs_confirmation"]))
-    r = r.merge(_visit_of(r, frames["cohort.visits"]), on=_EXAM, how="left")
+    r = r.merge(_visit_of(r, frames["cohort.visit_windows"]), on=_EXAM, how="left")
     return r[[*_EXAM, "exam_date", "study_day", "visit", "sod_mm", "baseline_sod_mm",
               "nadir_sod_mm", "target_response", "non_target_response", "new_lesion", "response",
               "confirmed", "confirmed_as_pr", "pd_confirmed", "counts"]]  # fmt: skip
@@ -179,8 +179,8 @@ def _counts(r: pd.DataFrame, *, needs_confirmation: bool) -> pd.Series:
     return r["before_new_therapy"] & (first_pd.isna() | (r["assessment_no"] <= first_pd))
 
 
-def _visit_of(r: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+def _visit_of(r: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     counting = r.loc[r["counts"], [*_EXAM, "study_day"]]
-    placed = in_visit_windows(counting, "study_day", visits[visits["visit"] != "baseline"])
+    placed = in_visit_windows(counting, "study_day", windows[windows["visit"] != "baseline"])
     placed = placed.sort_values(["distance", "study_day"], ascending=[True, False])
     return placed.drop_duplicates([*_COURSE, "visit"])[[*_EXAM, "visit"]]

@@ -123,8 +123,9 @@ def _first_events(sources: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
 def _missed_visits(frames: Frames, last: pd.DataFrame) -> pd.Series:
     """Visits due between the last evaluable examination and death, by patient."""
     deaths = frames["cohort.vital_status"][["patient", "death_date"]].dropna()
-    v = frames["cohort.visits"].merge(deaths, on="patient")
-    v = v.merge(last[["patient", "last_exam"]], on="patient", how="left")
+    p = frames["cohort.patients"][["patient", "treatment_start"]].merge(deaths, on="patient")
+    p = p.merge(last[["patient", "last_exam"]], on="patient", how="left")
+    v = p.merge(frames["cohort.visit_windows"], how="cross")
     last_day = (days_between(v["treatment_start"], v["last_exam"]) + 1).fillna(1)
     death_day = days_between(v["treatment_start"], v["death_date"]) + 1
     missed = v[(v["from_day"] > last_day) & (v["target_day"] < death_day)]

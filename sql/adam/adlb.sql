@@ -32,6 +32,7 @@ results AS (
         l.patient, l.test_code, l.specimen_datetime, CAST(l.specimen_datetime AS DATE) AS specimen_date,
         l.result_value, l.result_comparator, l.result_qualitative, l.reference_low, l.reference_high,
         l.source_file_id, l.source_row,
+        date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day,
         CASE
             WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
             WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
@@ -49,18 +50,12 @@ windowed AS (
         row_number() OVER (
             PARTITION BY r.patient, r.test_code, v.visit
             ORDER BY
-                CASE
-                    WHEN v.visit = 'baseline' THEN -date_diff('day', v.treatment_start, r.specimen_date)
-                    ELSE abs(date_diff('day', v.treatment_start, r.specimen_date) + 1 - v.target_day)
-                END,
+                CASE WHEN v.visit = 'baseline' THEN -r.study_day ELSE abs(r.study_day - v.target_day) END,
                 r.specimen_datetime DESC
         ) AS nearest_first
     FROM results AS r
-    JOIN cohort.visits AS v ON r.patient = v.patient
-    WHERE
-        (r.result_value IS NOT NULL OR (r.test_code = 'TGAB' AND r.result_qualitative IS NOT NULL))
-        AND date_diff('day', v.treatment_start, r.specimen_date) + 1 >= v.from_day
-        AND date_diff('day', v.treatment_start, r.specimen_date) + 1 < v.to_day
+    JOIN cohort.visit_windows AS v ON r.study_day >= v.from_day AND r.study_day < v.to_day
+    WHERE r.result_value IS NOT NULL OR (r.test_code = 'TGAB' AND r.result_qualitative IS NOT NULL)
 ),
 
 visited AS (

@@ -167,8 +167,7 @@ visited AS (
             ORDER BY abs(c.study_day - v.target_day), c.study_day DESC
         ) AS nearest_first
     FROM counted AS c
-    JOIN cohort.visits AS v
-        ON c.patient = v.patient AND c.study_day >= v.from_day AND c.study_day < v.to_day
+    JOIN cohort.visit_windows AS v ON c.study_day >= v.from_day AND c.study_day < v.to_day
     WHERE c.counts AND v.visit <> 'baseline'
 )
 

@@ -4,25 +4,19 @@
 -- The first event counts; without one the patient is censored. The sets are those of
 -- `derived.sensitivity_sets`; visits count as missed from `missed_visits_before_event` on. An event
 -- on the day of new therapy counts. Time = end - treatment start + 1 day.
-WITH combined AS (
+WITH events AS (
     SELECT
-        s.*, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed, t.pd_needs_confirmation
+        s.patient, s.endpoint, t.sensitivity_set, s.source AS event_source, s.source_date AS event_date,
+        row_number() OVER (
+            PARTITION BY s.patient, s.endpoint, t.sensitivity_set
+            ORDER BY s.source_date, CASE s.source WHEN 'death' THEN 2 WHEN 'local_progression_follow_up' THEN 1 ELSE 0 END
+        ) AS first_first
     FROM derived.survival_sources AS s
     JOIN derived.sensitivity_sets AS t ON s.endpoint = t.endpoint
-),
-
-events AS (
-    SELECT
-        patient, endpoint, sensitivity_set, source AS event_source, source_date AS event_date,
-        row_number() OVER (
-            PARTITION BY patient, endpoint, sensitivity_set
-            ORDER BY source_date, CASE source WHEN 'death' THEN 2 WHEN 'local_progression_follow_up' THEN 1 ELSE 0 END
-        ) AS first_first
-    FROM combined
     WHERE
-        kind = 'event'
-        AND (source <> 'local_progression_imaging' OR NOT pd_needs_confirmation)
-        AND (source <> 'confirmed_local_progression_imaging' OR pd_needs_confirmation)
+        s.kind = 'event'
+        AND (s.source <> 'local_progression_imaging' OR NOT t.pd_needs_confirmation)
+        AND (s.source <> 'confirmed_local_progression_imaging' OR t.pd_needs_confirmation)
 ),
 
 last_examinations AS (
@@ -37,22 +31,23 @@ last_examinations AS (
 ),
 
 missed AS (
-    SELECT v.patient, count(*) AS n_missed
-    FROM cohort.visits AS v
-    JOIN cohort.vital_status AS d ON v.patient = d.patient
-    LEFT JOIN last_examinations AS x ON v.patient = x.patient
+    SELECT p.patient, count(*) AS n_missed
+    FROM cohort.patients AS p
+    JOIN cohort.vital_status AS d ON p.patient = d.patient
+    LEFT JOIN last_examinations AS x ON p.patient = x.patient
+    CROSS JOIN cohort.visit_windows AS v
     WHERE
-        v.from_day > coalesce(date_diff('day', v.treatment_start, x.last_exam_date) + 1, 1)
-        AND v.target_day < date_diff('day', v.treatment_start, d.death_date) + 1
-    GROUP BY v.patient
+        v.from_day > coalesce(date_diff('day', p.treatment_start, x.last_exam_date) + 1, 1)
+        AND v.target_day < date_diff('day', p.treatment_start, d.death_date) + 1
+    GROUP BY p.patient
 ),
 
 rows_of_sets AS (
-    SELECT DISTINCT
-        c.patient, c.arm, c.endpoint, c.sensitivity_set, c.censor_at_new_therapy, c.censor_missed,
+    SELECT
+        p.patient, p.arm, t.endpoint, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed,
         p.treatment_start, p.new_therapy_date
-    FROM combined AS c
-    JOIN cohort.patients AS p ON c.patient = p.patient
+    FROM cohort.patients AS p
+    CROSS JOIN derived.sensitivity_sets AS t
 ),
 
 judged AS (

@@ -7,11 +7,32 @@
 -- `max_tsh_mu_l` or more makes it not comparable: both are flagged and such values are not usable.
 WITH results AS (
     SELECT
-        p.patient, l.test_code, l.result_value, l.result_comparator, l.result_qualitative,
-        l.reference_high, l.specimen_datetime, l.source_file_id, l.source_row,
-        date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day
+        p.patient, l.test_code, l.result_comparator, l.specimen_datetime, l.source_file_id, l.source_row,
+        date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day,
+        CASE
+            WHEN l.test_code <> 'TG' THEN NULL
+            WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
+            WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
+            ELSE l.result_value
+        END AS tg_ng_ml,
+        CASE
+            WHEN l.test_code <> 'TGAB' THEN NULL
+            WHEN l.result_qualitative IS NOT NULL THEN l.result_qualitative = 'positive'
+            WHEN l.result_comparator = '<' AND l.result_value > l.reference_high THEN NULL
+            WHEN l.result_comparator = '>' AND l.result_value < l.reference_high THEN NULL
+            WHEN l.result_comparator = '>' AND l.result_value = l.reference_high THEN TRUE
+            ELSE l.result_value > l.reference_high
+        END AS tgab_positive,
+        CASE
+            WHEN l.test_code <> 'TSH' THEN NULL
+            WHEN l.result_comparator = '<' AND l.result_value > s.max_tsh_mu_l THEN NULL
+            WHEN l.result_comparator = '>' AND l.result_value < s.max_tsh_mu_l THEN NULL
+            WHEN l.result_comparator = '<' THEN FALSE
+            ELSE l.result_value >= s.max_tsh_mu_l
+        END AS tsh_unsuppressed
     FROM cohort.patients AS p
     JOIN staging.labs AS l ON p.patient = l.patient
+    CROSS JOIN protocol.settings AS s
     WHERE
         l.test_code IN ('TG', 'TGAB', 'TSH')
         AND (l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL))
@@ -42,37 +63,20 @@ ranked AS (
     JOIN visit_days AS v ON r.study_day = v.study_day
 ),
 
-nearest AS (
-    SELECT * FROM ranked WHERE nearest_first = 1
-),
-
+-- One row per patient and visit with any of the three tests.
 measured AS (
     SELECT
-        v.patient, v.arm, v.visit, v.visit_order, v.state_without_value,
-        CAST(tg.specimen_datetime AS DATE) AS specimen_date, tg.result_comparator AS tg_comparator, tg.source_file_id, tg.source_row,
-        CASE
-            WHEN tg.result_comparator = '<' THEN tg.result_value * s.below_limit_factor
-            WHEN tg.result_comparator = '>' THEN tg.result_value * s.above_limit_factor
-            ELSE tg.result_value
-        END AS tg_ng_ml,
-        CASE
-            WHEN tgab.result_qualitative IS NOT NULL THEN tgab.result_qualitative = 'positive'
-            WHEN tgab.result_comparator = '<' AND tgab.result_value > tgab.reference_high THEN NULL
-            WHEN tgab.result_comparator = '>' AND tgab.result_value < tgab.reference_high THEN NULL
-            WHEN tgab.result_comparator = '>' AND tgab.result_value = tgab.reference_high THEN TRUE
-            ELSE tgab.result_value > tgab.reference_high
-        END AS tgab_positive,
-        CASE
-            WHEN tsh.result_comparator = '<' AND tsh.result_value > s.max_tsh_mu_l THEN NULL
-            WHEN tsh.result_comparator = '>' AND tsh.result_value < s.max_tsh_mu_l THEN NULL
-            WHEN tsh.result_comparator = '<' THEN FALSE
-            ELSE tsh.result_value >= s.max_tsh_mu_l
-        END AS tsh_unsuppressed
-    FROM derived.visit_states AS v
-    CROSS JOIN protocol.settings AS s
-    LEFT JOIN nearest AS tg ON v.patient = tg.patient AND v.visit_order = tg.visit_order AND tg.test_code = 'TG'
-    LEFT JOIN nearest AS tgab ON v.patient = tgab.patient AND v.visit_order = tgab.visit_order AND tgab.test_code = 'TGAB'
-    LEFT JOIN nearest AS tsh ON v.patient = tsh.patient AND v.visit_order = tsh.visit_order AND tsh.test_code = 'TSH'
+        patient, visit_order,
+        max(tg_ng_ml) AS tg_ng_ml,
+        max(CASE WHEN test_code = 'TG' THEN CAST(specimen_datetime AS DATE) END) AS specimen_date,
+        max(CASE WHEN test_code = 'TG' THEN result_comparator END) AS tg_comparator,
+        max(CASE WHEN test_code = 'TG' THEN source_file_id END) AS source_file_id,
+        max(CASE WHEN test_code = 'TG' THEN source_row END) AS source_row,
+        max(tgab_positive) AS tgab_positive,
+        max(tsh_unsuppressed) AS tsh_unsuppressed
+    FROM ranked
+    WHERE nearest_first = 1
+    GROUP BY patient, visit_order
 ),
 
 flagged AS (
@@ -80,30 +84,36 @@ flagged AS (
     FROM measured
 ),
 
--- Baseline is the first visit: both values are of the visits up to this one, in one pass.
-judged AS (
+-- A nadir stands until the visit of the next usable value.
+nadirs AS (
     SELECT
-        *,
-        max(CASE WHEN visit = 'baseline' THEN tg_ng_ml END) OVER (PARTITION BY patient ORDER BY visit_order ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS baseline_ng_ml,
-        min(CASE WHEN usable THEN tg_ng_ml END) OVER (PARTITION BY patient ORDER BY visit_order ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS lowest_ng_ml
-    FROM flagged
+        f.patient,
+        f.visit_order AS from_visit,
+        coalesce(lead(f.visit_order) OVER (PARTITION BY f.patient ORDER BY f.visit_order), l.last_visit + 1) AS to_visit,
+        min(f.tg_ng_ml) OVER (PARTITION BY f.patient ORDER BY f.visit_order ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS nadir_ng_ml
+    FROM flagged AS f
+    CROSS JOIN (SELECT max(visit_order) AS last_visit FROM cohort.visit_windows) AS l
+    WHERE f.usable
 )
 
 SELECT
-    patient,
-    arm,
-    visit,
-    visit_order,
-    CASE WHEN tg_ng_ml IS NOT NULL THEN 'assessed' ELSE state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
-    specimen_date, -- Day of the specimen.
-    CAST(tg_ng_ml AS DOUBLE) AS tg_ng_ml, -- Thyroglobulin for analysis, ng/mL.
-    tg_comparator, -- < or > where the value lies beyond the limit of the method.
-    CAST(tg_ng_ml - baseline_ng_ml AS DOUBLE) AS change_ng_ml, -- Change from baseline, ng/mL.
-    CAST(tg_ng_ml - baseline_ng_ml AS DOUBLE) / nullif(CAST(baseline_ng_ml AS DOUBLE), 0) * 100 AS change_percent, -- Change from baseline, percent.
-    CAST(lowest_ng_ml AS DOUBLE) AS nadir_ng_ml, -- Lowest usable value up to this visit, ng/mL.
-    tgab_positive, -- Whether TgAb was positive at the visit (Tg is unreliable); missing where not measured.
-    tsh_unsuppressed, -- Whether TSH was at or above the limit at the visit (Tg is not comparable); missing where not measured.
-    usable, -- Whether the value is measured and not flagged.
-    source_file_id,
-    source_row
-FROM judged
+    v.patient,
+    v.arm,
+    v.visit,
+    v.visit_order,
+    CASE WHEN m.tg_ng_ml IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
+    m.specimen_date, -- Day of the specimen.
+    CAST(m.tg_ng_ml AS DOUBLE) AS tg_ng_ml, -- Thyroglobulin for analysis, ng/mL.
+    m.tg_comparator, -- < or > where the value lies beyond the limit of the method.
+    CAST(m.tg_ng_ml - b.tg_ng_ml AS DOUBLE) AS change_ng_ml, -- Change from baseline, ng/mL.
+    CAST(m.tg_ng_ml - b.tg_ng_ml AS DOUBLE) / nullif(CAST(b.tg_ng_ml AS DOUBLE), 0) * 100 AS change_percent, -- Change from baseline, percent.
+    CAST(n.nadir_ng_ml AS DOUBLE) AS nadir_ng_ml, -- Lowest usable value up to this visit, ng/mL.
+    m.tgab_positive, -- Whether TgAb was positive at the visit (Tg is unreliable); missing where not measured.
+    m.tsh_unsuppressed, -- Whether TSH was at or above the limit at the visit (Tg is not comparable); missing where not measured.
+    coalesce(m.usable, FALSE) AS usable, -- Whether the value is measured and not flagged.
+    m.source_file_id,
+    m.source_row
+FROM derived.visit_states AS v
+LEFT JOIN flagged AS m ON v.patient = m.patient AND v.visit_order = m.visit_order
+LEFT JOIN flagged AS b ON v.patient = b.patient AND b.visit_order = 0
+LEFT JOIN nadirs AS n ON v.patient = n.patient AND v.visit_order >= n.from_visit AND v.visit_order < n.to_visit

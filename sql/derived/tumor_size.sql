@@ -39,10 +39,8 @@ visited AS (
             ORDER BY abs(s.study_day - v.target_day), s.study_day DESC
         ) AS nearest_first
     FROM sums AS s
-    JOIN cohort.visits AS v ON s.patient = v.patient
-    WHERE
-        (s.assessment_no = 0 AND v.visit = 'baseline')
-        OR (s.assessment_no > 0 AND s.study_day >= v.from_day AND s.study_day < v.to_day AND v.visit <> 'baseline')
+    JOIN cohort.visit_windows AS v ON s.study_day >= v.from_day AND s.study_day < v.to_day AND v.visit <> 'baseline'
+    WHERE s.assessment_no > 0
 )
 
 SELECT
@@ -51,7 +49,7 @@ SELECT
     s.assessment_no,
     s.exam_date,
     s.study_day,
-    v.visit, -- Visit the assessment stands for; missing where another lies nearer to it.
+    CASE WHEN s.assessment_no = 0 THEN 'baseline' ELSE v.visit END AS visit, -- Visit the assessment stands for; missing where another lies nearer to it.
     s.sod_mm, -- Sum of diameters of the target lesions, mm.
     CAST(s.volume_cm3 AS DOUBLE) AS volume_cm3, -- Volume of the target lesions, cm3.
     CAST(s.baseline_volume_cm3 - s.volume_cm3 AS DOUBLE) / nullif(CAST(s.baseline_volume_cm3 AS DOUBLE), 0) * 100 AS vrr_percent, -- Volume reduction rate, percent of baseline.

@@ -8,24 +8,31 @@ WITH progression AS (
     FROM derived.response
     WHERE scope = 'overall' AND response = 'PD' AND counts
     GROUP BY patient
+),
+
+ends AS (
+    SELECT
+        p.patient,
+        p.arm,
+        date_diff('day', p.treatment_start, pr.progression_date) + 1 AS progression_day,
+        date_diff('day', p.treatment_start, s.death_date) + 1 AS death_day,
+        date_diff('day', p.treatment_start, s.end_of_observation) + 1 AS last_day
+    FROM cohort.patients AS p
+    JOIN cohort.vital_status AS s ON p.patient = s.patient
+    LEFT JOIN progression AS pr ON p.patient = pr.patient
 )
 
 SELECT
-    v.patient,
-    v.arm,
-    v.visit,
-    v.visit_order,
-    v.target_day,
-    v.from_day,
-    v.to_day,
-    v.treatment_start,
+    e.patient,
+    e.arm,
+    w.visit,
+    w.visit_order,
     CASE
-        WHEN v.visit = 'baseline' THEN 'missing'
-        WHEN date_diff('day', v.treatment_start, pr.progression_date) + 1 < v.target_day THEN 'progressed_before'
-        WHEN date_diff('day', v.treatment_start, s.death_date) + 1 < v.target_day THEN 'died_before'
-        WHEN date_diff('day', v.treatment_start, s.end_of_observation) + 1 < v.target_day THEN 'not_reached'
+        WHEN w.visit = 'baseline' THEN 'missing'
+        WHEN e.progression_day < w.target_day THEN 'progressed_before'
+        WHEN e.death_day < w.target_day THEN 'died_before'
+        WHEN e.last_day < w.target_day THEN 'not_reached'
         ELSE 'missing'
     END AS state_without_value -- State of the visit where nothing was measured.
-FROM cohort.visits AS v
-JOIN cohort.vital_status AS s ON v.patient = s.patient
-LEFT JOIN progression AS pr ON v.patient = pr.patient
+FROM ends AS e
+CROSS JOIN cohort.visit_windows AS w

@@ -267,10 +267,13 @@ def test_every_table_of_cohort_and_derived_carries_over(name, types):
         ("SELECT regexp_matches(arm, 'A') AS q FROM cohort.patients AS p", "Regexp"),
         ("SELECT concat(arm, sex) AS q FROM cohort.patients AS p", "Concat"),
         (
-            "SELECT arm FROM cohort.patients AS p UNION ALL BY NAME SELECT arm FROM cohort.visits AS v",
+            "SELECT arm FROM cohort.patients AS p UNION ALL BY NAME SELECT arm FROM cohort.visit_windows AS v",
             "by position",
         ),
-        ("SELECT p.arm FROM cohort.patients AS p JOIN cohort.visits AS v USING (patient)", "ON"),
+        (
+            "SELECT p.arm FROM cohort.patients AS p JOIN cohort.visit_windows AS v USING (patient)",
+            "ON",
+        ),
         (
             "WITH RECURSIVE a AS (SELECT 1 AS n UNION ALL SELECT max(a.n) + 1 FROM a WHERE a.n < 3) SELECT n FROM a",
             "aggregate before",

@@ -78,7 +78,7 @@ def records():
         ),
     ) as con:
         schedule = con.execute(
-            "SELECT DISTINCT visit, target_day, from_day, to_day FROM cohort.visits "
+            "SELECT visit, target_day, from_day, to_day FROM cohort.visit_windows "
             "WHERE target_day BETWEEN 2 AND 731 ORDER BY target_day"
         ).fetchall()
         found = {
