@@ -2,11 +2,11 @@
 
 A file repeats its texts: they are collected in one pass, each is typed once, and in a second pass
 the rows look up what was made of theirs. One row per readable source row: its place in the file,
-its values, and beside each the rule that the text broke; a text that broke one is not kept.
+its values, and which rules its texts broke; a text that broke one is not kept.
 `parts_<export>` has one row per file. Both go when the export is staged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.ingest.identifiers import Identifiers
 from rairdtc_pipeline.staging import casting
 from rairdtc_pipeline.staging.casting import Cast
-from rairdtc_pipeline.staging.rules import FAULT
+from rairdtc_pipeline.staging.rules import FAULTS, fault_bits
 
 # A join whose sides are exchanged would hold the whole file in memory.
 _LEFT_OUT = "build_side_probe_side,join_order"
@@ -54,11 +54,10 @@ def create_typed(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Empty tables for the rows and files of an export."""
     casts = casting.casts(contract, {})
     columns = ", ".join(f"{cast.name} {cast.sql_type}" for cast in casts)
-    faults = "".join(f", {cast.name}{FAULT} VARCHAR" for cast in casts if cast.is_faulty)
     con.execute("CREATE SCHEMA IF NOT EXISTS private.raw")
     con.execute(
         f"""CREATE OR REPLACE TABLE private.raw.{contract.name}
-        (part INTEGER, source_row BIGINT, patient VARCHAR, {columns}{faults})"""
+        (part INTEGER, source_row BIGINT, patient VARCHAR, {columns}, {FAULTS} BIGINT)"""
     )
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name} (part INTEGER,
@@ -152,19 +151,19 @@ def _unit_factors(con: duckdb.DuckDBPyConnection, unit: Column | None) -> pl.Dat
 def _insertion(
     part: int, contract: Contract, rows: TextRows, given: Sequence[Column], unit: Column | None
 ) -> str:
-    casts = casting.casts(contract, rows.units)
+    casts, bits = casting.casts(contract, rows.units), fault_bits(contract)
     names = [column.name for column in given]
     joins = [
-        f"LEFT JOIN ({_typed_texts(c, casts)}) texts_{c.name} "
-        f"ON texts_{c.name}.written = {rows.columns[c.name]}"
-        for c in given
+        f"LEFT JOIN ({_typed_texts(column, casts, bits)}) texts_{column.name} "
+        f"ON texts_{column.name}.written = {rows.columns[column.name]}"
+        for column in given
     ]
-    found = [f"{_of_text(cast, cast.name, cast.sql_type, names)} AS {cast.name}" for cast in casts]
-    found += [
-        f"{_of_text(cast, cast.name + FAULT, 'VARCHAR', names)} AS {cast.name}{FAULT}"
-        for cast in casts
-        if cast.fault
+    found = [
+        f"{f'texts_{c.of}.{c.name}' if c.of in names else f'CAST(NULL AS {c.sql_type})'} AS {c.name}"
+        for c in casts
     ]
+    faults = " | ".join(["0", *(f"coalesce(texts_{name}.{FAULTS}, 0)" for name in names)])
+    found.append(f"{faults} AS faults_of_texts")
     if any(cast.row_value for cast in casts):
         found += [
             f"{f'texts_{c.name}.text' if c in given else 'NULL'} AS text_{c.name}"
@@ -177,45 +176,47 @@ def _insertion(
             "LEFT JOIN unit_factors u "
             f"ON u.test_code = texts_test_code.test_code AND u.written = texts_{unit.name}.text"
         )
-    row_values = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
-    row_faults = "".join(f", {c.row_fault} AS {c.name}{FAULT}" for c in casts if c.row_fault)
-    kept = ", ".join(map(_kept, casts))
-    faults = "".join(f", {cast.name}{FAULT}" for cast in casts if cast.is_faulty)
+    by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
+    kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)
+    of_row = _faults({c.name: c.row_broken for c in casts}, bits)
     return f"""INSERT INTO private.raw.{contract.name}
         WITH looked_up AS (
             SELECT {rows.source_row} AS source_row, {rows.patient} AS patient, {", ".join(found)}
             FROM {rows.relation} r {rows.joins} {" ".join(joins)}{_every_cell(rows)}
         ),
-        valued AS (SELECT *{row_values} FROM looked_up),
-        faulty AS (SELECT *{row_faults} FROM valued)
-        SELECT {part}, source_row, patient, {kept}{faults} FROM faulty"""
+        valued AS (SELECT *{by_row} FROM looked_up)
+        SELECT {part}, source_row, patient, {kept}, faults_of_texts | {of_row} FROM valued"""
 
 
-def _typed_texts(column: Column, casts: Sequence[Cast]) -> str:
+def _typed_texts(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
     """SQL of the texts of a column: one row per text as written, with all that is made of it."""
     own = [cast for cast in casts if cast.of == column.name]
     values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
-    faults = "".join(f", {cast.fault} AS {cast.name}{FAULT}" for cast in own if cast.fault)
+    # Nothing is kept of a text that broke a rule.
+    kept = ", ".join(
+        f"CASE WHEN {FAULTS} = 0 THEN {cast.name} END AS {cast.name}"
+        if cast.value == casting.TEXT and not cast.row_value
+        else cast.name
+        for cast in own
+    )
     text, join = "text", ""
     if column.free_text:
         text = "coalesce(changed.cleaned, text) AS text"
         join = "LEFT JOIN changed USING (column_name, text)"
-    return f"""SELECT *{faults} FROM (SELECT *, {values} FROM (
-            SELECT written, {text} FROM texts {join} WHERE column_name = '{column.name}'
-        ))"""
+    return f"""SELECT written, text, {FAULTS}, {kept} FROM (
+            SELECT *, {_faults({cast.name: cast.broken for cast in own}, bits)} AS {FAULTS} FROM (
+                SELECT *, {values} FROM (
+                    SELECT written, {text} FROM texts {join} WHERE column_name = '{column.name}'
+                )))"""
 
 
-def _of_text(cast: Cast, name: str, sql_type: str, given: Sequence[str]) -> str:
-    return f"texts_{cast.of}.{name}" if cast.of in given else f"CAST(NULL AS {sql_type})"
-
-
-def _kept(cast: Cast) -> str:
-    """What is stored of a column; nothing of a text that broke its rule."""
-    if cast.row_value:
-        return f"row_{cast.name}"
-    if cast.value == casting.TEXT:
-        return f"CASE WHEN {cast.name}{FAULT} IS NULL THEN {cast.name} END"
-    return cast.name
+def _faults(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str, str], int]) -> str:
+    cases = [
+        f"CASE WHEN {condition} THEN {bits[column, rule]} ELSE 0 END"
+        for column, rules in broken.items()
+        for rule, condition in rules.items()
+    ]
+    return " | ".join(["0", *cases])
 
 
 def _every_cell(rows: TextRows) -> str:

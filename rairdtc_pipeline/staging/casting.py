@@ -2,11 +2,12 @@
 
 A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
 of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
-with a fault beside it, so that the row is quarantined; nothing is guessed. Exact numbers: DECIMAL
+with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers: DECIMAL
 throughout, unit factors multiplied exactly.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -25,25 +26,21 @@ _BLANKS = "' \t\u3000\u00a0'"
 
 @dataclass(frozen=True)
 class Cast:
-    """How one staged column is made: its value and the rule broken, by text and then by row.
+    """How one staged column is made: its value and the rules broken, by text and then by row.
 
-    `value` reads the cleaned text of the column `of` as `text`, `fault` the values as well. What
-    is made by row reads what the texts of the row gave under the names of the columns, the texts as
-    `text_<column>`, and `unit_of_test` and `unit_factor`; `row_fault` reads `row_<name>` as well.
+    `value` reads the cleaned text of the column `of` as `text`, `broken` the values as well: by
+    rule, the condition under which a text breaks it. What is made by row reads what the texts of
+    the row gave under the names of the columns, the texts as `text_<column>`, and `unit_of_test`
+    and `unit_factor`; `row_broken` reads `row_<name>` as well.
     """
 
     name: str
     sql_type: str
     of: str
     value: str
-    fault: str = ""
+    broken: Mapping[str, str] = field(default_factory=dict)
     row_value: str = ""
-    row_fault: str = ""
-
-    @property
-    def is_faulty(self) -> bool:
-        """Whether a rule is named beside the value."""
-        return bool(self.fault or self.row_fault)
+    row_broken: Mapping[str, str] = field(default_factory=dict)
 
 
 def quoted(text: str) -> str:
@@ -79,20 +76,20 @@ def casts(contract: Contract, units: dict[str, str]) -> list[Cast]:
 def _cast(column: Column, unit: str | None) -> Cast:
     name = column.name
     if column.codes:
-        value, fault = _code(column.codes), _fault(name, "unknown_code")
-        return Cast(name, "VARCHAR", name, value, fault)
+        broken = {"unknown_code": _untyped(name)}
+        return Cast(name, "VARCHAR", name, _code(column.codes), broken)
     if column.type == "number":
-        value, fault = _number(column, unit), _fault(name, "not_a_number")
+        value, broken = _number(column, unit), {"not_a_number": _untyped(name)}
     elif column.type == "integer":
         number = f"TRY_CAST(text AS {_DECIMAL})"
         whole = f"TRY_CAST({number} AS {column.sql_type})"
         value = f"CASE WHEN {number} = floor({number}) THEN {whole} END"
-        fault = _fault(name, "not_a_whole_number")
+        broken = {"not_a_whole_number": _untyped(name)}
     elif column.type in ("date", "timestamp"):
-        value, fault = moment("text", column.sql_type), _fault(name, f"not_a_{column.type}")
+        value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
     else:
-        value, fault = TEXT, "CASE WHEN contains(text, chr(0)) THEN 'nul_byte' END"
-    return Cast(name, column.sql_type, name, value, fault)
+        value, broken = TEXT, {"nul_byte": "contains(text, chr(0))"}
+    return Cast(name, column.sql_type, name, value, broken)
 
 
 def moment(text: str, sql_type: str) -> str:
@@ -119,8 +116,8 @@ def moment(text: str, sql_type: str) -> str:
     return f"CASE WHEN {plain} AND {cast} IS NOT NULL THEN {cast}{branches} END"
 
 
-def _fault(value: str, rule: str, text: str = "text") -> str:
-    return f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN '{rule}' END"
+def _untyped(value: str, text: str = "text") -> str:
+    return f"{text} IS NOT NULL AND {value} IS NULL"
 
 
 def _code(codes: dict[str, tuple[str, ...]]) -> str:
@@ -149,14 +146,12 @@ def _result(column: Column) -> list[Cast]:
     number = f"TRY_CAST(regexp_extract(text, {quoted(_NUMBER)}, 2) AS {_DECIMAL})"
     sign = f"nullif(translate(regexp_extract(text, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '')"
     mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
-    fault = (
-        "CASE WHEN text IS NOT NULL AND "
-        f"((result_value IS NULL AND result_qualitative IS NULL) OR {mobile}) "
-        "THEN 'not_a_result' END"
+    no_result = (
+        f"text IS NOT NULL AND ((result_value IS NULL AND result_qualitative IS NULL) OR {mobile})"
     )
     in_unit = _in_unit_of_test("result_value", "unit_factor")
     return [
-        Cast(name, "VARCHAR", name, TEXT, fault),
+        Cast(name, "VARCHAR", name, TEXT, {"not_a_result": no_result}),
         Cast("result_value", _DECIMAL, name, number, row_value=in_unit),
         Cast("result_comparator", "VARCHAR", name, sign),
         Cast("result_qualitative", "VARCHAR", name, _code(column.qualitative)),
@@ -177,11 +172,12 @@ def _unit_by_test(column: Column) -> Cast:
         "(result_value IS NOT NULL OR (result_qualitative IS NULL "
         f"AND regexp_matches(text_result, {quoted(_NUMBER)})))"
     )
-    fault = (
-        f"CASE WHEN unit_factor IS NULL AND test_code IS NOT NULL AND {is_number} "
-        f"THEN CASE WHEN text_{name} IS NULL THEN 'unit_missing' ELSE 'unit_unknown' END END"
-    )
-    return Cast(name, "VARCHAR", name, TEXT, row_value="unit_of_test", row_fault=fault)
+    no_factor = f"unit_factor IS NULL AND test_code IS NOT NULL AND {is_number}"
+    broken = {
+        "unit_missing": f"{no_factor} AND text_{name} IS NULL",
+        "unit_unknown": f"{no_factor} AND text_{name} IS NOT NULL",
+    }
+    return Cast(name, "VARCHAR", name, TEXT, row_value="unit_of_test", row_broken=broken)
 
 
 def _reference(column: Column) -> Cast:
@@ -193,7 +189,7 @@ def _reference(column: Column) -> Cast:
         name,
         f"TRY_CAST(text AS {_DECIMAL})",
         row_value=_in_unit_of_test(name, "coalesce(unit_factor, 1)"),
-        row_fault=_fault(f"row_{name}", "not_a_number", f"text_{name}"),
+        row_broken={"not_a_number": _untyped(f"row_{name}", f"text_{name}")},
     )
 
 

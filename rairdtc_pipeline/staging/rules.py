@@ -7,9 +7,10 @@ import polars as pl
 
 from rairdtc_pipeline.contracts import Column, Contract
 
-FAULT = "__fault"
 ROW_RULE = "row"
+FAULTS = "faults"
 _OF_NUMBERS = ("range", "multiple")
+_OF_VALUES = ("required", *_OF_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,23 @@ def contract_rules(contract: Contract) -> list[CheckedRule]:
     return [patient, *rules, *(CheckedRule(None, r.name, r.description) for r in contract.rules)]
 
 
+def fault_bits(contract: Contract) -> dict[tuple[str, str], int]:
+    """Column and rule about its text → the bit of `faults` that says the rule is broken.
+
+    One number beside the values of a row says of every rule whether its texts broke it.
+    """
+    about_texts = [
+        (column.name, rule.rule)
+        for column in contract.stored
+        for rule in column_rules(column)
+        if rule.rule not in _OF_VALUES
+    ]
+    return {fault: 1 << place for place, fault in enumerate(about_texts)}
+
+
 def rule_column(rule: CheckedRule) -> str:
     """The column of truth values, or of numbers, that a rule is checked on."""
-    return f"{rule.column or ROW_RULE}{FAULT}_{rule.rule}"
+    return f"{rule.column or ROW_RULE}__{rule.rule}"
 
 
 def rule_sql(contract: Contract, rule: CheckedRule) -> str:
@@ -81,7 +96,7 @@ def rule_sql(contract: Contract, rule: CheckedRule) -> str:
         return f"{rule.column} IS NOT NULL"
     if rule.column is None:
         return next(f"({r.condition})" for r in contract.rules if r.name == rule.rule)
-    return f"{rule.column}{FAULT} IS DISTINCT FROM '{rule.rule}'"
+    return f"({FAULTS} & {fault_bits(contract)[rule.column, rule.rule]}) = 0"
 
 
 def schema(contract: Contract) -> pa.DataFrameSchema:
