@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from rairdtc_pipeline.contracts import EXPORTS
@@ -122,8 +123,7 @@ def _suffix_of(name: str) -> str | None:
 def _describe(path: Path, exports: Path) -> SourceFile:
     try:
         state = path.stat()
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = _sha256(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
     except OSError as error:
         name = printable(path.relative_to(exports).as_posix())
         raise ExportError(
@@ -140,6 +140,13 @@ def _describe(path: Path, exports: Path) -> SourceFile:
         received_at=_received_at(path.name, state.st_mtime),
         written_ns=state.st_mtime_ns,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _sha256(path: Path, state: tuple[int, ...]) -> str:
+    """Hash of a file; of one that was not touched since, as its state says, it is known."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _received_at(name: str, written: float) -> datetime:

@@ -9,9 +9,11 @@ with a Chinese character from two characters, anywhere; else from eight characte
 from three (numbers: five) as a word of its own. Shorter ones are not looked for.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -111,11 +113,15 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
     """
     values: set[str] = set()
     numbers: dict[str, set[str]] = {}
-    for file in inventory.of("patients"):
-        for column, found in _identifiers_in(file, workdir).items():
-            values |= found
-            if column == PATIENT_ID:
-                numbers.setdefault(file.site, set()).update(found)
+    files = inventory.of("patients")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for file, columns in zip(
+            files, pool.map(lambda file: _identifiers_in(file, workdir), files), strict=True
+        ):
+            for column, found in columns.items():
+                values |= found
+                if column == PATIENT_ID:
+                    numbers.setdefault(file.site, set()).update(found)
     for file in inventory.files:
         if not numbers.get(file.site):
             values |= _identifiers_in(file, workdir).get(PATIENT_ID, set())
@@ -158,7 +164,7 @@ def _memory() -> duckdb.DuckDBPyConnection:
 def _compact(value: str) -> str:
     """An identifier for comparison: one form of width and case, no blanks."""
     form = value if value.isascii() else unicodedata.normalize("NFKC", value)
-    return "".join(form.split()).casefold()
+    return form.casefold() if form.isalnum() else "".join(form.split()).casefold()
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -173,11 +179,13 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _worthwhile(folded: str) -> bool:
+    if len(folded) >= _NUMBER_FROM:  # Longer than every other limit, and than what says missing.
+        return True
     if folded.upper() in MISSING:
         return False
     if _HAN.search(folded):
         return len(folded) >= _HAN_FROM
-    return len(folded) >= (_NUMBER_FROM if folded.isdecimal() else _WORD_FROM)
+    return len(folded) >= _WORD_FROM and not folded.isdecimal()
 
 
 def _anywhere(folded: str) -> bool:

@@ -159,7 +159,7 @@ def _insertion(
         for column in given
     ]
     found = [
-        f"{f'texts_{c.of}.{c.name}' if c.of in names else f'CAST(NULL AS {c.sql_type})'} AS {c.name}"
+        f"texts_{c.of}.{c.name}" if c.of in names else f"CAST(NULL AS {c.sql_type}) AS {c.name}"
         for c in casts
     ]
     faults = " | ".join(["0", *(f"coalesce(texts_{name}.{FAULTS}, 0)" for name in names)])

@@ -153,9 +153,8 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
     results = []
     for check, blocking in sql_checks().get(table.full_name, []):
         count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
-        rows = as_markdown(
-            refresh.con, f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
-        )
+        shown = f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
+        rows = as_markdown(refresh.con, shown) if count else "no rows"
         results.append(
             dg.AssetCheckResult(
                 check_name=check.name,

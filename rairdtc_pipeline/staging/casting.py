@@ -2,8 +2,8 @@
 
 A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
 of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
-with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers: DECIMAL
-throughout, unit factors multiplied exactly.
+with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers:
+DECIMAL throughout, unit factors multiplied exactly.
 """
 
 from collections.abc import Mapping
