@@ -5,6 +5,7 @@ the digits it would print, which is another number in the last place. `CAST(CAST
 DECIMAL(p, s))` is written out, so that both engines make the same decimal.
 
 Spark computes what a recursive CTE reads anew at every step: such CTEs are to be computed before.
+Whether another CTE is kept is Spark's to say.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ def spark_name(table: exp.Table) -> str:
 def as_spark(table: SqlTable) -> SparkQuery:
     """The SELECT of a table as Spark SQL."""
     tree = table.tree.transform(_in_two_levels).transform(_to_decimal)
+    for cte in tree.find_all(exp.CTE):
+        cte.set("materialized", None)
     clause = tree.args.get("with_")
     beforehand = {}
     if clause and clause.recursive:

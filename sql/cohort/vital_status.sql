@@ -11,7 +11,8 @@ WITH deaths AS (
     WHERE f.vital_status = 'dead' AND f.death_date <= c.data_cutoff
 ),
 
-seen AS (
+-- Read twice rather than kept: it is everything that was recorded.
+seen AS NOT MATERIALIZED (
     SELECT patient, contact_date AS day, 'follow_up' AS export, source_file_id, source_row
     FROM staging.follow_up WHERE vital_status = 'alive'
     UNION ALL SELECT patient, exam_date, 'lesions', source_file_id, source_row FROM staging.lesions
@@ -32,12 +33,18 @@ last_seen AS (
     GROUP BY s.patient
 ),
 
-last_rows AS (
-    SELECT
-        s.patient, s.export, s.source_file_id, s.source_row,
-        row_number() OVER (PARTITION BY s.patient ORDER BY CASE s.export WHEN 'follow_up' THEN 0 ELSE 1 END, s.export, s.source_file_id, s.source_row) AS first_first
+first_rows AS (
+    SELECT s.patient, s.export, s.source_file_id, min(s.source_row) AS source_row
     FROM seen AS s
     JOIN last_seen AS l ON s.patient = l.patient AND s.day = l.last_known_alive_date
+    GROUP BY s.patient, s.export, s.source_file_id
+),
+
+last_rows AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY patient ORDER BY CASE export WHEN 'follow_up' THEN 0 ELSE 1 END, export, source_file_id) AS first_first
+    FROM first_rows
 )
 
 SELECT
