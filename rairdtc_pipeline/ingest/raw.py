@@ -1,10 +1,11 @@
-"""One export's files → its typed rows in the private store, identifiers left at the door."""
+"""One export's files → its typed rows, identifiers left at the door."""
 
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +30,6 @@ from rairdtc_pipeline.ingest.typed import (
     Part,
     TextRows,
     add_rows,
-    begin_part,
     create_typed,
     joins_as_written,
 )
@@ -62,7 +62,7 @@ def ingest_export(
     workdir: Path,
     identifiers: Identifiers | None = None,
 ) -> RawResult:
-    """Fill `private.raw.<export>`: one row per readable source row, typed, for stage_export.
+    """Fill the typed table of the export: one row per readable source row, for stage_export.
 
     A file that cannot be read is recorded as refused in audit.source_files and does not stop the
     others; rows that cannot be split into cells go to audit.quarantine. `identifiers` are read from
@@ -115,7 +115,6 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
 
 
 def _start(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    create_typed(con, contract)
     for table in _PER_EXPORT:
         con.execute(f"DELETE FROM audit.{table} WHERE export = $export", {"export": contract.name})
 
@@ -135,21 +134,19 @@ def _each(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
     files: tuple[SourceFile, ...],
-    store: Callable[[duckdb.DuckDBPyConnection, SourceFile, int], _Stored | ExportError],
+    store: Callable[[duckdb.DuckDBPyConnection, SourceFile, Part, str], _Stored | ExportError],
 ) -> list[_Stored | ExportError]:
     """Store the files of an export, some at once: one is read by one thread, which counts its rows.
 
     Where one fails for another reason than what is in it, the others are not gone on with.
     """
-    parts = [
-        begin_part(con, contract, Part(file.source_file_id, file.site, file.received_at))
-        for file in files
-    ]
+    parts = [Part(file.source_file_id, file.site, file.received_at) for file in files]
+    table = create_typed(con, contract, parts)
     cursors = [con.cursor() for _ in files]
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         with joins_as_written(con):
-            return list(pool.map(store, cursors, files, parts))
+            return list(pool.map(store, cursors, files, parts, repeat(table)))
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for cursor in cursors:
@@ -164,7 +161,8 @@ def _each(
 def _store_file(
     con: duckdb.DuckDBPyConnection,
     file: SourceFile,
-    part: int,
+    part: Part,
+    table: str,
     *,
     contract: Contract,
     key: bytes,
@@ -179,7 +177,7 @@ def _store_file(
             file.refuse_rewritten()
             con.register("pseudonyms", known.pseudonyms(key, file.site))
             rows = _text_rows(reading, cells, key)
-            readable, broken, removed = _add(con, contract, part, reading, rows, known)
+            readable, broken, removed = _add(con, table, contract, part, reading, rows, known)
     except ExportError as error:
         return error
     return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)
@@ -187,8 +185,9 @@ def _store_file(
 
 def _add(
     con: duckdb.DuckDBPyConnection,
+    table: str,
     contract: Contract,
-    part: int,
+    part: Part,
     reading: Reading,
     rows: TextRows,
     known: Identifiers,
@@ -196,13 +195,16 @@ def _add(
     """Append the rows that can be split into cells, counted; those that cannot; values cleaned."""
     try:
         with reading.at_hand(con), transaction(con):
-            readable, removed = add_rows(con, contract, part, rows, known)
+            readable, removed = add_rows(con, table, contract, part, rows, known)
             broken = broken_rows(con, reading, readable)
             if broken:
-                con.execute(f"DELETE FROM private.raw.{contract.name} WHERE part = {part}")
+                con.execute(
+                    f"DELETE FROM {table} WHERE source_file_id = $file",
+                    {"file": part.source_file_id},
+                )
                 with renumbered(con, broken):
                     placed = replace(rows, relation=in_place(reading))
-                    add_rows(con, contract, part, placed, known)
+                    add_rows(con, table, contract, part, placed, known)
     except duckdb.OperationalError:
         raise
     except duckdb.Error as error:

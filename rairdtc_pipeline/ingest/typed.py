@@ -1,9 +1,9 @@
-"""Text rows of a file → `private.raw.<export>`: typed as its contract says, without identifiers.
+"""Text rows of a file → the typed rows of its export, as its contract says, without identifiers.
 
 A file repeats its texts: they are collected in one pass, each is typed once, and in a second pass
 the rows look up what was made of theirs. One row per readable source row: its place in the file,
 its values, and which rules its texts broke; a text that broke one is not kept.
-`parts_<export>` has one row per file. Both go when the export is staged.
+`parts_<export>` has one row per file and goes when the export is staged.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from rairdtc_pipeline.ingest.identifiers import Identifiers
 from rairdtc_pipeline.staging import casting
 from rairdtc_pipeline.staging.casting import Cast
 from rairdtc_pipeline.staging.rules import FAULTS, fault_bits
+from rairdtc_pipeline.staging.typed_table import typed_table
 
 # A join whose sides are exchanged would hold the whole file in memory.
 _LEFT_OUT = "build_side_probe_side,join_order"
@@ -50,35 +51,32 @@ class Part:
     received_at: datetime
 
 
-def create_typed(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Empty tables for the rows and files of an export."""
-    casts = casting.casts(contract, {})
+def create_typed(con: duckdb.DuckDBPyConnection, contract: Contract, parts: Sequence[Part]) -> str:
+    """Empty table for the rows of an export, and one of its files; the name of the first."""
+    casts, table = casting.casts(contract, {}), typed_table(con, contract)
     columns = ", ".join(f"{cast.name} {cast.sql_type}" for cast in casts)
-    con.execute("CREATE SCHEMA IF NOT EXISTS private.raw")
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.rsplit('.', maxsplit=1)[0]}")
     con.execute(
-        f"""CREATE OR REPLACE TABLE private.raw.{contract.name}
-        (part INTEGER, source_row BIGINT, patient VARCHAR, {columns}, {FAULTS} BIGINT)"""
+        f"""CREATE OR REPLACE TABLE {table} (patient VARCHAR, site VARCHAR, source_file_id VARCHAR,
+        source_row BIGINT, {columns}, {FAULTS} BIGINT)"""
     )
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name} (part INTEGER,
-        source_file_id VARCHAR, site VARCHAR, received_at TIMESTAMP)"""
+        f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name}
+        (part INTEGER, source_file_id VARCHAR, received_at TIMESTAMP)"""
     )
-
-
-def begin_part(con: duckdb.DuckDBPyConnection, contract: Contract, part: Part) -> int:
-    """Note a file whose rows are appended next; its number."""
-    ((number,),) = con.execute(f"SELECT count(*) FROM parts_{contract.name}").fetchall()
-    con.execute(
-        f"INSERT INTO parts_{contract.name} VALUES (?, ?, ?, ?)",
-        [number, part.source_file_id, part.site, part.received_at],
-    )
-    return int(number)
+    for number, part in enumerate(parts):
+        con.execute(
+            f"INSERT INTO parts_{contract.name} VALUES (?, ?, ?)",
+            [number, part.source_file_id, part.received_at],
+        )
+    return table
 
 
 def add_rows(
     con: duckdb.DuckDBPyConnection,
+    table: str,
     contract: Contract,
-    part: int,
+    part: Part,
     rows: TextRows,
     identifiers: Identifiers,
 ) -> tuple[int, dict[str, int]]:
@@ -94,8 +92,9 @@ def add_rows(
         _registered(con, "changed", changed),
         _registered(con, "unit_factors", _unit_factors(con, unit)),
     ):
-        query = _insertion(part, contract, rows, given, unit)
-        ((count,),) = con.execute(query, rows.params).fetchall()
+        query = _insertion(table, contract, rows, given, unit)
+        place = {"site": part.site, "file": part.source_file_id}
+        ((count,),) = con.execute(query, rows.params | place).fetchall()
     con.execute("DROP TABLE texts")
     removed = dict(changed.group_by("column_name").agg(pl.col("times").sum()).iter_rows())
     return int(count), removed
@@ -149,7 +148,7 @@ def _unit_factors(con: duckdb.DuckDBPyConnection, unit: Column | None) -> pl.Dat
 
 
 def _insertion(
-    part: int, contract: Contract, rows: TextRows, given: Sequence[Column], unit: Column | None
+    table: str, contract: Contract, rows: TextRows, given: Sequence[Column], unit: Column | None
 ) -> str:
     casts, bits = casting.casts(contract, rows.units), fault_bits(contract)
     names = [column.name for column in given]
@@ -179,13 +178,14 @@ def _insertion(
     by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
     kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)
     of_row = _faults({c.name: c.row_broken for c in casts}, bits)
-    return f"""INSERT INTO private.raw.{contract.name}
+    return f"""INSERT INTO {table}
         WITH looked_up AS (
             SELECT {rows.source_row} AS source_row, {rows.patient} AS patient, {", ".join(found)}
             FROM {rows.relation} r {rows.joins} {" ".join(joins)}{_every_cell(rows)}
         ),
         valued AS (SELECT *{by_row} FROM looked_up)
-        SELECT {part}, source_row, patient, {kept}, faults_of_texts | {of_row} FROM valued"""
+        SELECT patient, $site, $file, source_row, {kept}, faults_of_texts | {of_row}
+        FROM valued"""
 
 
 def _typed_texts(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:

@@ -48,5 +48,5 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
 
 
 def _staged_from(stale: set[str]) -> set[str]:
-    """Raw text is not kept: what is staged anew is read anew."""
+    """Rows as read are not kept: what is staged anew is read anew."""
     return {f"raw.{name.removeprefix('staging.')}" for name in stale if name.startswith("staging.")}

@@ -18,7 +18,7 @@ def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Cont
     con.execute(
         """INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', 'consent_withdrawn', $reason
-        FROM typed JOIN parts USING (part) SEMI JOIN withdrawn USING (patient)
+        FROM typed JOIN parts USING (source_file_id) SEMI JOIN withdrawn USING (patient)
         ORDER BY part, source_row""",
         {"export": contract.name, "reason": CONSENT_WITHDRAWN},
     )
@@ -29,7 +29,7 @@ def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contra
     con.execute(
         """INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', $reason
-        FROM typed JOIN parts USING (part) ANTI JOIN staging.patients USING (patient)
+        FROM typed JOIN parts USING (source_file_id) ANTI JOIN staging.patients USING (patient)
         ANTI JOIN withdrawn USING (patient)
         WHERE patient IS NOT NULL ORDER BY part, source_row""",
         {"export": contract.name, "reason": UNKNOWN_PATIENT},
@@ -45,7 +45,8 @@ def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) 
     flags = ", ".join(f"{sql} AS {name}" for name, sql in late.items())
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE late AS
-        SELECT part, source_file_id, source_row, {flags} FROM typed JOIN parts USING (part)
+        SELECT part, source_file_id, source_row, {flags}
+        FROM typed JOIN parts USING (source_file_id)
         WHERE {" OR ".join(late.values())}"""
     )
     for name in columns:
@@ -104,9 +105,9 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE repeated AS
         WITH valid AS (
-            SELECT typed.*, source_file_id, parts.received_at, file_name
+            SELECT typed.*, part, parts.received_at, file_name
             FROM typed SEMI JOIN repeated_hashes ON h = hash({key})
-            JOIN parts USING (part)
+            JOIN parts USING (source_file_id)
             JOIN (SELECT source_file_id, file_name FROM audit.source_files)
                 USING (source_file_id)
             ANTI JOIN (SELECT source_file_id, source_row FROM audit.quarantine

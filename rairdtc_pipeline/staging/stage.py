@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import duckdb
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.dictionary import SOURCE_COLUMNS, column_comments
-from rairdtc_pipeline.staging import casting
+from rairdtc_pipeline.contracts.dictionary import column_comments
 from rairdtc_pipeline.staging.reconcile import (
     quarantine_future_dates,
     quarantine_unknown_patients,
     quarantine_withdrawn_patients,
     reconcile_duplicates,
 )
+from rairdtc_pipeline.staging.rules import FAULTS
+from rairdtc_pipeline.staging.typed_table import typed_table
 from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.warehouse.audit_tables import comment
 from rairdtc_pipeline.warehouse.connection import transaction
@@ -30,12 +31,10 @@ class StagingResult:
 
 
 def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
-    """Build `staging.<export>` from `private.raw.<export>`, which is dropped.
+    """Build `staging.<export>` from the typed rows of the export, which are gone then.
 
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
-    con.execute("CREATE SCHEMA IF NOT EXISTS staging")
-    con.execute("CREATE SCHEMA IF NOT EXISTS private.staging")
     with sealed(f"staging.{contract.name}"):
         _forget(con, contract)
         _view_rows(con, contract)
@@ -45,9 +44,9 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
             quarantine_unknown_patients(con, contract)
         quarantine_future_dates(con, contract)
         reconcile_duplicates(con, contract)
+        con.execute("DROP VIEW parts")
         _store(con, contract)
-        con.execute("DROP VIEW typed; DROP VIEW parts")
-        con.execute(f"DROP TABLE private.raw.{contract.name}; DROP TABLE parts_{contract.name}")
+        con.execute(f"DROP TABLE parts_{contract.name}")
         return _count(con, contract)
 
 
@@ -61,38 +60,44 @@ def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Views `typed` (one row per source row, with its place in the file) and `parts` (its file)."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW parts AS FROM parts_{contract.name}")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS FROM private.raw.{contract.name}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS FROM {typed_table(con, contract)}")
 
 
 def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    private = {column.name for column in contract.stored if column.private}
-    made = [cast.name for cast in casting.casts(contract, {})]
-    public = [name for name in made if name not in private]
-    kept = """FROM typed JOIN (SELECT part, source_file_id, site FROM parts) USING (part)
-        ANTI JOIN not_staged USING (part, source_row)"""
     con.execute(
         """CREATE OR REPLACE TEMP TABLE not_staged AS
-        SELECT part, source_row FROM parts JOIN (
-            SELECT source_file_id, source_row FROM audit.quarantine WHERE export = $export
-            UNION ALL
-            SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export
-        ) USING (source_file_id)""",
+        SELECT source_file_id, source_row FROM audit.quarantine WHERE export = $export
+        UNION ALL
+        SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export""",
         {"export": contract.name},
     )
-    table = f"staging.{contract.name}"
-    con.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {', '.join([*SOURCE_COLUMNS, *public])} {kept}"
-    )
-    if private:
+    table, typed = f"staging.{contract.name}", typed_table(con, contract)
+    if typed.startswith("private."):
+        _write_staged(con, contract, table)
+        con.execute(f"DROP VIEW typed; DROP TABLE {typed}")
+    else:
         con.execute(
-            f"CREATE OR REPLACE TABLE private.{table} AS "
-            f"SELECT patient, {', '.join(sorted(private))} {kept}"
+            f"""DELETE FROM {typed} AS t USING not_staged AS n
+            WHERE t.source_file_id = n.source_file_id AND t.source_row = n.source_row"""
         )
+        con.execute(f"DROP VIEW typed; DROP TABLE IF EXISTS {table}")
+        con.execute(f"ALTER TABLE {typed} DROP COLUMN {FAULTS}")
+        con.execute(f"ALTER TABLE {typed} RENAME TO {contract.name}")
     con.execute("DROP TABLE not_staged")
     with transaction(con):
         comment(con, table, f"{contract.grain} {contract.purpose}")
         for name, description in column_comments(contract).items():
             comment(con, table, description, column=name)
+
+
+def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str) -> None:
+    kept = "FROM typed ANTI JOIN not_staged USING (source_file_id, source_row)"
+    private = ", ".join(sorted(column.name for column in contract.stored if column.private))
+    published = f"* EXCLUDE ({', '.join(filter(None, (FAULTS, private)))})"
+    con.execute("CREATE SCHEMA IF NOT EXISTS staging")
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {published} {kept}")
+    if private:
+        con.execute(f"CREATE OR REPLACE TABLE private.{table} AS SELECT patient, {private} {kept}")
 
 
 def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:

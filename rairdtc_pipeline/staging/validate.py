@@ -18,7 +18,7 @@ from rairdtc_pipeline.staging.rules import (
 )
 
 _BATCH_ROWS = 1_000_000
-_BROKEN = {"part": pl.Int32, "source_row": pl.Int64, "number": pl.Int64}
+_BROKEN = {"source_file_id": pl.String, "source_row": pl.Int64, "number": pl.Int64}
 _RULES = {"number": pl.Int64, "column": pl.String, "rule": pl.String, "description": pl.String}
 _COUNTS = {
     "column": pl.String,
@@ -59,7 +59,7 @@ def _batches(
 ) -> Iterator[pl.DataFrame]:
     """The rows as pandera sees them: one column per rule."""
     columns = ", ".join(f'{rule_sql(contract, rule)} AS "{rule_column(rule)}"' for rule in rules)
-    query = f"SELECT part, source_row, {columns} FROM typed"
+    query = f"SELECT source_file_id, source_row, {columns} FROM typed"
     for batch in con.sql(query).to_arrow_reader(_BATCH_ROWS):
         yield cast(pl.DataFrame, pl.from_arrow(batch))
 
@@ -67,7 +67,7 @@ def _batches(
 def _broken(
     checked: pa.DataFrameSchema, rules: list[CheckedRule], batch: pl.DataFrame
 ) -> pl.DataFrame:
-    """One row per broken rule: part, source_row, number of the rule.
+    """One row per broken rule: source_file_id, source_row, number of the rule.
 
     Of the rules of one column a row breaks, one is named; that it is required comes last, for a
     text that cannot be typed leaves the column empty.
@@ -91,7 +91,7 @@ def _broken(
         .sort("index", "subject", pl.col("rule") == "required", "rule")
         .unique(["index", "subject"], keep="first", maintain_order=True)
     )
-    keys = batch[broken["index"]].select("part", "source_row")
+    keys = batch[broken["index"]].select("source_file_id", "source_row")
     found: pl.DataFrame = pl.concat([keys, broken.select("number")], how="horizontal")
     return found
 
@@ -108,7 +108,7 @@ def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.D
     con.execute(
         f"""INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, "column", rule, description
-        FROM broken JOIN rules USING (number) JOIN parts_{contract.name} USING (part)
+        FROM broken JOIN rules USING (number) JOIN parts_{contract.name} USING (source_file_id)
         ORDER BY part, source_row, number""",
         {"export": contract.name},
     )

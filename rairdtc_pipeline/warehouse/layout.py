@@ -37,7 +37,7 @@ class Layout:
 
     @property
     def private(self) -> Path:
-        """Key, raw text store, lock and working files."""
+        """Key, private store, lock and working files."""
         return self.root / "private"
 
     @property
@@ -47,7 +47,7 @@ class Layout:
 
     @property
     def private_file(self) -> Path:
-        """Raw text tables and private columns; never published."""
+        """Private columns, and typed rows that must not be where they would be published."""
         return self.private / "private.duckdb"
 
     @property

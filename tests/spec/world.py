@@ -19,7 +19,6 @@ from rairdtc_pipeline.ingest.typed import (
     Part,
     TextRows,
     add_rows,
-    begin_part,
     create_typed,
     joins_as_written,
 )
@@ -155,8 +154,8 @@ def _load_raw(con, contract, rows):
     names = ["source_row", "patient", *columns]
     schema = {name: pl.Int64 if name == "source_row" else pl.String for name in names}
     con.register("drawn", pl.DataFrame(cells, schema=schema, orient="row"))
-    create_typed(con, contract)
-    part = begin_part(con, contract, Part(contract.name, "here", RECEIVED))
+    part = Part(contract.name, "here", RECEIVED)
+    table = create_typed(con, contract, [part])
     drawn = TextRows(
         relation="drawn",
         joins="",
@@ -167,7 +166,7 @@ def _load_raw(con, contract, rows):
         units={},
     )
     with joins_as_written(con):
-        add_rows(con, contract, part, drawn, NOBODY)
+        add_rows(con, table, contract, part, drawn, NOBODY)
     con.unregister("drawn")
 
 

@@ -10,6 +10,7 @@ import pytest
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.staging import casting, stage_export
+from rairdtc_pipeline.warehouse.build import drop_all_but
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
 from tests.faults.exports import KEY, Folder, as_csv, clean_rows
@@ -120,6 +121,23 @@ def test_rows_keep_their_numbers_while_known_patients_are_joined(tmp_path):
         assert con.execute(query).fetchall() == [(len(body), 0)]
 
 
+def test_rows_that_were_read_again_and_not_staged_leave_what_is_staged(tmp_path):
+    layout, contract = Layout(tmp_path / "warehouse"), load_contracts()["pain"]
+    inventory = take_inventory(Folder(tmp_path / "exports").root)
+    with open_working(layout, fresh=True) as con:
+        for name in ("patients", "pain"):
+            ingest_export(con, load_contracts()[name], inventory, KEY, layout.scratch)
+            stage_export(con, load_contracts()[name])
+        staged = con.execute("FROM staging.pain ORDER BY ALL").fetchall()
+        assert len(staged) > 1
+        ingest_export(con, contract, inventory, KEY, layout.scratch)
+        assert con.execute("FROM staging.pain ORDER BY ALL").fetchall() == staged
+        drop_all_but(con, ["staging.patients", "staging.pain"])
+        query = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'staging' ORDER BY ALL"
+        found = con.execute(query).fetchall()
+        assert found == [("pain",), ("patients",), ("patients",)]
+
+
 def test_what_a_file_said_is_gone_from_the_private_store_once_it_is_staged(tmp_path):
     layout = Layout(tmp_path / "warehouse")
     with open_working(layout, fresh=True) as con:
@@ -127,5 +145,5 @@ def test_what_a_file_said_is_gone_from_the_private_store_once_it_is_staged(tmp_p
         inventory = take_inventory(Folder(tmp_path / "exports").root)
         ingest_export(con, contract, inventory, KEY, layout.scratch)
         stage_export(con, contract)
-        query = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw'"
+        query = "SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'typed%'"
         assert con.execute(query).fetchall() == [(0,)]

@@ -20,7 +20,7 @@ class TracedColumn:
 
 @dataclass(frozen=True)
 class TracedTable:
-    """A table with its columns; `is_published` is false for the private raw text."""
+    """A table with its columns; `is_published` is false for the exports as sent."""
 
     name: str
     comment: str
