@@ -6,7 +6,8 @@ from rairdtc_pipeline.ingest.identifiers import (
     known_identifiers,
     without_identifiers,
 )
-from rairdtc_pipeline.ingest.raw import RawResult, ingest_export, record_ignored
+from rairdtc_pipeline.ingest.raw import RawResult, ingest_export
+from rairdtc_pipeline.ingest.records import record_ignored
 
 __all__ = [
     "Identifiers",

@@ -10,13 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import polars as pl
 
 from rairdtc_pipeline.contracts import PATIENT_ID, Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell, read_headers
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
-from rairdtc_pipeline.ingest.identifiers import REMOVED, Identifiers, known_identifiers
+from rairdtc_pipeline.ingest.identifiers import Identifiers, known_identifiers
 from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
 from rairdtc_pipeline.ingest.readers import (
     BrokenRow,
@@ -25,6 +24,12 @@ from rairdtc_pipeline.ingest.readers import (
     in_place,
     read_file,
     renumbered,
+)
+from rairdtc_pipeline.ingest.records import (
+    record_broken,
+    record_columns,
+    record_file,
+    record_removed,
 )
 from rairdtc_pipeline.ingest.typed import (
     Part,
@@ -79,11 +84,11 @@ def ingest_export(
     for file, stored in zip(files, _each(con, contract, files, store), strict=True):
         if isinstance(stored, ExportError):
             refused.append(f"{file.name}: {stored}")
-            _record_file(con, file, status="refused", reason=str(stored))
+            record_file(con, file, status="refused", reason=str(stored))
             continue
-        _record_file(con, file, status="read", encoding=stored.encoding, rows_read=stored.rows)
-        _record_columns(con, file, stored.cells, known)
-        _quarantine(con, contract, file, stored.broken)
+        record_file(con, file, status="read", encoding=stored.encoding, rows_read=stored.rows)
+        record_columns(con, file, stored.cells, known)
+        record_broken(con, contract, file, stored.broken)
         unknown += [
             f"{file.name}: column {c.position + 1}" for c in stored.cells if c.column is None
         ]
@@ -94,24 +99,13 @@ def ingest_export(
             f"{contract.name}: no file exports/<site>/{contract.name}*.csv, .csv.gz, .xlsx or "
             ".parquet was found; send it, with only a header if there is nothing to report"
         )
-    _record_removed(con, contract, rows_read, removed)
+    record_removed(con, contract, rows_read, removed)
     lines = (
         f"{name}: {column}: identifiers removed from {count} values"
         for name, columns in removed.items()
         for column, count in columns.items()
     )
     return RawResult(len(files), rows_read, tuple(refused), tuple(unknown), tuple(lines))
-
-
-def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:
-    """Note in audit.source_files what lies in the exports folder and is no export."""
-    con.execute("DELETE FROM audit.source_files WHERE status = 'ignored'")
-    for name, reason in inventory.ignored:
-        con.execute(
-            """INSERT INTO audit.source_files (file_name, status, status_reason)
-            VALUES (?, 'ignored', ?)""",
-            [name, reason],
-        )
 
 
 def _start(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -224,99 +218,4 @@ def _text_rows(reading: Reading, cells: list[HeaderCell], key: bytes) -> TextRow
         columns=columns,
         units={cell.column.name: cell.unit for cell in cells if cell.column and cell.unit},
         places=len(reading.header),
-    )
-
-
-def _quarantine(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    file: SourceFile,
-    broken: tuple[BrokenRow, ...],
-) -> None:
-    if broken:
-        _insert(
-            con,
-            "quarantine",
-            [
-                (contract.name, file.source_file_id, row.source_row, None, row.rule, row.reason)
-                for row in broken
-            ],
-        )
-
-
-def _record_removed(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    rows_read: int,
-    removed: dict[str, dict[str, int]],
-) -> None:
-    """One row of audit.validation per column of free text."""
-    table = f"raw.{contract.name}"
-    con.execute("DELETE FROM audit.validation WHERE table_name = $table", {"table": table})
-    for column in contract.stored:
-        if column.free_text:
-            count = sum(columns.get(column.name, 0) for columns in removed.values())
-            text = f"{column.name} must not name a patient; what does is replaced by {REMOVED}"
-            con.execute(
-                "INSERT INTO audit.validation VALUES ('raw', ?, ?, ?, ?, ?, ?)",
-                [table, column.name, "free_text_identifier", text, rows_read, count],
-            )
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
-    """Many rows at once; row by row each costs a millisecond."""
-    names = [f"v{place}" for place in range(len(rows[0]))]
-    con.register("written", pl.DataFrame(rows, schema=names, orient="row"))
-    con.execute(f"INSERT INTO audit.{table} SELECT * FROM written")
-    con.unregister("written")
-
-
-def _record_file(
-    con: duckdb.DuckDBPyConnection,
-    file: SourceFile,
-    *,
-    status: str,
-    reason: str | None = None,
-    encoding: str | None = None,
-    rows_read: int = 0,
-) -> None:
-    con.execute(
-        "INSERT INTO audit.source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            file.source_file_id,
-            file.export,
-            file.site,
-            file.name,
-            file.size_bytes,
-            file.sha256,
-            file.received_at,
-            encoding,
-            status,
-            reason,
-            rows_read,
-        ],
-    )
-
-
-def _record_columns(
-    con: duckdb.DuckDBPyConnection,
-    file: SourceFile,
-    cells: list[HeaderCell],
-    identifiers: Identifiers,
-) -> None:
-    """Headers nothing explains are recorded by place only: they may hold anything."""
-    _insert(
-        con,
-        "source_columns",
-        [
-            (
-                file.source_file_id,
-                file.export,
-                cell.position + 1,
-                identifiers.clean(cell.header) if cell.column else None,
-                cell.column.name if cell.column else None,
-                cell.unit,
-            )
-            for cell in cells
-        ],
     )
