@@ -102,18 +102,17 @@ def add_rows(
 
 def _collect_texts(con: duckdb.DuckDBPyConnection, rows: TextRows, given: Sequence[Column]) -> None:
     """Temp table `texts`: one row per column and text as written; the text cleaned; how often."""
-    cells = [rows.columns[column.name] for column in given]
-    names = " ".join(
-        f"WHEN GROUPING({cell}) = 0 THEN '{column.name}'"
-        for cell, column in zip(cells, given, strict=True)
-    )
-    sets = ", ".join(f"({cell})" for cell in cells)
+    names = ", ".join(f"'{column.name}'" for column in given)
+    cells = ", ".join(rows.columns[column.name] for column in given)
     query = f"""CREATE OR REPLACE TEMP TABLE texts AS
-        SELECT column_name, written, {casting.clean("written")} AS text, times FROM (
-            SELECT CASE {names} END AS column_name, coalesce({", ".join(cells)}) AS written,
-                count(*) AS times
-            FROM {rows.relation} r GROUP BY GROUPING SETS ({sets})
-        ) WHERE written IS NOT NULL"""
+        SELECT [{names}][place] AS column_name, written, {casting.clean("written")} AS text, times
+        FROM (
+            SELECT place, written, count(*) AS times FROM (
+                SELECT CAST(unnest(range(1, {len(given) + 1})) AS TINYINT) AS place,
+                    unnest([{cells}]) AS written
+                FROM {rows.relation} r
+            ) WHERE written IS NOT NULL GROUP BY place, written
+        )"""
     used = {name: value for name, value in rows.params.items() if f"${name}" in query}
     con.execute(query, used)
 
