@@ -276,6 +276,24 @@ def test_a_record_after_death_does_not_prolong_life():
     assert (found["time_days"], found["event"], found["reason"]) == (100, 1, "death")
 
 
+def test_of_the_records_of_the_last_day_follow_up_then_the_first_row_says_so():
+    labs = """
+    patient | specimen_datetime | test_code | result
+    p1      | D99               | PLT       | 200
+    p1      | D100              | TG        | 5
+    p1      | D100              | PLT       | 200
+    p2      | D100              | TG        | 5
+    """
+    contact = "patient | contact_date | vital_status \n p1 | D50 | alive \n p2 | D100 | alive"
+    drug = "patient | start_date \n p1 | D1 \n p2 | D1"
+    drawn = {"labs": labs, "follow_up": contact, "anlotinib": drug}
+    with cohort("cohort.vital_status", protocol_with(), **drawn) as con:
+        found = con.execute(
+            "SELECT patient, export, source_row FROM cohort.vital_status ORDER BY patient"
+        ).fetchall()
+    assert found == [("p1", "labs", 3), ("p2", "follow_up", 3)]
+
+
 def test_censoring_at_new_therapy_is_a_setting():
     table = """
     patient | exams          | other | died | seen
