@@ -22,7 +22,7 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
-from rairdtc_pipeline.ingest.raw import record_ignored
+from rairdtc_pipeline.ingest.records import record_ignored
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout

@@ -279,10 +279,11 @@ def test_a_record_after_death_does_not_prolong_life():
 def test_of_the_records_of_the_last_day_follow_up_then_the_first_row_says_so():
     labs = """
     patient | specimen_datetime | test_code | result
-    p1      | D99               | PLT       | 200
-    p1      | D100              | TG        | 5
-    p1      | D100              | PLT       | 200
-    p2      | D100              | TG        | 5
+    p1      | D0                | PLT       | 200
+    p1      | 2024-04-09 10:00  | PLT       | 200
+    p1      | 2024-04-09 08:00  | PLT       | 200
+    p2      | D0                | PLT       | 200
+    p2      | 2024-04-09 08:00  | PLT       | 200
     """
     contact = "patient | contact_date | vital_status \n p1 | D50 | alive \n p2 | D100 | alive"
     drug = "patient | start_date \n p1 | D1 \n p2 | D1"
