@@ -13,6 +13,8 @@ from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError, ExportError
 from rairdtc_pipeline.project import load_yaml
 from rairdtc_pipeline.protocol import PACKAGED, load_protocol
+from rairdtc_pipeline.staging import casting
+from rairdtc_pipeline.staging.rules import fault_bits
 from rairdtc_pipeline.warehouse.sql_table import read_sql_table
 
 PAIN = project.CONTRACTS / "exports" / "pain.odcs.yaml"
@@ -136,6 +138,19 @@ def test_units_convert_exactly(source, target, expected):
 @pytest.mark.parametrize("written", ["10⁹/L", "10^9/L", "×10⁹/L", " x10^9/l ", "10*9/L"])
 def test_spellings_of_a_unit_are_one(written):
     assert spelling(written) == spelling("10^9/L")
+
+
+@pytest.mark.parametrize("contract", load_contracts().values(), ids=lambda contract: contract.name)
+def test_every_rule_about_texts_has_a_bit_of_its_own_in_a_number(contract):
+    bits = list(fault_bits(contract).values())
+    assert sum(bits) < 2**63
+    assert len({*bits}) == len(bits)
+    made = {
+        (cast.name, rule)
+        for cast in casting.casts(contract, {})
+        for rule in (*cast.broken, *cast.row_broken)
+    }
+    assert made == fault_bits(contract).keys()
 
 
 def test_a_sql_file_without_grain_is_refused(tmp_path):
