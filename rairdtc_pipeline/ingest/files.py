@@ -1,7 +1,9 @@
 """Which files lie in an exports folder, what they are, and when they were received."""
 
 import hashlib
+import os
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +14,8 @@ from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.errors import ExportError
 
 SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
+# File systems keep times to two seconds at worst.
+_SETTLED_NS = 2_000_000_000
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -123,7 +127,7 @@ def _suffix_of(name: str) -> str | None:
 def _describe(path: Path, exports: Path) -> SourceFile:
     try:
         state = path.stat()
-        digest = _sha256(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+        digest = _sha256(path, state)
     except OSError as error:
         name = printable(path.relative_to(exports).as_posix())
         raise ExportError(
@@ -142,9 +146,23 @@ def _describe(path: Path, exports: Path) -> SourceFile:
     )
 
 
+def _sha256(path: Path, state: os.stat_result) -> str:
+    """Hash of a file; known of one that was not touched since.
+
+    The time of the last change says so, which no program sets; but a file changed again within the
+    same tick of the clock keeps it, so that one changed just now is hashed each time.
+    """
+    if time.time_ns() - state.st_ctime_ns < _SETTLED_NS:
+        return _hashed(path)
+    return _known(path, state.st_ino, state.st_size, state.st_ctime_ns)
+
+
 @lru_cache(maxsize=10_000)
-def _sha256(path: Path, state: tuple[int, ...]) -> str:
-    """Hash of a file; of one that was not touched since, as its state says, it is known."""
+def _known(path: Path, *_state: int) -> str:
+    return _hashed(path)
+
+
+def _hashed(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

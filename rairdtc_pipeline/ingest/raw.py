@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -74,14 +73,17 @@ def ingest_export(
     the patients files where a caller who ingests several exports has not done so.
     """
     known = identifiers or known_identifiers(inventory, workdir)
-    _start(con, contract)
     files = inventory.of(contract.name)
-    store = partial(_store_file, contract=contract, key=key, workdir=workdir, known=known)
+    _forget(con, contract)
+    table = create_typed(con, contract, list(map(_part, files)))
+    store = partial(
+        _store_file, table=table, contract=contract, key=key, workdir=workdir, known=known
+    )
     refused: list[str] = []
     unknown: list[str] = []
     removed: dict[str, dict[str, int]] = {}
     rows_read = 0
-    for file, stored in zip(files, _each(con, contract, files, store), strict=True):
+    for file, stored in zip(files, _each(con, files, store), strict=True):
         if isinstance(stored, ExportError):
             refused.append(f"{file.name}: {stored}")
             record_file(con, file, status="refused", reason=str(stored))
@@ -108,7 +110,8 @@ def ingest_export(
     return RawResult(len(files), rows_read, tuple(refused), tuple(unknown), tuple(lines))
 
 
-def _start(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Forget what an earlier refresh noted of this export."""
     for table in _PER_EXPORT:
         con.execute(f"DELETE FROM audit.{table} WHERE export = $export", {"export": contract.name})
 
@@ -124,23 +127,24 @@ class _Stored:
     removed: dict[str, int]
 
 
+def _part(file: SourceFile) -> Part:
+    return Part(file.source_file_id, file.site, file.received_at)
+
+
 def _each(
     con: duckdb.DuckDBPyConnection,
-    contract: Contract,
     files: tuple[SourceFile, ...],
-    store: Callable[[duckdb.DuckDBPyConnection, SourceFile, Part, str], _Stored | ExportError],
+    store: Callable[[duckdb.DuckDBPyConnection, SourceFile], _Stored | ExportError],
 ) -> list[_Stored | ExportError]:
     """Store the files of an export, some at once: one is read by one thread, which counts its rows.
 
     Where one fails for another reason than what is in it, the others are not gone on with.
     """
-    parts = [Part(file.source_file_id, file.site, file.received_at) for file in files]
-    table = create_typed(con, contract, parts)
     cursors = [con.cursor() for _ in files]
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         with joins_as_written(con):
-            return list(pool.map(store, cursors, files, parts, repeat(table)))
+            return list(pool.map(store, cursors, files))
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for cursor in cursors:
@@ -155,9 +159,8 @@ def _each(
 def _store_file(
     con: duckdb.DuckDBPyConnection,
     file: SourceFile,
-    part: Part,
-    table: str,
     *,
+    table: str,
     contract: Contract,
     key: bytes,
     workdir: Path,
@@ -171,7 +174,9 @@ def _store_file(
             file.refuse_rewritten()
             con.register("pseudonyms", known.pseudonyms(key, file.site))
             rows = _text_rows(reading, cells, key)
-            readable, broken, removed = _add(con, table, contract, part, reading, rows, known)
+            readable, broken, removed = _add(
+                con, table, contract, _part(file), reading, rows, known
+            )
     except ExportError as error:
         return error
     return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)

@@ -41,7 +41,7 @@ _PROTOCOL_TABLES = {
 
 
 def _raw(contract: Contract) -> Table:
-    """One row per readable row of the export's files, as text, without identifiers."""
+    """One row per readable row of the export's files, typed, without identifiers."""
 
     def make(refresh: Refresh) -> Made:
         result = ingest_export(
