@@ -5,11 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import dagster as dg
 import duckdb
 import pytest
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy.engine import Engine
 
 from rairdtc_pipeline.errors import ExportError, RairdtcError, StorageError
 from rairdtc_pipeline.ingest import take_inventory
@@ -150,6 +152,23 @@ def test_a_log_of_dagsters_history_is_emptied_once_at_the_end_of_a_run(tmp_path)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_one_engine_stores_all_events_of_a_database(tmp_path):
+    seen: dict[str, set[Engine]] = {}
+
+    def note(connection):
+        seen.setdefault(connection.engine.url.database, set()).add(connection.engine)
+
+    event.listen(Engine, "engine_connect", note)
+    try:
+        with sqlite_logs_kept_open(), dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+            dg.GraphDefinition("empty").to_job().execute_in_process(instance=instance)
+            counts = {Path(file).name: len(engines) for file, engines in seen.items()}
+    finally:
+        event.remove(Engine, "engine_connect", note)
+    assert len(counts) >= 3
+    assert set(counts.values()) == {1}
 
 
 def test_a_run_whose_process_died_is_ended_and_one_under_way_is_not(tmp_path):
