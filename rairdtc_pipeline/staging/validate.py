@@ -1,12 +1,14 @@
 """Run a contract's pandera schema over the typed rows of an export; failures become quarantine."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 import duckdb
 import pandera.errors
 import pandera.polars as pa
 import polars as pl
+import pyarrow as arrow
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.staging.rules import (
@@ -17,7 +19,8 @@ from rairdtc_pipeline.staging.rules import (
     schema,
 )
 
-_BATCH_ROWS = 1_000_000
+# A row group comes as a batch of its own, and looking at a batch costs as much as 20,000 rows.
+_BATCH_ROWS, _BATCHES_AT_ONCE = 1_000_000, 20
 _BROKEN = {"source_file_id": pl.String, "source_row": pl.Int64, "number": pl.Int64}
 _RULES = {"number": pl.Int64, "column": pl.String, "rule": pl.String, "description": pl.String}
 _COUNTS = {
@@ -60,8 +63,9 @@ def _batches(
     """The rows as pandera sees them: one column per rule."""
     columns = ", ".join(f'{rule_sql(contract, rule)} AS "{rule_column(rule)}"' for rule in rules)
     query = f"SELECT source_file_id, source_row, {columns} FROM typed"
-    for batch in con.sql(query).to_arrow_reader(_BATCH_ROWS):
-        yield cast(pl.DataFrame, pl.from_arrow(batch))
+    reader = con.sql(query).to_arrow_reader(_BATCH_ROWS)
+    while batches := list(islice(reader, _BATCHES_AT_ONCE)):
+        yield cast(pl.DataFrame, pl.from_arrow(arrow.Table.from_batches(batches)))
 
 
 def _broken(

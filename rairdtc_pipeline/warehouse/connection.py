@@ -22,6 +22,9 @@ STORAGE_VERSION = "v1.0.0"
 # Every column of every table takes at least a block: with the default a study of fifty patients
 # fills 38 MB, with small blocks 9. A registry is read faster in large ones.
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+# A row group is read and made by one core, and one that is not full waits in the log. The default
+# holds all of a hundred thousand patients in one.
+_ROW_GROUP = 24_576
 # What does not fit is spilled to the scratch folder.
 _MEMORY = "4GB"
 # A table waits in the log until so much is there: with the default each is written out on its own.
@@ -129,9 +132,11 @@ def open_working(
         con.execute(f"SET temp_directory = '{_escaped(layout.scratch)}'")
         con.execute(
             f"ATTACH '{_escaped(layout.working_file)}' AS rairdtc "
-            f"(STORAGE_VERSION '{STORAGE_VERSION}'{blocks})"
+            f"(STORAGE_VERSION '{STORAGE_VERSION}'{blocks}, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
-        con.execute(f"ATTACH '{_escaped(layout.private_file)}' AS private")
+        con.execute(
+            f"ATTACH '{_escaped(layout.private_file)}' AS private (ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
         con.execute("USE rairdtc")
         create_audit_tables(con)
         con.execute("CREATE TEMP TABLE withdrawn (patient VARCHAR)")
