@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.publication.exports import write_exports
+from rairdtc_pipeline.publication.exports.write import write_exports
 from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.publication.report import write_report
 

@@ -26,6 +26,8 @@ from tests.integration.shell import copy_of, end, found_in_files, identifiers, r
 
 KINDS = int(os.environ.get("RAIRDTC_KILLED_WRITES", "1"))
 CALLS = "write,pwrite64,fsync,fdatasync,rename,symlink,mkdir,rmdir,unlink,ftruncate,sendfile,chmod"
+# The workbook and the SPSS files are written by a process of their own.
+WRITER_DIED = "the process that writes workbook and SPSS files ended with -9"
 _CALL = re.compile(r'(\d+) +(\w+)\((?:\d+<([^>]*)>|"([^"]*)")')
 _OWN = (
     (r"[0-9a-f]{8}-[-0-9a-f]{27}", "run"),
@@ -83,12 +85,12 @@ def test_a_refresh_killed_at_a_write_of_any_kind_leaves_one_publication_or_the_n
     for (call, kind), place in sites:
         send_pain_again(deployed)
         done = refresh(deployed, *traced(deployed, f"inject={call}:signal=SIGKILL:when={place}"))
-        died += done.code == -signal.SIGKILL
+        died += done.code == -signal.SIGKILL or WRITER_DIED in done.said
         now = whole(deployed)
         new = now["points to"] != published["points to"]
         assert new or now == published, (call, kind)
         published = now
-        print(f"{call} {kind}, call {place}: died {done.code == -signal.SIGKILL}, new: {new}")
+        print(f"{call} {kind}, call {place}: ended with {done.code}, new: {new}")
     # How many calls there are depends on what the one before left.
     assert died >= len(sites) * 0.8
     send_pain_again(deployed)

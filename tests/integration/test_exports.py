@@ -15,8 +15,8 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from rairdtc_pipeline.publication.exports import write_exports
 from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, analysis_tables
+from rairdtc_pipeline.publication.exports.write import write_exports
 from rairdtc_pipeline.publication.figures import draw_figures
 from tests.reference.r import r_has
 from tests.spec.world import cohort

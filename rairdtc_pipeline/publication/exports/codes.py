@@ -3,7 +3,7 @@
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.publication.figures.design import ARM_NAMES
+from rairdtc_pipeline.publication.arms import ARM_NAMES
 from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, YES_NO
 
 Labels = dict[str, dict[str, str]]

@@ -16,9 +16,9 @@ import duckdb
 import polars as pl
 import rtflite
 
+from rairdtc_pipeline.publication.arms import ARM_NAMES
 from rairdtc_pipeline.publication.exports.journal_words import ABBREVIATIONS, GOES_ON, SMD, TITLES
 from rairdtc_pipeline.publication.exports.rich_text import line_break, plain, superscript
-from rairdtc_pipeline.publication.figures.design import ARM_NAMES
 from rairdtc_pipeline.publication.report.source import Published
 from rairdtc_pipeline.publication.report.study_tables import (
     Line,

@@ -10,6 +10,7 @@ import pyreadstat
 
 from rairdtc_pipeline.publication.exports.analysis_tables import Column, Table
 from rairdtc_pipeline.publication.exports.codes import ORDERED, Labels
+from rairdtc_pipeline.publication.exports.disk import errors_of_the_disk
 from rairdtc_pipeline.publication.exports.numeric import as_numbers
 
 _LONGEST_LABEL_BYTES = 255
@@ -24,23 +25,24 @@ def write_sav(
     """Write spss/<schema>.<table>.sav; yes and no are 1 and 0, missing text is empty."""
     path = folder / "spss" / f"{table.full_name}.sav"
     frame = con.sql(table.query).pl()
-    pyreadstat.write_sav(
-        as_numbers(frame),
-        path,
-        file_label=table.full_name,
-        column_labels={column.name: _label(column) for column in table.columns},
-        variable_value_labels={
-            column.name: found
-            for column in table.columns
-            if (found := _value_labels(frame[column.name], labels.get(column.name, {})))
-        },
-        variable_measure={c.name: _measure(c, frame.schema[c.name]) for c in table.columns},
-        variable_format={
-            name: "F10.0"
-            for name, kind in frame.schema.items()
-            if kind.is_integer() or kind == pl.Boolean
-        },
-    )
+    with errors_of_the_disk(path):
+        pyreadstat.write_sav(
+            as_numbers(frame),
+            path,
+            file_label=table.full_name,
+            column_labels={column.name: _label(column) for column in table.columns},
+            variable_value_labels={
+                column.name: found
+                for column in table.columns
+                if (found := _value_labels(frame[column.name], labels.get(column.name, {})))
+            },
+            variable_measure={c.name: _measure(c, frame.schema[c.name]) for c in table.columns},
+            variable_format={
+                name: "F10.0"
+                for name, kind in frame.schema.items()
+                if kind.is_integer() or kind == pl.Boolean
+            },
+        )
     _date(path, made)
     return path
 

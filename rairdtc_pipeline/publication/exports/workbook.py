@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from rairdtc_pipeline.publication.exports.analysis_tables import Table
+from rairdtc_pipeline.publication.exports.disk import errors_of_the_disk
 from rairdtc_pipeline.publication.exports.flat_files import defused
 
 _CONTENTS = ("Table", "Column", "Type", "Unit", "Description", "Rows")
@@ -37,7 +38,7 @@ def write_workbook(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
         # The naive time is what the file format holds.
         book.set_properties({"title": "RAIR-DTC cohort", "created": made.replace(tzinfo=None)})
         formats = _Formats(book)

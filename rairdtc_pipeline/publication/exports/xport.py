@@ -4,6 +4,7 @@ The format allows names of 8 characters, labels of 40 and text of 200 bytes; lon
 a whole character. Dates are SAS dates shown as DATE9.
 """
 
+import errno
 import re
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 import pyreadstat
 
 from rairdtc_pipeline.publication.exports.analysis_tables import Table
+from rairdtc_pipeline.publication.exports.disk import errors_of_the_disk
 from rairdtc_pipeline.publication.exports.numeric import as_numbers
 
 LONGEST_TEXT_BYTES = 200
@@ -29,17 +31,31 @@ def write_xpt(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, made: 
     frame = frame.with_columns(pl.col(pl.String).map_elements(_cut, return_dtype=pl.String)).rename(
         str.upper
     )
-    pyreadstat.write_xport(
-        frame,
-        path,
-        file_label=_title(table)[:_LONGEST_LABEL],
-        column_labels={c.name.upper(): c.description[:_LONGEST_LABEL] for c in table.columns},
-        table_name=table.name.upper(),
-        file_format_version=5,
-        variable_format={name: "DATE9." for name, kind in frame.schema.items() if kind == pl.Date},
-    )
+    with errors_of_the_disk(path):
+        pyreadstat.write_xport(
+            frame,
+            path,
+            file_label=_title(table)[:_LONGEST_LABEL],
+            column_labels={c.name.upper(): c.description[:_LONGEST_LABEL] for c in table.columns},
+            table_name=table.name.upper(),
+            file_format_version=5,
+            variable_format={
+                name: "DATE9." for name, kind in frame.schema.items() if kind == pl.Date
+            },
+        )
+    if _rows_in(path) != frame.height:
+        raise OSError(errno.EIO, "Not written whole", str(path))
     _date(path, made)
     return path
+
+
+def _rows_in(path: Path) -> int:
+    """Rows of the file as it lies on the disk: the library is silent where there was no room."""
+    try:
+        values, _ = pyreadstat.read_xport(path, output_format="dict")
+    except pyreadstat.ReadstatError:
+        return 0
+    return len(next(iter(values.values())))
 
 
 def _title(table: Table) -> str:

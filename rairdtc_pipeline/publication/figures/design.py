@@ -41,11 +41,6 @@ ARM_STYLES = (
     ArmStyle("#8a7a00", (0, (9, 3)), "v", "|||"),
     ArmStyle("#777777", (0, (1, 3)), "P", "+++"),
 )
-ARM_NAMES = {
-    "A": "anlotinib",
-    "B": "iodine-125 seeds",
-    "C": "anlotinib + iodine-125 seeds",
-}
 # CTCAE grades 1 to 5, pale to dark; None is grade 0. With each, the colour of words on it.
 GRADE_COLOURS = (
     (None, INK),

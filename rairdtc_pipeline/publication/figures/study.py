@@ -6,7 +6,8 @@ from functools import cached_property
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.publication.figures.design import ARM_NAMES, ARM_STYLES, ArmStyle
+from rairdtc_pipeline.publication.arms import ARM_NAMES
+from rairdtc_pipeline.publication.figures.design import ARM_STYLES, ArmStyle
 from rairdtc_pipeline.statistics.tables.cells import p_text
 
 # Where patients are drawn one by one, more than these can no longer be told apart.
