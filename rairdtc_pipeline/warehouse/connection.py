@@ -155,7 +155,14 @@ def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:
     """
     if not layout.published_file.exists():
         raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
-    return duckdb.connect(str(layout.published_file.resolve()), read_only=True, config=_SETTINGS)
+    return open_to_read(layout.published_file.resolve())
+
+
+def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
+    """Read-only connection to a file; nothing is drawn on the terminal while a query runs."""
+    con = duckdb.connect(str(file), read_only=True, config=_SETTINGS)
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def _escaped(path: Path) -> str:

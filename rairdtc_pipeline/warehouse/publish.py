@@ -16,7 +16,7 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
-from rairdtc_pipeline.warehouse.connection import STORAGE_VERSION
+from rairdtc_pipeline.warehouse.connection import STORAGE_VERSION, open_to_read
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.whole_file import flush
 
@@ -75,7 +75,7 @@ def publish(
     file = hidden / f"rairdtc-{snapshot}.duckdb"
     _copy_working_file(con, layout, file)
     _audit(file, tables)
-    with duckdb.connect(str(file), read_only=True) as copy:
+    with open_to_read(file) as copy:
         furnish(copy, hidden)
     (hidden / "rairdtc.duckdb").symlink_to(file.name)
     (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
@@ -139,7 +139,7 @@ def _table_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def _audit(file: Path, expected: dict[str, int]) -> None:
     """Open the copy as an analyst would; it must hold what was built and nothing private."""
-    with duckdb.connect(str(file), read_only=True) as copy:
+    with open_to_read(file) as copy:
         if _table_counts(copy) != expected:
             raise RefusedError("the snapshot does not hold what was built; check the disk")
         found = copy.execute(

@@ -1,7 +1,7 @@
 """The process that writes the exports made cell by cell: `FILE FOLDER`.
 
-Its standard output is the pickled list of files, or the error of database or disk. It ends when its
-standard input does.
+Its standard output is the pickled list of files, or the error of database or disk, and nothing that
+a library prints. It ends when its standard input does.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from rairdtc_pipeline.publication.exports.cell_by_cell import write_cell_by_cell
+from rairdtc_pipeline.warehouse.connection import open_to_read
 
 
 def _end_with_the_refresh() -> None:
@@ -24,14 +25,16 @@ def _end_with_the_refresh() -> None:
 def _main() -> None:
     file, folder = map(Path, sys.argv[1:])
     threading.Thread(target=_end_with_the_refresh, daemon=True).start()
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     outcome: list[Path] | Exception
     try:
-        with duckdb.connect(str(file), read_only=True) as con:
+        with open_to_read(file) as con:
             outcome = write_cell_by_cell(con, folder)
     except (duckdb.Error, OSError) as error:
         outcome = error
-    sys.stdout.buffer.write(pickle.dumps(outcome))
-    sys.stdout.flush()
+    with answer:
+        pickle.dump(outcome, answer)
     # The thread still waits: taking the interpreter down around it is complained about.
     os._exit(0)
 
