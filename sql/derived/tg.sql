@@ -46,37 +46,59 @@ days AS (
 
 visit_days AS (
     SELECT
-        d.study_day, w.visit_order,
-        CASE WHEN w.visit = 'baseline' THEN -d.study_day ELSE abs(d.study_day - w.target_day) END AS distance
+        d.study_day,
+        w.visit_order,
+        row_number() OVER (
+            PARTITION BY w.visit_order
+            ORDER BY
+                CASE WHEN w.visit = 'baseline' THEN -d.study_day ELSE abs(d.study_day - w.target_day) END,
+                d.study_day DESC
+        ) AS nearest_first
     FROM days AS d
     JOIN cohort.visit_windows AS w ON d.study_day >= w.from_day AND d.study_day < w.to_day
 ),
 
-ranked AS (
+-- The nearer the day and then the later on it, the lower the place, in microseconds.
+placed AS (
     SELECT
-        r.*, v.visit_order,
-        row_number() OVER (
-            PARTITION BY r.patient, v.visit_order, r.test_code
-            ORDER BY v.distance, r.specimen_datetime DESC
-        ) AS nearest_first
+        r.*,
+        v.visit_order,
+        v.nearest_first * 86400000000
+            - date_diff('microsecond', CAST(CAST(r.specimen_datetime AS DATE) AS TIMESTAMP), r.specimen_datetime)
+            AS place
     FROM results AS r
     JOIN visit_days AS v ON r.study_day = v.study_day
+),
+
+-- Of each of the three tests the result that stands for the visit.
+standing AS (
+    SELECT
+        patient,
+        visit_order,
+        min_by(coalesce(tg_ng_ml, 0), CASE WHEN test_code = 'TG' THEN place END) AS tg_ng_ml,
+        min_by(CAST(specimen_datetime AS DATE), CASE WHEN test_code = 'TG' THEN place END) AS specimen_date,
+        min_by(coalesce(result_comparator, ''), CASE WHEN test_code = 'TG' THEN place END) AS tg_comparator,
+        min_by(source_file_id, CASE WHEN test_code = 'TG' THEN place END) AS source_file_id,
+        min_by(source_row, CASE WHEN test_code = 'TG' THEN place END) AS source_row,
+        min_by(coalesce(CAST(tgab_positive AS INTEGER), -1), CASE WHEN test_code = 'TGAB' THEN place END) AS tgab_positive,
+        min_by(coalesce(CAST(tsh_unsuppressed AS INTEGER), -1), CASE WHEN test_code = 'TSH' THEN place END) AS tsh_unsuppressed
+    FROM placed
+    GROUP BY patient, visit_order
 ),
 
 -- One row per patient and visit with any of the three tests.
 measured AS (
     SELECT
-        patient, visit_order,
-        max(tg_ng_ml) AS tg_ng_ml,
-        max(CASE WHEN test_code = 'TG' THEN CAST(specimen_datetime AS DATE) END) AS specimen_date,
-        max(CASE WHEN test_code = 'TG' THEN result_comparator END) AS tg_comparator,
-        max(CASE WHEN test_code = 'TG' THEN source_file_id END) AS source_file_id,
-        max(CASE WHEN test_code = 'TG' THEN source_row END) AS source_row,
-        max(tgab_positive) AS tgab_positive,
-        max(tsh_unsuppressed) AS tsh_unsuppressed
-    FROM ranked
-    WHERE nearest_first = 1
-    GROUP BY patient, visit_order
+        patient,
+        visit_order,
+        tg_ng_ml,
+        specimen_date,
+        nullif(tg_comparator, '') AS tg_comparator,
+        source_file_id,
+        source_row,
+        CASE tgab_positive WHEN 1 THEN TRUE WHEN 0 THEN FALSE END AS tgab_positive,
+        CASE tsh_unsuppressed WHEN 1 THEN TRUE WHEN 0 THEN FALSE END AS tsh_unsuppressed
+    FROM standing
 ),
 
 flagged AS (

@@ -17,8 +17,11 @@ from rairdtc_pipeline.warehouse.build import build_table, write_protocol
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, load_sql_tables
 
 STAGES = ("cohort", "derived")
+# Columns without which a row is not staged.
+GIVEN = {"source_file_id", "source_row", "specimen_datetime"}
 WORDS = exp.DataType.TEXT_TYPES
 INTEGERS = {*exp.DataType.INTEGER_TYPES, exp.DType.INT128}
+MOMENTS = {exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ, exp.DType.DATETIME}
 FLOATS = {exp.DType.DOUBLE, exp.DType.FLOAT}
 
 ALLOWED = {
@@ -31,7 +34,17 @@ ALLOWED = {
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Abs, exp.Floor, exp.Pow, exp.Ln, exp.Pi),
     *(exp.Cast, exp.TryCast, exp.DateDiff, exp.Year, exp.Month, exp.Day),
     *(exp.DPipe, exp.ConcatWs, exp.Lower, exp.Trim),
-    *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Window, exp.WindowSpec, exp.Order, exp.Ordered),
+    *(
+        exp.Count,
+        exp.Sum,
+        exp.Min,
+        exp.Max,
+        exp.ArgMin,
+        exp.Window,
+        exp.WindowSpec,
+        exp.Order,
+        exp.Ordered,
+    ),
     *(exp.RowNumber, exp.Lag, exp.Lead),
 }
 
@@ -101,6 +114,11 @@ def _aggregates_itself(cte):
     )
 
 
+def _may_be_missing(node):
+    columns = node.this.find_all(exp.Column)
+    return type(node.this) is not exp.Coalesce and any(c.name not in GIVEN for c in columns)
+
+
 def _has(*names):
     return lambda node: any(node.args.get(name) for name in names)
 
@@ -115,7 +133,8 @@ BY_FORM = [
     (exp.Distinct, _has("on"), "row_number() = 1 says which row"),
     (exp.Select, _has("order", "limit", "offset", "sample"), "a table has no order"),
     ((exp.RowNumber, exp.Lag, exp.Lead), lambda n: not _ordered(n), "a window that asks for a row needs ORDER BY"),
-    (exp.DateDiff, lambda n: str(n.args.get("unit")).upper().strip("'") != "DAY", "months and years are counted otherwise: count days"),
+    (exp.DateDiff, lambda n: str(n.args.get("unit")).upper().strip("'") not in ("DAY", "MICROSECOND"), "months and years are counted otherwise: count days"),
+    (exp.ArgMin, _may_be_missing, "DuckDB passes over a row without the value, Spark does not: coalesce"),
     (exp.Like, lambda n: "\\" in n.expression.name, "the backslash escapes on Spark alone"),
     (exp.Div, lambda n: not _never_zero(n.expression), "division by zero is inf on DuckDB and an error on Spark: nullif(…, 0)"),
     (exp.CTE, _aggregates_itself, "a recursive CTE may not aggregate itself on Spark: aggregate before"),
@@ -149,11 +168,12 @@ PRINTED = {*INTEGERS, *WORDS, exp.DType.DECIMAL, exp.DType.DATE}
 # What carries over only for some types: construct, when it does not, and why or what to do.
 BY_TYPE = [
     (exp.Div, lambda n: not _kinds(n) & FLOATS, "a quotient is a double on DuckDB and a decimal on Spark: cast to DOUBLE"),
-    (exp.DateDiff, lambda n: _kinds(n) != {exp.DType.DATE}, "DuckDB counts midnights, Spark 24 hours: cast to DATE"),
+    (exp.DateDiff, lambda n: _kinds(n) != {exp.DType.DATE} and "DAY" in str(n.args.get("unit")).upper(), "DuckDB counts midnights, Spark 24 hours: cast to DATE"),
+    (exp.DateDiff, lambda n: _kinds(n) - MOMENTS and "MICRO" in str(n.args.get("unit")).upper(), "of days it is days: cast to TIMESTAMP"),
     (exp.Sub, lambda n: _kinds(n) == {exp.DType.DATE}, "days on DuckDB, an interval on Spark: date_diff"),
     (exp.Sum, lambda n: _kind(n.this) in FLOATS, "the sum depends on the order of the rows: cast to DECIMAL"),
     (exp.TryCast, lambda n: n.to.this != exp.DType.DATE, "text is read otherwise"),
-    (exp.Cast, _casts(INTEGERS, INTEGERS, unless=exp.Floor), "DuckDB rounds, Spark cuts off: floor"),
+    (exp.Cast, _casts({*INTEGERS, exp.DType.BOOLEAN}, INTEGERS, unless=exp.Floor), "DuckDB rounds, Spark cuts off: floor"),
     (exp.Cast, _casts(PRINTED, WORDS), "doubles and timestamps are printed otherwise"),
     (exp.Cast, lambda n: type(n) is exp.Cast and _kind(n.this) in WORDS and n.to.this not in WORDS, "text is read otherwise"),
     (exp.Cast, _unwritten_decimal, "write CAST(CAST(x AS DOUBLE) AS DECIMAL(p, s)), which the Spark engine knows"),
@@ -219,6 +239,11 @@ def test_every_table_of_cohort_and_derived_carries_over(name, types):
         ("SELECT first(arm) AS q FROM cohort.patients AS p", "First"),
         ("SELECT any_value(arm) AS q FROM cohort.patients AS p", "AnyValue"),
         ("SELECT arg_max(arm, kps) AS q FROM cohort.patients AS p", "ArgMax"),
+        ("SELECT min_by(arm, kps) AS q FROM cohort.patients AS p", "coalesce"),
+        (
+            "SELECT date_diff('microsecond', treatment_start, data_cutoff) AS q FROM cohort.patients AS p",
+            "cast to TIMESTAMP",
+        ),
         ("SELECT [1, 2][1:1] AS q", "Slice"),
         ("SELECT list_sort([2, 1]) AS q", "not shown"),
         ("SELECT {'a': 1} AS q", "Struct"),

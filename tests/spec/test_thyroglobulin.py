@@ -70,6 +70,21 @@ def tg_of_flagged(value):
     ]
 
 
+def at_baseline(table, **more):
+    """Normal results of those whose other results are drawn."""
+    normal = {"TGAB": "negative", "TSH": "0.05"} | more
+    return [
+        {
+            "patient": row["patient"],
+            "test_code": test,
+            "result": result,
+            "specimen_datetime": DAYS["baseline"],
+        }
+        for row in draw(table)
+        for test, result in normal.items()
+    ]
+
+
 def measured(labs, protocol=None, table="derived.tg"):
     with cohort(
         table,
@@ -92,17 +107,7 @@ def tg():
         row | {"unit": "µg/L"} if row["patient"] == "in another unit" else row
         for row in specimens(TG)
     ]
-    base = [
-        {
-            "patient": row["patient"],
-            "test_code": test,
-            "result": normal,
-            "specimen_datetime": DAYS["baseline"],
-        }
-        for row in draw(FLAGS)
-        for test, normal in (("TGAB", "negative"), ("TSH", "0.05"))
-    ]
-    return by_visit(measured([*labs, *flags, *base, *tg_of_flagged("50")]))
+    return by_visit(measured([*labs, *flags, *at_baseline(FLAGS), *tg_of_flagged("50")]))
 
 
 LIMITS = """
@@ -137,6 +142,44 @@ def test_value_comparator_and_change_from_baseline(row, tg):
     ):
         expected = None if row[name] == "-" else pytest.approx(float(row[name]), abs=1e-9)
         assert found[column] == expected, name
+
+
+STANDING = """
+patient                 | test | first            | result   | second           | other    | column           | stands
+later on the day        | TG   | 2024-03-01 08:00 | 20       | 2024-03-01 16:30 | 30       | tg_ng_ml         | 30
+later by a second       | TG   | 2024-03-01 08:00:01 | 30    | 2024-03-01 08:00:00 | 20    | tg_ng_ml         | 30
+nearer by a day         | TG   | 2024-02-28 23:59 | 20       | 2024-02-29 00:00 | 30       | tg_ng_ml         | 30
+nearer, not a limit     | TG   | 2024-02-25       | <20      | 2024-03-01       | 30       | tg_comparator    | -
+nearer, a limit         | TG   | 2024-02-25       | 30       | 2024-03-01       | <20      | tg_comparator    | <
+nearer TgAb undecided   | TGAB | 2024-02-25       | positive | 2024-03-01       | >30      | tgab_positive    | -
+nearer TgAb negative    | TGAB | 2024-02-25       | positive | 2024-03-01       | negative | tgab_positive    | False
+nearer TSH undecided    | TSH  | 2024-02-25       | 100      | 2024-03-01       | >0.4     | tsh_unsuppressed | -
+nearer TSH suppressed   | TSH  | 2024-02-25       | 100      | 2024-03-01       | 0.05     | tsh_unsuppressed | False
+"""
+UNITS = {"TG": "ng/mL", "TGAB": "IU/mL", "TSH": "mU/L"}
+
+
+@pytest.fixture(scope="module")
+def standing():
+    labs = [
+        {
+            "patient": row["patient"],
+            "test_code": row["test"],
+            "result": row[result],
+            "specimen_datetime": row[moment],
+            "unit": UNITS[row["test"]],
+            "reference_high": "40",
+        }
+        for row in draw(STANDING)
+        for moment, result in (("first", "result"), ("second", "other"))
+    ]
+    return by_visit(measured([*labs, *at_baseline(STANDING, TG="100")]))
+
+
+@pytest.mark.parametrize("row", draw(STANDING), ids=lambda row: row["patient"])
+def test_the_nearest_result_stands_with_all_that_is_known_of_it_and_nothing_else(row, standing):
+    found = standing[row["patient"]]["m2"][row["column"]]
+    assert ("-" if found is None else str(found).removesuffix(".0")) == row["stands"]
 
 
 def test_nadir_is_the_lowest_value_so_far(tg):
