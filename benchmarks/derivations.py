@@ -26,14 +26,21 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 _WORDS_FOR_READERS = {"estimand"}
 
 
-def by_pandas(warehouse: Layout, _: Path) -> dict[str, object]:
-    """Derive with the peer; `differences` is empty where every row is that of the warehouse."""
+def by_pandas(warehouse: Layout, folder: Path) -> dict[str, object]:
+    """Derive with the peer and keep the tables as Parquet, as DuckDB keeps them in its file.
+
+    `differences` is empty where every row is that of the warehouse.
+    """
     costs: dict[str, Cost] = {}
     with measured(costs, "pandas_read"):
         frames = read_staged(warehouse.published_file, warehouse.private_file)
     with measured(costs, "pandas_derive"):
         for _table in derive(frames):
             pass
+    folder.mkdir()
+    with measured(costs, "pandas_write"):
+        for table in DERIVATIONS:
+            frames[table].to_parquet(folder / f"{table}.parquet")
     with open_published(warehouse) as published:
         found = {table: differences(published, table, frames) for table in DERIVATIONS}
     return {
