@@ -6,6 +6,8 @@ import sys
 
 import duckdb
 
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.layout import Layout
 from tests.conftest import OLDEST_DUCKDB
 
 PROGRAM = """
@@ -41,3 +43,33 @@ def test_the_published_file_opens_in_duckdb_1_1(refreshed, oldest_duckdb):
         for relation, count in json.loads(rows).items():
             query = f"SELECT count(*) FROM {relation}"
             assert con.execute(query).fetchall() == [(count,)], relation
+
+
+LARGE = """SELECT CASE WHEN i % 7 > 0 THEN 'P' || i % 900 END AS patient, i AS source_row,
+    CAST(i % 1000 AS DECIMAL(18, 6)) / 8 AS value, DATE '2024-01-01' + CAST(i % 400 AS INTEGER) AS day
+FROM range(60000) AS t (i)"""
+SUMS = """SELECT count(*), count(patient), count(DISTINCT patient), sum(source_row), sum(value),
+    min(day), max(day), count(DISTINCT row_group_id)
+FROM large CROSS JOIN (SELECT DISTINCT row_group_id FROM pragma_storage_info('large'))"""
+
+
+def test_a_table_of_many_row_groups_is_read_alike_in_duckdb_1_1(tmp_path, oldest_duckdb):
+    layout = Layout(tmp_path)
+    with open_working(layout, fresh=True) as con:
+        con.execute(f"CREATE TABLE main.large AS {LARGE}")
+    program = f"""import duckdb
+con = duckdb.connect({str(layout.working_file)!r}, read_only=True)
+print(con.execute({SUMS!r}).fetchall())"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONPATH": str(path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for path in (oldest_duckdb, "")
+    ]
+    assert said[0] == said[1]
+    with duckdb.connect(str(layout.working_file), read_only=True) as con:
+        assert con.execute(SUMS).fetchone()[-1] > 1

@@ -37,7 +37,8 @@ def written_cell_by_cell(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterat
         yield files
         files += write_cell_by_cell(con, folder)
         return
-    command = [sys.executable, "-m", __package__, str(file), str(folder)]
+    # -P: a module that lies in the folder one happens to be in is not imported.
+    command = [sys.executable, "-P", "-m", __package__, str(file), str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield files
         said = process.stdout.read() if process.stdout else b""
