@@ -17,6 +17,7 @@ from rairdtc_pipeline.cli.terminal import (
     console,
     deploy,
     layout_of,
+    loaded_for_good,
     reported,
 )
 from rairdtc_pipeline.errors import DeclarationError
@@ -58,16 +59,19 @@ def refresh(
     """
     settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
     layout = deploy(settings)
-    from rairdtc_pipeline.ingest import take_inventory
-    from rairdtc_pipeline.warehouse.connection import lock
-    from rairdtc_pipeline.warehouse.news import what_changed
+    with loaded_for_good():
+        from rairdtc_pipeline.ingest import take_inventory
+        from rairdtc_pipeline.warehouse.connection import lock
+        from rairdtc_pipeline.warehouse.news import what_changed
 
     inventory = take_inventory(settings.exports)
     if not full and what_changed(settings, inventory) is None:
         console.print(f"Nothing changed since the last publication: {layout.published_file}")
         return
-    from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
-    from rairdtc_pipeline.publication import print_summary
+    with loaded_for_good():
+        from rairdtc_pipeline import definitions  # noqa: F401
+        from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+        from rairdtc_pipeline.publication import print_summary
 
     prepare_dagster_home(layout)
     with lock(layout):
