@@ -17,6 +17,7 @@ def main() -> None:
     Python would first take down all that was loaded, object by object: a second and a half after a
     refresh.
     """
+    code = 0
     try:
         app()
     except SystemExit as end:
