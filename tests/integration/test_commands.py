@@ -1,9 +1,11 @@
 """What the commands say, to people and to programs."""
 
 import json
+import os
 import shutil
 import stat
 import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -145,3 +147,27 @@ def test_a_wide_answer_is_told_row_by_row_and_nothing_of_it_is_cut(refreshed):
     assert "…" not in wide
     narrow = run(refreshed, "sql", "SELECT arm FROM cohort.patients ORDER BY ALL LIMIT 1").stdout
     assert "row 1" not in narrow
+
+
+ENDING = """
+import atexit, sys
+atexit.register(print, "exit handler")
+from rairdtc_pipeline.cli import main
+print("written before, " * 9_999)
+sys.argv = ["rairdtc", sys.argv[1]]
+main()
+"""
+
+
+@pytest.mark.parametrize(("argument", "code"), [("--version", 0), ("nonsense", 2)])
+def test_a_process_that_ends_at_once_has_written_all_and_run_its_exit_handlers(argument, code):
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING, argument],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert done.stdout.count("written before") == 9_999
+    assert done.stdout.endswith("exit handler\n")
