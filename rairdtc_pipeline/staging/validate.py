@@ -19,7 +19,7 @@ from rairdtc_pipeline.staging.rules import (
     schema,
 )
 
-# A row group comes as a batch of its own, and looking at a batch costs as much as 20,000 rows.
+# A row group comes as a batch of its own: judged one by one, setting out takes longer than judging.
 _BATCH_ROWS, _BATCHES_AT_ONCE = 1_000_000, 20
 _BROKEN = {"source_file_id": pl.String, "source_row": pl.Int64, "number": pl.Int64}
 _RULES = {"number": pl.Int64, "column": pl.String, "rule": pl.String, "description": pl.String}

@@ -91,3 +91,11 @@ def test_the_process_ends_with_the_one_that_started_it(refreshed, folder):
         said, _ = process.communicate()
     assert (process.returncode, said) == (1, b"")
     assert not (folder / "rairdtc.xlsx").exists()
+
+
+def test_the_process_imports_nothing_of_the_folder_one_is_in(published, folder, monkeypatch):
+    (folder / "duckdb.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(folder)
+    with written_cell_by_cell(published, folder) as files:
+        pass
+    assert folder / "rairdtc.xlsx" in files
