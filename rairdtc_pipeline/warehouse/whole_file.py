@@ -18,6 +18,7 @@ def write_whole(path: Path, text: str) -> None:
             draft.unlink(missing_ok=True)
             return
         os.ftruncate(descriptor, 0)
+        os.fchmod(descriptor, 0o600)
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
