@@ -2,8 +2,8 @@
 
 Dagster opens and closes a database for every event, each time by an engine that has compiled no
 statement yet. The last to close a database empties its log, and each commit is flushed: a thousand
-times in a refresh of a few seconds. One engine a database compiles a statement once. One connection
-that stays open keeps the log for the length of the run, and a log that is not flushed at each
+times in a refresh of a few seconds. One engine a database compiles a statement once. Connections
+that stay open keep the log for the length of the run, and a log that is not flushed at each
 commit is never inconsistent: a power failure can cost the last events of the history, nothing that
 is published.
 """
@@ -17,47 +17,40 @@ from dagster._core.storage.runs.sqlite import sqlite_run_storage
 from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
 
 _STORAGES = (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage)
 
 
 @contextmanager
 def sqlite_logs_kept_open() -> Iterator[None]:
-    """Every SQLite database that is opened inside stays open until the end, by one engine."""
-    held: dict[str, sqlite3.Connection] = {}
-
-    def hold(connection: object, _record: object) -> None:
-        # Another database keeps its connections itself.
-        if not isinstance(connection, sqlite3.Connection):
-            return
-        connection.execute("PRAGMA synchronous = NORMAL")
-        ((_, _, file),) = connection.execute("PRAGMA database_list").fetchall()
-        if file and file not in held:
-            held[file] = sqlite3.connect(file, check_same_thread=False)
-        if file:
-            # A database that got its log since is held by it, too, once it is read.
-            held[file].execute("SELECT 1 FROM sqlite_master").fetchall()
-
-    event.listen(Engine, "connect", hold)
-    _make_engines_by(_kept())
-    try:
-        yield
-    finally:
-        _make_engines_by(create_engine)
-        event.remove(Engine, "connect", hold)
-        for connection in held.values():
-            connection.close()
-
-
-def _kept() -> Callable[..., Engine]:
+    """Every SQLite database that Dagster opens inside stays open until the end, by one engine."""
     engines: dict[str, Engine] = {}
 
     def engine(url: str, **settings: object) -> Engine:
         if url not in engines:
-            engines[url] = create_engine(url, **settings)
+            engines[url] = _kept_engine(url, **settings)
         return engines[url]
 
-    return engine
+    _make_engines_by(engine)
+    try:
+        yield
+    finally:
+        _make_engines_by(create_engine)
+        for kept in engines.values():
+            Engine.dispose(kept)
+
+
+def _kept_engine(url: str, **settings: object) -> Engine:
+    """An engine whose connections are taken again, also after Dagster has disposed of it."""
+    kept = create_engine(url, **settings | {"poolclass": QueuePool})
+    kept.dispose = lambda close=True: None  # type: ignore[method-assign]
+    event.listen(kept, "connect", _flush_less)
+    return kept
+
+
+def _flush_less(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _make_engines_by(make: Callable[..., Engine]) -> None:

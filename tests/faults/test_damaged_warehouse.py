@@ -5,12 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 import pytest
-from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from rairdtc_pipeline.errors import ExportError, RairdtcError, StorageError
@@ -25,6 +26,9 @@ from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.versions import refuse_damaged
 from rairdtc_pipeline.warehouse.whole_file import write_whole
 from tests.integration.shell import copy_of, publication, run
+
+# Levels of SQLite's PRAGMA synchronous.
+NORMAL, FULL = 1, 2
 
 
 @pytest.fixture
@@ -134,41 +138,42 @@ def test_damaged_records_of_dagster_are_said_and_the_publication_stays(layout):
     assert publication(folder) == before
 
 
-def test_a_log_of_dagsters_history_is_emptied_once_at_the_end_of_a_run(tmp_path):
-    file = tmp_path / "history.db"
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+def test_dagsters_history_is_written_by_connections_that_stay_open(tmp_path):
+    opened = Counter()
+    flushed = {}
 
-    def write(statement):
-        with engine.begin() as connection:
-            connection.exec_driver_sql(statement)
+    def note(connection, _record):
+        ((_, _, file),) = connection.execute("PRAGMA database_list").fetchall()
+        opened[Path(file).name] += 1
 
-    write("PRAGMA journal_mode = WAL")
-    with sqlite_logs_kept_open():
-        write("CREATE TABLE events (number INTEGER)")
-        write("INSERT INTO events VALUES (1)")
-        assert file.with_name("history.db-wal").stat().st_size > 0
-    assert not file.with_name("history.db-wal").exists()
-    write("INSERT INTO events VALUES (2)")
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 2
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    def note_flushing(connection):
+        sqlite = connection.connection.driver_connection
+        ((level,),) = sqlite.execute("PRAGMA synchronous").fetchall()
+        flushed[connection.engine.url.database] = level
 
-
-def test_one_engine_stores_all_events_of_a_database(tmp_path):
-    seen: dict[str, set[Engine]] = {}
-
-    def note(connection):
-        seen.setdefault(connection.engine.url.database, set()).add(connection.engine)
-
-    event.listen(Engine, "engine_connect", note)
-    try:
-        with sqlite_logs_kept_open(), dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    def run():
+        opened.clear()
+        flushed.clear()
+        with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
             dg.GraphDefinition("empty").to_job().execute_in_process(instance=instance)
-            counts = {Path(file).name: len(engines) for file, engines in seen.items()}
+            return [log.stat().st_size for log in tmp_path.rglob("*.db-wal")]
+
+    event.listen(Engine, "connect", note)
+    event.listen(Engine, "engine_connect", note_flushing)
+    try:
+        with sqlite_logs_kept_open():
+            logs = run()
+        assert len(logs) >= 3 and min(logs) > 0
+        assert not list(tmp_path.rglob("*.db-wal"))
+        assert len(opened) >= 3
+        assert max(opened.values()) <= 2
+        assert set(flushed.values()) == {NORMAL}
+        run()
+        assert max(opened.values()) > 2
+        assert set(flushed.values()) == {FULL}
     finally:
-        event.remove(Engine, "engine_connect", note)
-    assert len(counts) >= 3
-    assert set(counts.values()) == {1}
+        event.remove(Engine, "connect", note)
+        event.remove(Engine, "engine_connect", note_flushing)
 
 
 def test_a_run_whose_process_died_is_ended_and_one_under_way_is_not(tmp_path):
