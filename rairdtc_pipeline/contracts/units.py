@@ -1,5 +1,6 @@
 """Exact conversion factors between the units a contract accepts, by the units library pint."""
 
+import threading
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +19,10 @@ def spelling(unit: str) -> str:
     return "".join(plain.split()).casefold()
 
 
+# Files are read at the same time: one makes the registry, which is no thing to be used by two.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 @lru_cache(maxsize=1)
 def _registry() -> "pint.UnitRegistry[Decimal]":
     import pint  # noqa: PLC0415 (0.2 s, needed only where a unit differs)
@@ -33,6 +38,7 @@ def factor(source: str, target: str) -> Decimal:
     """What a number in `source` is multiplied with to be in `target`, exactly."""
     if source == target:
         return Decimal(1)
-    registry = _registry()
-    ratio = registry.parse_expression(source) / registry.parse_expression(target)
-    return Decimal(ratio.to("dimensionless").magnitude).normalize()
+    with _ONE_AT_A_TIME:
+        registry = _registry()
+        ratio = registry.parse_expression(source) / registry.parse_expression(target)
+        return Decimal(ratio.to("dimensionless").magnitude).normalize()
