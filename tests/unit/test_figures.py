@@ -7,18 +7,23 @@ import re
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from matplotlib import font_manager
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure as Drawing
 
 from rairdtc_pipeline.publication.figures import draw_figures
 from rairdtc_pipeline.publication.figures.design import ARM_STYLES, INK
 from rairdtc_pipeline.statistics.tables.cells import p_text
 
 SVG = "{http://www.w3.org/2000/svg}"
+EVERY_FONT_HAS = {".notdef", ".null", "nonmarkingreturn"}
 PACKAGE = Path(__file__).parents[2] / "rairdtc_pipeline"
 DRAW = """
 import hashlib, sys, duckdb
@@ -243,20 +248,44 @@ def test_words_stay_inside_the_figure(figures):
             assert -1 <= x <= 721 and 0 <= y <= height, (figure.name, text)
 
 
-def test_a_pdf_embeds_truetype_fonts_without_their_layout_tables(figures, tmp_path):
-    figures["kaplan_meier_os"].save(tmp_path / "figure.pdf")
-    parts = re.findall(
-        rb"stream\r?\n(.*?)\r?\nendstream", (tmp_path / "figure.pdf").read_bytes(), re.S
-    )
+def fonts_in(pdf):
+    """The TrueType fonts a PDF embeds."""
     content = []
-    for part in parts:
+    for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf.read_bytes(), re.S):
         with contextlib.suppress(zlib.error):
             content.append(zlib.decompress(part))
-    fonts = [TTFont(io.BytesIO(part)) for part in content if part[:4] == b"\0\1\0\0"]
+    return [TTFont(io.BytesIO(part)) for part in content if part[:4] == b"\0\1\0\0"]
+
+
+def test_a_pdf_embeds_truetype_fonts_without_their_layout_tables(figures, tmp_path):
+    figures["kaplan_meier_os"].save(tmp_path / "figure.pdf")
+    fonts = fonts_in(tmp_path / "figure.pdf")
     assert fonts
     for font in fonts:
         assert "glyf" in font
         assert not {"GSUB", "GPOS", "GDEF"} & set(font.keys())
+
+
+def outline(font, glyph):
+    """What a glyph looks like."""
+    pen = RecordingPen()
+    font.getGlyphSet()[glyph].draw(pen)
+    return pen.value
+
+
+@pytest.mark.parametrize("text", ["≤ α", "≤ Ж"])
+def test_a_pdf_embeds_the_glyphs_of_its_text_and_no_others(text, figures, tmp_path):
+    drawing = Drawing()
+    drawing.text(0.5, 0.5, text)
+    replace(figures["kaplan_meier_os"], drawing=drawing).save(tmp_path / "figure.pdf")
+    fonts = fonts_in(tmp_path / "figure.pdf")
+    whole = TTFont(font_manager.findfont("DejaVu Sans"))
+    drawn = {whole.getBestCmap()[ord(character)] for character in text}
+    assert {name for font in fonts for name in font.getGlyphOrder()} - EVERY_FONT_HAS == drawn
+    for font in fonts:
+        for name in drawn & set(font.getGlyphOrder()):
+            assert font["hmtx"][name] == whole["hmtx"][name]
+            assert outline(font, name) == outline(whole, name)
 
 
 def test_a_figure_is_saved_black_on_white_by_its_suffix(figures, tmp_path):

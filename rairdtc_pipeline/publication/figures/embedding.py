@@ -1,23 +1,69 @@
-"""Embedding fonts in a PDF without what only a program that lays out text would read.
+"""Cutting fonts for PDFs from small ones.
 
-A PDF places every glyph itself. The tables of a font that say how to join and shift glyphs are of
-no use in it, and cutting them down to the glyphs of a drawing takes longer than drawing it.
+A PDF embeds of each font the glyphs of its drawing. To cut them from a font of thousands of glyphs
+takes longer than to draw; so the usual characters are cut out once, without the tables that say how
+to join and shift glyphs, for a PDF places every glyph itself.
 """
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain
 
 from fontTools.subset import Options  # type: ignore[import-untyped]
+from matplotlib.backends import _backend_pdf_ps
+from matplotlib.font_manager import FontPath, get_font
 
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
+# Latin, its ligatures; Greek; punctuation to mathematical operators; shapes.
+_USUAL = frozenset(
+    chain(
+        range(0x250),
+        range(0xFB00, 0xFB07),
+        range(0x370, 0x400),
+        range(0x2000, 0x2300),
+        range(0x25A0, 0x2600),
+    )
+)
+_cut = _backend_pdf_ps.get_glyphs_subset
 
 
 @contextmanager
-def without_layout_tables() -> Iterator[None]:
-    """Fonts are embedded without their layout tables; matplotlib has no setting for it."""
+def fonts_cut_from_small_ones() -> Iterator[None]:
+    """Fonts are embedded without layout tables, cut faster; matplotlib has no setting for it."""
+    _backend_pdf_ps.get_glyphs_subset = _cut_from_small  # type: ignore[assignment]
     dropped = Options._drop_tables_default
     Options._drop_tables_default = [*dropped, *_LAYOUT]
     try:
         yield
     finally:
         Options._drop_tables_default = dropped
+        _backend_pdf_ps.get_glyphs_subset = _cut
+
+
+class _SmallFont(io.BytesIO):
+    """A font in memory, in the place of a path."""
+
+    face_index = -1
+
+
+@lru_cache
+def _small(font: FontPath) -> tuple[bytes, dict[int, int]]:
+    """The usual characters of a font, and where its glyphs are among them."""
+    glyphs = {glyph for code, glyph in get_font(font).get_charmap().items() if code in _USUAL}
+    with _cut(font, glyphs) as small:
+        data = _backend_pdf_ps.font_as_file(small.font)  # type: ignore[no-untyped-call]
+        return data.getvalue(), small.glyph_index_map
+
+
+@contextmanager
+def _cut_from_small(font: FontPath, glyphs: set[int]) -> Iterator[_backend_pdf_ps.SubsetResults]:
+    data, places = _small(font)
+    if not places.keys() >= set(glyphs):
+        with _cut(font, glyphs) as found:
+            yield found
+        return
+    with _cut(_SmallFont(data), {places[glyph] for glyph in glyphs}) as found:
+        kept = {glyph: found.glyph_index_map[places[glyph]] for glyph in glyphs}
+        yield _backend_pdf_ps.SubsetResults(found.font, kept)

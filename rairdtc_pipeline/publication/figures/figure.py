@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.figure import Figure as Drawing
 
 from rairdtc_pipeline.publication.figures.design import PAPER, drawing_style
-from rairdtc_pipeline.publication.figures.embedding import without_layout_tables
+from rairdtc_pipeline.publication.figures.embedding import fonts_cut_from_small_ones
 from rairdtc_pipeline.publication.figures.svg import inline_svg, standalone_svg
 
 
@@ -38,7 +38,7 @@ class Figure:
         if path.suffix == ".svg":
             path.write_text(self.standalone, encoding="utf-8")
         elif path.suffix == ".pdf":
-            with drawing_style(), without_layout_tables():
+            with drawing_style(), fonts_cut_from_small_ones():
                 self.drawing.savefig(path, facecolor=PAPER, metadata={"CreationDate": None})
         else:
             raise ValueError(f"a figure is saved as .svg or .pdf, not as {path.name}")
