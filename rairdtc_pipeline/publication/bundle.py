@@ -18,6 +18,9 @@ def furnish_publication(
     """
     page = folder / "report" / "index.html"
     page.parent.mkdir(mode=0o700)
-    write_report(con, figures, page)
-    page.chmod(0o600)
-    write_exports(con, figures, folder / "exports")
+
+    def report() -> None:
+        write_report(con, figures, page)
+        page.chmod(0o600)
+
+    write_exports(con, figures, folder / "exports", meanwhile=report)

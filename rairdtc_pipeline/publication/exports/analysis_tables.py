@@ -126,7 +126,10 @@ def _views_of_large_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
         WHERE database_name = current_database() AND estimated_size > $most""",
         {"most": LARGEST_TABLE},
     ).fetchall()
-    large, views = {name for (name,) in found}, set()
+    large = {name for (name,) in found}
+    views: set[str] = set()
+    if not large:
+        return views
     for table in load_sql_tables().values():
         if table.kind == "VIEW" and not large.isdisjoint(table.reads):
             views.add(table.full_name)

@@ -1,5 +1,6 @@
 """Every export: the analysis tables in every format, the tables and the figures of the paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,16 +17,22 @@ _FOLDERS = ("csv", "parquet", "spss", "adam", "figures")
 
 
 def write_exports(
-    con: duckdb.DuckDBPyConnection, figures: list[Figure], folder: Path
+    con: duckdb.DuckDBPyConnection,
+    figures: list[Figure],
+    folder: Path,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Path]:
     """Write every export below `folder`, readable by its owner alone; returns the files in order.
 
     `con` is a connection to the file about to be published, `figures` those drawn of it. Where a
     format asks for a date, files carry the data cut-off: the same data make the same bytes.
+    `meanwhile` is done first, while another process writes the slowest of them.
     """
     for path in (folder, *(folder / name for name in _FOLDERS)):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     with written_cell_by_cell(con, folder) as cell_by_cell:
+        meanwhile()
         tables, made = analysis_tables(con), data_cutoff(con)
         files: list[Path] = []
         for table in tables:
