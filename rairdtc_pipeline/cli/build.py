@@ -71,7 +71,7 @@ def refresh(
     with loaded_for_good():
         from rairdtc_pipeline import definitions  # noqa: F401
         from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
-        from rairdtc_pipeline.publication import print_summary
+        from rairdtc_pipeline.publication.summary import print_summary
 
     prepare_dagster_home(layout)
     with lock(layout):

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,13 +10,14 @@ import dagster as dg
 import duckdb
 
 from rairdtc_pipeline import __version__
+from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import CHANGE_COLUMNS, CHANGES_GRAIN, changes_since
-from rairdtc_pipeline.publication.figures import draw_figures
+from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
@@ -102,31 +103,31 @@ changes = step(
 )
 
 
-def publication_asset(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
-    """The publication, after everything nothing else reads."""
+def publication_assets(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
+    """The publication, after everything nothing else reads, and the figures published with it."""
     definitions = list(upstream)
     read = {dep for definition in definitions for dep in definition.dependency_keys}
     leaves = [key for definition in definitions for key in definition.keys if key not in read]
     recipes = {table_name(s.key): recipe(s) for found in definitions for s in found.specs}
-
-    @dg.asset(
-        name="published_warehouse",
-        key_prefix="publication",
+    published = dg.AssetSpec(
+        key_of(PUBLICATION),
         group_name="publication",
-        deps=leaves,
+        deps=[*leaves, *(figure.key for figure in FIGURE_SPECS)],
         description="**What analysts open**: `published/rairdtc.duckdb`. Written as a snapshot, "
         "audited, then published in one atomic rename.",
         kinds={"duckdb"},
         code_version=made_by(),
     )
-    def published_warehouse(warehouse: WarehouseResource) -> dg.MaterializeResult:
+
+    @dg.multi_asset(name="publication", specs=[*FIGURE_SPECS, published])
+    def publication(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
         with making(warehouse.refresh, "the publication"):
-            return _publish(warehouse.refresh, recipes)
+            yield from _publish(warehouse.refresh, recipes)
 
-    return published_warehouse
+    return publication
 
 
-def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
+def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResult]:
     """Raises RefusedError when tables of different inputs would be published together."""
     start = time.perf_counter()
     refuse_mixed(recipes, refresh.versions())
@@ -143,8 +144,10 @@ def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
         "SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm ORDER BY arm",
     )
 
+    drawn: dict[str, list[Figure]] = {}
+
     def furnish(copy: duckdb.DuckDBPyConnection, folder: Path) -> None:
-        furnish_publication(copy, refresh.figures or draw_figures(copy), folder)
+        drawn.update(furnish_publication(copy, folder))
 
     manifest = publish(
         refresh.con, refresh.layout, run_id=refresh.run_id, **hashes, furnish=furnish
@@ -155,7 +158,9 @@ def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
         max_age_days=int(refresh.protocol["snapshots_max_age_days"]),
     )
     refresh.done("publication", manifest.patients, start)
-    return dg.MaterializeResult(
+    yield from shown(drawn)
+    yield dg.MaterializeResult(
+        asset_key=key_of(PUBLICATION),
         metadata={
             "file": dg.MetadataValue.path(str(refresh.layout.published_file)),
             "report": dg.MetadataValue.url(refresh.layout.report.absolute().as_uri()),
@@ -164,7 +169,7 @@ def _publish(refresh: Refresh, recipes: Recipes) -> dg.MaterializeResult:
             "snapshots deleted": len(pruned),
             "patients per arm": dg.MetadataValue.md(arms),
             "cohort flow": dg.MetadataValue.md(flow),
-        }
+        },
     )
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from rairdtc_pipeline.ingest import (
 from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.protocol import Protocol, load_protocol
-from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.spark import STAGES, open_spark
 from rairdtc_pipeline.warehouse.build import build_table
@@ -77,7 +76,6 @@ class Refresh:
     sources: Mapping[str, str]
     identifiers: Identifiers
     build: Build
-    figures: list[Figure] = field(default_factory=list)
 
     @property
     def large(self) -> bool:

@@ -18,7 +18,7 @@ from rairdtc_pipeline.warehouse.sql_table import VIEWS
 from rairdtc_pipeline.warehouse.versions import Recipe, Version, content_of, digest, forget, record
 
 ROWS = "dagster/row_count"
-_NOT_STORED = ("raw", "figures", *VIEWS)
+_NOT_STORED = ("raw", *VIEWS)
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,39 @@
 """What is published beside the DuckDB file: the report and the exports."""
 
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.publication.exports.write import write_exports
-from rairdtc_pipeline.publication.figures import Figure
+from rairdtc_pipeline.publication.exports.contents import write_readme
+from rairdtc_pipeline.publication.exports.journal_tables import write_journal_tables
+from rairdtc_pipeline.publication.exports.tables import tables_exported
+from rairdtc_pipeline.publication.figures import Figure, draw_figures
 from rairdtc_pipeline.publication.report import write_report
 
 
-def furnish_publication(
-    con: duckdb.DuckDBPyConnection, figures: list[Figure], folder: Path
-) -> None:
+def furnish_publication(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, list[Figure]]:
     """Write `report/index.html` and `exports/` below `folder`, readable by their owner alone.
 
-    `con` is a read-only connection to the file that is published with them.
+    `con` is a read-only connection to the file that is published with them. Returns the figures of
+    each kind.
     """
-    page = folder / "report" / "index.html"
-    page.parent.mkdir(mode=0o700)
-
-    def report() -> None:
+    page, exports = folder / "report" / "index.html", folder / "exports"
+    with tables_exported(con, exports) as exported:
+        drawn = draw_figures(con)
+        figures = list(chain.from_iterable(drawn.values()))
+        page.parent.mkdir(mode=0o700)
         write_report(con, figures, page)
-        page.chmod(0o600)
+        others = [write_journal_tables(con, exports), *_save(figures, exports / "figures")]
+    files = [*exported.files, *others]
+    for path in (page, write_readme(exported.tables, files, exports), *files):
+        path.chmod(0o600)
+    return drawn
 
-    write_exports(con, figures, folder / "exports", meanwhile=report)
+
+def _save(figures: list[Figure], folder: Path) -> list[Path]:
+    folder.mkdir(mode=0o700)
+    files = {folder / f"{f.name}.{suffix}": f for f in figures for suffix in ("svg", "pdf")}
+    for path, figure in files.items():
+        figure.save(path)
+    return list(files)

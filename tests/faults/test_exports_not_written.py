@@ -13,10 +13,7 @@ import pytest
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.publication.exports.analysis_tables import analysis_tables
-from rairdtc_pipeline.publication.exports.cell_by_cell import (
-    write_cell_by_cell,
-    written_cell_by_cell,
-)
+from rairdtc_pipeline.publication.exports.tables import Exported, tables_exported, write_tables
 from rairdtc_pipeline.publication.exports.xport import write_xpt
 from rairdtc_pipeline.warehouse.sealed import sealed
 
@@ -27,7 +24,7 @@ needs_a_full_device = pytest.mark.skipif(not FULL.exists(), reason="the system h
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("spss", "adam"):
+    for name in ("csv", "parquet", "spss", "adam"):
         (tmp_path / name).mkdir()
     return tmp_path
 
@@ -39,11 +36,11 @@ def folder(tmp_path):
 def test_a_file_the_disk_refuses_is_an_error_of_the_disk_in_either_process(published, folder, name):
     (folder / name).symlink_to(FULL)
     with pytest.raises(OSError, match=r"Unable to write|No space left"):
-        write_cell_by_cell(published, folder)
+        write_tables(published, folder, Exported())
     with (
         pytest.raises(StorageError, match=r"mend it|the disk is full"),
         sealed("the publication"),
-        written_cell_by_cell(published, folder),
+        tables_exported(published, folder),
     ):
         pass
 
@@ -72,14 +69,14 @@ def test_the_death_of_the_process_is_said(published, folder):
     before = children()
     with (
         pytest.raises(RairdtcError, match="ended with -9"),
-        written_cell_by_cell(published, folder),
+        tables_exported(published, folder),
     ):
         (process,) = set(children()) - set(before)
         os.kill(int(process), signal.SIGKILL)
 
 
 def test_an_error_meanwhile_ends_the_process_and_stays_what_it_was(published, folder):
-    with pytest.raises(KeyError), written_cell_by_cell(published, folder):
+    with pytest.raises(KeyError), tables_exported(published, folder):
         raise KeyError
     assert not (folder / "rairdtc.xlsx").exists()
 
@@ -96,6 +93,6 @@ def test_the_process_ends_with_the_one_that_started_it(refreshed, folder):
 def test_the_process_imports_nothing_of_the_folder_one_is_in(published, folder, monkeypatch):
     (folder / "duckdb.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(folder)
-    with written_cell_by_cell(published, folder) as files:
+    with tables_exported(published, folder) as exported:
         pass
-    assert folder / "rairdtc.xlsx" in files
+    assert folder / "rairdtc.xlsx" in exported.files

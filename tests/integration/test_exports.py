@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from datetime import date, datetime
 from math import isclose
+from pathlib import Path
 
 import duckdb
 import fastexcel
@@ -15,9 +16,8 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, analysis_tables
-from rairdtc_pipeline.publication.exports.write import write_exports
-from rairdtc_pipeline.publication.figures import draw_figures
 from tests.reference.r import r_has
 from tests.spec.world import cohort
 
@@ -33,13 +33,21 @@ HOSTILE = (
 RICH = "{\\rtf1 \\object} 甲状腺 µg 10^9_L"
 
 
+def files_in(folder):
+    """Path below the folder → content."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 @pytest.fixture(scope="module")
 def exported(published, tmp_path_factory):
     """Folder of the exports of the published file."""
-    folder = tmp_path_factory.mktemp("exports") / "exports"
-    files = write_exports(published, draw_figures(published), folder)
-    assert set(files) == {path for path in folder.rglob("*") if path.is_file()}
-    return folder
+    folder = tmp_path_factory.mktemp("furnished")
+    furnish_publication(published, folder)
+    return folder / "exports"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +62,7 @@ def hostile(refreshed, tmp_path_factory):
         con.execute(
             f"CREATE TABLE adam.adlarge AS SELECT i AS n FROM range({LARGEST_TABLE + 1}) AS t (i)"
         )
-        write_exports(con, [], folder / "exports")
+        furnish_publication(con, folder)
     return folder / "exports"
 
 
@@ -327,10 +335,11 @@ def test_figures_are_saved_as_svg_and_pdf(exported):
 
 
 def test_the_same_file_makes_the_same_bytes(published, exported, tmp_path):
-    again = write_exports(published, draw_figures(published), tmp_path / "again")
-    for path in again:
-        other = exported / path.relative_to(tmp_path / "again")
-        assert path.read_bytes() == other.read_bytes(), path.name
+    furnish_publication(published, tmp_path)
+    again = files_in(tmp_path / "exports")
+    assert again.keys() == files_in(exported).keys()
+    for name, content in files_in(exported).items():
+        assert again[name] == content, name
 
 
 def test_hostile_text_is_defused_in_csv_and_workbook_and_kept_elsewhere(hostile):
@@ -405,7 +414,7 @@ def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_p
             SELECT 'Baseline', 'Ward', 'Ward ' || i, arm, 9, 0, '1 (2%)', 'n (%)'
             FROM range(60) AS t (i) CROSS JOIN (VALUES ('A'), ('B'), ('C')) AS a (arm)"""
         )
-        write_exports(con, [], tmp_path / "exports")
+        furnish_publication(con, tmp_path)
     text = rich_text(tmp_path / "exports" / "tables.rtf")
     pages = 1 + text.count("Table 1. Characteristics of the patients (continued)")
     assert pages == 1 + text.count("Continued on the next page.") > 2
@@ -414,8 +423,9 @@ def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_p
 
 def test_with_nobody_included_everything_is_written_and_empty(tmp_path):
     with cohort() as con:
-        files = write_exports(con, draw_figures(con), tmp_path / "exports")
-    assert {path.suffix for path in files} >= {".csv", ".parquet", ".xlsx", ".sav", ".xpt", ".rtf"}
+        furnish_publication(con, tmp_path)
+    suffixes = {Path(name).suffix for name in files_in(tmp_path / "exports")}
+    assert suffixes >= {".csv", ".parquet", ".xlsx", ".sav", ".xpt", ".rtf"}
     assert "No patients" in (tmp_path / "exports" / "tables.rtf").read_text(encoding="ascii")
     found, _ = pyreadstat.read_sav(tmp_path / "exports" / "spss" / "cohort.patients.sav")
     assert found.empty

@@ -22,7 +22,7 @@ from rairdtc_pipeline.warehouse.publish import read_manifest
 SEQUENCES = int(os.environ.get("RAIRDTC_SEQUENCES", "1"))
 CHANGES_EACH = 5
 NOT_COMPARED = {"audit.runs", "audit.changes", "audit.table_versions"}
-NOT_RUN = ("figures", "publication", "changes", "published_warehouse")
+NOT_RUN = ("publication", "changes")
 TABLES_ONLY = [found for found in ASSETS if found.op.name.split("__")[0] not in NOT_RUN]
 RELATIONS = """
     SELECT schema_name || '.' || table_name FROM duckdb_tables()

@@ -1,5 +1,6 @@
 """The report as a reader meets it: opened from disk in a browser, on a phone, in the dark, on paper."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture(scope="module")
 def address(published, tmp_path_factory):
     target = tmp_path_factory.mktemp("report") / "index.html"
-    write_report(published, draw_figures(published), target)
+    figures = list(chain.from_iterable(draw_figures(published).values()))
+    write_report(published, figures, target)
     assert target.stat().st_size < 3_000_000
     return target.as_uri()
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -30,7 +31,7 @@ import hashlib, sys, duckdb
 from pathlib import Path
 from rairdtc_pipeline.publication.figures import draw_figures
 with duckdb.connect(sys.argv[1], read_only=True) as con:
-    figures = draw_figures(con)
+    figures = sum(draw_figures(con).values(), [])
 for figure in figures:
     print(figure.name, hashlib.sha256(figure.svg.encode()).hexdigest())
 for suffix in ("svg", "pdf"):
@@ -42,7 +43,8 @@ for suffix in ("svg", "pdf"):
 
 @pytest.fixture(scope="module")
 def figures(published):
-    return {figure.name: figure for figure in draw_figures(published)}
+    drawn = draw_figures(published)
+    return {figure.name: figure for figure in chain.from_iterable(drawn.values())}
 
 
 def printed(figure):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from itertools import chain
 
 import duckdb
 import pytest
@@ -128,7 +129,8 @@ def insert(con, table, *rows):
 
 
 def page(con, folder):
-    write_report(con, draw_figures(con), folder / "index.html")
+    figures = list(chain.from_iterable(draw_figures(con).values()))
+    write_report(con, figures, folder / "index.html")
     return Page((folder / "index.html").read_text(encoding="utf-8"))
 
 

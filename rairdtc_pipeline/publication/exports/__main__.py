@@ -1,6 +1,6 @@
-"""The process that writes the exports made cell by cell: `FILE FOLDER`.
+"""The process that exports the analysis tables: `FILE FOLDER`.
 
-Its standard output is the pickled list of files, or the error of database or disk, and nothing that
+Its standard output is what it exported, or the error of database or disk, pickled, and nothing that
 a library prints. It ends when its standard input does.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.publication.exports.cell_by_cell import write_cell_by_cell
+from rairdtc_pipeline.publication.exports.tables import Exported, write_tables
 from rairdtc_pipeline.warehouse.connection import open_to_read
 
 
@@ -27,10 +27,11 @@ def _main() -> None:
     threading.Thread(target=_end_with_the_refresh, daemon=True).start()
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    outcome: list[Path] | Exception
+    exported = Exported()
+    outcome: Exported | Exception = exported
     try:
         with open_to_read(file) as con:
-            outcome = write_cell_by_cell(con, folder)
+            write_tables(con, folder, exported)
     except (duckdb.Error, OSError) as error:
         outcome = error
     with answer:

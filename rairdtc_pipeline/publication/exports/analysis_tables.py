@@ -4,6 +4,8 @@ Tables of the listed schemas are exported whole; audit and staging never are, fo
 what somebody wrote in words.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -100,6 +102,23 @@ class Table:
         """The SELECT of all its rows."""
         order = "rowid" if self.schema == "statistics" else "ALL"
         return f"SELECT * FROM {self.full_name} ORDER BY {order}"
+
+
+@dataclass(frozen=True)
+class _TakenOut(Table):
+    @property
+    def query(self) -> str:
+        return "FROM temp.taken_out"
+
+
+@contextmanager
+def taken_out(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Table]:
+    """The table with its rows computed and put in order once, for all who ask for them inside."""
+    con.execute(f"CREATE TEMP TABLE taken_out AS {table.query}")
+    try:
+        yield _TakenOut(**vars(table))
+    finally:
+        con.execute("DROP TABLE temp.taken_out")
 
 
 def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:

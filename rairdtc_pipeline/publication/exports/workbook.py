@@ -4,7 +4,8 @@ Text is written as text, defused where a spreadsheet could take it for a formula
 A table that is too large has a sheet that says how to get at it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,10 +27,11 @@ _LONGEST_TEXT = 32_767
 _ROWS_AT_ONCE = 10_000
 
 
-def write_workbook(
-    con: duckdb.DuckDBPyConnection, tables: list[Table], folder: Path, made: datetime
-) -> Path:
-    """Write rairdtc.xlsx."""
+@contextmanager
+def workbook(
+    tables: list[Table], folder: Path, made: datetime
+) -> Iterator[tuple[Path, Callable[[duckdb.DuckDBPyConnection, Table], None]]]:
+    """The path of rairdtc.xlsx, and what adds the sheet of one of the tables to it."""
     path = folder / "rairdtc.xlsx"
     options = {
         "constant_memory": True,
@@ -43,9 +45,11 @@ def write_workbook(
         book.set_properties({"title": "RAIR-DTC cohort", "created": made.replace(tzinfo=None)})
         formats = _Formats(book)
         _write_contents(book.add_worksheet("Contents"), tables, formats)
-        for table in tables:
+
+        def write_sheet(con: duckdb.DuckDBPyConnection, table: Table) -> None:
             _write_table(con, book.add_worksheet(table.full_name), table, formats)
-    return path
+
+        yield path, write_sheet
 
 
 class _Formats:
@@ -108,7 +112,7 @@ def _widths(con: duckdb.DuckDBPyConnection, table: Table) -> list[int]:
     longest = ", ".join(
         f'coalesce(max(length(CAST("{column.name}" AS VARCHAR))), 0)' for column in table.columns
     )
-    found = con.execute(f"SELECT {longest} FROM {table.full_name}").fetchall()[0]
+    found = con.execute(f"SELECT {longest} FROM ({table.query})").fetchall()[0]
     return [
         min(_WIDEST, max(_NARROWEST, length + 2, len(column.name) + 4))
         for column, length in zip(table.columns, found, strict=True)

@@ -20,7 +20,7 @@ from rairdtc_pipeline.publication.figures.design import drawing_style
 from rairdtc_pipeline.publication.figures.figure import Figure
 from rairdtc_pipeline.publication.figures.study import Study
 
-__all__ = ["FIGURES", "Figure", "draw", "draw_figures"]
+__all__ = ["FIGURES", "Figure", "draw_figures"]
 
 _EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
 
@@ -62,18 +62,17 @@ FIGURES = {
 }
 
 
-def draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
-    """Figures of one kind; none where its tables or rows are missing.
+def draw_figures(con: duckdb.DuckDBPyConnection) -> dict[str, list[Figure]]:
+    """Figures of each kind, in the order of the paper; none where tables or rows are missing.
 
     `con` is open on a warehouse and is only read.
     """
+    return {name: _draw(con, kind) for name, kind in FIGURES.items()}
+
+
+def _draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
     study = Study(con)
     if not study.has(*kind.reads) or not study.arms:
         return []
     with drawing_style():
         return list(kind.drawn_by(study))
-
-
-def draw_figures(con: duckdb.DuckDBPyConnection) -> list[Figure]:
-    """Figures in the order of the paper; one without rows or without its tables is left out."""
-    return [figure for kind in FIGURES.values() for figure in draw(con, kind)]
