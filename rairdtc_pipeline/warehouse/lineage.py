@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 import polars as pl
 from sqlglot import exp
 from sqlglot.lineage import Node, lineage
+from sqlglot.schema import MappingSchema
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.contracts.dictionary import column_comments
@@ -24,8 +25,8 @@ COLUMNS = {
 
 
 @lru_cache(maxsize=1)
-def known_columns() -> dict[str, dict[str, dict[str, str]]]:
-    """Every table the SQL can read: schema → table → column → type, as sqlglot wants it."""
+def _known_columns() -> MappingSchema:
+    """Every table the SQL can read, with its columns."""
     known: dict[str, dict[str, dict[str, str]]] = {}
 
     def add(name: str, columns: list[str]) -> None:
@@ -49,7 +50,7 @@ def known_columns() -> dict[str, dict[str, dict[str, str]]]:
         add(f"audit.{audit.name}", list(audit.columns))
     for table in load_sql_tables().values():
         add(table.full_name, list(table.columns))
-    return known
+    return MappingSchema(known, dialect=DIALECT)
 
 
 @cache
@@ -58,7 +59,7 @@ def column_sources(table: SqlTable) -> Sources:
     tree = table.tree.copy()
     for read in tree.find_all(exp.Table):
         read.set("catalog", None)
-    nodes = lineage(None, tree, known_columns(), dialect=DIALECT, trim_selects=False)
+    nodes = lineage(None, tree, _known_columns(), dialect=DIALECT, trim_selects=False, copy=False)
     return {name: _leaves(node) for name, node in nodes.items()}
 
 
