@@ -40,8 +40,8 @@ def write_parquet(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) ->
 
 
 def _defused_sql(column: str) -> str:
-    starts = ", ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)
-    return f"""CASE WHEN left("{column}", 1) IN ({starts})
+    starts = " || ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)
+    return f"""CASE WHEN "{column}" <> '' AND contains({starts}, left("{column}", 1))
         THEN '''' || "{column}" ELSE "{column}" END AS "{column}\""""
 
 
