@@ -50,7 +50,7 @@ def _known_columns() -> MappingSchema:
         add(f"audit.{audit.name}", list(audit.columns))
     for table in load_sql_tables().values():
         add(table.full_name, list(table.columns))
-    return MappingSchema(known, dialect=DIALECT)
+    return MappingSchema(dict(known), dialect=DIALECT)
 
 
 @cache
