@@ -18,6 +18,7 @@ MAX_PARTIAL_TABLES = 3_000_000
 SIMULATED_TABLES = 200_000
 SEED = 20250228
 _RELATIVE_ERROR = 1e-7
+_CODE_BITS = 62
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,10 @@ def _expand(
     left: Counts, log_p: NDArray[np.float64], weight: NDArray[np.float64], total: int
 ) -> tuple[Counts, NDArray[np.float64], NDArray[np.float64]] | None:
     """Fill one more column in every partial table and merge those that are alike."""
-    states, inverse, alike = np.unique(left, axis=0, return_inverse=True, return_counts=True)
+    _, first_of, inverse, alike = np.unique(
+        _codes(left), return_index=True, return_inverse=True, return_counts=True
+    )
+    states = left[first_of]
     filled = _fillings(states, total, alike)
     if filled is None:
         return None
@@ -127,10 +131,20 @@ def _expand(
     return _merge((states[owner] - cells)[index], log_p_of, weight[at])
 
 
+def _codes(left: Counts) -> Counts:
+    """A number for each state, the same for the same: all have the same sum, so one row follows."""
+    digits = left[:, :-1] - left[:, :-1].min(axis=0)
+    spans = digits.max(axis=0) + 1
+    if np.log2(spans).sum() > _CODE_BITS:
+        return np.unique(left, axis=0, return_inverse=True)[1]
+    codes: Counts = digits @ np.r_[1, np.cumprod(spans[:-1])]
+    return codes
+
+
 def _merge(
     left: Counts, log_p: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> tuple[Counts, NDArray[np.float64], NDArray[np.float64]]:
-    codes = left @ (int(left.max(initial=0)) + 1) ** np.arange(left.shape[1])
+    codes = _codes(left)
     rounded = np.round(log_p, 9)
     order = np.lexsort((rounded, codes))
     codes, rounded = codes[order], rounded[order]

@@ -5,8 +5,9 @@ import tracemalloc
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.stats import multinomial, multivariate_hypergeom
 
-from rairdtc_pipeline.statistics import between, within
+from rairdtc_pipeline.statistics import between, fisher, within
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson, describe, holm
 from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
 from tests.reference.r import ask_r
@@ -77,6 +78,25 @@ def test_exact_fisher_equals_r_fisher_test():
     )
     ours = [fisher_freeman_halton(np.array(table)).p for table in tables]
     assert_allclose(ours, theirs, **CLOSE)
+
+
+@pytest.mark.parametrize("bits", [62, 0])
+def test_fisher_of_rare_categories_in_large_groups_equals_the_hypergeometric(bits, monkeypatch):
+    """Seven categories of one patient each: a table is where they fall, by their number in each."""
+    monkeypatch.setattr(fisher, "_CODE_BITS", bits)
+    groups = np.array([4095] * 6 + [4000, 100])
+    fallen = np.array([1, 1, 1, 1, 1, 0, 0, 2])
+    rare = np.zeros((8, 7), dtype=int)
+    rare[np.repeat(np.arange(8), fallen), np.arange(7)] = 1
+    found = fisher_freeman_halton(np.column_stack([rare, groups - fallen]))
+
+    numbers = np.array([k for k in np.ndindex(*[8] * 7) if sum(k) <= 7])
+    numbers = np.column_stack([numbers, 7 - numbers.sum(axis=1)])
+    together = multivariate_hypergeom(groups, 7).pmf(numbers)
+    each = together / multinomial(7, np.full(8, 1 / 8)).pmf(numbers)
+    observed = each[(numbers == fallen).all(axis=1)]
+    assert found.exact
+    assert_allclose(found.p, together[each <= observed * (1 + 1e-7)].sum(), **CLOSE)
 
 
 def test_fisher_is_the_same_on_every_run_and_beyond_its_size_says_it_is_simulated():
