@@ -13,7 +13,7 @@ import pytest
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.publication.exports.analysis_tables import analysis_tables
-from rairdtc_pipeline.publication.exports.tables import Exported, tables_exported, write_tables
+from rairdtc_pipeline.publication.exports.tables import tables_exported, write_tables
 from rairdtc_pipeline.publication.exports.xport import write_xpt
 from rairdtc_pipeline.warehouse.sealed import sealed
 
@@ -36,7 +36,7 @@ def folder(tmp_path):
 def test_a_file_the_disk_refuses_is_an_error_of_the_disk_in_either_process(published, folder, name):
     (folder / name).symlink_to(FULL)
     with pytest.raises(OSError, match=r"Unable to write|No space left"):
-        write_tables(published, folder, Exported())
+        write_tables(published, folder)
     with (
         pytest.raises(StorageError, match=r"mend it|the disk is full"),
         sealed("the publication"),

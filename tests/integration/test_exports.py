@@ -47,6 +47,8 @@ def exported(published, tmp_path_factory):
     """Folder of the exports of the published file."""
     folder = tmp_path_factory.mktemp("furnished")
     furnish_publication(published, folder)
+    _, listed = (folder / "exports/README.txt").read_text(encoding="utf-8").split("\nFiles\n\n")
+    assert {*listed.split(), "README.txt"} == files_in(folder / "exports").keys()
     return folder / "exports"
 
 
@@ -56,7 +58,7 @@ def hostile(refreshed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     shutil.copyfile(refreshed / "warehouse/published/rairdtc.duckdb", folder / "hostile.duckdb")
     with duckdb.connect(str(folder / "hostile.duckdb")) as con:
-        for text in HOSTILE:
+        for text in (*HOSTILE, ""):
             con.execute("INSERT INTO derived.adverse_events (term) VALUES (?)", [text])
         con.execute("UPDATE statistics.baseline_table SET row = ? WHERE row = 'Age'", [RICH])
         con.execute(
@@ -348,7 +350,9 @@ def test_hostile_text_is_defused_in_csv_and_workbook_and_kept_elsewhere(hostile)
         "SELECT term FROM read_csv($path, all_varchar = true, header = true)",
         {"path": str(hostile / "csv" / f"{name}.csv")},
     ).fetchall()
-    assert {f"'{text}" for text in HOSTILE} <= {term for (term,) in found}
+    written = {term for (term,) in found}
+    assert {f"'{text}" for text in HOSTILE} <= written
+    assert "'" not in written
     terms = fastexcel.read_excel(hostile / "rairdtc.xlsx").load_sheet(name).to_polars()["term"]
     # A spreadsheet keeps no carriage return in a cell: it reads one as a line feed.
     assert {f"'{text}".replace("\r", "\n") for text in HOSTILE} <= {

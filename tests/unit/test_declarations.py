@@ -1,12 +1,15 @@
 """Contracts, protocol and SQL headers: well formed, or refused by name."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
+import pint
 import pytest
 import yaml
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts import load_contracts, units
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.contracts.odcs import OdcsContract
 from rairdtc_pipeline.contracts.units import factor, spelling
@@ -133,6 +136,24 @@ def test_a_header_that_cannot_be_used_says_what_to_do(cells, message):
 )
 def test_units_convert_exactly(source, target, expected):
     assert factor(source, target) == expected
+
+
+def test_threads_that_read_at_the_same_time_share_one_registry_of_units(monkeypatch):
+    made, registry = [], pint.UnitRegistry
+    monkeypatch.setattr(pint, "UnitRegistry", lambda **how: made.append(1) or registry(**how))
+    units._registry.cache_clear()
+    factor.cache_clear()
+    pairs = [("mg", "g"), ("mm", "cm"), ("ug", "mg"), ("kg", "g")]
+    ready = threading.Barrier(len(pairs))
+
+    def convert(pair):
+        ready.wait()
+        return factor(*pair)
+
+    with ThreadPoolExecutor(len(pairs)) as threads:
+        found = list(threads.map(convert, pairs))
+    assert [float(number) for number in found] == [0.001, 0.1, 0.001, 1000]
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("written", ["10⁹/L", "10^9/L", "×10⁹/L", " x10^9/l ", "10*9/L"])

@@ -27,11 +27,10 @@ def _main() -> None:
     threading.Thread(target=_end_with_the_refresh, daemon=True).start()
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    exported = Exported()
-    outcome: Exported | Exception = exported
+    outcome: Exported | Exception
     try:
         with open_to_read(file) as con:
-            write_tables(con, folder, exported)
+            outcome = write_tables(con, folder)
     except (duckdb.Error, OSError) as error:
         outcome = error
     with answer:

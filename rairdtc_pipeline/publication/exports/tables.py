@@ -49,34 +49,33 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
     file = _file_for_others(con)
     if file is None:
         yield exported
-        write_tables(con, folder, exported)
-        return
-    # -P: a module that lies in the folder one happens to be in is not imported.
-    command = [sys.executable, "-P", "-m", __package__, str(file), str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        yield exported
-        said = process.stdout.read() if process.stdout else b""
-        if process.wait():
-            raise RairdtcError(
-                f"the process that exports the tables ended with {process.returncode}; "
-                "if memory ran out, make room; refresh again"
-            )
-    outcome = pickle.loads(said)
+        outcome = write_tables(con, folder)
+    else:
+        # -P: a module that lies in the folder one happens to be in is not imported.
+        command = [sys.executable, "-P", "-m", __package__, str(file), str(folder)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            yield exported
+            said = process.stdout.read() if process.stdout else b""
+            if process.wait():
+                raise RairdtcError(
+                    f"the process that exports the tables ended with {process.returncode}; "
+                    "if memory ran out, make room; refresh again"
+                )
+        outcome = pickle.loads(said)
     if isinstance(outcome, Exception):
         raise outcome
     exported.tables, exported.files = outcome.tables, outcome.files
 
 
-def write_tables(con: duckdb.DuckDBPyConnection, folder: Path, exported: Exported) -> None:
+def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
     """Write the tables below `folder`, whose folders are there.
 
     Where a format asks for a date, files carry the data cut-off: the same data make the same bytes.
     """
-    made, labels, exported.tables = _data_cutoff(con), code_labels(con), analysis_tables(con)
-    files = exported.files
-    with workbook(exported.tables, folder, made) as (book, write_sheet):
-        files.append(book)
-        for table in exported.tables:
+    made, labels, tables = _data_cutoff(con), code_labels(con), analysis_tables(con)
+    with workbook(tables, folder, made) as (book, write_sheet):
+        files = [book]
+        for table in tables:
             if table.too_large:
                 write_sheet(con, table)
                 continue
@@ -86,6 +85,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path, exported: Exporte
                 if table.schema == "adam":
                     files.append(write_xpt(con, rows, folder, made))
                 write_sheet(con, rows)
+    return Exported(tables, files)
 
 
 def _data_cutoff(con: duckdb.DuckDBPyConnection) -> datetime:
