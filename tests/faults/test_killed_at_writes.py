@@ -26,8 +26,8 @@ from tests.integration.shell import copy_of, end, found_in_files, identifiers, r
 
 KINDS = int(os.environ.get("RAIRDTC_KILLED_WRITES", "1"))
 CALLS = "write,pwrite64,fsync,fdatasync,rename,symlink,mkdir,rmdir,unlink,ftruncate,sendfile,chmod"
-# The workbook and the SPSS files are written by a process of their own.
-WRITER_DIED = "the process that writes workbook and SPSS files ended with -9"
+# The tables are exported by a process of their own.
+WRITER_DIED = "the process that exports the tables ended with -9"
 _CALL = re.compile(r'(\d+) +(\w+)\((?:\d+<([^>]*)>|"([^"]*)")')
 _OWN = (
     (r"[0-9a-f]{8}-[-0-9a-f]{27}", "run"),
