@@ -1,6 +1,6 @@
 """Keyed pseudonyms: HMAC-SHA-256 of the hospital's patient number, computed inside DuckDB.
 
-The number never leaves the query that reads the file; the key is bound as a parameter.
+The number stays in memory; the key is bound as a parameter.
 """
 
 import hmac
@@ -9,6 +9,10 @@ import secrets
 import stat
 import unicodedata
 from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
 
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.warehouse.whole_file import write_whole
@@ -26,6 +30,22 @@ def pseudonym_sql(patient_id: str) -> str:
     number = f"nullif(trim(nfc_normalize({patient_id})), '')"
     inner = f"unhex(sha256($inner::BLOB || encode({number})))"
     return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
+
+
+def pseudonyms(
+    con: duckdb.DuckDBPyConnection, numbers: pa.Array, *, key: bytes, known: pl.DataFrame
+) -> pa.ChunkedArray:
+    """The pseudonym of each number, in their order; `known` has many of them already."""
+    query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
+        FROM (SELECT row_number() OVER () AS place, number FROM numbers)
+        LEFT JOIN known USING (number) ORDER BY place"""
+    con.register("numbers", pa.table({"number": numbers}))
+    con.register("known", known)
+    try:
+        return con.sql(query, params=key_pads(key)).to_arrow_table()["pseudonym"]
+    finally:
+        con.unregister("numbers")
+        con.unregister("known")
 
 
 def key_pads(key: bytes) -> dict[str, bytes]:

@@ -1,21 +1,23 @@
 """One export's files → its typed rows, identifiers left at the door."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pyarrow as pa
 
 from rairdtc_pipeline.contracts import PATIENT_ID, Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell, read_headers
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.identifiers import Identifiers, known_identifiers
-from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
+from rairdtc_pipeline.ingest.pseudonym import pseudonyms
 from rairdtc_pipeline.ingest.readers import (
     BrokenRow,
     Reading,
@@ -30,13 +32,7 @@ from rairdtc_pipeline.ingest.records import (
     record_file,
     record_removed,
 )
-from rairdtc_pipeline.ingest.typed import (
-    Part,
-    TextRows,
-    add_rows,
-    create_typed,
-    joins_as_written,
-)
+from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
 from rairdtc_pipeline.warehouse.connection import transaction
 from rairdtc_pipeline.warehouse.sealed import sealed
 
@@ -75,13 +71,13 @@ def ingest_export(
     known = identifiers or known_identifiers(inventory, workdir)
     files = inventory.of(contract.name)
     _forget(con, contract)
-    table = create_typed(con, contract, list(map(_part, files)))
+    typed = TypedRows(con, contract, list(map(_part, files)), known)
     store = partial(
-        _store_file, table=table, contract=contract, key=key, workdir=workdir, known=known
+        _store_file, typed=typed, contract=contract, key=key, workdir=workdir, known=known
     )
     refused: list[str] = []
     unknown: list[str] = []
-    removed: dict[str, dict[str, int]] = {}
+    removed: dict[str, Counter[str]] = {}
     rows_read = 0
     for file, stored in zip(files, _each(con, files, store), strict=True):
         if isinstance(stored, ExportError):
@@ -124,7 +120,7 @@ class _Stored:
     cells: list[HeaderCell]
     rows: int
     broken: tuple[BrokenRow, ...]
-    removed: dict[str, int]
+    removed: Counter[str]
 
 
 def _part(file: SourceFile) -> Part:
@@ -143,8 +139,7 @@ def _each(
     cursors = [con.cursor() for _ in files]
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        with joins_as_written(con):
-            return list(pool.map(store, cursors, files))
+        return list(pool.map(store, cursors, files))
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for cursor in cursors:
@@ -160,7 +155,7 @@ def _store_file(
     con: duckdb.DuckDBPyConnection,
     file: SourceFile,
     *,
-    table: str,
+    typed: TypedRows,
     contract: Contract,
     key: bytes,
     workdir: Path,
@@ -172,55 +167,40 @@ def _store_file(
             reading = read_file(file, contract, Path(copies))
             cells = read_headers(contract, reading.header)
             file.refuse_rewritten()
-            con.register("pseudonyms", known.pseudonyms(key, file.site))
-            rows = _text_rows(reading, cells, key)
-            readable, broken, removed = _add(
-                con, table, contract, _part(file), reading, rows, known
-            )
+            pseudonym = partial(pseudonyms, key=key, known=known.pseudonyms(key, file.site))
+            readable, broken, removed = _append(con, typed, _part(file), reading, cells, pseudonym)
     except ExportError as error:
         return error
     return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)
 
 
-def _add(
+def _append(
     con: duckdb.DuckDBPyConnection,
-    table: str,
-    contract: Contract,
+    typed: TypedRows,
     part: Part,
     reading: Reading,
-    rows: TextRows,
-    known: Identifiers,
-) -> tuple[int, tuple[BrokenRow, ...], dict[str, int]]:
+    cells: list[HeaderCell],
+    pseudonym: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray],
+) -> tuple[int, tuple[BrokenRow, ...], Counter[str]]:
     """Append the rows that can be split into cells, counted; those that cannot; values cleaned."""
+    columns = {cell.column.name: f"c{cell.position}" for cell in cells if cell.column}
+    units = {cell.column.name: cell.unit for cell in cells if cell.column and cell.unit}
+
+    def text_rows(relation: str) -> TextRows:
+        batches = reading.batches(con, relation)
+        return TextRows(batches, columns[PATIENT_ID], pseudonym, columns, units)
+
     try:
-        with reading.at_hand(con), transaction(con):
-            readable, removed = add_rows(con, table, contract, part, rows, known)
+        # While one connection hands out the rows of a file, another takes what was made of them.
+        with reading.at_hand(con), con.cursor() as writer, transaction(writer):
+            readable, removed = typed.append(writer, part, text_rows(reading.numbered))
             broken = broken_rows(con, reading, readable)
             if broken:
-                con.execute(
-                    f"DELETE FROM {table} WHERE source_file_id = $file",
-                    {"file": part.source_file_id},
-                )
+                typed.remove(writer, part)
                 with renumbered(con, broken):
-                    placed = replace(rows, relation=in_place(reading))
-                    add_rows(con, table, contract, part, placed, known)
+                    typed.append(writer, part, text_rows(in_place(reading)))
     except duckdb.OperationalError:
         raise
     except duckdb.Error as error:
         raise ExportError("the file is not a well-formed CSV; export it again") from error
     return readable, broken, removed
-
-
-def _text_rows(reading: Reading, cells: list[HeaderCell], key: bytes) -> TextRows:
-    columns = {cell.column.name: f"r.c{cell.position}" for cell in cells if cell.column}
-    number = columns[PATIENT_ID]
-    return TextRows(
-        relation=reading.numbered,
-        joins=f"LEFT JOIN pseudonyms ON pseudonyms.number = {number}",
-        params={**reading.params, **key_pads(key)},
-        source_row="r.source_row",
-        patient=f"coalesce(pseudonyms.pseudonym, {pseudonym_sql(number)})",
-        columns=columns,
-        units={cell.column.name: cell.unit for cell in cells if cell.column and cell.unit},
-        places=len(reading.header),
-    )

@@ -29,6 +29,8 @@ _BROKEN = {
     "LINE SIZE OVER MAXIMUM": ("row_too_long", "the row is longer than 2 MB"),
     "INVALID ENCODING": ("broken_encoding", "the row holds bytes that are not UTF-8"),
 }
+_OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
+_ROWS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,21 @@ class Reading:
         with self.at_hand(con):
             return [value for (value,) in con.execute(query, self.params).fetchall()]
 
+    def batches(self, con: duckdb.DuckDBPyConnection, relation: str) -> Iterator[pa.Table]:
+        """The rows of `numbered` or `in_place`, every cell of them, while they are `at_hand`.
+
+        Raises duckdb.Error, also for what goes wrong on the way, which Arrow hands on as OSError.
+        """
+        with con.sql(f"FROM {relation} AS rows", params=self.params).to_arrow_reader() as reader:
+            held: list[pa.RecordBatch] = []
+            for batch in _stream(reader):
+                held.append(batch)
+                if sum(part.num_rows for part in held) >= _ROWS_AT_ONCE:
+                    yield pa.Table.from_batches(held)
+                    held = []
+            if held:
+                yield pa.Table.from_batches(held)
+
     @contextmanager
     def at_hand(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Let `relation` be queried, what was rejected starting from nothing."""
@@ -83,6 +100,17 @@ class Reading:
         finally:
             if self.frame is not None:
                 con.unregister("frame")
+
+
+def _stream(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    while True:
+        try:
+            yield reader.read_next_batch()
+        except StopIteration:
+            return
+        except OSError as error:
+            ours = str(error).startswith(_OF_THE_MACHINE)
+            raise (duckdb.OperationalError if ours else duckdb.DataError)(str(error)) from None
 
 
 def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:

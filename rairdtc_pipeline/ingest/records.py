@@ -1,5 +1,7 @@
 """What is noted in `audit` of the files of an export, never a value of theirs."""
 
+from collections.abc import Mapping
+
 import duckdb
 import polars as pl
 
@@ -95,7 +97,7 @@ def record_removed(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
     rows_read: int,
-    removed: dict[str, dict[str, int]],
+    removed: Mapping[str, Mapping[str, int]],
 ) -> None:
     """One row of audit.validation per column of free text."""
     table = f"raw.{contract.name}"

@@ -1,18 +1,21 @@
 """Text rows of a file → the typed rows of its export, as its contract says, without identifiers.
 
-A file repeats its texts: they are collected in one pass, each is typed once, and in a second pass
-the rows look up what was made of theirs. One row per readable source row: its place in the file,
+A file repeats its texts: of each batch of rows the different texts of a column are typed once, and
+the rows point at what was made of theirs. One row per readable source row: its place in the file,
 its values, and which rules its texts broke; a text that broke one is not kept.
 `parts_<export>` has one row per file and goes when the export is staged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 import duckdb
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.ingest.identifiers import Identifiers
@@ -21,25 +24,23 @@ from rairdtc_pipeline.staging.casting import Cast
 from rairdtc_pipeline.staging.rules import FAULTS, fault_bits
 from rairdtc_pipeline.staging.typed_table import typed_table
 
-# A join whose sides are exchanged would hold the whole file in memory.
-_LEFT_OUT = "build_side_probe_side,join_order"
+# Of a column with more different texts than this nothing is kept from file to file.
+_MANY_TEXTS = 50_000
 
 
 @dataclass(frozen=True)
 class TextRows:
-    """The text rows of one file: SQL of the rows, of the patient, of each column, header units.
+    """The text rows of one file: batches of `source_row` and cells, and which cell is what.
 
-    `relation` gets the alias r; `places` is how many cells c0, c1, … it has.
+    `columns` and `units` are by column of the contract: its cell, and the unit the header names.
+    `pseudonyms` makes those of what stands in the cells of the patient.
     """
 
-    relation: str
-    joins: str
-    params: dict[str, str | bytes]
-    source_row: str
+    batches: Iterable[pa.Table]
     patient: str
-    columns: dict[str, str]
-    units: dict[str, str]
-    places: int = 0
+    pseudonyms: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray]
+    columns: Mapping[str, str]
+    units: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,143 +52,135 @@ class Part:
     received_at: datetime
 
 
-def create_typed(con: duckdb.DuckDBPyConnection, contract: Contract, parts: Sequence[Part]) -> str:
-    """Empty table for the rows of an export, and one of its files; the name of the first."""
-    casts, table = casting.casts(contract, {}), typed_table(con, contract)
-    columns = ", ".join(f"{cast.name} {cast.sql_type}" for cast in casts)
-    con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.rsplit('.', maxsplit=1)[0]}")
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {table} (patient VARCHAR, site VARCHAR, source_file_id VARCHAR,
-        source_row BIGINT, {columns}, {FAULTS} BIGINT)"""
-    )
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name}
-        (part INTEGER, source_file_id VARCHAR, received_at TIMESTAMP)"""
-    )
-    for number, part in enumerate(parts):
+class TypedRows:
+    """The table of the typed rows of an export; files are appended, some at the same time."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        contract: Contract,
+        parts: Sequence[Part],
+        identifiers: Identifiers,
+    ) -> None:
+        self._contract, self._identifiers = contract, identifiers
+        self._table, self._bits = typed_table(con, contract), fault_bits(contract)
+        self._typed = _TypedTexts()
+        columns = ", ".join(f"{c.name} {c.sql_type}" for c in casting.casts(contract, {}))
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {self._table.rsplit('.', maxsplit=1)[0]}")
         con.execute(
-            f"INSERT INTO parts_{contract.name} VALUES (?, ?, ?)",
-            [number, part.source_file_id, part.received_at],
+            f"""CREATE OR REPLACE TABLE {self._table} (patient VARCHAR, site VARCHAR,
+            source_file_id VARCHAR, source_row BIGINT, {columns}, {FAULTS} BIGINT)"""
         )
-    return table
-
-
-def add_rows(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    contract: Contract,
-    part: Part,
-    rows: TextRows,
-    identifiers: Identifiers,
-) -> tuple[int, dict[str, int]]:
-    """Append the rows of one file; how many, and how many values of a column lost identifiers.
-
-    The caller has `joins_as_written`.
-    """
-    given = [column for column in contract.stored if column.name in rows.columns]
-    _collect_texts(con, rows, given)
-    changed = _without_identifiers(con, given, identifiers)
-    unit = next((column for column in given if column.units_by_test), None)
-    with (
-        _registered(con, "changed", changed),
-        _registered(con, "unit_factors", _unit_factors(con, unit)),
-    ):
-        query = _insertion(table, contract, rows, given, unit)
-        place = {"site": part.site, "file": part.source_file_id}
-        ((count,),) = con.execute(query, rows.params | place).fetchall()
-    con.execute("DROP TABLE texts")
-    removed = dict(changed.group_by("column_name").agg(pl.col("times").sum()).iter_rows())
-    return int(count), removed
-
-
-def _collect_texts(con: duckdb.DuckDBPyConnection, rows: TextRows, given: Sequence[Column]) -> None:
-    """Temp table `texts`: one row per column and text as written; the text cleaned; how often."""
-    names = ", ".join(f"'{column.name}'" for column in given)
-    cells = ", ".join(rows.columns[column.name] for column in given)
-    query = f"""CREATE OR REPLACE TEMP TABLE texts AS
-        SELECT [{names}][place] AS column_name, written, {casting.clean("written")} AS text, times
-        FROM (
-            SELECT place, written, count(*) AS times FROM (
-                SELECT CAST(unnest(range(1, {len(given) + 1})) AS TINYINT) AS place,
-                    unnest([{cells}]) AS written
-                FROM {rows.relation} r
-            ) WHERE written IS NOT NULL GROUP BY place, written
-        )"""
-    used = {name: value for name, value in rows.params.items() if f"${name}" in query}
-    con.execute(query, used)
-
-
-def _without_identifiers(
-    con: duckdb.DuckDBPyConnection, given: Sequence[Column], identifiers: Identifiers
-) -> pl.DataFrame:
-    """The free texts that hold identifiers: column_name, text, cleaned, times."""
-    free = [column.name for column in given if column.free_text]
-    texts = con.execute(
-        """SELECT column_name, text, CAST(sum(times) AS BIGINT) FROM texts
-        WHERE column_name IN (SELECT unnest($free::VARCHAR[])) AND text IS NOT NULL GROUP BY ALL""",
-        {"free": free},
-    ).fetchall()
-    found = [
-        (column, text, cleaned, times)
-        for column, text, times in texts
-        if (cleaned := identifiers.clean(text)) != text
-    ]
-    schema = {"column_name": pl.String, "text": pl.String, "cleaned": pl.String, "times": pl.Int64}
-    return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def _unit_factors(con: duckdb.DuckDBPyConnection, unit: Column | None) -> pl.DataFrame:
-    if unit is None:
-        return pl.DataFrame({"test_code": []})
-    texts = con.execute(
-        "SELECT DISTINCT text FROM texts WHERE column_name = $unit AND text IS NOT NULL",
-        {"unit": unit.name},
-    ).fetchall()
-    return casting.unit_factors(unit, [text for (text,) in texts])
-
-
-def _insertion(
-    table: str, contract: Contract, rows: TextRows, given: Sequence[Column], unit: Column | None
-) -> str:
-    casts, bits = casting.casts(contract, rows.units), fault_bits(contract)
-    names = [column.name for column in given]
-    joins = [
-        f"LEFT JOIN ({_typed_texts(column, casts, bits)}) texts_{column.name} "
-        f"ON texts_{column.name}.written = {rows.columns[column.name]}"
-        for column in given
-    ]
-    found = [
-        f"texts_{c.of}.{c.name}" if c.of in names else f"CAST(NULL AS {c.sql_type}) AS {c.name}"
-        for c in casts
-    ]
-    faults = " | ".join(["0", *(f"coalesce(texts_{name}.{FAULTS}, 0)" for name in names)])
-    found.append(f"{faults} AS faults_of_texts")
-    if any(cast.row_value for cast in casts):
-        found += [
-            f"{f'texts_{c.name}.text' if c in given else 'NULL'} AS text_{c.name}"
-            for c in contract.stored
-        ]
-        found.append(f"{'u.unit' if unit else 'NULL'} AS unit_of_test")
-        found.append(f"{'u.factor' if unit else 'NULL'} AS unit_factor")
-    if unit:
-        joins.append(
-            "LEFT JOIN unit_factors u "
-            f"ON u.test_code = texts_test_code.test_code AND u.written = texts_{unit.name}.text"
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name}
+            (part INTEGER, source_file_id VARCHAR, received_at TIMESTAMP)"""
         )
-    by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
-    kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)
-    of_row = _faults({c.name: c.row_broken for c in casts}, bits)
-    return f"""INSERT INTO {table}
-        WITH looked_up AS (
-            SELECT {rows.source_row} AS source_row, {rows.patient} AS patient, {", ".join(found)}
-            FROM {rows.relation} r {rows.joins} {" ".join(joins)}{_every_cell(rows)}
-        ),
-        valued AS (SELECT *{by_row} FROM looked_up)
-        SELECT patient, $site, $file, source_row, {kept}, faults_of_texts | {of_row}
-        FROM valued"""
+        for number, part in enumerate(parts):
+            con.execute(
+                f"INSERT INTO parts_{contract.name} VALUES (?, ?, ?)",
+                [number, part.source_file_id, part.received_at],
+            )
+
+    def append(
+        self, con: duckdb.DuckDBPyConnection, part: Part, rows: TextRows
+    ) -> tuple[int, Counter[str]]:
+        """Append the rows of one file; how many, how many values of a column lost identifiers."""
+        casts = casting.casts(self._contract, rows.units)
+        given = [column for column in self._contract.stored if column.name in rows.columns]
+        insertion = _insertion(self._table, self._contract, given, casts, self._bits)
+        count, removed = 0, Counter[str]()
+        for batch in rows.batches:
+            looked_up = self._look_up(con, batch, rows, given, casts, removed)
+            with _registered(con, "looked_up", looked_up):
+                con.execute(insertion, {"site": part.site, "file": part.source_file_id})
+            count += batch.num_rows
+        return count, +removed
+
+    def remove(self, con: duckdb.DuckDBPyConnection, part: Part) -> None:
+        """Remove the rows of one file."""
+        con.execute(
+            f"DELETE FROM {self._table} WHERE source_file_id = $file", {"file": part.source_file_id}
+        )
+
+    def _look_up(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        batch: pa.Table,
+        rows: TextRows,
+        given: Sequence[Column],
+        casts: Sequence[Cast],
+        removed: Counter[str],
+    ) -> pa.Table:
+        """What was made of the texts of each row; `removed` counts values without identifiers."""
+        patients = _encoded(batch[rows.patient])
+        found = {
+            "source_row": batch["source_row"],
+            "patient": _by_row(patients, rows.pseudonyms(con, patients.dictionary)),
+        }
+        faults = pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows)
+        for column in given:
+            cells = _encoded(batch[rows.columns[column.name]])
+            texts = casting.clean(cells.dictionary)
+            if column.free_text:
+                texts, changed = _without_identifiers(texts, self._identifiers)
+                removed[column.name] += pc.is_in(cells.indices, changed).true_count
+            made = self._typed.of(con, _typing(column, casts, self._bits), texts)
+            faults = _with_faults(faults, cells, made[FAULTS])
+            found |= {name: _by_row(cells, made[name]) for name in made.column_names}
+        unit = next((column for column in given if column.units_by_test), None)
+        if unit:
+            found |= _units(unit, found["test_code"], found[f"text_{unit.name}"])
+        return pa.table(found | {FAULTS: faults})
 
 
-def _typed_texts(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
+class _TypedTexts:
+    """What was made of the texts of an export so far: they repeat from file to file."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, pa.Table] = {}
+
+    def of(self, con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
+        """What the query of a column makes of texts, in their order; its first column is they."""
+        if len(texts) > _MANY_TEXTS:
+            return _asked(con, query, texts)
+        made = self._made.get(query)
+        if made is None:
+            made = _asked(con, query, texts.unique())
+        places = pc.index_in(texts, made[0])
+        if places.null_count:
+            new = texts.filter(places.is_null()).unique()
+            made = pa.concat_tables([made, _asked(con, query, new)])
+            places = pc.index_in(texts, made[0])
+        if len(made) <= _MANY_TEXTS:
+            self._made[query] = made
+        return made.take(places)
+
+
+def _encoded(cells: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The different texts of the cells, and by row which of them it is."""
+    return cells.dictionary_encode().combine_chunks()
+
+
+def _by_row(cells: pa.DictionaryArray, made: pa.ChunkedArray) -> pa.DictionaryArray:
+    """What was made of the text of each row; `made` is in the order of the texts."""
+    return pa.DictionaryArray.from_arrays(cells.indices, made.combine_chunks())
+
+
+def _asked(con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
+    """What a query makes of `texts`, in their order: it reads one table and keeps every row."""
+    with _registered(con, "texts", pa.table({"text": texts})):
+        return con.sql(query).to_arrow_table()
+
+
+def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.Array, pa.Array]:
+    """Free texts without identifiers; the places of those that held some."""
+    given = texts.to_pylist()
+    kept = [text if text is None else identifiers.clean(text) for text in given]
+    changed = [place for place, text in enumerate(kept) if text != given[place]]
+    return pa.array(kept, pa.string()), pa.array(changed, pa.int32())
+
+
+def _typing(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
     """SQL of the texts of a column: one row per text as written, with all that is made of it."""
     own = [cast for cast in casts if cast.of == column.name]
     values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
@@ -198,15 +191,65 @@ def _typed_texts(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str,
         else cast.name
         for cast in own
     )
-    text, join = "text", ""
-    if column.free_text:
-        text = "coalesce(changed.cleaned, text) AS text"
-        join = "LEFT JOIN changed USING (column_name, text)"
-    return f"""SELECT written, text, {FAULTS}, {kept} FROM (
-            SELECT *, {_faults({cast.name: cast.broken for cast in own}, bits)} AS {FAULTS} FROM (
-                SELECT *, {values} FROM (
-                    SELECT written, {text} FROM texts {join} WHERE column_name = '{column.name}'
-                )))"""
+    faults = _faults({cast.name: cast.broken for cast in own}, bits)
+    return f"""SELECT text AS text_{column.name}, {FAULTS}, {kept} FROM (
+            SELECT *, {faults} AS {FAULTS} FROM (
+                SELECT *, {values} FROM texts))"""
+
+
+def _with_faults(
+    faults: pa.Array, cells: pa.DictionaryArray, of_texts: pa.ChunkedArray
+) -> pa.Array:
+    """The faults of the rows and those of one more text of each."""
+    if not pc.any(of_texts.cast(pa.bool_())).as_py():
+        return faults
+    return pc.bit_wise_or(faults, _by_row(cells, of_texts).dictionary_decode().fill_null(0))
+
+
+def _units(
+    unit: Column, tests: pa.DictionaryArray, written: pa.DictionaryArray
+) -> dict[str, pa.DictionaryArray]:
+    """By row the test's own unit and the factor into it; none where the unit is not accepted."""
+    factors = casting.unit_factors(unit, written.dictionary.drop_null().to_pylist())
+    of_tests, of_texts = ({key[place] for key in factors} for place in (0, 1))
+    pairs = list(product(sorted(of_tests), sorted(of_texts)))
+    place = pc.add(
+        pc.multiply(_places(tests, sorted(of_tests)), len(of_texts)),
+        _places(written, sorted(of_texts)),
+    )
+    units = [factors[pair][0] if pair in factors else None for pair in pairs]
+    times = [factors[pair][1] if pair in factors else None for pair in pairs]
+    return {
+        "unit_of_test": pa.DictionaryArray.from_arrays(place, pa.array(units, pa.string())),
+        "unit_factor": pa.DictionaryArray.from_arrays(place, pa.array(times, casting.FACTOR)),
+    }
+
+
+def _places(cells: pa.DictionaryArray, values: Sequence[str]) -> pa.Array:
+    """By row the place of its value among `values`; none where it is none of them."""
+    return pc.index_in(cells.dictionary, pa.array(values, pa.string())).take(cells.indices)
+
+
+def _insertion(
+    table: str,
+    contract: Contract,
+    given: Sequence[Column],
+    casts: Sequence[Cast],
+    bits: Mapping[tuple[str, str], int],
+) -> str:
+    names = {column.name for column in given}
+    absent = [f"CAST(NULL AS {c.sql_type}) AS {c.name}" for c in casts if c.of not in names]
+    absent += [f"NULL AS text_{c.name}" for c in contract.stored if c.name not in names]
+    if not any(column.units_by_test for column in given):
+        absent += ["NULL AS unit_of_test", "NULL AS unit_factor"]
+    by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
+    kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)
+    of_row = _faults({c.name: c.row_broken for c in casts}, bits)
+    return f"""INSERT INTO {table}
+        WITH every_column AS (SELECT {", ".join(["*", *absent])} FROM looked_up),
+        valued AS (SELECT *{by_row} FROM every_column)
+        SELECT patient, $site, $file, source_row, {kept}, {FAULTS} | {of_row}
+        FROM valued"""
 
 
 def _faults(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str, str], int]) -> str:
@@ -215,30 +258,13 @@ def _faults(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str, st
         for column, rules in broken.items()
         for rule, condition in rules.items()
     ]
-    return " | ".join(["0", *cases])
-
-
-def _every_cell(rows: TextRows) -> str:
-    """A cell nobody asks for is not looked at, and would not break its row; this asks for it."""
-    used = set(rows.columns.values())
-    unused = [f"r.c{place}" for place in range(rows.places) if f"r.c{place}" not in used]
-    return f" WHERE hash({', '.join(unused)}) IS NOT NULL" if unused else ""
+    return " | ".join(["CAST(0 AS BIGINT)", *cases])
 
 
 @contextmanager
-def _registered(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
-    con.register(name, frame)
+def _registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
+    con.register(name, table)
     try:
         yield
     finally:
         con.unregister(name)
-
-
-@contextmanager
-def joins_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Run queries of every connection to the warehouse with their joins as they are written."""
-    con.execute(f"SET disabled_optimizers = '{_LEFT_OUT}'")
-    try:
-        yield
-    finally:
-        con.execute("RESET disabled_optimizers")

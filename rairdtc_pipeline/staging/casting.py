@@ -6,10 +6,12 @@ with the rule it broke beside it, so that the row is quarantined; nothing is gue
 DECIMAL throughout, unit factors multiplied exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.contracts.units import factor, spelling
@@ -20,8 +22,9 @@ DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 _NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
 _DECIMAL = "DECIMAL(18,6)"
-_FACTOR = "DECIMAL(38,9)"
-_BLANKS = "' \t\u3000\u00a0'"
+FACTOR = pa.decimal128(38, 9)
+_FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
+_BLANKS = " \t\u3000\u00a0"
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,14 @@ def _list(values: list[str] | tuple[str, ...]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
-def clean(text: str) -> str:
-    """The trimmed text of a cell; NULL where it says missing."""
-    trimmed = f"trim({text}, {_BLANKS})"
-    return f"CASE WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
+def clean(written: pa.Array) -> pa.Array:
+    """The trimmed texts of cells; null where one says missing."""
+    trimmed = pc.utf8_trim(written, characters=_BLANKS)
+    missing = pc.is_in(pc.utf8_upper(trimmed), pa.array(MISSING))
+    return pc.if_else(missing, None, trimmed)
 
 
-def casts(contract: Contract, units: dict[str, str]) -> list[Cast]:
+def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
     """Casts of the stored columns; `units[column]` is the unit a file's header names."""
     made: list[Cast] = []
     for column in contract.stored:
@@ -98,11 +102,10 @@ def moment(text: str, sql_type: str) -> str:
     The common shapes are cast, which is ten times faster than trying fifteen formats (a cast would
     also take 24:00 and time zones); of the others only the formats with the same marks are tried.
     """
-    digit = f"{text} >= '0' AND {text} < ':'"
-    marked = " OR ".join(f"({text}[5] = '{mark}' AND {text}[8] = '{mark}')" for mark in ("-", "/"))
-    day_only = f"strlen({text}) = 10"
-    to_second = f"(strlen({text}) = 16 OR (strlen({text}) = 19 AND {text}[17] = ':'))"
-    hour = f"{text}[11] = ' ' AND {text}[14] = ':' AND {text}[12:13] <> '24'"
+    days = [f"____{mark}__{mark}__" for mark in ("-", "/")]
+    times = [day + time for day in days for time in (" __:__", " __:__:__")]
+    with_time = f"({_like(text, times)}) AND {text} NOT LIKE '{'_' * 11}24%'"
+    plain = f"{_starts_with_digit(text)} AND ({_like(text, days)} OR ({with_time}))"
     cast = f"TRY_CAST(TRY_CAST({text} AS TIMESTAMP) AS {sql_type})"
     branches = ""
     for mark, day in zip(("-", "/", ""), DATE_FORMATS, strict=True):
@@ -112,8 +115,15 @@ def moment(text: str, sql_type: str) -> str:
             formats = [day + time for time in _TIMES if bool(time) == timed]
             tried = f"CAST(try_strptime({text}, [{_list(formats)}]) AS {sql_type})"
             branches += f" WHEN {' AND '.join(shape)} THEN {tried}" if shape else f" ELSE {tried}"
-    plain = f"{digit} AND ({day_only} OR ({to_second} AND {hour})) AND ({marked})"
-    return f"CASE WHEN {plain} AND {cast} IS NOT NULL THEN {cast}{branches} END"
+    return f"coalesce(CASE WHEN {plain} THEN {cast} END, CASE{branches} END)"
+
+
+def _like(text: str, patterns: list[str]) -> str:
+    return " OR ".join(f"{text} LIKE '{pattern}'" for pattern in patterns)
+
+
+def _starts_with_digit(text: str) -> str:
+    return f"{text} >= '0' AND {text} < ':'"
 
 
 def _untyped(value: str, text: str = "text") -> str:
@@ -145,6 +155,7 @@ def _result(column: Column) -> list[Cast]:
     name = column.name
     number = f"TRY_CAST(regexp_extract(text, {quoted(_NUMBER)}, 2) AS {_DECIMAL})"
     sign = f"nullif(translate(regexp_extract(text, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '')"
+    sign = f"CASE WHEN NOT ({_starts_with_digit('text')}) THEN {sign} END"
     mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
     no_result = (
         f"text IS NOT NULL AND ((result_value IS NULL AND result_qualitative IS NULL) OR {mobile})"
@@ -193,14 +204,16 @@ def _reference(column: Column) -> Cast:
     )
 
 
-def unit_factors(unit: Column, written: list[str]) -> pl.DataFrame:
-    """One row per test and accepted unit as written in a file: the test's own unit, the factor."""
-    rows = [
-        (test, text, known.unit, factor(expression, known.accepted_units[known.unit]))
+def unit_factors(
+    unit: Column, written: Iterable[str]
+) -> dict[tuple[str, str], tuple[str, Decimal]]:
+    """Test and accepted unit as written in a file → the test's own unit, and the factor into it."""
+    texts: dict[str, list[str]] = {}
+    for text in written:
+        texts.setdefault(spelling(text), []).append(text)
+    return {
+        (test, text): (known.unit, factor(expression, known.accepted_units[known.unit]))
         for test, known in unit.units_by_test.items()
         for accepted, expression in known.accepted_units.items()
-        for text in sorted(set(written))
-        if spelling(text) == spelling(accepted)
-    ]
-    schema = {"test_code": pl.String, "written": pl.String, "unit": pl.String}
-    return pl.DataFrame(rows, schema={**schema, "factor": pl.Decimal(38, 9)}, orient="row")
+        for text in texts.get(spelling(accepted), ())
+    }

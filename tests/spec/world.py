@@ -11,17 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+import pyarrow as pa
 
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Identifiers
-from rairdtc_pipeline.ingest.typed import (
-    Part,
-    TextRows,
-    add_rows,
-    create_typed,
-    joins_as_written,
-)
+from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.build import build_table, write_protocol
@@ -153,21 +148,16 @@ def _load_raw(con, contract, rows):
     ]
     names = ["source_row", "patient", *columns]
     schema = {name: pl.Int64 if name == "source_row" else pl.String for name in names}
-    con.register("drawn", pl.DataFrame(cells, schema=schema, orient="row"))
+    drawn = pl.DataFrame(cells, schema=schema, orient="row").to_arrow()
     part = Part(contract.name, "here", RECEIVED)
-    table = create_typed(con, contract, [part])
-    drawn = TextRows(
-        relation="drawn",
-        joins="",
-        params={},
-        source_row="r.source_row",
-        patient="r.patient",
-        columns={name: f"r.{name}" for name in columns},
+    rows = TextRows(
+        batches=[drawn],
+        patient="patient",
+        pseudonyms=lambda _con, numbers: pa.chunked_array([numbers]),
+        columns={name: name for name in columns},
         units={},
     )
-    with joins_as_written(con):
-        add_rows(con, table, contract, part, drawn, NOBODY)
-    con.unregister("drawn")
+    TypedRows(con, contract, [part], NOBODY).append(con, part, rows)
 
 
 def _default(value, row):
