@@ -9,7 +9,7 @@ import pytest
 
 from rairdtc_pipeline.demo import write_demo
 
-OLDEST_DUCKDB = "1.1.3"
+OLDEST_DUCKDB, OLDEST_DUCKDB_FOR_A_REGISTRY = "1.1.3", "1.4.1"
 RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
 
 
@@ -37,7 +37,16 @@ def published(refreshed):
 @pytest.fixture(scope="session")
 def oldest_duckdb(tmp_path_factory):
     """Folder with the oldest DuckDB analysts are promised, for PYTHONPATH."""
-    folder = tmp_path_factory.mktemp("oldest_duckdb")
+    return _installed(tmp_path_factory.mktemp("oldest_duckdb"), OLDEST_DUCKDB)
+
+
+@pytest.fixture(scope="session")
+def oldest_duckdb_for_a_registry(tmp_path_factory):
+    """The same for the file of a registry."""
+    return _installed(tmp_path_factory.mktemp("oldest_duckdb"), OLDEST_DUCKDB_FOR_A_REGISTRY)
+
+
+def _installed(folder, version):
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
-    subprocess.run([*pip, f"duckdb=={OLDEST_DUCKDB}"], check=True)
+    subprocess.run([*pip, f"duckdb=={version}"], check=True)
     return folder

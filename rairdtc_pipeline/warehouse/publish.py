@@ -16,7 +16,7 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
-from rairdtc_pipeline.warehouse.connection import STORAGE_VERSION, open_to_read
+from rairdtc_pipeline.warehouse.connection import open_to_read
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.whole_file import flush
 
@@ -123,7 +123,7 @@ def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: P
         raise RefusedError(f"{wal.name} was left behind; run the refresh again")
     shutil.copyfile(layout.working_file, target)
     escaped = str(layout.working_file.absolute()).replace("'", "''")
-    con.execute(f"ATTACH '{escaped}' AS rairdtc (STORAGE_VERSION '{STORAGE_VERSION}')")
+    con.execute(f"ATTACH '{escaped}' AS rairdtc")
     con.execute("USE rairdtc")
 
 

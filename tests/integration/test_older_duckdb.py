@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import duckdb
+import pytest
 
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -53,9 +54,15 @@ SUMS = """SELECT count(*), count(patient), count(DISTINCT patient), sum(source_r
 FROM large CROSS JOIN (SELECT DISTINCT row_group_id FROM pragma_storage_info('large'))"""
 
 
-def test_a_table_of_many_row_groups_is_read_alike_in_duckdb_1_1(tmp_path, oldest_duckdb):
+@pytest.mark.parametrize(
+    ("source_bytes", "oldest"),
+    [(0, "oldest_duckdb"), (1_000_000_000, "oldest_duckdb_for_a_registry")],
+)
+def test_a_table_of_many_row_groups_is_read_alike_in_the_oldest(
+    tmp_path, request, source_bytes, oldest
+):
     layout = Layout(tmp_path)
-    with open_working(layout, fresh=True) as con:
+    with open_working(layout, fresh=True, source_bytes=source_bytes) as con:
         con.execute(f"CREATE TABLE main.large AS {LARGE}")
     program = f"""import duckdb
 con = duckdb.connect({str(layout.working_file)!r}, read_only=True)
@@ -68,7 +75,7 @@ print(con.execute({SUMS!r}).fetchall())"""
             text=True,
             check=True,
         ).stdout
-        for path in (oldest_duckdb, "")
+        for path in (request.getfixturevalue(oldest), "")
     ]
     assert said[0] == said[1]
     with duckdb.connect(str(layout.working_file), read_only=True) as con:
