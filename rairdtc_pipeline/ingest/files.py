@@ -154,7 +154,7 @@ def _sha256(path: Path, state: os.stat_result) -> str:
     """
     if time.time_ns() - state.st_ctime_ns < _SETTLED_NS:
         return _hashed(path)
-    return _known(path, state.st_ino, state.st_size, state.st_ctime_ns)
+    return _known(path.absolute(), state.st_ino, state.st_size, state.st_ctime_ns)
 
 
 @lru_cache(maxsize=10_000)

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 import duckdb
 import polars as pl
@@ -32,6 +33,8 @@ from rairdtc_pipeline.staging.casting import MISSING
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
+# Its one form is that in small letters, and no limit is longer.
+_PLAIN = rf"^(?:[A-Za-z0-9]{{{_NUMBER_FROM},}}|[\u4e00-\u9fff]{{{_HAN_FROM},}})$"
 _SHAPES = (
     re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dx]"),
     re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
@@ -47,10 +50,16 @@ class Identifiers:
     """
 
     def __init__(self, values: Iterable[str], numbers: Mapping[str, Iterable[str]]) -> None:
-        self._known = {folded for value in values if _worthwhile(folded := _compact(value))}
-        self._lengths = sorted({len(value) for value in self._known})
+        given = pl.Series(values, dtype=pl.String).unique()
+        plain = given.str.contains(_PLAIN) & ~given.is_in(MISSING)
+        folded = [given.filter(plain).str.to_lowercase()]
+        others = [_compact(value) for value in given.filter(~plain)]
+        folded.append(pl.Series(filter(_worthwhile, others), dtype=pl.String))
+        self._lengths = pl.concat(folded).str.len_chars().unique().sort().to_list()
+        self._known = set(pl.concat(folded).to_list())
         self._numbers = numbers
         self._pseudonyms: dict[tuple[bytes, str], pl.DataFrame] = {}
+        self._one_at_a_time = Lock()
         self._cleaned: dict[str, str] = {}
 
     @property
@@ -59,14 +68,19 @@ class Identifiers:
         return sorted(self._numbers)
 
     def pseudonyms(self, key: bytes, site: str) -> pl.DataFrame:
-        """One row per patient number as written in a site's patients files: number, pseudonym."""
-        if (key, site) not in self._pseudonyms:
-            numbers = pl.Series(sorted(self._numbers.get(site, ())), dtype=pl.String)
-            with _memory() as con:
-                con.register("numbers", pl.DataFrame({"number": numbers}))
-                query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"
-                self._pseudonyms[key, site] = con.sql(query, params=key_pads(key)).pl()
-        return self._pseudonyms[key, site]
+        """One row per patient number as written in a site's patients files: number, pseudonym.
+
+        With every key in the same order.
+        """
+        with self._one_at_a_time:
+            if (key, site) not in self._pseudonyms:
+                given = pl.Series(self._numbers.get(site, ()), dtype=pl.String)
+                numbers = given.unique(maintain_order=True)
+                with _memory() as con:
+                    con.register("numbers", pl.DataFrame({"number": numbers}))
+                    query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"
+                    self._pseudonyms[key, site] = con.sql(query, params=key_pads(key)).pl()
+            return self._pseudonyms[key, site]
 
     def clean(self, text: str) -> str:
         """The text with `[removed]` in the place of every identifier; the same text if none."""
@@ -111,32 +125,34 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
 
     Where a site's patients file gives no number, those of its other exports are known.
     """
-    values: set[str] = set()
-    numbers: dict[str, set[str]] = {}
+    values: list[pl.Series] = [pl.Series(dtype=pl.String)]
+    numbers: dict[str, list[pl.Series]] = {}
     files = inventory.of("patients")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for file, columns in zip(
-            files, pool.map(lambda file: _identifiers_in(file, workdir), files), strict=True
-        ):
-            for column, found in columns.items():
-                values |= found
-                if column == PATIENT_ID:
-                    numbers.setdefault(file.site, set()).update(found)
+        read = pool.map(lambda file: _identifiers_in(file, workdir), files)
+        for file, columns in zip(files, read, strict=True):
+            values += [found for _, found in columns]
+            numbers.setdefault(file.site, []).extend(
+                found for column, found in columns if column == PATIENT_ID
+            )
     for file in inventory.files:
-        if not numbers.get(file.site):
-            values |= _identifiers_in(file, workdir).get(PATIENT_ID, set())
-    return Identifiers(values, numbers)
+        if not any(map(len, numbers.get(file.site, ()))):
+            values += [
+                found for column, found in _identifiers_in(file, workdir) if column == PATIENT_ID
+            ]
+    by_site = {site: pl.concat(found) for site, found in numbers.items() if found}
+    return Identifiers(pl.concat(values), by_site)
 
 
-def _identifiers_in(file: SourceFile, workdir: Path) -> dict[str, set[str]]:
-    """Identifier column → its distinct values; nothing of a file that cannot be read."""
+def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:
+    """Identifier columns and their distinct values; nothing more of a file that cannot be read."""
     contract = load_contracts()[file.export]
-    found: dict[str, set[str]] = {}
+    found: list[tuple[str, pl.Series]] = []
     try:
         with TemporaryDirectory(dir=workdir) as copies, _memory() as con:
             reading = read_file(file, contract, Path(copies))
             for column, place in identifier_places(contract, reading.header):
-                found.setdefault(column, set()).update(reading.column(con, place))
+                found.append((column, reading.column(con, place)))
     except (ExportError, duckdb.Error):
         return found
     return found

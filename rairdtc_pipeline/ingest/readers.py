@@ -68,11 +68,12 @@ class Reading:
             return self.relation
         return f"(SELECT row_number() OVER () + 1 AS source_row, * FROM {self.relation})"
 
-    def column(self, con: duckdb.DuckDBPyConnection, place: int) -> list[str]:
+    def column(self, con: duckdb.DuckDBPyConnection, place: int) -> pl.Series:
         """The distinct values of one column that are given."""
         query = f"SELECT DISTINCT c{place} FROM {self.relation} WHERE c{place} IS NOT NULL"
         with self.at_hand(con):
-            return [value for (value,) in con.execute(query, self.params).fetchall()]
+            found: pl.Series = con.sql(query, params=self.params).pl().to_series()
+        return found
 
     def batches(self, con: duckdb.DuckDBPyConnection, relation: str) -> Iterator[pa.Table]:
         """The rows of `numbered` or `in_place`, every cell of them, while they are `at_hand`.

@@ -32,7 +32,7 @@ _MEMORY = "4GB"
 # A table waits in the log until so much is there: with the default each is written out on its own.
 _LOG = "1GB"
 # Trying it on every text is a sixth of all writing and saves a few hundredths of the file.
-_NOT_TRIED = "fsst"
+_NOT_TRIED = "fsst,zstd"
 _LOOK_AGAIN_SECONDS = 0.5
 _LARGE_FROM_BYTES = 100_000_000
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
