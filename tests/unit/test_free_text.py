@@ -65,6 +65,19 @@ def test_text_without_an_identifier_stays_as_it_is(text):
     assert KNOWN.clean(text) == text
 
 
+@pytest.mark.parametrize(
+    ("identifier", "looked_for"),
+    [
+        ("AbCdE", True), ("aB3", True), ("ab", False), ("12345", True), ("1234", False),
+        ("张三", True), ("张", False), ("未查", False), ("无", False), ("张三A", True), ("Ü1 b", True),
+    ],
+)  # fmt: skip
+def test_how_short_an_identifier_may_be_to_be_looked_for(identifier, looked_for):
+    known = Identifiers(["Someone Else", identifier], {})
+    for written in (identifier, identifier.upper(), identifier.lower()):
+        assert ("[removed]" in known.clean(f"x {written} y")) is looked_for
+
+
 def test_what_stands_around_an_identifier_stays():
     assert KNOWN.clean(f"由{NAME}复查 lesion 12") == "由[removed]复查 lesion 12"
 

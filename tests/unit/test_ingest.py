@@ -87,6 +87,22 @@ def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
     assert [broken.source_row for broken in broken_ones] == [3]
 
 
+def test_what_goes_wrong_on_the_way_is_an_error_of_the_database_as_at_the_start(tmp_path):
+    write(tmp_path, HEADER.encode())
+    (file,) = take_inventory(tmp_path).of("pain")
+    con = duckdb.connect()
+    reading = read_file(file, PAIN, tmp_path)
+    reading.params.clear()
+    late = "CASE WHEN i = 2000000 THEN 'x' ELSE '1' END"
+    with pytest.raises(duckdb.DataError):
+        list(reading.batches(con, f"(SELECT CAST({late} AS INTEGER) FROM range(3000000) AS r (i))"))
+    batches = reading.batches(con, "(SELECT i FROM range(100000000) AS r (i))")
+    next(batches)
+    con.interrupt()
+    with pytest.raises(duckdb.OperationalError):
+        list(batches)
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_any_line_end_is_read(tmp_path, newline):
     write(tmp_path, (HEADER + "1,2024-01-01,1,\n").replace("\n", newline).encode())

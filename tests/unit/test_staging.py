@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.ingest import ingest_export, take_inventory
+from rairdtc_pipeline.ingest import ingest_export, readers, take_inventory, typed
 from rairdtc_pipeline.staging import casting, stage_export
 from rairdtc_pipeline.warehouse.build import drop_all_but
 from rairdtc_pipeline.warehouse.connection import open_working
@@ -93,8 +93,15 @@ def test_a_mobile_number_is_no_result(tmp_path):
         assert con.execute(query).fetchall() == [(2, "result", "not_a_result")]
 
 
-def test_rows_keep_their_numbers_while_known_patients_are_joined(tmp_path):
-    """A join loses the order of a file that is larger than a row group."""
+@pytest.mark.parametrize(
+    ("rows_at_once", "texts_kept"), [(500_000, 50_000), (1, 10), (1, 1_000_000)]
+)
+def test_rows_keep_their_numbers_and_values_however_a_file_is_cut(
+    tmp_path, monkeypatch, rows_at_once, texts_kept
+):
+    """The order of a file that is larger than a row group is easily lost."""
+    monkeypatch.setattr(readers, "_ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(typed, "_MANY_TEXTS", texts_kept)
     folder = Folder(tmp_path / "exports")
     header = clean_rows("pain")[0]
     days = [
@@ -115,10 +122,11 @@ def test_rows_keep_their_numbers_while_known_patients_are_joined(tmp_path):
                 con, load_contracts()[name], take_inventory(folder.root), KEY, layout.scratch
             )
             stage_export(con, load_contracts()[name])
-        query = (
-            "SELECT count(*), count(*) FILTER (analgesic <> 'row ' || source_row) FROM staging.pain"
-        )
-        assert con.execute(query).fetchall() == [(len(body), 0)]
+        query = """SELECT count(*),
+            count(*) FILTER (analgesic <> 'row ' || source_row OR nrs <> (source_row - 2) % 11
+                OR assessment_date <> DATE '1900-01-01' + CAST((source_row - 2) % $days AS INTEGER))
+            FROM staging.pain"""
+        assert con.execute(query, {"days": len(days)}).fetchall() == [(len(body), 0)]
 
 
 def test_rows_that_were_read_again_and_not_staged_leave_what_is_staged(tmp_path):
