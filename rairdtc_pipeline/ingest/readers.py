@@ -30,7 +30,8 @@ _BROKEN = {
     "INVALID ENCODING": ("broken_encoding", "the row holds bytes that are not UTF-8"),
 }
 _OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
-_ROWS_AT_ONCE = 500_000
+# Arrow holds at most 2 GiB of text in a column of a piece, and memory is to be had for two files.
+_ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,15 @@ class Reading:
 
         Raises duckdb.Error, also for what goes wrong on the way, which Arrow hands on as OSError.
         """
-        with con.sql(f"FROM {relation} AS rows", params=self.params).to_arrow_reader() as reader:
+        rows = con.sql(f"FROM {relation} AS rows", params=self.params)
+        with rows.to_arrow_reader(_ROWS_OF_A_PIECE) as reader:
             held: list[pa.RecordBatch] = []
-            for batch in _stream(reader):
-                held.append(batch)
-                if sum(part.num_rows for part in held) >= _ROWS_AT_ONCE:
+            for piece in _stream(reader):
+                held.append(piece)
+                if (
+                    sum(part.num_rows for part in held) >= _ROWS_AT_ONCE
+                    or sum(part.nbytes for part in held) >= _BYTES_AT_ONCE
+                ):
                     yield pa.Table.from_batches(held)
                     held = []
             if held:

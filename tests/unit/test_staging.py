@@ -94,13 +94,15 @@ def test_a_mobile_number_is_no_result(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("rows_at_once", "texts_kept"), [(500_000, 50_000), (1, 10), (1, 1_000_000)]
+    ("rows_at_once", "bytes_at_once", "texts_kept"),
+    [(500_000, 1 << 29, 50_000), (1, 1 << 29, 10), (500_000, 1, 1_000_000)],
 )
 def test_rows_keep_their_numbers_and_values_however_a_file_is_cut(
-    tmp_path, monkeypatch, rows_at_once, texts_kept
+    tmp_path, monkeypatch, rows_at_once, bytes_at_once, texts_kept
 ):
     """The order of a file that is larger than a row group is easily lost."""
     monkeypatch.setattr(readers, "_ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(readers, "_BYTES_AT_ONCE", bytes_at_once)
     monkeypatch.setattr(typed, "_MANY_TEXTS", texts_kept)
     folder = Folder(tmp_path / "exports")
     header = clean_rows("pain")[0]
