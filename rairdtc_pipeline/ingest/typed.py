@@ -181,7 +181,7 @@ def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.
 
 
 def _typing(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
-    """SQL of the texts of a column: one row per text as written, with all that is made of it."""
+    """SQL of the cleaned texts of a column: one row per text, with all that is made of it."""
     own = [cast for cast in casts if cast.of == column.name]
     values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
     # Nothing is kept of a text that broke a rule.
