@@ -24,12 +24,17 @@ seen AS NOT MATERIALIZED (
     UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events
 ),
 
+-- The last day on which anything recorded of a patient counts.
+until AS (
+    SELECT p.patient, coalesce(d.death_date, p.data_cutoff) AS last_day
+    FROM cohort.patients AS p
+    LEFT JOIN deaths AS d ON p.patient = d.patient AND d.earliest_first = 1
+),
+
 last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
     FROM seen AS s
-    JOIN cohort.patients AS p ON s.patient = p.patient
-    LEFT JOIN deaths AS d ON s.patient = d.patient AND d.earliest_first = 1
-    WHERE s.day <= p.data_cutoff AND (d.death_date IS NULL OR s.day <= d.death_date)
+    JOIN until AS u ON s.patient = u.patient AND s.day <= u.last_day
     GROUP BY s.patient
 ),
 
