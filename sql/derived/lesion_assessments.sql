@@ -9,8 +9,7 @@ WITH records AS (
     SELECT
         a.assessment_no,
         m.*,
-        row_number() OVER (PARTITION BY m.patient, a.assessment_no, m.lesion_id ORDER BY m.exam_date DESC)
-            AS newest_first
+        max(m.exam_date) OVER (PARTITION BY m.patient, a.assessment_no, m.lesion_id) AS last_exam_date
     FROM derived.assessments AS a
     JOIN cohort.lesion_measurements AS m
         ON a.patient = m.patient AND m.exam_date BETWEEN a.exam_date AND a.last_day
@@ -45,7 +44,7 @@ followed AS (
     FROM expected AS e
     LEFT JOIN records AS r
         ON e.patient = r.patient AND e.assessment_no = r.assessment_no AND e.lesion_id = r.lesion_id
-        AND r.newest_first = 1
+        AND r.exam_date = r.last_exam_date
     UNION ALL
     SELECT
         r.patient, r.assessment_no, a.exam_date, r.lesion_id, r.lesion_role, r.is_lymph_node,
@@ -55,7 +54,7 @@ followed AS (
     JOIN derived.assessments AS a ON r.patient = a.patient AND r.assessment_no = a.assessment_no
     JOIN cohort.patients AS p ON r.patient = p.patient
     LEFT JOIN baseline AS b ON r.patient = b.patient AND r.lesion_id = b.lesion_id
-    WHERE r.newest_first = 1 AND r.lesion_role = 'new' AND b.patient IS NULL
+    WHERE r.exam_date = r.last_exam_date AND r.lesion_role = 'new' AND b.patient IS NULL
 )
 
 SELECT
