@@ -43,6 +43,7 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "cohort.eligibility": (screening.eligibility, ("patient", "criterion")),
     "cohort.patients": (patients.patients, ("patient",)),
     "cohort.visit_windows": (patients.visit_windows, ("visit",)),
+    "cohort.visit_days": (patients.visit_days, ("study_day",)),
     "cohort.vital_status": (patients.vital_status, ("patient",)),
     "derived.adverse_events": (safety.adverse_events, ("source_file_id", "source_row")),
     "derived.ae_worst_grade": (safety.ae_worst_grade, ("patient",)),

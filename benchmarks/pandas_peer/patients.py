@@ -2,7 +2,14 @@
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, case, cutoff, days_between, settings
+from benchmarks.pandas_peer.frames import (
+    Frames,
+    case,
+    cutoff,
+    days_between,
+    in_visit_windows,
+    settings,
+)
 
 _AS_SENT = ["patient", "site", "sex", "height_cm", "weight_kg", "kps", "ecog", "histology",
             "surgery", "bilateral_tumor", "extrathyroidal_extension", "prior_i131_courses",
@@ -75,6 +82,18 @@ def visit_windows(frames: Frames) -> pd.DataFrame:
     scheduled = schedule.loc[schedule["from_day"] <= last_day, columns]
     windows: pd.DataFrame = pd.concat([baseline, scheduled], ignore_index=True)
     return windows
+
+
+def visit_days(frames: Frames) -> pd.DataFrame:
+    """One row per study day in the window of a visit, the nearest day to its target first."""
+    w = frames["cohort.visit_windows"]
+    all_days = pd.DataFrame(
+        {"study_day": range(int(w["from_day"].min()), int(w["to_day"].max()) + 1)}
+    )
+    d = in_visit_windows(all_days, "study_day", w).merge(w[["visit", "visit_order"]], on="visit")
+    d = d.sort_values(["distance", "study_day"], ascending=[True, False])
+    d["nearest_first"] = d.groupby("visit").cumcount() + 1
+    return d[["study_day", "visit", "visit_order", "nearest_first"]]
 
 
 def vital_status(frames: Frames) -> pd.DataFrame:

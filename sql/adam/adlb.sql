@@ -46,15 +46,13 @@ results AS (
 
 windowed AS (
     SELECT
-        r.patient, r.test_code, r.source_file_id, r.source_row, v.visit,
+        r.patient, r.test_code, r.source_file_id, r.source_row, d.visit,
         row_number() OVER (
-            PARTITION BY r.patient, r.test_code, v.visit
-            ORDER BY
-                CASE WHEN v.visit = 'baseline' THEN -r.study_day ELSE abs(r.study_day - v.target_day) END,
-                r.specimen_datetime DESC
+            PARTITION BY r.patient, r.test_code, d.visit
+            ORDER BY d.nearest_first, r.specimen_datetime DESC
         ) AS nearest_first
     FROM results AS r
-    JOIN cohort.visit_windows AS v ON r.study_day >= v.from_day AND r.study_day < v.to_day
+    JOIN cohort.visit_days AS d ON r.study_day = d.study_day
     WHERE r.result_value IS NOT NULL OR (r.test_code = 'TGAB' AND r.result_qualitative IS NOT NULL)
 ),
 

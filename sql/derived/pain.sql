@@ -1,28 +1,15 @@
 -- Pain at each visit.
 -- One row per included patient and visit.
 --
--- The assessment nearest to the target day stands for the visit, the later on a tie; at baseline it
--- is the last one on or before treatment start.
-WITH assessments AS (
+-- The assessment on the nearest day stands for the visit.
+WITH ranked AS (
     SELECT
-        p.patient, a.assessment_date, a.nrs, a.analgesic, a.source_file_id, a.source_row,
-        date_diff('day', p.treatment_start, a.assessment_date) + 1 AS study_day
+        a.patient, d.visit_order, a.assessment_date, a.nrs, a.analgesic, a.source_file_id, a.source_row,
+        row_number() OVER (PARTITION BY a.patient, d.visit_order ORDER BY d.nearest_first) AS nearest_first
     FROM cohort.patients AS p
     JOIN staging.pain AS a ON p.patient = a.patient
+    JOIN cohort.visit_days AS d ON date_diff('day', p.treatment_start, a.assessment_date) + 1 = d.study_day
     WHERE a.assessment_date <= p.data_cutoff
-),
-
-ranked AS (
-    SELECT
-        a.*, w.visit_order,
-        row_number() OVER (
-            PARTITION BY a.patient, w.visit_order
-            ORDER BY
-                CASE WHEN w.visit = 'baseline' THEN -a.study_day ELSE abs(a.study_day - w.target_day) END,
-                a.assessment_date DESC
-        ) AS nearest_first
-    FROM assessments AS a
-    JOIN cohort.visit_windows AS w ON a.study_day >= w.from_day AND a.study_day < w.to_day
 )
 
 SELECT

@@ -160,15 +160,11 @@ counted AS (
 ),
 
 visited AS (
-    SELECT
-        c.patient, c.scope, c.assessment_no, v.visit,
-        row_number() OVER (
-            PARTITION BY c.patient, c.scope, v.visit
-            ORDER BY abs(c.study_day - v.target_day), c.study_day DESC
-        ) AS nearest_first
+    SELECT c.patient, c.scope, d.visit, min_by(c.assessment_no, d.nearest_first) AS assessment_no
     FROM counted AS c
-    JOIN cohort.visit_windows AS v ON c.study_day >= v.from_day AND c.study_day < v.to_day
-    WHERE c.counts AND v.visit <> 'baseline'
+    JOIN cohort.visit_days AS d ON c.study_day = d.study_day
+    WHERE c.counts AND d.visit <> 'baseline'
+    GROUP BY c.patient, c.scope, d.visit
 )
 
 SELECT
@@ -191,4 +187,4 @@ SELECT
     c.counts -- Whether the examination counts: not after the first PD, nor after new therapy.
 FROM counted AS c
 LEFT JOIN visited AS v
-    ON c.patient = v.patient AND c.scope = v.scope AND c.assessment_no = v.assessment_no AND v.nearest_first = 1
+    ON c.patient = v.patient AND c.scope = v.scope AND c.assessment_no = v.assessment_no

@@ -1,14 +1,17 @@
 -- Thyroglobulin at each visit.
 -- One row per included patient and visit.
 --
--- The result nearest to the target day stands for the visit, the later on a tie. Below a limit it
--- is analysed as the limit times `below_limit_factor`, above as the limit times
--- `above_limit_factor`; the comparator stays. Positive TgAb makes Tg unreliable, TSH of
--- `max_tsh_mu_l` or more makes it not comparable: both are flagged and such values are not usable.
+-- The last result on the nearest day stands for the visit. Below a limit it is analysed as the limit
+-- times `below_limit_factor`, above as the limit times `above_limit_factor`; the comparator stays.
+-- Positive TgAb makes Tg unreliable, TSH of `max_tsh_mu_l` or more makes it not comparable: both are
+-- flagged and such values are not usable.
 WITH results AS (
     SELECT
-        p.patient, l.test_code, l.result_comparator, l.specimen_datetime, l.source_file_id, l.source_row,
-        date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day,
+        p.patient, d.visit_order, l.test_code, l.result_comparator, l.specimen_datetime, l.source_file_id, l.source_row,
+        -- The nearer the day and then the later on it, the lower the place, in microseconds.
+        d.nearest_first * 86400000000
+            - date_diff('microsecond', CAST(CAST(l.specimen_datetime AS DATE) AS TIMESTAMP), l.specimen_datetime)
+            AS place,
         CASE
             WHEN l.test_code <> 'TG' THEN NULL
             WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
@@ -32,42 +35,13 @@ WITH results AS (
         END AS tsh_unsuppressed
     FROM cohort.patients AS p
     JOIN staging.labs AS l ON p.patient = l.patient
+    JOIN cohort.visit_days AS d
+        ON date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 = d.study_day
     CROSS JOIN protocol.settings AS s
     WHERE
         l.test_code IN ('TG', 'TGAB', 'TSH')
         AND (l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL))
         AND CAST(l.specimen_datetime AS DATE) <= p.data_cutoff
-),
-
--- Many results share a day: the visit is looked up once for each day, not for each result.
-days AS (
-    SELECT DISTINCT study_day FROM results
-),
-
-visit_days AS (
-    SELECT
-        d.study_day,
-        w.visit_order,
-        row_number() OVER (
-            PARTITION BY w.visit_order
-            ORDER BY
-                CASE WHEN w.visit = 'baseline' THEN -d.study_day ELSE abs(d.study_day - w.target_day) END,
-                d.study_day DESC
-        ) AS nearest_first
-    FROM days AS d
-    JOIN cohort.visit_windows AS w ON d.study_day >= w.from_day AND d.study_day < w.to_day
-),
-
--- The nearer the day and then the later on it, the lower the place, in microseconds.
-placed AS (
-    SELECT
-        r.*,
-        v.visit_order,
-        v.nearest_first * 86400000000
-            - date_diff('microsecond', CAST(CAST(r.specimen_datetime AS DATE) AS TIMESTAMP), r.specimen_datetime)
-            AS place
-    FROM results AS r
-    JOIN visit_days AS v ON r.study_day = v.study_day
 ),
 
 -- Of each of the three tests the result that stands for the visit.
@@ -82,7 +56,7 @@ standing AS (
         min_by(source_row, CASE WHEN test_code = 'TG' THEN place END) AS source_row,
         min_by(coalesce(CAST(tgab_positive AS INTEGER), -1), CASE WHEN test_code = 'TGAB' THEN place END) AS tgab_positive,
         min_by(coalesce(CAST(tsh_unsuppressed AS INTEGER), -1), CASE WHEN test_code = 'TSH' THEN place END) AS tsh_unsuppressed
-    FROM placed
+    FROM results
     GROUP BY patient, visit_order
 ),
 

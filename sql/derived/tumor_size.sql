@@ -32,15 +32,11 @@ sums AS (
 ),
 
 visited AS (
-    SELECT
-        s.patient, s.assessment_no, v.visit,
-        row_number() OVER (
-            PARTITION BY s.patient, v.visit
-            ORDER BY abs(s.study_day - v.target_day), s.study_day DESC
-        ) AS nearest_first
+    SELECT s.patient, d.visit, min_by(s.assessment_no, d.nearest_first) AS assessment_no
     FROM sums AS s
-    JOIN cohort.visit_windows AS v ON s.study_day >= v.from_day AND s.study_day < v.to_day AND v.visit <> 'baseline'
+    JOIN cohort.visit_days AS d ON s.study_day = d.study_day AND d.visit <> 'baseline'
     WHERE s.assessment_no > 0
+    GROUP BY s.patient, d.visit
 )
 
 SELECT
@@ -58,4 +54,4 @@ SELECT
 FROM sums AS s
 JOIN cohort.patients AS p ON s.patient = p.patient
 LEFT JOIN visited AS v
-    ON s.patient = v.patient AND s.assessment_no = v.assessment_no AND v.nearest_first = 1
+    ON s.patient = v.patient AND s.assessment_no = v.assessment_no

@@ -17,8 +17,8 @@ from rairdtc_pipeline.warehouse.build import build_table, write_protocol
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, load_sql_tables
 
 STAGES = ("cohort", "derived")
-# Columns without which a row is not staged.
-GIVEN = {"source_file_id", "source_row", "specimen_datetime"}
+# Columns that are never missing.
+GIVEN = {"source_file_id", "source_row", "specimen_datetime", "assessment_no"}
 WORDS = exp.DataType.TEXT_TYPES
 INTEGERS = {*exp.DataType.INTEGER_TYPES, exp.DType.INT128}
 MOMENTS = {exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ, exp.DType.DATETIME}
