@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract
 from rairdtc_pipeline.contracts.units import factor, spelling
+from rairdtc_pipeline.errors import DeclarationError
 
 TEXT = "text"
 MISSING = ("", "NA", "N/A", "无", "未查", "-")
@@ -63,7 +64,10 @@ def clean(written: pa.Array) -> pa.Array:
 
 
 def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
-    """Casts of the stored columns; `units[column]` is the unit a file's header names."""
+    """Casts of the stored columns; `units[column]` is the unit a file's header names.
+
+    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    """
     made: list[Cast] = []
     for column in contract.stored:
         if column.qualitative:
@@ -143,7 +147,7 @@ def _number(column: Column, unit: str | None) -> str:
     number = f"TRY_CAST(text AS {column.sql_type})"
     if unit is None or column.unit is None or unit == column.unit:
         return number
-    times = factor(column.accepted_units[unit], column.accepted_units[column.unit])
+    times = _exact_factor(column.accepted_units[unit], column.accepted_units[column.unit])
     return f"TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {column.sql_type})"
 
 
@@ -204,15 +208,29 @@ def _reference(column: Column) -> Cast:
     )
 
 
+def _exact_factor(source: str, target: str) -> Decimal:
+    times = factor(source, target)
+    scaled = times.scaleb(FACTOR.scale)
+    if scaled != scaled.to_integral_value():
+        raise DeclarationError(
+            f"a contract accepts the unit {source}, which is {times} {target}: more than "
+            f"{FACTOR.scale} decimals; accept another unit, or keep the column in a smaller one"
+        )
+    return times
+
+
 def unit_factors(
     unit: Column, written: Iterable[str]
 ) -> dict[tuple[str, str], tuple[str, Decimal]]:
-    """Test and accepted unit as written in a file → the test's own unit, and the factor into it."""
+    """Test and accepted unit as written in a file → the test's own unit, and the factor into it.
+
+    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    """
     texts: dict[str, list[str]] = {}
     for text in written:
         texts.setdefault(spelling(text), []).append(text)
     return {
-        (test, text): (known.unit, factor(expression, known.accepted_units[known.unit]))
+        (test, text): (known.unit, _exact_factor(expression, known.accepted_units[known.unit]))
         for test, known in unit.units_by_test.items()
         for accepted, expression in known.accepted_units.items()
         for text in texts.get(spelling(accepted), ())

@@ -2,6 +2,8 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
 from decimal import Decimal
 
 import pint
@@ -136,6 +138,27 @@ def test_a_header_that_cannot_be_used_says_what_to_do(cells, message):
 )
 def test_units_convert_exactly(source, target, expected):
     assert factor(source, target) == expected
+
+
+@pytest.mark.parametrize(("unit", "exact"), [("1e-3 Bq", True), ("1e-4 Bq", False)])
+def test_a_unit_without_an_exact_factor_is_refused_for_a_column(unit, exact):
+    implants = load_contracts()["implants"]
+    stored = [
+        replace(column, accepted_units={**column.accepted_units, "small": unit})
+        for column in implants.stored
+    ]
+    with nullcontext() if exact else pytest.raises(DeclarationError, match="9 decimals"):
+        casting.casts(replace(implants, columns=tuple(stored)), {"activity_per_seed_mbq": "small"})
+
+
+@pytest.mark.parametrize(("unit", "exact"), [("1e-9 ug/L", True), ("ug/L / 3", False)])
+def test_a_unit_without_an_exact_factor_is_refused_for_a_laboratory_test(unit, exact):
+    labs = load_contracts()["labs"]
+    column = next(column for column in labs.stored if column.units_by_test)
+    tg = column.units_by_test["TG"]
+    more = tg.model_copy(update={"accepted_units": {**tg.accepted_units, "small": unit}})
+    with nullcontext() if exact else pytest.raises(DeclarationError, match="9 decimals"):
+        casting.unit_factors(replace(column, units_by_test={"TG": more}), ["small"])
 
 
 def test_threads_that_read_at_the_same_time_share_one_registry_of_units(monkeypatch):
