@@ -42,7 +42,7 @@ def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict
     ).pl()
     schema = candidate_schema(protocol)
     names = {column: schema.columns[column].checks[0].name for column in _COLUMNS}
-    failed = _failed(schema, candidates)
+    failed = _failed(schema, candidates, names)
     con.register("failed", failed)
     con.execute("CREATE OR REPLACE TABLE cohort.failed_checks AS SELECT * FROM failed")
     con.unregister("failed")
@@ -51,19 +51,23 @@ def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict
     return {name: int((failed["check_name"] == name).sum()) for name in names.values()}
 
 
-def _failed(schema: pa.DataFrameSchema, candidates: pl.DataFrame) -> pl.DataFrame:
-    empty = {"patient": pl.String, "criterion": pl.String, "check_name": pl.String}
+def _failed(
+    schema: pa.DataFrameSchema, candidates: pl.DataFrame, names: dict[str, str]
+) -> pl.DataFrame:
+    """One row per candidate and check that failed."""
     try:
         schema.validate(candidates, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        cases = error.failure_cases.select("column", "index")
     else:
-        return pl.DataFrame(schema=empty)
-    rows = [
-        (candidates["patient"][index], _COLUMNS[column], schema.columns[column].checks[0].name)
-        for column, index in cases.select("column", "index").iter_rows()
-    ]
-    return pl.DataFrame(rows, schema=empty, orient="row").sort("patient", "criterion")
+        cases = pl.DataFrame(schema={"column": pl.String, "index": pl.Int32})
+    return pl.DataFrame(
+        {
+            "patient": candidates["patient"].gather(cases["index"]),
+            "criterion": cases["column"].replace_strict(_COLUMNS),
+            "check_name": cases["column"].replace_strict(names),
+        }
+    ).sort("patient", "criterion")
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> None:
