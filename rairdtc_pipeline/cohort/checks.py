@@ -7,6 +7,7 @@ import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.audit_tables import comment
+from rairdtc_pipeline.warehouse.declared import FAILED_CHECKS
 
 _COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
 
@@ -75,9 +76,8 @@ def _describe(con: duckdb.DuckDBPyConnection) -> None:
     comment(
         con, table, "One row per candidate and pandera check that failed: evidence of exclusion."
     )
-    comment(con, table, "Pseudonym of the candidate.", column="patient")
-    comment(con, table, "Criterion the check belongs to: I4, E1 or E2.", column="criterion")
-    comment(con, table, "What the check asks for.", column="check_name")
+    for name, text in FAILED_CHECKS.items():
+        comment(con, table, text, column=name)
 
 
 def _record(

@@ -22,9 +22,10 @@ from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.orchestration.step import ROWS, Made, Table, Tables, layer, made_by, step
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.statistics.tables.declared import TABLES
-from rairdtc_pipeline.warehouse.build import count_rows, write_frame, write_protocol
+from rairdtc_pipeline.warehouse.build import count_rows, write_frame
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
+from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
 
 _GROUPS = {

@@ -9,9 +9,7 @@ from sqlglot.lineage import Node, lineage
 from sqlglot.schema import MappingSchema
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.contracts.dictionary import column_comments
-from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.warehouse.audit_tables import TABLES
+from rairdtc_pipeline.warehouse.declared import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
 
 Sources = dict[str, tuple[tuple[str, str], ...]]
@@ -26,30 +24,14 @@ COLUMNS = {
 
 @lru_cache(maxsize=1)
 def _known_columns() -> MappingSchema:
-    """Every table the SQL can read, with its columns."""
+    """Every table the SQL can read, with its columns, those of the private store among them."""
     known: dict[str, dict[str, dict[str, str]]] = {}
-
-    def add(name: str, columns: list[str]) -> None:
+    for name, columns in declared_columns().items():
         schema, table = name.split(".")
         known.setdefault(schema, {})[table] = dict.fromkeys(columns, "VARCHAR")
-
     for contract in load_contracts().values():
         private = [column.name for column in contract.stored if column.private]
-        add(f"staging.{contract.name}", [*column_comments(contract), *private])
-    add("protocol.settings", list(load_protocol().settings))
-    add(
-        "protocol.visit_schedule",
-        ["visit", "visit_order", "target_months", "target_day", "from_day", "to_day"],
-    )
-    add(
-        "protocol.laboratory_grades",
-        ["term", "test_code", "direction", "ctcae_grade", "limit_value", "times"],
-    )
-    add("cohort.failed_checks", ["patient", "criterion", "check_name"])
-    for audit in TABLES:
-        add(f"audit.{audit.name}", list(audit.columns))
-    for table in load_sql_tables().values():
-        add(table.full_name, list(table.columns))
+        known["staging"][contract.name] |= dict.fromkeys(private, "VARCHAR")
     return MappingSchema(dict(known), dialect=DIALECT)
 
 

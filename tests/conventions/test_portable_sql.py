@@ -13,7 +13,8 @@ from sqlglot.optimizer.qualify import qualify
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.warehouse.build import build_table, write_protocol
+from rairdtc_pipeline.warehouse.build import build_table
+from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, load_sql_tables
 
 STAGES = ("cohort", "derived")

@@ -22,9 +22,10 @@ from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
-from rairdtc_pipeline.warehouse.build import build_table, write_protocol
+from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.integration.shell import cells_of
 

@@ -19,9 +19,10 @@ from rairdtc_pipeline.ingest import Identifiers
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
-from rairdtc_pipeline.warehouse.build import build_table, write_protocol
+from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 DAY_ONE = date(2024, 1, 1)
