@@ -6,7 +6,7 @@ from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.audit_tables import comment
 from rairdtc_pipeline.warehouse.connection import transaction
 
-GRAINS = {
+_GRAINS = {
     "settings": "One row: every number of the study protocol.",
     "visit_schedule": "One row per visit after baseline.",
     "laboratory_grades": "One row per CTCAE term and laboratory grade.",
@@ -66,6 +66,6 @@ def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
             con.execute(f"CREATE OR REPLACE TABLE {table} ({typed})")
             values = ", ".join("?" * len(columns))
             con.executemany(f"INSERT INTO {table} VALUES ({values})", rows[name])
-            comment(con, table, GRAINS[name])
+            comment(con, table, _GRAINS[name])
             for column, (_, description) in columns.items():
                 comment(con, table, description, column=column)

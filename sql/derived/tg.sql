@@ -1,10 +1,10 @@
 -- Thyroglobulin at each visit.
 -- One row per included patient and visit.
 --
--- The last result on the nearest day stands for the visit. Below a limit it is analysed as the limit
--- times `below_limit_factor`, above as the limit times `above_limit_factor`; the comparator stays.
--- Positive TgAb makes Tg unreliable, TSH of `max_tsh_mu_l` or more makes it not comparable: both are
--- flagged and such values are not usable.
+-- The last result on the nearest day stands for the visit, by the order of `cohort.visit_days`. Below
+-- a limit it is analysed as the limit times `below_limit_factor`, above as the limit times
+-- `above_limit_factor`; the comparator stays. Positive TgAb makes Tg unreliable, TSH of
+-- `max_tsh_mu_l` or more makes it not comparable: both are flagged and such values are not usable.
 WITH results AS (
     SELECT
         p.patient, d.visit_order, l.test_code, l.result_comparator, l.specimen_datetime, l.source_file_id, l.source_row,
