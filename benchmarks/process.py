@@ -1,4 +1,7 @@
-"""Running one command in a process of its own and taking its time and memory."""
+"""Running one command in a process of its own and taking its time and memory.
+
+What was written before is on the disk when the clock starts: else one measure pays for another.
+"""
 
 import os
 import resource
@@ -33,6 +36,7 @@ def run(command: Sequence[str], folder: Path, reach: Path | None = None) -> tupl
     warehouse do not reach it. Raises RairdtcError with the end of what it complained of when it
     fails.
     """
+    os.sync()
     own = ("RAIRDTC_", "DAGSTER_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     if reach:
@@ -77,6 +81,7 @@ def measured(costs: dict[str, Cost], name: str) -> Iterator[None]:
 
     The peak is that of the process up to here.
     """
+    os.sync()
     started, cpu = time.perf_counter(), time.process_time()
     yield
     before = costs.get(name, Cost(0.0, 0.0, 0))
