@@ -34,6 +34,8 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "string": str,
 }
+# `sql/cohort/visit_days.sql` numbers the days of a window up to here.
+_DAYS_OF_A_WINDOW = 10_000
 Value = bool | int | float | str
 
 
@@ -135,9 +137,9 @@ def load_protocol(path: Path = PACKAGED) -> Protocol:
     from the packaged one in anything but values.
     """
     protocol = load_yaml(path, Protocol)
-    _validate(protocol, path)
     if path != PACKAGED:
         _same_declarations(protocol, load_protocol(), path)
+    _validate(protocol, path)
     return protocol
 
 
@@ -152,6 +154,14 @@ def _validate(protocol: Protocol, path: Path) -> None:
         raise DeclarationError(f"{path.name}: {error}") from error
     if steps != sorted(set(steps)) or steps[0] <= 0:
         raise DeclarationError(f"{path.name}: first_visit_months must rise from above 0: {months}")
+    if int(protocol["later_visit_interval_months"]) < 1:
+        raise DeclarationError(f"{path.name}: later_visit_interval_months must be at least 1")
+    windows = [visit.to_day - visit.from_day for visit in protocol.visit_schedule]
+    if max([*windows, protocol.decimal("baseline_window_days")]) >= _DAYS_OF_A_WINDOW:
+        raise DeclarationError(
+            f"{path.name}: the window of a visit spans {_DAYS_OF_A_WINDOW:,} days or more; set the "
+            "visits closer together, or a shorter baseline_window_days"
+        )
 
 
 def _same_declarations(own: Protocol, packaged: Protocol, path: Path) -> None:

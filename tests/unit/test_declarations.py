@@ -67,8 +67,12 @@ def test_a_protocol_of_ones_own_may_change_values(tmp_path):
         (lambda s: s["min_kps"].update(unit="percent"), "min_kps must be"),
         (lambda s: s["min_kps"].update(valeu=70), "valeu"),
         (lambda s: s.update(min_kpss=s.pop("min_kps")), "unknown settings"),
+        (lambda s: s.pop("data_cutoff"), "missing settings"),
         (lambda s: s["data_cutoff"].update(value="2025-02-30"), "day"),
         (lambda s: s["first_visit_months"].update(value="6,4"), "must rise"),
+        (lambda s: s["later_visit_interval_months"].update(value=0), "at least 1"),
+        (lambda s: s["first_visit_months"].update(value="2,700"), "10,000 days"),
+        (lambda s: s["baseline_window_days"].update(value=10_000), "10,000 days"),
         (lambda s: s["refresh_timezone"].update(value="Asia/Nowhere"), "Nowhere"),
     ],
 )
