@@ -27,10 +27,12 @@ from rairdtc_pipeline.ingest.readers import (
     renumbered,
 )
 from rairdtc_pipeline.ingest.records import (
-    record_broken,
-    record_columns,
-    record_file,
+    Row,
+    column_rows,
+    file_row,
+    quarantine_rows,
     record_removed,
+    record_rows,
 )
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
 from rairdtc_pipeline.warehouse.connection import transaction
@@ -79,14 +81,16 @@ def ingest_export(
     unknown: list[str] = []
     removed: dict[str, Counter[str]] = {}
     rows_read = 0
+    notes: dict[str, list[Row]] = {table: [] for table in _PER_EXPORT}
     for file, stored in zip(files, _each(con, files, store), strict=True):
         if isinstance(stored, ExportError):
             refused.append(f"{file.name}: {stored}")
-            record_file(con, file, status="refused", reason=str(stored))
+            notes["source_files"].append(file_row(file, status="refused", reason=str(stored)))
             continue
-        record_file(con, file, status="read", encoding=stored.encoding, rows_read=stored.rows)
-        record_columns(con, file, stored.cells, known)
-        record_broken(con, contract, file, stored.broken)
+        read = file_row(file, status="read", encoding=stored.encoding, rows_read=stored.rows)
+        notes["source_files"].append(read)
+        notes["source_columns"] += column_rows(file, stored.cells, known)
+        notes["quarantine"] += quarantine_rows(file, stored.broken)
         unknown += [
             f"{file.name}: column {c.position + 1}" for c in stored.cells if c.column is None
         ]
@@ -97,6 +101,8 @@ def ingest_export(
             f"{contract.name}: no file exports/<site>/{contract.name}*.csv, .csv.gz, .xlsx or "
             ".parquet was found; send it, with only a header if there is nothing to report"
         )
+    for table, rows in notes.items():
+        record_rows(con, table, rows)
     record_removed(con, contract, rows_read, removed)
     lines = (
         f"{name}: {column}: identifiers removed from {count} values"

@@ -1,6 +1,6 @@
 """What is noted in `audit` of the files of an export, never a value of theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 import polars as pl
@@ -10,6 +10,8 @@ from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.identifiers import REMOVED, Identifiers
 from rairdtc_pipeline.ingest.readers import BrokenRow
+
+Row = tuple[object, ...]
 
 
 def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:
@@ -23,74 +25,61 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
         )
 
 
-def record_file(
-    con: duckdb.DuckDBPyConnection,
+def file_row(
     file: SourceFile,
     *,
     status: str,
     reason: str | None = None,
     encoding: str | None = None,
     rows_read: int = 0,
-) -> None:
-    """One row of audit.source_files."""
-    con.execute(
-        "INSERT INTO audit.source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+) -> Row:
+    """Row of audit.source_files."""
+    return (
+        file.source_file_id,
+        file.export,
+        file.site,
+        file.name,
+        file.size_bytes,
+        file.sha256,
+        file.received_at,
+        encoding,
+        status,
+        reason,
+        rows_read,
+    )
+
+
+def column_rows(file: SourceFile, cells: list[HeaderCell], identifiers: Identifiers) -> list[Row]:
+    """Rows of audit.source_columns, one per column; a header nothing explains may hold anything."""
+    return [
+        (
             file.source_file_id,
             file.export,
-            file.site,
-            file.name,
-            file.size_bytes,
-            file.sha256,
-            file.received_at,
-            encoding,
-            status,
-            reason,
-            rows_read,
-        ],
-    )
-
-
-def record_columns(
-    con: duckdb.DuckDBPyConnection,
-    file: SourceFile,
-    cells: list[HeaderCell],
-    identifiers: Identifiers,
-) -> None:
-    """One row of audit.source_columns per column; a header nothing explains may hold anything."""
-    _insert(
-        con,
-        "source_columns",
-        [
-            (
-                file.source_file_id,
-                file.export,
-                cell.position + 1,
-                identifiers.clean(cell.header) if cell.column else None,
-                cell.column.name if cell.column else None,
-                cell.unit,
-            )
-            for cell in cells
-        ],
-    )
-
-
-def record_broken(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    file: SourceFile,
-    broken: tuple[BrokenRow, ...],
-) -> None:
-    """One row of audit.quarantine per row that could not be split into cells."""
-    if broken:
-        _insert(
-            con,
-            "quarantine",
-            [
-                (contract.name, file.source_file_id, row.source_row, None, row.rule, row.reason)
-                for row in broken
-            ],
+            cell.position + 1,
+            identifiers.clean(cell.header) if cell.column else None,
+            cell.column.name if cell.column else None,
+            cell.unit,
         )
+        for cell in cells
+    ]
+
+
+def quarantine_rows(file: SourceFile, broken: Iterable[BrokenRow]) -> list[Row]:
+    """Rows of audit.quarantine, one per row that could not be split into cells."""
+    return [
+        (file.export, file.source_file_id, row.source_row, None, row.rule, row.reason)
+        for row in broken
+    ]
+
+
+def record_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    """Append to a table of `audit`, all rows at once; one by one each costs a millisecond."""
+    if rows:
+        names = [f"v{place}" for place in range(len(rows[0]))]
+        frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+        con.register("written", frame)
+        con.execute(f"INSERT INTO audit.{table} SELECT * FROM written")
+        con.unregister("written")
 
 
 def record_removed(
@@ -110,11 +99,3 @@ def record_removed(
                 "INSERT INTO audit.validation VALUES ('raw', ?, ?, ?, ?, ?, ?)",
                 [table, column.name, "free_text_identifier", text, rows_read, count],
             )
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
-    """Many rows at once; row by row each costs a millisecond."""
-    names = [f"v{place}" for place in range(len(rows[0]))]
-    con.register("written", pl.DataFrame(rows, schema=names, orient="row"))
-    con.execute(f"INSERT INTO audit.{table} SELECT * FROM written")
-    con.unregister("written")

@@ -3,6 +3,7 @@
 import gzip
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from rich.console import Console
@@ -1139,6 +1140,16 @@ def test_one_refused_file_of_an_export_leaves_its_other_file(folder, clean, relo
     assert message.startswith(file_name("labs", NEWER))
     assert loaded.staged == clean.staged
     assert_adds_up(loaded)
+
+
+def test_a_file_refused_after_a_hundred_that_were_read_is_noted_with_its_reason(folder, reload):
+    for month, day in product(range(1, 11), range(1, 12)):
+        folder.write("pain", clean_rows("pain")[:1], day=f"2024-{month:02}-{day:02}")
+    folder.path("pain", NEWER).write_bytes(b"")
+    loaded = reload("pain")
+    (message,) = loaded.refused
+    status, reason, *_ = loaded.files[file_name("pain", NEWER)]
+    assert (status, message) == ("refused", f"{file_name('pain', NEWER)}: {reason}")
 
 
 def test_a_broken_workbook_row_has_the_number_a_spreadsheet_shows(folder, reload):
