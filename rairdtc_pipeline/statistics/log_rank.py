@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import chi2
 
 from rairdtc_pipeline.statistics.risk_table import Counts, Floats, RiskTable, risk_table
@@ -30,8 +31,9 @@ def log_rank(
 
     `patients` are those each entry stands for, one where not given.
 
-    Degrees of freedom are the contrasts the data inform: a group that is never at risk beside
-    another one has none.
+    Degrees of freedom are the contrasts the data inform: of groups that are at risk beside one
+    another, directly or by way of others, all but one. Which these are is counted: the covariance
+    is singular, and its rank as a number is lost in rounding once there are hundreds of events.
     """
     names = np.unique(groups)
     if names.size < 2:
@@ -48,11 +50,13 @@ def log_rank(
         added, spread = _score(table)
         excess[present] += added
         variance[np.ix_(present, present)] += spread
-    rank = int(np.linalg.matrix_rank(variance, hermitian=True))
-    if rank == 0:
+    _, together = connected_components(variance != 0, directed=False)
+    _, firsts = np.unique(together, return_index=True)
+    kept = np.delete(np.arange(names.size), firsts)
+    if kept.size == 0:
         return LogRank(None, None, None, "no event occurred while two groups were at risk")
-    statistic = float(excess @ np.linalg.pinv(variance, hermitian=True) @ excess)
-    return LogRank(statistic, rank, float(chi2.sf(statistic, rank)))
+    statistic = float(excess[kept] @ np.linalg.solve(variance[np.ix_(kept, kept)], excess[kept]))
+    return LogRank(statistic, kept.size, float(chi2.sf(statistic, kept.size)))
 
 
 def _score(table: RiskTable) -> tuple[Floats, Floats]:

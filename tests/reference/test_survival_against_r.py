@@ -117,21 +117,33 @@ answer <- lapply(given$sets, function(set) {
 """
 
 
-def test_log_rank_equals_r_survdiff():
+def _tied(rng, n):
+    return rng.integers(1, 20, n).astype(float)
+
+
+def _untied(rng, n):
+    return np.round(rng.exponential(20, n), 6)
+
+
+@pytest.mark.parametrize(
+    ("arms", "sizes", "times", "n_sets"),
+    [
+        ("ABC", (12, 60), _tied, 60),
+        ("AB", (400, 1200), _untied, 20),
+        ("ABCD", (400, 1200), _untied, 20),
+    ],
+)
+def test_log_rank_equals_r_survdiff(arms, sizes, times, n_sets):
     rng = np.random.default_rng(20250301)
     sets = []
-    for _ in range(60):
-        n = int(rng.integers(12, 60))
-        groups = rng.choice(["A", "B", "C"], n)
-        groups[:3] = ["A", "B", "C"]
+    for _ in range(n_sets):
+        n = int(rng.integers(*sizes))
+        groups = rng.choice(list(arms), n)
+        groups[: len(arms)] = list(arms)
         events = rng.integers(0, 2, n)
-        events[:3] = 1
+        events[: len(arms)] = 1
         sets.append(
-            {
-                "time": rng.integers(1, 20, n).astype(float).tolist(),
-                "event": events.tolist(),
-                "group": groups.tolist(),
-            }
+            {"time": times(rng, n).tolist(), "event": events.tolist(), "group": groups.tolist()}
         )
     for asked, r in zip(sets, ask_r(LOG_RANK, sets=sets), strict=True):
         ours = log_rank(
