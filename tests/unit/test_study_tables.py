@@ -122,6 +122,25 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         assert not part.cell_frame()["text"].str.to_lowercase().str.contains("nan").any()
 
 
+def test_rates_are_of_all_assessed_and_only_ranked_responses_are_compared():
+    seen = {"A": {"PR": 2, "SD": 2, "NE": 3, "NON-CR/NON-PD": 3}, "B": {"CR": 1, "PD": 1}}
+    schema = {"arm": pl.String, "visit": pl.String, "response": pl.String, "patients": pl.Int64}
+    rows = [(arm, "m6", r, n) for arm, counts in seen.items() for r, n in counts.items()]
+    parts = response_table(frame(schema, rows), 0.95)
+    cells = parts.cell_frame().filter(pl.col("arm") == "A", pl.col("row") == "Response")
+    found = {cell["level"]: (cell["text"], cell["n"], cell["missing"]) for cell in cells.to_dicts()}
+    assert found == {
+        "CR": ("0 (0%)", 10, 0), "PR": ("2 (20%)", 10, 0), "SD": ("2 (20%)", 10, 0),
+        "PD": ("0 (0%)", 10, 0), "non-CR, non-PD": ("3 (30%)", 10, 0), "NE": ("3 (30%)", 10, 0),
+    }  # fmt: skip
+    printed = {(c.place.row, c.arm): c.text for c in parts.cells}
+    assert printed["ORR", "A"].startswith("20% (2/10;")
+    assert printed["DCR", "A"].startswith("40% (4/10;")
+    test = next(test for test in parts.tests if test.test_id == "response_m6")
+    assert test.n == "A 4, B 2"
+    assert test.result.rationale.endswith("6 NON-CR/NON-PD or NE have no place in the order")
+
+
 def test_everyone_censored_has_a_curve_and_no_median():
     rows = [
         ("OS", "primary", arm, "site1", float(time), 0, None) for arm in "AB" for time in (3, 6)

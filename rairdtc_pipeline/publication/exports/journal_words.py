@@ -10,8 +10,8 @@ ABBREVIATIONS = {
     "(kg/m²); ECOG, Eastern Cooperative Oncology Group performance status; FTC, follicular thyroid "
     "carcinoma; KPS, Karnofsky performance status; LND, lateral neck dissection; NTT, near-total "
     "thyroidectomy; PTC, papillary thyroid carcinoma; TT, total thyroidectomy.",
-    "response_table": "CR, complete response; DCR, disease control rate; ORR, objective response "
-    "rate; PD, progressive disease; PR, partial response; SD, stable disease.",
+    "response_table": "CR, complete response; DCR, disease control rate; NE, not evaluable; ORR, "
+    "objective response rate; PD, progressive disease; PR, partial response; SD, stable disease.",
     "change_table": "CTCAE, Common Terminology Criteria for Adverse Events; NRS, numerical rating "
     "scale; Tg, thyroglobulin; VRR, volume reduction rate.",
 }

@@ -46,6 +46,8 @@ VISITS = {
     "m12": "12 months",
 }
 RESPONSES = {"CR": "CR", "PR": "PR", "SD": "SD", "PD": "PD"}
+# Assessed and in every denominator, but of no place in that order.
+UNRANKED_RESPONSES = {"NON-CR/NON-PD": "non-CR, non-PD", "NE": "NE"}
 RESPONSE_VISITS = ("m6", "m12")
 
 

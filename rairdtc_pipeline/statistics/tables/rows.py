@@ -70,12 +70,13 @@ def categorical_rows(
     arms: list[str],
     *,
     ordered: bool,
+    unranked: tuple[str, ...] = (),
 ) -> None:
     """One cell per level and arm with count and percentage, and the comparison.
 
-    `frame` is as in `count_table`; `levels` maps codes to labels, in printed order. Where
-    the rule asks for chi-square, Fisher's exact test is kept beside it, as the study used it
-    throughout.
+    `frame` is as in `count_table`; `levels` maps codes to labels, in printed order, the `unranked`
+    ones last: they have no place in an order and are not compared. Where the rule asks for
+    chi-square, Fisher's exact test is kept beside it, as the study used it throughout.
     """
     counts = count_table(frame, place.source_column, list(levels), arms)
     sizes = dict(frame.group_by("arm").agg(pl.col("patients").sum()).iter_rows())
@@ -90,8 +91,13 @@ def categorical_rows(
                     counted=(code,),
                 )
             )
-    result = compare_ordered(counts) if ordered else compare_unordered(counts)
-    parts.add_test(place, parts.test_of(place, known, result))
+    compared = counts[: len(levels) - len(unranked)]
+    result = compare_ordered(compared) if ordered else compare_unordered(compared)
+    if left := int(counts.sum() - compared.sum()):
+        why = f"{result.rationale}; {left} {' or '.join(unranked)} have no place in the order"
+        result = replace(result, rationale=why)
+    sizes = dict(zip(arms, compared.sum(axis=0).tolist(), strict=True))
+    parts.add_test(place, parts.test_of(place, sizes, result))
     if result.method.startswith("chi-square"):
         used = fisher(counts, "the test the study used; its own rule asks for chi-square here")
         beside = replace(place, test_id=f"{place.test_id}_as_published")

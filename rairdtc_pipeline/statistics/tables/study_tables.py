@@ -14,6 +14,7 @@ from rairdtc_pipeline.statistics.tables.characteristics import (
     MEASURES,
     RESPONSE_VISITS,
     RESPONSES,
+    UNRANKED_RESPONSES,
     VISITS,
 )
 from rairdtc_pipeline.statistics.tables.rows import (
@@ -66,17 +67,22 @@ def _characteristic(column: str, label: str) -> Place:
 
 
 def response_table(responses: pl.DataFrame, level: float) -> TableParts:
-    """Table 2. `responses` has one row per visit, arm and response, with its `patients`."""
+    """Table 2. `responses` has one row per visit, arm and response, with its `patients`.
+
+    Rates are of all assessed; responses that have no place in the order are not compared in it.
+    """
     parts = TableParts("response_table")
     for visit in RESPONSE_VISITS:
-        assessed = responses.filter(
-            (pl.col("visit") == visit) & pl.col("response").is_in(list(RESPONSES))
-        )
-        arms = arms_of(assessed)
+        assessed = responses.filter(pl.col("visit") == visit)
+        arms, present = arms_of(assessed), set(assessed["response"])
+        unranked = {code: text for code, text in UNRANKED_RESPONSES.items() if code in present}
+        levels = RESPONSES | unranked
         source = ("derived.response_visit", "response", (visit,))
         place = Place(VISITS[visit], "Response", f"response_{visit}", *source)
-        categorical_rows(parts, place, assessed, RESPONSES, arms, ordered=True)
-        counts = count_table(assessed, "response", list(RESPONSES), arms)
+        categorical_rows(
+            parts, place, assessed, levels, arms, ordered=True, unranked=tuple(unranked)
+        )
+        counts = count_table(assessed, "response", list(levels), arms)
         for row, best in (("ORR", 2), ("DCR", 3)):
             rate = Place(VISITS[visit], row, f"{row.lower()}_{visit}", *source)
             _rate(parts, rate, tuple(RESPONSES)[:best], counts, arms, level)
