@@ -41,15 +41,20 @@ def _ranked(frames: Frames, s: pd.Series) -> pd.DataFrame:
     as_seen = seen.mask((seen == "SD") & ~late, "NE")
     stable = pd.Series("SD", index=r.index).where(late, "NE")
     as_confirmed = seen.mask(seen.isin(["CR", "PR", "SD"]), stable)
+    without_targets = (seen == "CR") & r["target_response"].isna()
+    as_confirmed = as_confirmed.mask(without_targets, "NON-CR/NON-PD")
     as_confirmed = as_confirmed.mask(r["confirmed_as_pr"].astype(bool), "PR")
     as_confirmed = as_confirmed.mask((seen == "CR") & confirmed_cr, "CR")
 
+    progressed = seen == "PD"
+    if s["pd_needs_confirmation"]:
+        progressed &= r["pd_confirmed"].astype(bool)
     rank = {name: place for place, name in enumerate(_RANKS)}
     ranked = r[_COURSE].assign(
         best_response=as_seen.map(rank),
         best_response_confirmed=as_confirmed.map(rank),
         first_response_date=r["exam_date"].where(seen.isin(["CR", "PR"])),
-        progression_date=r["exam_date"].where(seen == "PD"),
+        progression_date=r["exam_date"].where(progressed),
         last_evaluable_date=r["exam_date"].where(seen != "NE"),
     )
     best = ranked.groupby(_COURSE).agg(

@@ -24,6 +24,8 @@ def visit_states(frames: Frames) -> pd.DataFrame:
     """One row per included patient and visit: why it has no value, where it has none."""
     r = frames["derived.response"]
     counts = (r["scope"] == "overall") & (r["response"] == "PD") & r["counts"]
+    if settings(frames)["pd_needs_confirmation"]:
+        counts &= r["pd_confirmed"].astype(bool)
     progressed = r[counts].groupby("patient")["exam_date"].min().rename("progression_date")
     ends = frames["cohort.vital_status"][["patient", "death_date", "end_of_observation"]]
     p = frames["cohort.patients"][["patient", "arm", "treatment_start"]]
@@ -145,8 +147,8 @@ def _thyrotropin(nearest: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
 
 def laboratory_grades(frames: Frames) -> pd.DataFrame:
     """One row per included patient and CTCAE laboratory term."""
-    columns = ["patient", "test_code", "specimen_datetime", "result_value", "reference_low",
-               "reference_high"]  # fmt: skip
+    columns = ["patient", "test_code", "specimen_datetime", "result_comparator", "result_value",
+               "reference_low", "reference_high"]  # fmt: skip
     p = frames["cohort.patients"][["patient", "arm", "treatment_start"]]
     grades, labs = frames["protocol.laboratory_grades"], frames["staging.labs"][columns]
     labs = labs[labs["result_value"].notna() & labs["test_code"].isin(grades["test_code"])]
@@ -157,8 +159,10 @@ def laboratory_grades(frames: Frames) -> pd.DataFrame:
     x = labs.merge(grades, on="test_code")
     reference = x["reference_low"].where(x["times"] == "LLN", x["reference_high"])
     limit = (x["limit_value"] * reference.where(x["times"] != "none", 1)).round(DIGITS)
-    below = (x["direction"] == "below") & (x["result_value"] < limit)
-    above = (x["direction"] == "above") & (x["result_value"] > limit)
+    value, comparator = x["result_value"], x["result_comparator"]
+    low = ((comparator == "<") & (value <= limit)) | (comparator.isna() & (value < limit))
+    high = ((comparator == ">") & (value >= limit)) | (comparator.isna() & (value > limit))
+    below, above = (x["direction"] == "below") & low, (x["direction"] == "above") & high
     x["computed_grade"] = x["ctcae_grade"].where(below | above, 0)
     worst = x.groupby(["patient", "arm", "term"])["computed_grade"].max()
     g: pd.DataFrame = worst.reset_index()

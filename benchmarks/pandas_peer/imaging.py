@@ -20,14 +20,18 @@ def assessments(frames: Frames) -> pd.DataFrame:
     m = m.merge(p, on="patient")
     window = pd.Timedelta(days=settings(frames)["assessment_window_days"])
 
-    later = m.loc[m["exam_date"] > m["treatment_start"], ["patient", "exam_date"]]
+    columns = ["patient", "exam_date", "new_therapy_date"]
+    later = m.loc[m["exam_date"] > m["treatment_start"], columns]
     followed = _first_days(later.drop_duplicates(), window)
     followed = followed.sort_values(["patient", "exam_date"])
     followed["assessment_no"] = followed.groupby("patient").cumcount() + 1
-    followed["last_day"] = followed["exam_date"] + window
+    last_day, new_therapy = followed["exam_date"] + window, followed["new_therapy_date"]
+    cut = (followed["exam_date"] <= new_therapy) & (new_therapy < last_day)
+    followed["last_day"] = last_day.mask(cut, new_therapy)
     baseline = m[m["is_baseline"]].groupby("patient")["exam_date"].max().reset_index()
     baseline = baseline.assign(assessment_no=0, last_day=baseline["exam_date"])
 
+    followed = followed.drop(columns="new_therapy_date")
     a = pd.concat([baseline, followed], ignore_index=True).merge(p, on="patient")
     a["study_day"] = days_between(a["treatment_start"], a["exam_date"]) + 1
     new_therapy = a["new_therapy_date"]
@@ -36,12 +40,16 @@ def assessments(frames: Frames) -> pd.DataFrame:
 
 
 def _first_days(exams: pd.DataFrame, window: pd.Timedelta) -> pd.DataFrame:
-    """The first day of each assessment: of what is left the first, then nothing in its window."""
+    """The first day of each assessment: of what is left the first, then nothing in its window.
+
+    New therapy ends a window.
+    """
     found = []
     while not exams.empty:
         first = exams.groupby("patient")["exam_date"].transform("min")
         found.append(exams[exams["exam_date"] == first])
-        exams = exams[exams["exam_date"] > first + window]
+        day, new_therapy = exams["exam_date"], exams["new_therapy_date"]
+        exams = exams[(day > first + window) | ((first <= new_therapy) & (day > new_therapy))]
     return pd.concat(found, ignore_index=True)
 
 
@@ -55,12 +63,16 @@ def lesion_assessments(frames: Frames) -> pd.DataFrame:
     seen = ["status", "diameter_mm", "volume_cm3", "source_file_id", "source_row"]
     lesion = [*_ASSESSMENT, "lesion_id"]
     followed = a.merge(baseline, on="patient").merge(records[lesion + seen], on=lesion, how="left")
-    new = records[records["lesion_role"] == "new"].merge(arms, on="patient")
+    m = frames["cohort.lesion_measurements"]
+    seen_before = m.loc[(m["study_day"] <= 1) & (m["status"] != "absent"), ["patient", "lesion_id"]]
+    before = records.merge(seen_before.drop_duplicates(), how="left", indicator=True)["_merge"]
+    is_new = (records["lesion_role"] == "new") & (before.to_numpy() == "left_only")
+    new = records[is_new | (records["lesion_role"] == "non_target")].merge(arms, on="patient")
     new = new.merge(baseline[["patient", "lesion_id"]], how="left", indicator=True)
     new = new[new["_merge"] == "left_only"].copy()
     new["is_local"] = (new["in_implant_field"] == "Y") & (new["arm"] != "A")
     columns = [*lesion, "exam_date", "lesion_role", "is_lymph_node", "is_local", *seen]
-    every = pd.concat([followed, new[columns]], ignore_index=True)
+    every: pd.DataFrame = pd.concat([followed, new[columns]], ignore_index=True)
 
     diameter, is_node = every["diameter_mm"], every["is_lymph_node"] == "Y"
     normal = diameter < settings(frames)["normal_node_short_axis_mm"]

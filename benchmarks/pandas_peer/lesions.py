@@ -16,14 +16,15 @@ def lesion_measurements(frames: Frames) -> pd.DataFrame:
     m = frames["staging.lesions"].merge(t, on="patient")
     m = m[m["exam_date"] <= cutoff(frames)].copy()
 
-    is_node = m["is_lymph_node"] == "Y"
+    lesion = [m["patient"], m["lesion_id"]]
+    is_node = (m["is_lymph_node"] == "Y").groupby(lesion).transform("any")
     measured = m["longest_diameter_mm"].where(~is_node, m["short_axis_mm"])
     product = m["diameter_ap_mm"] * m["diameter_cc_mm"] * m["diameter_tr_mm"]
     small = s["too_small_diameter_mm"]
     m["diameter_mm"] = _by_status(m["status"], measured, small)
     m["volume_cm3"] = _by_status(m["status"], np.pi * product / 6000, np.pi * small**3 / 6000)
     m["largest_diameter_mm"] = m[_DIAMETERS].fillna(0).max(axis=1)
-    m["is_lymph_node"] = m["is_lymph_node"].fillna("N")
+    m["is_lymph_node"] = np.where(is_node, "Y", "N")
     m["in_implant_field"] = m["in_implant_field"].fillna("N")
 
     day = days_between(m["treatment_start"], m["exam_date"])

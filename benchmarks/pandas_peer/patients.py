@@ -50,13 +50,13 @@ def _metastasis(p: pd.DataFrame) -> pd.Series:
     return case(
         [
             (lung == "Y") & (bone == "Y"),
+            lung.isna() | bone.isna(),
             lung == "Y",
             bone == "Y",
-            lung.isna() | bone.isna(),
             node == "Y",
             node == "N",
         ],
-        ["lung_and_bone", "lung_only", "bone_only", None, "lymph_node_only", "none"],
+        ["lung_and_bone", None, "lung_only", "bone_only", "lymph_node_only", "none"],
         None,
     )
 

@@ -86,7 +86,9 @@ def _anlotinib(frames: Frames) -> pd.DataFrame:
     a = _periods(frames)
     on = a["days_on"].fillna(s["anlotinib_days_on"])
     off = a["days_off"].fillna(s["anlotinib_days_off"])
-    a["mg"] = a["daily_dose_mg"] * _days_of_intake(a["days"], on, on + off)
+    before = _days_of_the_run_before(a, on, off)
+    through = _days_of_intake(before + a["days"], on, on + off)
+    a["mg"] = a["daily_dose_mg"] * (through - _days_of_intake(before, on, on + off))
     taken = a.groupby("patient").agg(
         first=("start_date", "min"), last=("end_date", "max"), anlotinib_mg=("mg", "sum")
     )
@@ -113,6 +115,17 @@ def _periods(frames: Frames) -> pd.DataFrame:
     a["end_date"] = pd.concat(bounds, axis=1).min(axis=1)
     a["days"] = days_between(a["start_date"], a["end_date"]) + 1
     return a[a["days"] > 0].copy()
+
+
+def _days_of_the_run_before(a: pd.DataFrame, on: pd.Series, off: pd.Series) -> pd.Series:
+    """Days of dosing without a gap and on the same schedule that lie before each period."""
+    course = a["patient"]
+    day_before = a["start_date"] - pd.Timedelta(days=1)
+    goes_on = (a["end_date"].groupby(course).shift() == day_before) & (
+        (on.groupby(course).shift() == on) & (off.groupby(course).shift() == off)
+    )
+    run_start = a["start_date"].mask(goes_on).groupby(course).ffill()
+    return days_between(run_start, a["start_date"])
 
 
 def _days_of_intake(days: pd.Series, days_on: pd.Series | int, cycle: pd.Series | int) -> pd.Series:

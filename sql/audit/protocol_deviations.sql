@@ -35,7 +35,9 @@ periods AS (
     FROM staging.anlotinib AS a
     JOIN cohort.patients AS p ON a.patient = p.patient AND p.arm <> 'B'
     CROSS JOIN protocol.settings AS s
-    WHERE a.start_date BETWEEN p.treatment_start AND p.data_cutoff AND a.daily_dose_mg > 0
+    WHERE
+        a.start_date BETWEEN p.treatment_start AND p.data_cutoff AND a.daily_dose_mg > 0
+        AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
 ),
 
 severe AS (
@@ -69,10 +71,15 @@ found AS (
     FROM targets_per_organ AS t CROSS JOIN protocol.settings AS s
     WHERE t.n > s.max_targets_per_organ AND t.organ <> 'organ not given'
     UNION ALL
-    SELECT m.patient, 'target_not_at_baseline', 'target lesions are chosen at baseline', 'target lesion ' || m.lesion_id || ' first reported later', min(m.exam_date), min(m.source_file_id), min(m.source_row)
+    SELECT m.patient, m.lesion_role || '_not_at_baseline', 'target and non-target lesions are chosen at baseline', m.lesion_role || ' lesion ' || m.lesion_id || ' first reported later', min(m.exam_date), min(m.source_file_id), min(m.source_row)
     FROM cohort.lesion_measurements AS m
     LEFT JOIN cohort.baseline_lesions AS b ON m.patient = b.patient AND m.lesion_id = b.lesion_id
-    WHERE m.lesion_role = 'target' AND NOT m.is_baseline AND m.study_day > 1 AND b.patient IS NULL
+    WHERE m.lesion_role IN ('target', 'non_target') AND NOT m.is_baseline AND m.study_day > 1 AND b.patient IS NULL
+    GROUP BY m.patient, m.lesion_id, m.lesion_role
+    UNION ALL
+    SELECT m.patient, 'new_before_treatment', 'a lesion there before treatment is target or non-target', 'lesion ' || m.lesion_id || ' called new', min(m.exam_date), min(m.source_file_id), min(m.source_row)
+    FROM cohort.lesion_measurements AS m
+    WHERE m.lesion_role = 'new' AND m.study_day <= 1 AND m.status <> 'absent'
     GROUP BY m.patient, m.lesion_id
     UNION ALL
     SELECT i.patient, 'prescription_dose', CAST(CAST(e.expected_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', CAST(CAST(i.prescription_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', i.implant_date, i.source_file_id, i.source_row
@@ -108,7 +115,9 @@ found AS (
     WHERE
         EXISTS (
             SELECT 1 FROM periods AS a
-            WHERE a.patient = e.patient AND (a.end_date > e.onset_date OR a.end_date IS NULL OR a.start_date > e.onset_date)
+            WHERE
+                a.patient = e.patient AND a.daily_dose_mg > a.anlotinib_lowest_dose_mg
+                AND (a.end_date > e.onset_date OR a.end_date IS NULL OR a.start_date > e.onset_date)
         )
         AND NOT EXISTS (
             SELECT 1 FROM periods AS a

@@ -3,7 +3,8 @@
 --
 -- The diameter is the short axis of a lymph node, else the longest diameter. Absent is 0, too small
 -- is `too_small_diameter_mm`, not evaluable or unmeasured is unknown. Volume is pi*a*b*c/6 over
--- three perpendicular diameters (study 2.4).
+-- three perpendicular diameters (study 2.4). A lesion one record calls a lymph node is one in all:
+-- the column may be left blank.
 WITH lesions AS (
     SELECT l.*, t.treatment_start
     FROM staging.lesions AS l
@@ -12,9 +13,16 @@ WITH lesions AS (
     WHERE l.exam_date <= c.data_cutoff
 ),
 
+nodes AS (
+    SELECT DISTINCT patient, lesion_id
+    FROM lesions
+    WHERE is_lymph_node = 'Y'
+),
+
 volumes AS (
     SELECT
         l.*,
+        n.patient IS NOT NULL AS is_node,
         CASE
             WHEN l.status = 'absent' THEN 0
             WHEN l.status = 'too_small' THEN pi() * pow(CAST(s.too_small_diameter_mm AS DOUBLE), 3) / 6000
@@ -23,6 +31,7 @@ volumes AS (
                 * CAST(l.diameter_tr_mm AS DOUBLE) / 6000
         END AS volume_cm3
     FROM lesions AS l
+    LEFT JOIN nodes AS n ON l.patient = n.patient AND l.lesion_id = n.lesion_id
     CROSS JOIN protocol.settings AS s
 )
 
@@ -32,14 +41,14 @@ SELECT
     l.lesion_id,
     l.lesion_role,
     l.organ,
-    coalesce(l.is_lymph_node, 'N') AS is_lymph_node,
+    CASE WHEN l.is_node THEN 'Y' ELSE 'N' END AS is_lymph_node, -- Whether the lesion is a lymph node by any record of it.
     coalesce(l.in_implant_field, 'N') AS in_implant_field,
     l.status,
     CASE
         WHEN l.status = 'absent' THEN 0
         WHEN l.status = 'too_small' THEN s.too_small_diameter_mm
         WHEN l.status = 'not_evaluable' THEN NULL
-        WHEN l.is_lymph_node = 'Y' THEN l.short_axis_mm
+        WHEN l.is_node THEN l.short_axis_mm
         ELSE l.longest_diameter_mm
     END AS diameter_mm, -- Diameter that counts, mm; unknown where the lesion was not measured.
     CAST(CAST(l.volume_cm3 AS DOUBLE) AS DECIMAL(30, 18)) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.

@@ -38,12 +38,12 @@ SELECT
     p.extrathyroidal_extension,
     CASE
         WHEN p.lung_metastasis = 'Y' AND p.bone_metastasis = 'Y' THEN 'lung_and_bone'
+        WHEN p.lung_metastasis IS NULL OR p.bone_metastasis IS NULL THEN NULL
         WHEN p.lung_metastasis = 'Y' THEN 'lung_only'
         WHEN p.bone_metastasis = 'Y' THEN 'bone_only'
-        WHEN p.lung_metastasis IS NULL OR p.bone_metastasis IS NULL THEN NULL
         WHEN p.lymph_node_metastasis = 'Y' THEN 'lymph_node_only'
         WHEN p.lymph_node_metastasis = 'N' THEN 'none'
-    END AS metastasis, -- Sites of metastasis beyond lymph nodes: lung_only, bone_only, lung_and_bone, else lymph_node_only or none.
+    END AS metastasis, -- Sites of metastasis beyond lymph nodes: lung_only, bone_only, lung_and_bone, else lymph_node_only or none; missing where one that decides is unknown.
     CASE
         WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'positive' THEN 'braf_and_tert'
         WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'negative' THEN 'braf_v600e'

@@ -2,10 +2,11 @@
 -- One row per included patient and assessment.
 --
 -- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
--- its first day. All examinations of the baseline window are the baseline assessment (number 0),
--- dated by the last; a later examination never joins it.
+-- its first day; one after the start of new therapy never joins one before it. All examinations of
+-- the baseline window are the baseline assessment (number 0), dated by the last; a later examination
+-- never joins it.
 WITH RECURSIVE exams AS (
-    SELECT DISTINCT m.patient, m.exam_date
+    SELECT DISTINCT m.patient, m.exam_date, p.new_therapy_date
     FROM cohort.lesion_measurements AS m
     JOIN cohort.patients AS p ON m.patient = p.patient
     WHERE m.exam_date > p.treatment_start
@@ -16,7 +17,9 @@ nexts AS (
     FROM exams AS a
     JOIN exams AS e ON a.patient = e.patient
     CROSS JOIN protocol.settings AS s
-    WHERE date_diff('day', a.exam_date, e.exam_date) > s.assessment_window_days
+    WHERE
+        date_diff('day', a.exam_date, e.exam_date) > s.assessment_window_days
+        OR (a.exam_date <= a.new_therapy_date AND e.exam_date > a.new_therapy_date)
     GROUP BY a.patient, a.exam_date
 ),
 
@@ -40,8 +43,12 @@ numbered AS (
         a.patient,
         row_number() OVER (PARTITION BY a.patient ORDER BY a.exam_date) AS assessment_no,
         a.exam_date,
-        a.exam_date + s.assessment_window_days AS last_day
+        CASE
+            WHEN a.exam_date <= p.new_therapy_date THEN least(a.exam_date + s.assessment_window_days, p.new_therapy_date)
+            ELSE a.exam_date + s.assessment_window_days
+        END AS last_day
     FROM anchors AS a
+    JOIN cohort.patients AS p ON a.patient = p.patient
     CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT m.patient, 0, max(m.exam_date), max(m.exam_date)

@@ -2,10 +2,13 @@
 -- One row per included patient and scope.
 --
 -- CR > PR > SD > NON-CR/NON-PD > PD > NE over the examinations that count. SD counts from
--- `sd_min_days` after treatment start. A response not confirmed counts as SD in the confirmed column.
+-- `sd_min_days` after treatment start. A response not confirmed counts in the confirmed column as SD,
+-- or as NON-CR/NON-PD where there are no targets. A response ends with the progression that ends
+-- counting, which `pd_needs_confirmation` may ask to be confirmed.
 WITH counting AS (
     SELECT
         r.*,
+        r.response = 'PD' AND (r.pd_confirmed OR NOT s.pd_needs_confirmation) AS progressed,
         date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days AS late_enough
     FROM derived.response AS r
     JOIN cohort.patients AS p ON r.patient = p.patient
@@ -27,13 +30,14 @@ ranked AS (
         min(CASE
             WHEN response = 'CR' AND confirmed THEN 1
             WHEN confirmed_as_pr THEN 2
+            WHEN response = 'CR' AND target_response IS NULL THEN 4
             WHEN response IN ('CR', 'PR', 'SD') AND late_enough THEN 3
             WHEN response = 'NON-CR/NON-PD' THEN 4
             WHEN response = 'PD' THEN 5
             ELSE 6
         END) AS best_confirmed,
         min(CASE WHEN response IN ('CR', 'PR') THEN exam_date END) AS first_response_date,
-        min(CASE WHEN response = 'PD' THEN exam_date END) AS progression_date,
+        min(CASE WHEN progressed THEN exam_date END) AS progression_date,
         max(CASE WHEN response <> 'NE' THEN exam_date END) AS last_evaluable_date
     FROM counting
     GROUP BY patient, scope

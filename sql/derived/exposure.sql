@@ -6,7 +6,8 @@
 -- `dose_recent_ebrt_gy` after external beam within `recent_ebrt_months` before the first implant,
 -- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
 -- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
--- the start dose on its schedule from the first to the last day of dosing.
+-- the start dose on its schedule from the first to the last day of dosing. The days on and off go on
+-- from period to period where one follows the other without a day between and on the same schedule.
 WITH seeds AS (
     SELECT
         patient,
@@ -42,10 +43,29 @@ periods AS (
         AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
 ),
 
-lengths AS (
-    SELECT *, date_diff('day', start_date, end_date) + 1 AS days
+runs AS (
+    SELECT
+        *,
+        CASE
+            WHEN lag(end_date) OVER of_patient = start_date - 1
+                AND lag(days_on) OVER of_patient = days_on AND lag(days_off) OVER of_patient = days_off
+                THEN NULL
+            ELSE start_date
+        END AS run_start
     FROM periods
     WHERE end_date >= start_date
+    WINDOW of_patient AS (PARTITION BY patient ORDER BY start_date)
+),
+
+-- Days of the run up to the end of a period, and before it.
+placed AS (
+    SELECT
+        *,
+        date_diff('day', max(run_start) OVER so_far, end_date) + 1 AS days_through,
+        date_diff('day', max(run_start) OVER so_far, start_date) AS days_before,
+        days_on + days_off AS cycle_days
+    FROM runs
+    WINDOW so_far AS (PARTITION BY patient ORDER BY start_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ),
 
 doses AS (
@@ -54,10 +74,12 @@ doses AS (
         min(start_date) AS first_anlotinib_date,
         max(end_date) AS last_anlotinib_date,
         sum(daily_dose_mg * (
-            CAST(floor(CAST(days AS DOUBLE) / nullif(days_on + days_off, 0)) AS INTEGER) * days_on
-            + least(days - CAST(floor(CAST(days AS DOUBLE) / nullif(days_on + days_off, 0)) AS INTEGER) * (days_on + days_off), days_on)
+            CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
+            + least(days_through - CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
+            - CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
+            - least(days_before - CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
         )) AS anlotinib_mg
-    FROM lengths
+    FROM placed
     GROUP BY patient
 ),
 

@@ -2,9 +2,10 @@
 -- One row per included patient and CTCAE laboratory term.
 --
 -- Worst grade over the results from treatment start on, by CTCAE 5.0; grade 1 needs the reference
--- limit of the laboratory. Results beyond a limit of the method are graded by that limit.
+-- limit of the laboratory. A result known only to lie below (above) a limit of the method counts
+-- where that decides the grade.
 WITH results AS (
-    SELECT l.patient, l.test_code, l.result_value, l.reference_low, l.reference_high
+    SELECT l.patient, l.test_code, l.result_comparator, l.result_value, l.reference_low, l.reference_high
     FROM staging.labs AS l
     JOIN cohort.patients AS p ON l.patient = p.patient
     WHERE
@@ -14,7 +15,7 @@ WITH results AS (
 
 limits AS (
     SELECT
-        r.patient, g.term, g.direction, g.ctcae_grade, r.result_value,
+        r.patient, g.term, g.direction, g.ctcae_grade, r.result_comparator, r.result_value,
         CASE g.times
             WHEN 'LLN' THEN g.limit_value * r.reference_low
             WHEN 'ULN' THEN g.limit_value * r.reference_high
@@ -28,8 +29,10 @@ computed AS (
     SELECT
         patient, term,
         max(CASE
-            WHEN direction = 'below' AND result_value < limit_value THEN ctcae_grade
-            WHEN direction = 'above' AND result_value > limit_value THEN ctcae_grade
+            WHEN direction = 'below' AND result_comparator IS NULL AND result_value < limit_value THEN ctcae_grade
+            WHEN direction = 'below' AND result_comparator = '<' AND result_value <= limit_value THEN ctcae_grade
+            WHEN direction = 'above' AND result_comparator IS NULL AND result_value > limit_value THEN ctcae_grade
+            WHEN direction = 'above' AND result_comparator = '>' AND result_value >= limit_value THEN ctcae_grade
             ELSE 0
         END) AS computed_grade
     FROM limits

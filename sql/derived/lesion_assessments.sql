@@ -2,8 +2,9 @@
 -- One row per included patient, assessment and lesion.
 --
 -- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
--- unknown. A lesion seen twice in one assessment counts by its later record. Lesions called new are
--- added where they are reported. The local scope is the lesions in the implant field; in group A,
+-- unknown. A lesion seen twice in one assessment counts by its later record. Lesions that are not of
+-- baseline are added where they are reported: those called new, unless they were seen before
+-- treatment, and non-targets. The local scope is the lesions in the implant field; in group A,
 -- and where no field is recorded, it is all targets, or all lesions where there are no targets.
 WITH records AS (
     SELECT
@@ -36,6 +37,22 @@ expected AS (
     WHERE a.assessment_no > 0
 ),
 
+seen_before AS (
+    SELECT DISTINCT patient, lesion_id
+    FROM cohort.lesion_measurements
+    WHERE study_day <= 1 AND status <> 'absent'
+),
+
+later AS (
+    SELECT r.*
+    FROM records AS r
+    LEFT JOIN cohort.baseline_lesions AS b ON r.patient = b.patient AND r.lesion_id = b.lesion_id
+    LEFT JOIN seen_before AS s ON r.patient = s.patient AND r.lesion_id = s.lesion_id
+    WHERE
+        r.exam_date = r.last_exam_date AND b.patient IS NULL
+        AND (r.lesion_role = 'non_target' OR (r.lesion_role = 'new' AND s.patient IS NULL))
+),
+
 followed AS (
     SELECT
         e.patient, e.assessment_no, e.exam_date, e.lesion_id, e.lesion_role, e.is_lymph_node, e.is_local,
@@ -50,11 +67,9 @@ followed AS (
         r.patient, r.assessment_no, a.exam_date, r.lesion_id, r.lesion_role, r.is_lymph_node,
         r.in_implant_field = 'Y' AND p.arm <> 'A', NULL, NULL, r.status, r.diameter_mm, r.volume_cm3,
         r.source_file_id, r.source_row
-    FROM records AS r
+    FROM later AS r
     JOIN derived.assessments AS a ON r.patient = a.patient AND r.assessment_no = a.assessment_no
     JOIN cohort.patients AS p ON r.patient = p.patient
-    LEFT JOIN baseline AS b ON r.patient = b.patient AND r.lesion_id = b.lesion_id
-    WHERE r.exam_date = r.last_exam_date AND r.lesion_role = 'new' AND b.patient IS NULL
 )
 
 SELECT
@@ -62,7 +77,7 @@ SELECT
     f.assessment_no,
     f.exam_date,
     f.lesion_id,
-    f.lesion_role, -- Role under RECIST 1.1: as at baseline, or new.
+    f.lesion_role, -- Role under RECIST 1.1: as at baseline; of a lesion not of baseline, new or non_target.
     f.is_lymph_node,
     f.is_local, -- Whether the lesion belongs to the local scope.
     f.status,

@@ -3,7 +3,8 @@
 --
 -- Slope of ln(Tg) on time over the usable values from baseline on, by least squares, in decimals so that
 -- sums do not depend on their order; doubling time
--- is ln 2 / slope. Negative: halving time. Missing below `doubling_time_min_values` usable values.
+-- is ln 2 / slope. Negative: halving time. A line that rises or falls by less than a thousand-millionth
+-- over the time observed is level: what is left of it is rounding. Missing below `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT
         t.patient,
@@ -22,7 +23,7 @@ moments AS (
     SELECT
         patient,
         count(*) AS n,
-        max(ln_tg) - min(ln_tg) AS range_ln_tg,
+        CAST(max(months) - min(months) AS DOUBLE) AS months_observed,
         CAST(sum(months * ln_tg) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(ln_tg) AS DOUBLE) / count(*) AS sxy,
         CAST(sum(months * months) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(months) AS DOUBLE) / count(*) AS sxx
     FROM points
@@ -32,7 +33,7 @@ moments AS (
 fitted AS (
     SELECT
         m.patient,
-        CASE WHEN m.range_ln_tg = 0 THEN 0 ELSE m.sxy / nullif(m.sxx, 0) END AS slope_per_month
+        CASE WHEN abs(m.sxy / nullif(m.sxx, 0)) * m.months_observed < 1e-9 THEN 0 ELSE m.sxy / nullif(m.sxx, 0) END AS slope_per_month
     FROM moments AS m
     CROSS JOIN protocol.settings AS s
     WHERE m.n >= s.doubling_time_min_values

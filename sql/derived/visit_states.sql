@@ -4,10 +4,11 @@
 -- The state a visit has where nothing was measured: died or progressed before it was due, not
 -- reached (follow-up ended before it was due), else missing.
 WITH progression AS (
-    SELECT patient, min(exam_date) AS progression_date
-    FROM derived.response
-    WHERE scope = 'overall' AND response = 'PD' AND counts
-    GROUP BY patient
+    SELECT r.patient, min(r.exam_date) AS progression_date
+    FROM derived.response AS r
+    CROSS JOIN protocol.settings AS s
+    WHERE r.scope = 'overall' AND r.response = 'PD' AND r.counts AND (r.pd_confirmed OR NOT s.pd_needs_confirmation)
+    GROUP BY r.patient
 ),
 
 ends AS (

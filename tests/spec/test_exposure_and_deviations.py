@@ -45,6 +45,12 @@ reduced after a cycle     | D22  | D42  | 10 | 308  | 336  | 42
 paused for a cycle        | D1   | D21  | 12 | 336  | 504  | 63
 paused for a cycle        | D43  | D63  | 12 | 336  | 504  | 63
 still going at last visit | D1   | -    | 12 | 336  | 336  | 42
+a cycle in two rows       | D1   | D7   | 12 | 168  | 168  | 21
+a cycle in two rows       | D8   | D21  | 12 | 168  | 168  | 21
+reduced within a cycle    | D1   | D10  | 12 | 300  | 336  | 42
+reduced within a cycle    | D11  | D42  | 10 | 300  | 336  | 42
+a day between             | D1   | D7   | 12 | 252  | 180  | 22
+a day between             | D9   | D22  | 12 | 252  | 180  | 22
 """
 UNSEEN = "patient | start_date | end_date | daily_dose_mg \n not seen since | D1 | D14 | 12"
 
@@ -223,6 +229,7 @@ not lowered, seeds           | D1=12 D43=12        | 3 | seeds     | D30 | -
 stopped after grade 3        | D1=12               | 3 | anlotinib | D22 | -
 lowered on the day           | D1=12 D30=10 D64=10 | 3 | anlotinib | D30 | -
 lowered before, not after    | D1=12 D22=10 D64=10 | 3 | anlotinib | D50 | no_reduction_after_severe_event
+at the lowest dose already   | D1=12 D22=8 D43=8   | 3 | anlotinib | D50 | -
 """
 ON_AND_ON = "patient | start_date | end_date \n went on at 12 mg | D1 | D180"
 SEVERE_LATE = """
@@ -301,6 +308,15 @@ def test_what_departs_from_the_protocol_is_listed_and_nobody_is_dropped(row, dev
 
 def test_going_on_at_the_same_dose_after_a_severe_event_is_a_deviation(deviations):
     assert deviations["went on at 12 mg"] == "no_reduction_after_severe_event"
+
+
+def test_what_is_taken_after_new_therapy_departs_from_nothing():
+    contacts = "patient | contact_date | new_therapy_date \n up again | D300 | D100"
+    doses = "patient | doses \n up again | D1=12 D22=8 D200=12"
+    with cohort(
+        "audit.protocol_deviations", anlotinib=joined(list(periods(doses))), follow_up=contacts
+    ) as con:
+        assert _rules(con) == {"up again": "-"}
 
 
 TARGETS = """

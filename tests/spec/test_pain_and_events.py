@@ -126,6 +126,11 @@ low before the start  | PLT       | 10^9/L | 100    | 90  |  | D10  | Platelet c
 low on the first day  | PLT       | 10^9/L | 40     | 125 |  | D1   | Platelet count decreased | 3
 no reference limit    | PLT       | 10^9/L | 74     |     |  | D10  | Platelet count decreased | 2
 below the method      | PLT       | 10^9/L | <20    | 125 |  | D10  | Platelet count decreased | 4
+below the limit only  | PLT       | 10^9/L | <50    | 125 |  | D10  | Platelet count decreased | 3
+somewhere below a limit | PLT     | 10^9/L | <51    | 125 |  | D10  | Platelet count decreased | 2
+somewhere above       | HGB       | g/L    | >70    | 115 |  | D10  | Anemia                   | 0
+above the limit only  | ALT       | U/L    | >200   |    | 40 | D10  | Alanine aminotransferase increased | 3
+somewhere below       | ALT       | U/L    | <900   |    | 40 | D10  | Alanine aminotransferase increased | 0
 in g/dL               | HGB       | g/dL   | 9.9    | 11.5 | | D10  | Anemia                   | 2
 agrees                | HGB       | g/L    | 90     | 115 |  | D10  | Anemia                   | 2
 recorded lower        | HGB       | g/L    | 79     | 115 |  | D10  | Anemia                   | 3

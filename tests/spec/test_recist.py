@@ -211,7 +211,6 @@ PR    |                | PD   | false
 PD    |                | PD   | true
 PD    | NE             | PD   | true
 """
-SIZES = {"CR": "too_small_node", "PR": 15, "SD": 20, "NE": "not_evaluable", "PD": 40}
 
 
 @pytest.mark.parametrize(
@@ -260,6 +259,76 @@ def test_nothing_after_new_therapy_counts():
         assert responses(con, column="counts") == {60: True, 90: False}
 
 
+def test_an_examination_after_new_therapy_joins_none_before_it():
+    lesions = """
+    patient | exam_date | lesion_id | longest_diameter_mm
+    p1      | D0        | L1        | 20
+    p1      | D60       | L1        | 20
+    p1      | D62       | L1        | 20
+    p1      | D66       | L1        | 40
+    """
+    contacts = "patient | contact_date | new_therapy_date \n p1 | D100 | D62"
+    with cohort("derived.response", anlotinib=START, lesions=lesions, follow_up=contacts) as con:
+        assert responses(con) == {60: "SD", 66: "PD"}
+        assert responses(con, column="counts") == {60: True, 66: False}
+
+
+@pytest.mark.parametrize("flags", ["Y Y -", "Y - -", "- - Y"])
+def test_a_lesion_one_record_calls_a_node_is_one_in_all(flags):
+    first, second, third = ("" if flag == "-" else flag for flag in flags.split())
+    lesions = f"""
+    patient | exam_date | lesion_id | is_lymph_node | longest_diameter_mm | short_axis_mm
+    p1      | D0        | L1        | {first}       | 30                  | 15
+    p1      | D60       | L1        | {second}      | 30                  | 15
+    p1      | D90       | L1        | {third}       | 30                  | 9
+    """
+    with cohort("derived.response", anlotinib=START, lesions=lesions) as con:
+        assert responses(con) == {60: "SD", 90: "CR"}
+        assert responses(con, column="sod_mm") == {60: 15, 90: 9}
+
+
+@pytest.mark.parametrize(
+    ("status", "overall", "non_target"),
+    [("unequivocal_progression", "PD", "PD"), ("present", "SD", "NON-CR/NON-PD")],
+)
+def test_a_non_target_that_was_not_at_baseline_is_followed_from_where_it_is_reported(
+    status, overall, non_target
+):
+    lesions = f"""
+    patient | exam_date | lesion_id | lesion_role | longest_diameter_mm | status
+    p1      | D0        | L1        | target      | 20                  | measured
+    p1      | D0        | L2        | non_target  |                     | absent
+    p1      | D60       | L1        | target      | 20                  | measured
+    p1      | D60       | L2        | non_target  |                     | {status}
+    p1      | D90       | L1        | target      | 20                  | measured
+    p1      | D90       | L3        | non_target  |                     | {status}
+    """
+    with cohort("audit.protocol_deviations", anlotinib=START, lesions=lesions) as con:
+        assert responses(con) == {60: overall, 90: overall}
+        assert responses(con, column="non_target_response") == {60: non_target, 90: non_target}
+        found = con.execute("SELECT rule, found FROM audit.protocol_deviations ORDER BY found")
+        assert found.fetchall() == [
+            ("non_target_not_at_baseline", f"non_target lesion {lesion} first reported later")
+            for lesion in ("L2", "L3")
+        ]
+
+
+def test_a_lesion_there_before_treatment_is_not_new_after_it():
+    lesions = """
+    patient | exam_date | lesion_id | lesion_role | longest_diameter_mm | status
+    p1      | D0        | L1        | target      | 20                  | measured
+    p1      | D-99      | N1        | new         |                     | unequivocal
+    p1      | D0        | N2        | new         |                     | absent
+    p1      | D60       | L1        | target      | 20                  | measured
+    p1      | D60       | N1        | new         |                     | unequivocal
+    p1      | D90       | N2        | new         |                     | unequivocal
+    """
+    with cohort("audit.protocol_deviations", anlotinib=START, lesions=lesions) as con:
+        assert responses(con, column="new_lesion") == {60: False, 90: True}
+        found = con.execute("SELECT rule, found FROM audit.protocol_deviations").fetchall()
+        assert found == [("new_before_treatment", "lesion N1 called new")]
+
+
 BEST = """
 exams                       | best | confirmed
 d27=20                      | NE   | NE
@@ -287,6 +356,47 @@ def test_best_response(row):
             "WHERE scope = 'overall'"
         ).fetchone()
     assert found == (row["best"], row["confirmed"])
+
+
+def test_an_unconfirmed_response_without_targets_is_neither_cr_nor_pd():
+    lesions = """
+    patient | exam_date | lesion_id | lesion_role | longest_diameter_mm | status
+    p1      | D0        | L2        | non_target  | 8                   | present
+    p1      | D60       | L2        | non_target  |                     | absent
+    p1      | D90       | L2        | non_target  |                     | present
+    """
+    with cohort("derived.best_response", anlotinib=START, lesions=lesions) as con:
+        found = con.execute(
+            "SELECT DISTINCT best_response, best_response_confirmed FROM derived.best_response"
+        ).fetchall()
+    assert found == [("CR", "NON-CR/NON-PD")]
+
+
+@pytest.mark.parametrize(
+    ("needs", "days", "m4"), [(False, 31, "progressed_before"), (True, 91, "missing")]
+)
+def test_a_response_ends_with_the_progression_that_ends_counting(needs, days, m4):
+    lesions = """
+    patient | exam_date | lesion_id | longest_diameter_mm
+    p1      | D0        | L1        | 20
+    p1      | D60       | L1        | 10
+    p1      | D90       | L1        | 20
+    p1      | D120      | L1        | 10
+    p1      | D150      | L1        | 20
+    p1      | D180      | L1        | 20
+    """
+    contacts = "patient | contact_date \n p1 | D700"
+    protocol = protocol_with(pd_needs_confirmation=needs)
+    with cohort(
+        "derived.visit_states", protocol, anlotinib=START, lesions=lesions, follow_up=contacts
+    ) as con:
+        ended = con.execute(
+            "SELECT duration_days, duration_ended FROM derived.best_response WHERE scope = 'overall'"
+        ).fetchone()
+        states = dict(
+            con.execute("SELECT visit, state_without_value FROM derived.visit_states").fetchall()
+        )
+    assert (ended, states["m4"]) == ((days, True), m4)
 
 
 def test_local_scope_is_the_implant_field_and_a_new_lesion_elsewhere_is_not_local():

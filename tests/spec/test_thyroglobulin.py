@@ -259,6 +259,12 @@ def test_a_flagged_value_does_not_count_towards_the_doubling_time(doubling):
 
 
 def test_a_level_course_has_no_doubling_time():
-    labs = specimens("patient | baseline | m2 | m4 \n level | 50 | 50 | 50")
-    [found] = measured(labs, table="derived.tg_doubling_time")["level"]
-    assert (found["n_usable"], found["doubling_time_months"]) == (3, None)
+    courses = "patient | baseline | m2 | m4 \n level | 50 | 50 | 50 \n there and back | 500 | 479.33 | 500"
+    found = measured(specimens(courses), table="derived.tg_doubling_time")
+    for course in ("level", "there and back"):
+        [one] = found[course]
+        assert (one["n_usable"], one["slope_per_month"], one["doubling_time_months"]) == (
+            3,
+            0,
+            None,
+        )
