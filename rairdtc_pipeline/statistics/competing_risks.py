@@ -43,8 +43,8 @@ def cumulative_incidence(
 
     `patients` are those each entry stands for, one where not given.
 
-    As R survfit over states: the variance is the delta-method one (Marubini & Valsecchi 1995), the
-    limits are on the scale log(-log(1 - F)). Ties are taken as they are: nothing is jittered.
+    As R survfit(conf.type = "log-log") over states: the variance is the delta-method one (Marubini
+    & Valsecchi 1995), the limits are on the scale log(-log F). Ties are taken as they are: nothing is jittered.
 
     Raises ValueError for no observations or durations not finite or negative.
     """
@@ -91,8 +91,8 @@ def _limits(incidence: Floats, error: Floats, level: float) -> tuple[Floats, Flo
     reach = float(norm.ppf((1 + level) / 2))
     inside = (incidence > 0) & (incidence < 1 - _TOLERANCE)
     lower, upper = np.full_like(incidence, np.nan), np.full_like(incidence, np.nan)
-    free = 1 - incidence[inside]
-    spread = reach * error[inside] / (free * -np.log(free))
-    lower[inside] = 1 - free ** np.exp(-spread)
-    upper[inside] = 1 - free ** np.exp(spread)
+    share = incidence[inside]
+    spread = reach * error[inside] / (share * -np.log(share))
+    lower[inside] = share ** np.exp(spread)
+    upper[inside] = share ** np.exp(-spread)
     return lower, upper

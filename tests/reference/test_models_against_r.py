@@ -1,5 +1,7 @@
 """Stratified log-rank, Cox, proportional hazards, competing risks, balance and the mixed model."""
 
+import math
+
 import numpy as np
 import polars as pl
 import pytest
@@ -172,9 +174,9 @@ def test_a_hazard_ratio_that_does_not_exist_says_why():
 
 INCIDENCE = """
 answer <- lapply(given$sets, function(set) {
-    fit <- survfit(Surv(unlist(set$time), factor(unlist(set$cause), 0:2)) ~ 1)
+    fit <- survfit(Surv(unlist(set$time), factor(unlist(set$cause), 0:2)) ~ 1, conf.type = "log-log")
     list(time = I(fit$time), first = I(fit$pstate[, 2]), second = I(fit$pstate[, 3]),
-         error = I(fit$std.err[, 2]))
+         error = I(fit$std.err[, 2]), lower = I(fit$lower[, 2]), upper = I(fit$upper[, 2]))
 })
 """
 
@@ -195,9 +197,11 @@ def test_cumulative_incidence_equals_r_survfit_over_states():
         assert_allclose(first.incidence[1:], r["first"], **CLOSE)
         assert_allclose(second.incidence[1:], r["second"], **CLOSE)
         assert_allclose(first.standard_error[1:], r["error"], rtol=1e-7, atol=1e-8)
-        inside = ~np.isnan(first.lower)
-        assert (first.lower[inside] <= first.incidence[inside]).all()
-        assert (first.upper[inside] >= first.incidence[inside]).all()
+        inside = (first.incidence[1:] > 0) & (first.incidence[1:] < 1 - 1e-9)
+        assert (np.isnan(first.lower[1:]) == ~inside).all()
+        for ours, theirs in ((first.lower, r["lower"]), (first.upper, r["upper"])):
+            limits = np.array([math.nan if limit is None else limit for limit in theirs])
+            assert_allclose(ours[1:][inside], limits[inside], rtol=1e-6, atol=1e-8)
 
 
 SMD = """
