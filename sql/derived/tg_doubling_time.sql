@@ -1,10 +1,9 @@
 -- Thyroglobulin doubling time.
 -- One row per included patient.
 --
--- Slope of ln(Tg) on time over the usable values from baseline on, by least squares, in decimals so that
--- sums do not depend on their order; doubling time
--- is ln 2 / slope. Negative: halving time. A line that rises or falls by less than a thousand-millionth
--- over the time observed is level: what is left of it is rounding. Missing below `doubling_time_min_values` usable values.
+-- Slope of ln(Tg) on time over the usable values from baseline on, by least squares, in decimals so
+-- that sums do not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A
+-- slope that is nothing in those decimals is level: what is left of it is rounding. Missing below `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT
         t.patient,
@@ -23,20 +22,22 @@ moments AS (
     SELECT
         patient,
         count(*) AS n,
-        CAST(max(months) - min(months) AS DOUBLE) AS months_observed,
         CAST(sum(months * ln_tg) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(ln_tg) AS DOUBLE) / count(*) AS sxy,
         CAST(sum(months * months) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(months) AS DOUBLE) / count(*) AS sxx
     FROM points
     GROUP BY patient
 ),
 
-fitted AS (
-    SELECT
-        m.patient,
-        CASE WHEN abs(m.sxy / nullif(m.sxx, 0)) * m.months_observed < 1e-9 THEN 0 ELSE m.sxy / nullif(m.sxx, 0) END AS slope_per_month
+slopes AS (
+    SELECT m.patient, m.sxy / nullif(m.sxx, 0) AS slope_per_month
     FROM moments AS m
     CROSS JOIN protocol.settings AS s
     WHERE m.n >= s.doubling_time_min_values
+),
+
+fitted AS (
+    SELECT patient, CASE WHEN CAST(CAST(slope_per_month AS DOUBLE) AS DECIMAL(18, 12)) = 0 THEN 0 ELSE slope_per_month END AS slope_per_month
+    FROM slopes
 )
 
 SELECT
