@@ -1,0 +1,35 @@
+"""What the checks of `sql/checks` find, drawn as small tables."""
+
+from rairdtc_pipeline.orchestration.checks import sql_checks
+from tests.spec.tables import anlotinib_from_day_one
+from tests.spec.world import cohort
+
+CONTACTS = """
+patient           | contact_date | vital_status | death_date
+died once         | D100         | alive        | NA
+died once         | D300         | dead         | D200
+died once         | D400         | dead         | D200
+alive on the day  | D300         | dead         | D200
+alive on the day  | D200         | alive        | NA
+alive after death | D300         | dead         | D200
+alive after death | D201         | alive        | NA
+died twice        | D300         | dead         | D200
+died twice        | D301         | dead         | D201
+"""
+
+
+def violations(con, table, name):
+    """Rows a check finds."""
+    [query] = [check.query for check, _ in sql_checks()[table] if check.name == name]
+    return con.sql(query).pl().to_dicts()
+
+
+def test_a_contact_that_contradicts_the_day_of_death_is_found():
+    with cohort(
+        "cohort.vital_status", follow_up=CONTACTS, anlotinib=anlotinib_from_day_one(CONTACTS)
+    ) as con:
+        found = violations(con, "cohort.vital_status", "nobody_lives_after_death")
+    assert sorted((row["patient"], row["vital_status"]) for row in found) == [
+        ("alive after death", "alive"),
+        ("died twice", "dead"),
+    ]
