@@ -6,12 +6,15 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import load_settings
 
 SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
 # File systems keep times to two seconds at worst.
@@ -23,8 +26,9 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[
 class SourceFile:
     """One file of an export.
 
-    `received_at` is the date in the file's name, else the time it was last written (UTC). It tells
-    which of two files is the newer and which dates lie in the future.
+    `received_at` is the latest date in the file's name, else the time it was last written, in the
+    time zone of the refresh. It tells which of two files is the newer and which dates lie in the
+    future.
     """
 
     path: Path
@@ -97,8 +101,9 @@ def take_inventory(exports: Path) -> Inventory:
             ignored.append((printable(name), reason))
         else:
             found.append(path)
+    zone = _time_zone()
     with ThreadPoolExecutor() as hashing:
-        files = tuple(hashing.map(lambda path: _describe(path, exports), found))
+        files = tuple(hashing.map(lambda path: _describe(path, exports, zone), found))
     return Inventory(files, tuple(ignored))
 
 
@@ -124,7 +129,7 @@ def _suffix_of(name: str) -> str | None:
     return next((suffix for suffix in SUFFIXES if name.casefold().endswith(suffix)), None)
 
 
-def _describe(path: Path, exports: Path) -> SourceFile:
+def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile:
     try:
         state = path.stat()
         digest = _sha256(path, state)
@@ -141,7 +146,7 @@ def _describe(path: Path, exports: Path) -> SourceFile:
         suffix=_suffix_of(path.name) or "",
         size_bytes=state.st_size,
         sha256=digest,
-        received_at=_received_at(path.name, state.st_mtime),
+        received_at=_received_at(path.name, state.st_mtime, zone),
         written_ns=state.st_mtime_ns,
     )
 
@@ -167,11 +172,19 @@ def _hashed(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _received_at(name: str, written: float) -> datetime:
-    match = _DATE.search(name)
-    if match:
-        try:
-            return datetime(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-    return datetime.fromtimestamp(int(written), UTC).replace(tzinfo=None)
+def _time_zone() -> tzinfo:
+    """Where the deployment counts its days: dates in the files are those of the hospitals there."""
+    return ZoneInfo(str(load_protocol(load_settings().protocol)["refresh_timezone"]))
+
+
+def _received_at(name: str, written: float, zone: tzinfo) -> datetime:
+    """The latest date in a name: of a period it is the end, and what is in it is not later."""
+    days = [day for match in _DATE.finditer(name) if (day := _day(*map(int, match.groups())))]
+    return max(days, default=datetime.fromtimestamp(int(written), zone).replace(tzinfo=None))
+
+
+def _day(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day)
+    except ValueError:
+        return None

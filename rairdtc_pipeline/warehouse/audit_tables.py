@@ -29,7 +29,11 @@ TABLES = (
             "file_name": ("VARCHAR", "Name of the file below the exports folder."),
             "size_bytes": ("BIGINT", "Size of the file."),
             "sha256": ("VARCHAR", "SHA-256 of the file as it was received."),
-            "received_at": ("TIMESTAMP", "Date in the file's name, else when it was last written."),
+            "received_at": (
+                "TIMESTAMP",
+                "Latest date in the file's name, else when it was last written, in the time zone "
+                "of the refresh.",
+            ),
             "encoding": ("VARCHAR", "Text encoding that was decided on; none for binary formats."),
             "status": ("VARCHAR", "read, refused (publication stops) or ignored (no export)."),
             "status_reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),

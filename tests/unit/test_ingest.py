@@ -6,6 +6,7 @@ import hmac
 import os
 import time
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -16,6 +17,7 @@ from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, key_pads, load_key, pseudonym_sql
 from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, renumbered
 from rairdtc_pipeline.ingest.text import prepare
+from rairdtc_pipeline.protocol import PACKAGED
 
 PAIN = load_contracts()["pain"]
 HEADER = "patient_id,assessment_date,nrs,analgesic\n"
@@ -119,16 +121,30 @@ def test_mixed_line_ends_are_read(tmp_path):
     [
         ("pain_2025-03-01.csv", datetime(2025, 3, 1)),
         ("pain20250301.csv", datetime(2025, 3, 1)),
-        ("pain_2025-02-30.csv", datetime(2001, 9, 9, 1, 46, 40)),
-        ("pain.csv", datetime(2001, 9, 9, 1, 46, 40)),
+        ("pain_2024-12-31_to_2025-03-31.csv", datetime(2025, 3, 31)),
+        ("pain_2025-03-31_from_2024-12-31.csv", datetime(2025, 3, 31)),
+        ("pain_2024-12-31_to_2025-02-30.csv", datetime(2024, 12, 31)),
+        ("pain_2025-02-30.csv", datetime(2001, 9, 9, 9, 46, 40)),
+        ("pain.csv", datetime(2001, 9, 9, 9, 46, 40)),
     ],
 )
-def test_a_file_was_received_on_the_date_in_its_name_else_when_it_was_written(
+def test_a_file_was_received_on_the_latest_date_in_its_name_else_when_it_was_written(
     tmp_path, name, expected
 ):
     path = write(tmp_path, HEADER.encode(), name)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     assert take_inventory(tmp_path).files[0].received_at == expected
+
+
+def test_the_day_a_file_was_written_is_that_of_the_time_zone_of_the_refresh(tmp_path, monkeypatch):
+    path = write(tmp_path, HEADER.encode(), "pain.csv")
+    early = datetime(2025, 3, 2, 1, 30, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()
+    os.utime(path, (early, early))
+    assert take_inventory(tmp_path).files[0].received_at == datetime(2025, 3, 2, 1, 30)
+    own = tmp_path / "protocol.yaml"
+    own.write_text(PACKAGED.read_text(encoding="utf-8").replace("Asia/Shanghai", "UTC"))
+    monkeypatch.setenv("RAIRDTC_PROTOCOL", str(own))
+    assert take_inventory(tmp_path).files[0].received_at == datetime(2025, 3, 1, 17, 30)
 
 
 @pytest.mark.parametrize("seconds", [0, 2.1], ids=["at once", "once it has settled"])
