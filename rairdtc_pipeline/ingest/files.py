@@ -13,6 +13,12 @@ from zoneinfo import ZoneInfo
 
 from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.folder import (
+    cannot_be_opened,
+    paths_below,
+    place_of_file,
+    reason_of,
+)
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 
@@ -84,7 +90,7 @@ def printable(name: str) -> str:
 def take_inventory(exports: Path) -> Inventory:
     """List `<exports>/<site>/<export>*.{csv,csv.gz,xlsx,parquet}` with hashes.
 
-    Raises ExportError when the folder is not there.
+    Raises ExportError when the folder is not there, and for a site or file that cannot be opened.
     """
     if not exports.is_dir():
         raise ExportError(
@@ -92,9 +98,7 @@ def take_inventory(exports: Path) -> Inventory:
         )
     found: list[Path] = []
     ignored: list[tuple[str, str]] = []
-    for path in sorted(exports.rglob("*"), key=lambda found: found.as_posix()):
-        if not path.is_file():
-            continue
+    for path in paths_below(exports):
         name = path.relative_to(exports).as_posix()
         reason = _why_ignored(path, exports)
         if reason:
@@ -103,8 +107,19 @@ def take_inventory(exports: Path) -> Inventory:
             found.append(path)
     zone = _time_zone()
     with ThreadPoolExecutor() as hashing:
-        files = tuple(hashing.map(lambda path: _describe(path, exports, zone), found))
-    return Inventory(files, tuple(ignored))
+        described = list(hashing.map(lambda path: _describe(path, exports, zone), found))
+    files: list[SourceFile] = []
+    for path, made in zip(found, described, strict=True):
+        if isinstance(made, str):
+            raise cannot_be_opened(_place(path, found), exports, made)
+        files.append(made)
+    return Inventory(tuple(files), tuple(ignored))
+
+
+def _place(path: Path, found: list[Path]) -> str:
+    export = _export_of(path.name)
+    same = [other for other in found if _export_of(other.name) == export]
+    return f"the {export} file {place_of_file(path, same)}"
 
 
 def _why_ignored(path: Path, exports: Path) -> str | None:
@@ -129,15 +144,13 @@ def _suffix_of(name: str) -> str | None:
     return next((suffix for suffix in SUFFIXES if name.casefold().endswith(suffix)), None)
 
 
-def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile:
+def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile | str:
+    """The file, or why it cannot be opened: the error holds its name and goes no further."""
     try:
         state = path.stat()
         digest = _sha256(path, state)
     except OSError as error:
-        name = printable(path.relative_to(exports).as_posix())
-        raise ExportError(
-            f"{name} cannot be opened: {error.strerror}; let this user read it, or take it away"
-        ) from error
+        return reason_of(error)
     return SourceFile(
         path=path,
         name=printable(path.relative_to(exports).as_posix()),

@@ -1,0 +1,72 @@
+"""What lies below an exports folder, and what of it cannot be opened.
+
+That is said by place: until the files of patients are read, any name may be that of a patient.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from rairdtc_pipeline.errors import ExportError
+
+# A file system's own folder at its root, closed to all.
+_NO_SITES = ("lost+found",)
+
+
+def paths_below(exports: Path) -> list[Path]:
+    """Files below the exports folder, in order; a folder within a site that is closed is one.
+
+    Raises ExportError for a site that cannot be opened: its patients would be left out unsaid.
+    """
+    closed: dict[Path, str] = {}
+
+    def note(error: OSError) -> None:
+        closed[Path(error.filename)] = reason_of(error)
+
+    found = [
+        Path(folder, name)
+        for folder, _, names in os.walk(exports, onerror=note)
+        for name in names
+        if _is_file(Path(folder, name))
+    ]
+    for folder, reason in closed.items():
+        if folder == exports:
+            raise cannot_be_opened("the exports folder", exports, reason)
+        if folder.parent == exports and folder.name not in _NO_SITES:
+            raise cannot_be_opened(_place_of_site(folder), exports, reason)
+    within = [folder for folder in closed if folder.parent != exports]
+    return sorted([*found, *within], key=lambda path: path.as_posix())
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file; what cannot be looked at is one, so that it is not left out unsaid."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def reason_of(error: OSError) -> str:
+    """Why something cannot be opened, without its name."""
+    return error.strerror or type(error).__name__
+
+
+def cannot_be_opened(place: str, exports: Path, reason: str) -> ExportError:
+    """The error to raise, where none with the name is being handled."""
+    return ExportError(
+        f"{place} cannot be opened: {reason}; let this user read it, or take it away "
+        f"(find {exports} ! -readable names it)"
+    )
+
+
+def place_of_file(path: Path, same_export: list[Path]) -> str:
+    """Which of the files of its export in its site it is."""
+    files = [other.name for other in same_export if other.parent == path.parent]
+    return f"{files.index(path.name) + 1} of {len(files)} in {_place_of_site(path.parent)}"
+
+
+def _place_of_site(folder: Path) -> str:
+    sites = sorted(next(os.walk(folder.parent))[1])
+    return f"site folder {sites.index(folder.name) + 1} of {len(sites)} by name"
