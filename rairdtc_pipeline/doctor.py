@@ -59,16 +59,17 @@ def _exports(folder: Path) -> Iterator[Finding]:
     if not os.access(folder, os.R_OK | os.X_OK):
         yield Finding("exports", "wrong", f"{folder} cannot be read by this user")
         return
-    inventory = take_inventory(folder)
+    try:
+        inventory = take_inventory(folder)
+    except RairdtcError as error:
+        yield Finding("exports", "wrong", str(error))
+        return
     found = {file.export for file in inventory.files}
     missing = [export for export in EXPORTS if export not in found]
     if missing:
         yield Finding("exports", "wrong", f"no file of {', '.join(missing)} in {folder}/<site>/")
     else:
         yield Finding("exports", "ok", f"{len(inventory.files)} files in {folder}")
-    unreadable = [f.path.name for f in inventory.files if not os.access(f.path, os.R_OK)]
-    if unreadable:
-        yield Finding("exports", "wrong", f"{len(unreadable)} files cannot be read by this user")
 
 
 def _folders(layout: Layout) -> Iterator[Finding]:
