@@ -21,6 +21,7 @@ from threading import Lock
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
 from rairdtc_pipeline.contracts.headers import identifier_places
@@ -28,7 +29,7 @@ from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.pseudonym import key_pads, pseudonym_sql
 from rairdtc_pipeline.ingest.readers import read_file
-from rairdtc_pipeline.staging.casting import MISSING
+from rairdtc_pipeline.staging.casting import MISSING, clean
 
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -58,7 +59,7 @@ class Identifiers:
         self._lengths = pl.concat(folded).str.len_chars().unique().sort().to_list()
         self._known = set(pl.concat(folded).to_list())
         self._numbers = numbers
-        self._pseudonyms: dict[tuple[bytes, str], pl.DataFrame] = {}
+        self._pseudonyms: dict[tuple[bytes, str], pa.Table] = {}
         self._one_at_a_time = Lock()
         self._cleaned: dict[str, str] = {}
 
@@ -67,8 +68,8 @@ class Identifiers:
         """Sites whose patients files were read."""
         return sorted(self._numbers)
 
-    def pseudonyms(self, key: bytes, site: str) -> pl.DataFrame:
-        """One row per patient number as written in a site's patients files: number, pseudonym.
+    def pseudonyms(self, key: bytes, site: str) -> pa.Table:
+        """One row per patient number in a site's patients files, trimmed: number, pseudonym.
 
         With every key in the same order.
         """
@@ -79,7 +80,8 @@ class Identifiers:
                 with _memory() as con:
                     con.register("numbers", pl.DataFrame({"number": numbers}))
                     query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"
-                    self._pseudonyms[key, site] = con.sql(query, params=key_pads(key)).pl()
+                    found = con.sql(query, params=key_pads(key)).to_arrow_table()
+                    self._pseudonyms[key, site] = found
             return self._pseudonyms[key, site]
 
     def clean(self, text: str) -> str:
@@ -145,14 +147,18 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
 
 
 def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:
-    """Identifier columns and their distinct values; nothing more of a file that cannot be read."""
+    """Identifier columns and their distinct values, trimmed, without what says missing.
+
+    Nothing more of a file that cannot be read.
+    """
     contract = load_contracts()[file.export]
     found: list[tuple[str, pl.Series]] = []
     try:
         with TemporaryDirectory(dir=workdir) as copies, _memory() as con:
             reading = read_file(file, contract, Path(copies))
             for column, place in identifier_places(contract, reading.header):
-                found.append((column, reading.column(con, place)))
+                given = clean(reading.column(con, place).to_arrow())
+                found.append((column, pl.Series(given.drop_null(), dtype=pl.String)))
     except (ExportError, duckdb.Error):
         return found
     return found

@@ -11,10 +11,10 @@ import unicodedata
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pyarrow as pa
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.staging.casting import BLANKS, MISSING, clean_sql
 from rairdtc_pipeline.warehouse.whole_file import write_whole
 
 KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
@@ -25,15 +25,15 @@ _HEX_DIGITS = 16
 def pseudonym_sql(patient_id: str) -> str:
     """SQL of the pseudonym of a text expression; binds $outer and $inner.
 
-    `P` and the first 64 bits of the HMAC. Missing or blank numbers have none.
+    `P` and the first 64 bits of the HMAC. A cell that says missing has none.
     """
-    number = f"nullif(trim(nfc_normalize({patient_id})), '')"
+    number = clean_sql(f"nfc_normalize({patient_id})")
     inner = f"unhex(sha256($inner::BLOB || encode({number})))"
     return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
 
 
 def pseudonyms(
-    con: duckdb.DuckDBPyConnection, numbers: pa.Array, *, key: bytes, known: pl.DataFrame
+    con: duckdb.DuckDBPyConnection, numbers: pa.Array, *, key: bytes, known: pa.Table
 ) -> pa.ChunkedArray:
     """The pseudonym of each number, in their order; `known` has many of them already."""
     query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
@@ -56,9 +56,11 @@ def key_pads(key: bytes) -> dict[str, bytes]:
     return {"inner": bytes(b ^ 0x36 for b in block), "outer": bytes(b ^ 0x5C for b in block)}
 
 
-def pseudonym(number: str, key: bytes) -> str:
-    """Pseudonym of one patient number, as `pseudonym_sql` makes it."""
-    plain = unicodedata.normalize("NFC", number).strip(" ")
+def pseudonym(number: str, key: bytes) -> str | None:
+    """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what says missing."""
+    plain = unicodedata.normalize("NFC", number).strip(BLANKS)
+    if plain.upper() in MISSING:
+        return None
     return f"P{hmac.new(key, plain.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
 
 

@@ -25,7 +25,8 @@ _NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
 _DECIMAL = "DECIMAL(18,6)"
 FACTOR = pa.decimal128(38, 9)
 _FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
-_BLANKS = " \t\u3000\u00a0"
+# Tab, and all that Unicode calls a space.
+BLANKS = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,16 @@ def _list(values: list[str] | tuple[str, ...]) -> str:
 
 
 def clean(written: pa.Array) -> pa.Array:
-    """The trimmed texts of cells; null where one says missing."""
-    trimmed = pc.utf8_trim(written, characters=_BLANKS)
+    """The trimmed texts of cells; null where one says missing. In SQL: `clean_sql`."""
+    trimmed = pc.utf8_trim(written, characters=BLANKS)
     missing = pc.is_in(pc.utf8_upper(trimmed), pa.array(MISSING))
     return pc.if_else(missing, None, trimmed)
+
+
+def clean_sql(text: str) -> str:
+    """SQL of the trimmed text of an expression; NULL where it says missing."""
+    trimmed = f"trim({text}, {quoted(BLANKS)})"
+    return f"CASE WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
 
 
 def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
 from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym
 from rairdtc_pipeline.warehouse.connection import forget_build
@@ -17,10 +17,16 @@ from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
 
 
 def pseudonym_of(layout: Layout, patient: str) -> str:
-    """A pseudonym as it is; of a patient's number the pseudonym it has under the key."""
+    """A pseudonym as it is; of a patient's number the pseudonym it has under the key.
+
+    Raises DeclarationError for what says that there is none.
+    """
     if re.fullmatch(r"P[0-9a-f]{16}", patient):
         return patient
-    return pseudonym(patient, load_key(layout.key_file))
+    made = pseudonym(patient, load_key(layout.key_file))
+    if made is None:
+        raise DeclarationError("that is no patient's number; give it as it stands in the exports")
+    return made
 
 
 def withdraw(layout: Layout, patient: str) -> None:
@@ -76,8 +82,8 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
             before: after
             for site in known.sites
             for before, after in zip(
-                known.pseudonyms(old, site)["pseudonym"],
-                known.pseudonyms(new, site)["pseudonym"],
+                known.pseudonyms(old, site)["pseudonym"].to_pylist(),
+                known.pseudonyms(new, site)["pseudonym"].to_pylist(),
                 strict=True,
             )
         }

@@ -507,6 +507,18 @@ QUARANTINED = [
         rows=(extra(6, "patient", "required"),),
     ),
     Damage(
+        "a patient written as missing",
+        "pain",
+        append("pain", 3, patient_id="\tN/A\u3000", assessment_date="2024-02-08"),
+        rows=(extra(6, "patient", "required"),),
+    ),
+    Damage(
+        "a candidate without a number",
+        "patients",
+        append("patients", 5, patient_id="未查"),
+        rows=(extra(6, "patient", "required"),),
+    ),
+    Damage(
         "two patients rows that disagree",
         "patients",
         append("patients", 5, kps="80"),
@@ -716,6 +728,10 @@ SAME = {
     "blanks around cells": put(
         "labs",
         lambda: as_csv([[f" {cell} " for cell in cells] for cells in clean_rows("labs")]),
+    ),
+    "tabs and Chinese blanks around cells": put(
+        "labs",
+        lambda: as_csv([[f"\t{cell}\u3000" for cell in cells] for cells in clean_rows("labs")]),
     ),
     "dates with slashes": put("labs", lambda: text_of("labs").replace("2024-01-1", "2024/1/1")),
     "dates without marks": put("labs", lambda: text_of("labs").replace("2024-01-1", "2024011")),

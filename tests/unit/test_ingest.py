@@ -9,15 +9,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError, ExportError
-from rairdtc_pipeline.ingest import take_inventory
-from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, key_pads, load_key, pseudonym_sql
+from rairdtc_pipeline.ingest import Identifiers, take_inventory
+from rairdtc_pipeline.ingest.pseudonym import (
+    KEY_VARIABLE,
+    key_pads,
+    load_key,
+    pseudonym,
+    pseudonym_sql,
+    pseudonyms,
+)
 from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, renumbered
 from rairdtc_pipeline.ingest.text import prepare
 from rairdtc_pipeline.protocol import PACKAGED
+from rairdtc_pipeline.staging.casting import MISSING
 
 PAIN = load_contracts()["pain"]
 HEADER = "patient_id,assessment_date,nrs,analgesic\n"
@@ -181,11 +190,29 @@ def test_the_pseudonym_is_hmac_sha256(patient_id):
     assert found == "P" + hmac.new(key, patient_id.encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def test_blank_patient_numbers_have_no_pseudonym_and_spaces_do_not_matter():
-    query = f"SELECT {pseudonym_sql('p')} FROM (VALUES (' '), (NULL), (' 7'), ('7')) AS v (p)"
-    rows = [row[0] for row in duckdb.execute(query, key_pads(b"k" * 32)).fetchall()]
-    assert rows[:2] == [None, None]
-    assert rows[2] == rows[3] is not None
+def pseudonyms_made(numbers, key=b"k" * 32):
+    """By the SQL of a file, by that of a file of known numbers, and by Python."""
+    written = pa.array(numbers, pa.string())
+    known = Identifiers([], {"site": [n for n in numbers if n]}).pseudonyms(key, "site")
+    nobody = known.slice(0, 0)
+    with duckdb.connect() as con:
+        by_sql = pseudonyms(con, written, key=key, known=nobody).to_pylist()
+        by_known = pseudonyms(con, written, key=key, known=known).to_pylist()
+    return by_sql, by_known, [pseudonym(number or "", key) for number in numbers]
+
+
+@pytest.mark.parametrize("missing", ["", " ", None, *MISSING, "na", " n/a\t", "\u3000无\u00a0"])
+def test_what_says_missing_in_any_cell_is_no_patient_number(missing):
+    assert pseudonyms_made([missing]) == ([None], [None], [None])
+
+
+def test_blanks_around_a_patient_number_do_not_matter_and_case_does():
+    spaces = [" ", "\t", "\u00a0", "\u2003", "\u3000", "\t \u3000"]
+    plain, *others = ["H001", *(f"{space}H001{space}" for space in spaces), "h001", "H 001"]
+    for made in pseudonyms_made([plain, *others]):
+        *same, lower, apart = made
+        assert set(same) == {"P" + hmac.new(b"k" * 32, b"H001", "sha256").hexdigest()[:16]}
+        assert len({same[0], lower, apart}) == 3
 
 
 def test_the_key_file_is_made_once_closed_to_others_and_refused_when_open(tmp_path, monkeypatch):
