@@ -124,7 +124,8 @@ def rollback(
     It stays until the next refresh publishes. Example: rairdtc rollback 20250301T021500-1a2b3c4d
     """
     from rairdtc_pipeline.warehouse.connection import lock
-    from rairdtc_pipeline.warehouse.publish import kept_snapshots, point_to
+    from rairdtc_pipeline.warehouse.publish import kept_snapshots
+    from rairdtc_pipeline.warehouse.withdrawal import republish
 
     layout = layout_of(warehouse)
     kept = kept_snapshots(layout)
@@ -136,5 +137,5 @@ def rollback(
     if snapshot not in kept:
         raise DeclarationError(f"no snapshot {snapshot} is kept; rairdtc rollback lists them")
     with lock(layout):
-        point_to(layout, snapshot)
+        republish(layout, snapshot)
     console.print(f"Published {snapshot}; before it was {current}")

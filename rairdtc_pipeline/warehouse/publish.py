@@ -16,7 +16,9 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.warehouse.connection import open_to_read
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.whole_file import flush
 
@@ -26,7 +28,7 @@ _HIDDEN = "."
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot was made from."""
+    """What a snapshot was made from; `key_hash` tells its pseudonyms from those of another key."""
 
     snapshot: str
     run_id: str
@@ -34,11 +36,17 @@ class Manifest:
     inputs_hash: str
     settings_hash: str
     patients: int
+    key_hash: str = ""
 
 
 def read_manifest(layout: Layout) -> Manifest | None:
     """Manifest of what is published; None where nothing is, or where the manifest is damaged."""
-    path = layout.published / MANIFEST
+    return manifest_in(layout.published)
+
+
+def manifest_in(folder: Path) -> Manifest | None:
+    """Manifest of one snapshot; None where there is none, or a damaged one."""
+    path = folder / MANIFEST
     if not path.is_file():
         return None
     try:
@@ -68,7 +76,13 @@ def publish(
     now = datetime.now(UTC)
     snapshot = f"{now:%Y%m%dT%H%M%S}-{run_id[:8]}"
     manifest = Manifest(
-        snapshot, run_id, now.isoformat(timespec="seconds"), inputs_hash, settings_hash, patients
+        snapshot,
+        run_id,
+        now.isoformat(timespec="seconds"),
+        inputs_hash,
+        settings_hash,
+        patients,
+        key_hash(load_key(layout.key_file)),
     )
     hidden = layout.snapshots / f"{_HIDDEN}{snapshot}"
     hidden.mkdir(mode=0o700)

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection
+from contextlib import suppress
 
 import duckdb
 
@@ -10,8 +11,9 @@ from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
 from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym
 from rairdtc_pipeline.warehouse.connection import forget_build
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.publish import kept_snapshots
+from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
 from rairdtc_pipeline.warehouse.whole_file import replace_whole
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
 
@@ -38,19 +40,53 @@ def withdraw(layout: Layout, patient: str) -> None:
     forget_build(layout)
 
 
-def holds(layout: Layout, snapshot: str, patients: Iterable[str]) -> bool:
-    """Whether a kept snapshot holds any of the patients; one that does not open counts as if."""
-    file = (layout.snapshots / snapshot / "rairdtc.duckdb").resolve()
-    query = "SELECT count(*) FROM cohort.candidates WHERE patient IN (SELECT unnest($patients))"
+def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
+    """Whether a kept snapshot holds any of the patients.
+
+    One that does not open counts as if, and one made with another key, in which nobody is known by
+    a pseudonym of today.
+    """
+    made = manifest_in(layout.snapshots / snapshot)
+    if patients and (made is None or made.key_hash != key_hash(load_key(layout.key_file))):
+        return True
     try:
-        with duckdb.connect(str(file), read_only=True) as con:
-            return bool(con.execute(query, {"patients": list(patients)}).fetchall()[0][0])
+        return _names(layout, snapshot, patients)
     except duckdb.Error:
         return True
 
 
+def is_named(layout: Layout, patient: str) -> bool:
+    """Whether a kept snapshot, of which one is published, holds the patient by this pseudonym."""
+    for snapshot in kept_snapshots(layout):
+        with suppress(duckdb.Error):
+            if _names(layout, snapshot, [patient]):
+                return True
+    return False
+
+
+def _names(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
+    file = (layout.snapshots / snapshot / "rairdtc.duckdb").resolve()
+    query = "SELECT count(*) FROM cohort.candidates WHERE patient IN (SELECT unnest($patients))"
+    with duckdb.connect(str(file), read_only=True) as con:
+        return bool(con.execute(query, {"patients": list(patients)}).fetchall()[0][0])
+
+
+def republish(layout: Layout, snapshot: str) -> None:
+    """Publish a kept snapshot again; the caller holds the lock.
+
+    Raises RefusedError for one that holds, or may hold, a patient who withdrew.
+    """
+    if holds(layout, snapshot, read_withdrawn(layout.withdrawn_file)):
+        raise RefusedError(
+            f"{snapshot} holds a patient who withdrew consent, or cannot tell: it was made with "
+            "another pseudonym key, or does not open; publish another one, or run rairdtc refresh. "
+            "rairdtc withdraw --from-snapshots deletes such snapshots"
+        )
+    point_to(layout, snapshot)
+
+
 def forget_snapshots(layout: Layout) -> list[str]:
-    """Delete every kept snapshot that holds a withdrawn patient; the caller holds the lock.
+    """Delete every kept snapshot that `holds` a withdrawn patient; the caller holds the lock.
 
     Raises RefusedError while the published one does.
     """
@@ -58,7 +94,8 @@ def forget_snapshots(layout: Layout) -> list[str]:
     doomed = [name for name in kept_snapshots(layout) if holds(layout, name, withdrawn)]
     if layout.published.exists() and layout.published.resolve().name in doomed:
         raise RefusedError(
-            "what is published still holds a patient who withdrew; run rairdtc refresh, "
+            "what is published still holds a patient who withdrew, or was made with another "
+            "pseudonym key; run rairdtc refresh, "
             "then rairdtc withdraw --from-snapshots"
         )
     for name in doomed:

@@ -33,6 +33,10 @@ def files_with(layout, text):
     ]
 
 
+def published_snapshot(layout):
+    return layout.published.resolve().name
+
+
 @pytest.fixture(scope="module")
 def withdrawn(refreshed, tmp_path_factory):
     """Folder and layout in which an included patient withdrew by number; number and pseudonym."""
@@ -71,6 +75,13 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
         "SELECT DISTINCT export FROM audit.quarantine WHERE rule = 'consent_withdrawn' ORDER BY ALL",
     )
     assert {"patients", "labs", "pain"} <= {export for (export,) in quarantined}
+    (older,) = {path.name for path in layout.snapshots.iterdir()} - {published_snapshot(layout)}
+    before = published_snapshot(layout)
+    code, said = command(folder, "rollback", older)
+    assert code == 1
+    assert f"{older} holds a patient who withdrew consent" in said
+    assert "rairdtc refresh" in said
+    assert published_snapshot(layout) == before
     left = "SELECT item, before, after FROM audit.changes WHERE category = 'patient'"
     assert ask(layout, left) == [("withdrew consent", "1", None)]
     code, said = command(folder, "withdraw", "--from-snapshots")
@@ -95,6 +106,18 @@ def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn)
     said = ask(layout, "SELECT item FROM audit.changes WHERE category = 'not comparable'")
     assert said == [("patients: their pseudonyms were made with another key",)]
     assert not ask(layout, "FROM audit.changes WHERE category IN ('patient', 'result', 'p-value')")
+
+
+def test_snapshots_of_another_key_are_taken_to_hold_whoever_withdrew(withdrawn):
+    folder, layout, _, _ = withdrawn
+    (older,) = {path.name for path in layout.snapshots.iterdir()} - {published_snapshot(layout)}
+    code, said = command(folder, "rollback", older)
+    assert code == 1
+    assert "another pseudonym key" in said
+    code, said = command(folder, "withdraw", "--from-snapshots")
+    assert code == 0, said
+    assert "Deleted 1 snapshots" in said
+    assert [path.name for path in layout.snapshots.iterdir()] == [published_snapshot(layout)]
 
 
 def test_the_pseudonym_made_here_is_the_one_the_refresh_makes(published, refreshed):
