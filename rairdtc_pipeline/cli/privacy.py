@@ -3,8 +3,18 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from rairdtc_pipeline.cli.terminal import Exports, Warehouse, app, console, deploy, reported
+from rairdtc_pipeline.cli.terminal import (
+    Exports,
+    Warehouse,
+    app,
+    complaints,
+    console,
+    deploy,
+    reported,
+)
+from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.settings import load_settings
 
 
@@ -34,7 +44,7 @@ def withdraw(
       rairdtc withdraw --from-snapshots
     """
     from rairdtc_pipeline.warehouse.connection import lock
-    from rairdtc_pipeline.warehouse.withdrawal import forget_snapshots, pseudonym_of
+    from rairdtc_pipeline.warehouse.withdrawal import forget_snapshots, is_pseudonym
     from rairdtc_pipeline.warehouse.withdrawal import withdraw as leave_out
 
     layout = deploy(load_settings(warehouse=warehouse))
@@ -48,10 +58,23 @@ def withdraw(
             runs = forget_history()
         console.print(f"Deleted {len(deleted)} snapshots and the pages of {runs} refreshes")
         return
+    if patient and not is_pseudonym(patient):
+        raise DeclarationError(
+            "that is no pseudonym, which is P and 16 of 0-9 and a-f; run rairdtc withdraw alone "
+            "and give the patient's number when asked"
+        )
     asked = patient or typer.prompt("Number of the patient", hide_input=True)
     with lock(layout):
-        found = pseudonym_of(layout, asked)
-        leave_out(layout, found)
+        found, known = leave_out(layout, asked)
+    if not known:
+        complaints.print(
+            f"[yellow]look[/] nothing published or kept holds {found}. If the number was mistyped, "
+            "the patient is NOT left out: take the line out of "
+            f"{escape(str(layout.withdrawn_file))} and run rairdtc withdraw again. A patient who "
+            "is in no export yet will be left out",
+            soft_wrap=True,
+        )
+        return
     console.print(f"{found} is left out from the next refresh on; run: rairdtc refresh")
 
 

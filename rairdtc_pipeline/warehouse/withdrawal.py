@@ -18,12 +18,17 @@ from rairdtc_pipeline.warehouse.whole_file import replace_whole
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
 
 
+def is_pseudonym(text: str) -> bool:
+    """Whether a text has the form of a pseudonym."""
+    return re.fullmatch(r"P[0-9a-f]{16}", text) is not None
+
+
 def pseudonym_of(layout: Layout, patient: str) -> str:
     """A pseudonym as it is; of a patient's number the pseudonym it has under the key.
 
     Raises DeclarationError for what says that there is none.
     """
-    if re.fullmatch(r"P[0-9a-f]{16}", patient):
+    if is_pseudonym(patient):
         return patient
     made = pseudonym(patient, load_key(layout.key_file))
     if made is None:
@@ -31,13 +36,25 @@ def pseudonym_of(layout: Layout, patient: str) -> str:
     return made
 
 
-def withdraw(layout: Layout, patient: str) -> None:
-    """Put a pseudonym on the list; the next refresh leaves the patient out. The caller locks.
+def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
+    """Put a patient on the list; the next refresh leaves the patient out. The caller locks.
 
-    The working files go, for a file that is changed keeps bytes of what it no longer holds.
+    The pseudonym, and whether anything published or kept holds it: a number may be withdrawn before
+    its first export. The working files go, for a file that is changed keeps bytes of what it no
+    longer holds.
+    Raises RefusedError for a pseudonym that stands nowhere, which can only be a mistake.
     """
-    write_withdrawn(layout.withdrawn_file, [*read_withdrawn(layout.withdrawn_file), patient])
+    patient, listed = pseudonym_of(layout, asked), read_withdrawn(layout.withdrawn_file)
+    known = patient in listed or is_named(layout, patient)
+    if is_pseudonym(asked) and not known:
+        raise RefusedError(
+            f"{asked} is nobody in what is published or kept, under the pseudonym key of today; "
+            "nobody was left out. Look the pseudonym up again, or run rairdtc withdraw and give "
+            "the patient's number"
+        )
+    write_withdrawn(layout.withdrawn_file, [*listed, patient])
     forget_build(layout)
+    return patient, known
 
 
 def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
@@ -56,8 +73,15 @@ def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
 
 
 def is_named(layout: Layout, patient: str) -> bool:
-    """Whether a kept snapshot, of which one is published, holds the patient by this pseudonym."""
+    """Whether a kept snapshot, of which one is published, holds the patient by this pseudonym.
+
+    In those of another key it would be somebody else, or the patient by a name of the past.
+    """
+    today = key_hash(load_key(layout.key_file))
     for snapshot in kept_snapshots(layout):
+        made = manifest_in(layout.snapshots / snapshot)
+        if made is None or made.key_hash not in ("", today):
+            continue
         with suppress(duckdb.Error):
             if _names(layout, snapshot, [patient]):
                 return True

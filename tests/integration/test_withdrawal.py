@@ -10,6 +10,7 @@ from rairdtc_pipeline.ingest.pseudonym import load_key, pseudonym
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 from tests.conftest import RAIRDTC
+from tests.integration.shell import copy_of
 
 
 def command(folder, *arguments, typed=None):
@@ -59,6 +60,30 @@ def a_patient(folder, layout):
     lines = (folder / "exports/jiangxi_main/pain_2025-03-01.csv").read_text("utf-8").splitlines()
     numbers = [line.split("\t")[0] for line in lines[1:]]
     return next(number for number in numbers if pseudonym(number, key) in included)
+
+
+def test_a_mistyped_pseudonym_is_refused_and_an_unknown_number_is_warned_of(refreshed, tmp_path):
+    copy_of(refreshed, tmp_path)
+    layout, nobody = Layout(tmp_path / "warehouse"), "P00000000000000ff"
+    code, said = command(tmp_path, "withdraw", nobody)
+    assert (code, read_withdrawn(layout.withdrawn_file)) == (1, [])
+    assert f"{nobody} is nobody in what is published or kept" in said
+    for mistyped in ("H001", "P00ff", nobody.upper(), f"{nobody}0"):
+        code, said = command(tmp_path, "withdraw", mistyped)
+        assert (code, read_withdrawn(layout.withdrawn_file)) == (2, [])
+        assert "that is no pseudonym" in said
+        assert mistyped not in said
+    assert command(tmp_path, "withdraw", typed="未查\n")[0] == 2
+    code, said = command(tmp_path, "withdraw", typed="H-NOT-YET\n")
+    (listed,) = read_withdrawn(layout.withdrawn_file)
+    assert listed == pseudonym("H-NOT-YET", load_key(layout.key_file))
+    assert code == 0
+    assert f"nothing published or kept holds {listed}" in said
+    assert "is left out from the next refresh on" not in said
+    ((someone,),) = ask(layout, "SELECT min(patient) FROM cohort.patients")
+    for _ in range(2):
+        code, said = command(tmp_path, "withdraw", someone)
+        assert (code, "is left out from the next refresh on" in said) == (0, True)
 
 
 def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for(withdrawn):
@@ -111,6 +136,9 @@ def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn)
 def test_snapshots_of_another_key_are_taken_to_hold_whoever_withdrew(withdrawn):
     folder, layout, _, _ = withdrawn
     (older,) = {path.name for path in layout.snapshots.iterdir()} - {published_snapshot(layout)}
+    with duckdb.connect(str(layout.snapshots / older / "rairdtc.duckdb"), read_only=True) as con:
+        ((of_the_past,),) = con.execute("SELECT min(patient) FROM cohort.patients").fetchall()
+    assert command(folder, "withdraw", of_the_past)[0] == 1
     code, said = command(folder, "rollback", older)
     assert code == 1
     assert "another pseudonym key" in said
