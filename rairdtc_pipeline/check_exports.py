@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +17,7 @@ from rairdtc_pipeline.ingest import (
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.throwaway import throwaway_folder
 
 _COLUMNS = ("file", "row", "column", "rule", "reason")
 _BROKEN = """
@@ -48,8 +48,8 @@ def check_exports(exports: Path) -> Findings:
     """
     found = take_inventory(exports)
     refused: list[str] = []
-    with TemporaryDirectory() as folder, open_working(Layout(Path(folder)), fresh=True) as con:
-        layout, key = Layout(Path(folder)), secrets.token_bytes(32)
+    with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
+        layout, key = Layout(folder), secrets.token_bytes(32)
         known = known_identifiers(found, layout.scratch)
         inventory = without_identifiers(found, known)
         for contract in load_contracts().values():

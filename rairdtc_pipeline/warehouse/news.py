@@ -31,7 +31,10 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     if published.inputs_hash == inputs_hash(inventory):
         return None
     # Identifiers in the names of files are not published.
-    layout.private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=layout.private) as folder:
-        named = without_identifiers(inventory, known_identifiers(inventory, Path(folder)))
+    layout.create()
+    try:
+        with TemporaryDirectory(dir=layout.scratch) as folder:
+            named = without_identifiers(inventory, known_identifiers(inventory, Path(folder)))
+    except FileNotFoundError:
+        return "exports changed"  # A refresh under way empties its scratch folder, this one in it.
     return None if published.inputs_hash == inputs_hash(named) else "exports changed"
