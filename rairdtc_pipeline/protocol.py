@@ -7,19 +7,18 @@ laboratory grades are tables of the schema `protocol`.
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.project import Strict, load_yaml
+from rairdtc_pipeline.protocol_limits import beyond_limits
 
 PACKAGED = project.CONTRACTS / "protocol.yaml"
 _SQL_TYPES = {
@@ -144,18 +143,10 @@ def load_protocol(path: Path = PACKAGED) -> Protocol:
 
 
 def _validate(protocol: Protocol, path: Path) -> None:
-    cutoff, months = str(protocol["data_cutoff"]), str(protocol["first_visit_months"])
-    try:
-        if cutoff != "latest":
-            date.fromisoformat(cutoff)
-        ZoneInfo(str(protocol["refresh_timezone"]))
-        steps = [int(month) for month in months.split(",")]
-    except (ValueError, KeyError) as error:
-        raise DeclarationError(f"{path.name}: {error}") from error
-    if steps != sorted(set(steps)) or steps[0] <= 0:
-        raise DeclarationError(f"{path.name}: first_visit_months must rise from above 0: {months}")
-    if int(protocol["later_visit_interval_months"]) < 1:
-        raise DeclarationError(f"{path.name}: later_visit_interval_months must be at least 1")
+    values = {name: setting.value for name, setting in protocol.settings.items()}
+    faults = "; ".join(beyond_limits(values))
+    if faults:
+        raise DeclarationError(f"{path.name}: {faults}")
     windows = [visit.to_day - visit.from_day for visit in protocol.visit_schedule]
     if max([*windows, protocol.decimal("baseline_window_days")]) >= _DAYS_OF_A_WINDOW:
         raise DeclarationError(
