@@ -13,6 +13,6 @@ WITH newest AS (
 )
 
 SELECT
-    coalesce(TRY_CAST(max(s.data_cutoff) AS DATE), max(newest.day)) AS data_cutoff -- Last day of data that is used.
+    CASE WHEN max(s.data_cutoff) = 'latest' THEN max(newest.day) ELSE CAST(max(s.data_cutoff) AS DATE) END AS data_cutoff -- Last day of data that is used.
 FROM newest
 CROSS JOIN protocol.settings AS s

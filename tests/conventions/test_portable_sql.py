@@ -33,7 +33,7 @@ ALLOWED = {
     *(exp.And, exp.Or, exp.Not, exp.Is, exp.In, exp.Between, exp.Exists, exp.Like),
     *(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Greatest, exp.Least),
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Abs, exp.Floor, exp.Pow, exp.Ln, exp.Pi),
-    *(exp.Cast, exp.TryCast, exp.DateDiff, exp.Year, exp.Month, exp.Day),
+    *(exp.Cast, exp.DateDiff, exp.Year, exp.Month, exp.Day),
     *(exp.DPipe, exp.ConcatWs, exp.Lower, exp.Trim),
     *(
         exp.Count,
@@ -165,6 +165,12 @@ def _unwritten_decimal(node):
     return _casts({*INTEGERS, exp.DType.DECIMAL}, {exp.DType.DECIMAL})(node) and not double
 
 
+def _day_of_the_protocol(node):
+    """YYYY-MM-DD and nothing else, or the protocol is refused."""
+    columns = {column.table for column in node.find_all(exp.Column)}
+    return node.to.this == exp.DType.DATE and columns == {"s"}
+
+
 PRINTED = {*INTEGERS, *WORDS, exp.DType.DECIMAL, exp.DType.DATE}
 # What carries over only for some types: construct, when it does not, and why or what to do.
 BY_TYPE = [
@@ -173,10 +179,9 @@ BY_TYPE = [
     (exp.DateDiff, lambda n: _kinds(n) - MOMENTS and "MICRO" in str(n.args.get("unit")).upper(), "of days it is days: cast to TIMESTAMP"),
     (exp.Sub, lambda n: _kinds(n) == {exp.DType.DATE}, "days on DuckDB, an interval on Spark: date_diff"),
     (exp.Sum, lambda n: _kind(n.this) in FLOATS, "the sum depends on the order of the rows: cast to DECIMAL"),
-    (exp.TryCast, lambda n: n.to.this != exp.DType.DATE, "text is read otherwise"),
     (exp.Cast, _casts({*INTEGERS, exp.DType.BOOLEAN}, INTEGERS, unless=exp.Floor), "DuckDB rounds, Spark cuts off: floor"),
     (exp.Cast, _casts(PRINTED, WORDS), "doubles and timestamps are printed otherwise"),
-    (exp.Cast, lambda n: type(n) is exp.Cast and _kind(n.this) in WORDS and n.to.this not in WORDS, "text is read otherwise"),
+    (exp.Cast, lambda n: _kind(n.this) in WORDS and n.to.this not in WORDS and not _day_of_the_protocol(n), "text is read otherwise"),
     (exp.Cast, _unwritten_decimal, "write CAST(CAST(x AS DOUBLE) AS DECIMAL(p, s)), which the Spark engine knows"),
 ]  # fmt: skip
 
@@ -277,6 +282,8 @@ def test_every_table_of_cohort_and_derived_carries_over(name, types):
             "printed otherwise",
         ),
         ("SELECT CAST(arm AS INTEGER) AS q FROM cohort.patients AS p", "floor"),
+        ("SELECT CAST(arm AS DATE) AS q FROM cohort.patients AS p", "text is read"),
+        ("SELECT TRY_CAST(s.data_cutoff AS DATE) AS q FROM protocol.settings AS s", "TryCast"),
         ("SELECT sum(bmi) AS q FROM cohort.patients AS p", "order of the rows"),
         ("SELECT round(bmi) AS q FROM cohort.patients AS p", "Round"),
         ("SELECT count(*) FILTER (WHERE kps > 1) AS q FROM cohort.patients AS p", "Filter"),

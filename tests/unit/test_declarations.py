@@ -15,12 +15,13 @@ from rairdtc_pipeline.contracts import load_contracts, units
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.contracts.odcs import OdcsContract
 from rairdtc_pipeline.contracts.units import factor, spelling
-from rairdtc_pipeline.errors import DeclarationError, ExportError
+from rairdtc_pipeline.errors import DeclarationError, ExportError, RairdtcError
 from rairdtc_pipeline.project import load_yaml
 from rairdtc_pipeline.protocol import PACKAGED, load_protocol
 from rairdtc_pipeline.staging import casting
 from rairdtc_pipeline.staging.rules import fault_bits
 from rairdtc_pipeline.warehouse.sql_table import read_sql_table
+from tests.spec.world import cohort, protocol_with
 
 PAIN = project.CONTRACTS / "exports" / "pain.odcs.yaml"
 
@@ -96,6 +97,12 @@ def test_a_protocol_of_ones_own_may_change_values(tmp_path):
 def test_a_protocol_that_is_not_well_formed_is_refused_by_name(tmp_path, change, message):
     with pytest.raises(DeclarationError, match=message):
         load_protocol(changed_protocol(tmp_path, change))
+
+
+def test_a_cutoff_that_is_no_day_is_never_taken_for_the_latest():
+    unread = protocol_with(data_cutoff="20240101")
+    with pytest.raises(RairdtcError, match="Conversion"), cohort("cohort.data_cutoff", unread):
+        pass
 
 
 def test_visit_windows_run_between_the_midpoints():
