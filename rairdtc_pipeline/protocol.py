@@ -33,6 +33,7 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "string": str,
 }
+_LARGEST = {"integer": 2**31, "decimal": 10**12}
 # `sql/cohort/visit_days.sql` numbers the days of a window up to here.
 _DAYS_OF_A_WINDOW = 10_000
 Value = bool | int | float | str
@@ -56,7 +57,14 @@ class Setting(Strict):
             raise ValueError(f"value {self.value!r} is not of type {self.type}")
         if not is_bool and isinstance(self.value, int | float) and self.value < 0:
             raise ValueError(f"value {self.value!r} is negative")
+        if self.type in _LARGEST and not self._can_be_kept():
+            raise ValueError(f"value {self.value!r} is too large, or has more than 6 decimals")
         return self
+
+    def _can_be_kept(self) -> bool:
+        """Whether the column in `protocol.settings` holds the value as it is written."""
+        exact = Decimal(str(self.value))
+        return exact.is_finite() and exact < _LARGEST[self.type] and exact == round(exact, 6)
 
     @property
     def sql_type(self) -> str:

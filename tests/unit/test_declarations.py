@@ -65,6 +65,11 @@ def test_a_protocol_of_ones_own_may_change_values(tmp_path):
     [
         (lambda s: s["min_kps"].update(value="70"), "not of type integer"),
         (lambda s: s["min_kps"].update(value=-1), "negative"),
+        (lambda s: s["max_targets"].update(value=2**31), "too large"),
+        (lambda s: s["seed_activity_bone_mbq"].update(value=1e12), "too large"),
+        (lambda s: s["seed_activity_bone_mbq"].update(value=float("nan")), "too large"),
+        (lambda s: s["seed_activity_bone_mbq"].update(value=float("inf")), "too large"),
+        (lambda s: s["pd_increase_ratio"].update(value=1.2000001), "more than 6 decimals"),
         (lambda s: s["min_kps"].update(unit="percent"), "min_kps must be"),
         (lambda s: s["min_kps"].update(valeu=70), "valeu"),
         (lambda s: s.update(min_kpss=s.pop("min_kps")), "unknown settings"),
