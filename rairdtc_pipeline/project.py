@@ -39,11 +39,16 @@ M = TypeVar("M", bound=BaseModel)
 def load_yaml(path: Path, model: type[M]) -> M:
     """Read one YAML declaration into its typed model.
 
-    Raises DeclarationError naming the file and each key at fault.
+    Raises DeclarationError naming the file and each key at fault, or why it cannot be read.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
-        return model.model_validate(content)
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DeclarationError(f"{path} cannot be read: {error.strerror}; name another") from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{path} is not UTF-8; save it as UTF-8") from error
+    try:
+        return model.model_validate(yaml.load(text, Loader=_UniqueKeyLoader))
     except yaml.YAMLError as error:
         raise DeclarationError(f"{path.name} is not YAML: {error}") from error
     except ValidationError as error:

@@ -59,6 +59,15 @@ def test_status_of_nothing_says_so(tmp_path):
     assert asked.returncode == 1
 
 
+def test_a_protocol_that_is_not_there_is_wrong_usage_and_named(tmp_path):
+    (tmp_path / "exports").mkdir()
+    for full in ((), ("--full",)):
+        done = run(tmp_path, "refresh", "--protocol", "no/such.yaml", *full)
+        assert done.returncode == 2, done.stderr
+        assert f"{tmp_path}/no/such.yaml cannot be read" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def findings(folder, *arguments):
     done = run(folder, "doctor", "--json", *arguments)
     return done.returncode, {f["about"]: f for f in json.loads(done.stdout)}

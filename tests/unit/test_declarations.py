@@ -104,6 +104,21 @@ def test_a_protocol_that_is_not_well_formed_is_refused_by_name(tmp_path, change,
         load_protocol(changed_protocol(tmp_path, change))
 
 
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (lambda path: None, r"own\.yaml cannot be read: No such file"),
+        (lambda path: path.mkdir(), r"own\.yaml cannot be read: Is a directory"),
+        (lambda path: path.write_bytes("肺".encode("gb18030")), r"own\.yaml is not UTF-8"),
+    ],
+)
+def test_a_protocol_that_cannot_be_read_is_named_with_its_folder(tmp_path, write, message):
+    path = tmp_path / "own.yaml"
+    write(path)
+    with pytest.raises(DeclarationError, match=rf"{tmp_path}.{message}"):
+        load_protocol(path)
+
+
 def test_a_cutoff_that_is_no_day_is_never_taken_for_the_latest():
     unread = protocol_with(data_cutoff="20240101")
     with pytest.raises(RairdtcError, match="Conversion"), cohort("cohort.data_cutoff", unread):
