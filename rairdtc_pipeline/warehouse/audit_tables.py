@@ -96,9 +96,9 @@ TABLES = (
     ),
     AuditTable(
         "validation",
-        "One row per rule of a contract or of the cohort that was checked in this refresh.",
+        "One row per rule of a contract, of its free text or of the cohort, as last checked.",
         {
-            "stage": ("VARCHAR", "staging or cohort."),
+            "stage": ("VARCHAR", "raw (as the files are read), staging or cohort."),
             "table_name": ("VARCHAR", "Table the rule is about."),
             "column_name": ("VARCHAR", "Column the rule is about; none where it is the whole row."),
             "rule": ("VARCHAR", "Rule that was checked."),
@@ -127,8 +127,14 @@ TABLES = (
             "run_id": ("VARCHAR", "Identifier of the run, the same as in Dagster."),
             "code_version": ("VARCHAR", "Version of the pipeline."),
             "package_versions": ("VARCHAR", "Versions of the libraries, as JSON."),
-            "settings_hash": ("VARCHAR", "SHA-256 over protocol, contracts and SQL."),
-            "inputs_hash": ("VARCHAR", "SHA-256 over the names and contents of all files found."),
+            "settings_hash": (
+                "VARCHAR",
+                "SHA-256 over protocol, contracts, SQL, code, libraries, key and consents.",
+            ),
+            "inputs_hash": (
+                "VARCHAR",
+                "SHA-256 over names, contents and dates of receipt of all files of an export.",
+            ),
             "data_cutoff": ("DATE", "Last day of data that was used."),
             "started_at": ("TIMESTAMP", "Start of the refresh, UTC."),
             "finished_at": ("TIMESTAMP", "End of the refresh, UTC."),

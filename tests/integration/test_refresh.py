@@ -269,3 +269,13 @@ def test_the_first_refresh_killed_publishes_nothing_and_the_next_one_all(tmp_pat
 def test_what_is_published_cannot_be_written_through_a_reader(demo):
     with published_file(demo[0]) as con, pytest.raises(duckdb.Error):
         con.execute("DELETE FROM cohort.patients")
+
+
+def test_the_column_of_stages_says_every_stage_there_is(published):
+    (said,) = published.execute(
+        """SELECT comment FROM duckdb_columns()
+        WHERE schema_name = 'audit' AND table_name = 'validation' AND column_name = 'stage'"""
+    ).fetchone()
+    stages = published.execute("SELECT DISTINCT stage FROM audit.validation").fetchall()
+    assert len(stages) == 3
+    assert [stage for (stage,) in stages if stage not in said] == []
