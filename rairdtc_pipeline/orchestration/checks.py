@@ -19,7 +19,7 @@ ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
 _CHECKED = re.compile(
     r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE
 )
-_SHOWN = 50
+_SHOWN, _TOLD = 50, 3
 
 
 def raw_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
@@ -153,14 +153,32 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
     results = []
     for check, blocking in sql_checks().get(table.full_name, []):
         count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
-        shown = f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
-        rows = as_markdown(refresh.con, shown) if count else "no rows"
+        metadata: dict[str, int | str | dg.MarkdownMetadataValue] = {"violations": count}
+        metadata["rows"] = dg.MetadataValue.md("no rows")
+        if count:
+            shown = f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
+            metadata["rows"] = dg.MetadataValue.md(as_markdown(refresh.con, shown))
+            metadata["where"] = f"{check.title}\n{first_rows(refresh.con, check)}"
         results.append(
             dg.AssetCheckResult(
                 check_name=check.name,
                 passed=count == 0,
                 severity=ERROR if blocking else WARN,
-                metadata={"violations": count, "rows": dg.MetadataValue.md(rows)},
+                metadata=metadata,
             )
         )
     return results
+
+
+def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> str:
+    """One line per row a check found, the first few; what to do where they name a file."""
+    cursor = con.execute(f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_TOLD}")
+    names = [column[0] for column in cursor.description or []]
+    found = [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        for row in cursor.fetchall()
+    ]
+    lines = ["- " + ", ".join(f"{name} {value}" for name, value in row.items()) for row in found]
+    if any("file_name" in row for row in found):
+        lines.append("Look at these rows of the exports, have them corrected, and refresh again.")
+    return "\n".join(lines)

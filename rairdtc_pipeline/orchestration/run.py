@@ -113,7 +113,7 @@ def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | N
         success=result.success,
         failed_checks=tuple(
             f"{check}: {seen}"
-            for check, seen in failed_checks(result.get_asset_check_evaluations())
+            for check, seen in failed_checks(result.get_asset_check_evaluations(), with_rows=True)
         ),
         errors=tuple(errors(result.all_events)),
     )

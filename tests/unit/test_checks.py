@@ -1,7 +1,10 @@
 """Checks of `sql/checks` over drawn cohorts: what they find, and what of it a person is told."""
 
-from rairdtc_pipeline.orchestration.checks import sql_checks
-from tests.spec.world import cohort
+import dagster as dg
+
+from rairdtc_pipeline.orchestration.checks import first_rows, sql_checks
+from rairdtc_pipeline.orchestration.outcome import failed_checks
+from tests.spec.world import cohort, protocol_with
 
 CHECKS = {check.name: check for found in sql_checks().values() for check, _ in found}
 TREATED = "patient | implant_date \n P1 | D1"
@@ -23,3 +26,44 @@ def test_a_way_of_counting_that_is_added_is_checked_too():
         con.execute("DELETE FROM derived.sensitivity_sets WHERE sensitivity_set = 'added'")
         con.execute("INSERT INTO derived.survival FROM derived.survival WHERE endpoint = 'OS'")
         assert found(con, "one_survival_row_per_patient") == [("P1", "OS", "primary", 2)]
+
+
+def told(con, check):
+    return first_rows(con, CHECKS[check]).splitlines()
+
+
+def test_a_progression_after_the_last_contact_is_told_with_its_row():
+    contacts = """
+        patient | local_progression_date | contact_date
+        P1      |                        | D50
+        P1      | D200                   | D100
+        """
+    later = protocol_with(data_cutoff="2024-12-31")
+    with cohort("derived.survival", later, implants=TREATED, follow_up=contacts) as con:
+        assert told(con, "survival_time_is_positive") == []
+        row, advice = told(con, "local_progression_is_not_after_death")
+    assert row == "- patient P1, lpfs_days 200, os_days 100, file_name follow_up.csv, source_row 3"
+    assert "corrected" in advice
+
+
+def test_a_death_before_treatment_is_told_with_its_row_and_no_more_than_three():
+    contacts = "patient | contact_date | vital_status | death_date \n P1 | D5 | dead | D-3"
+    with cohort("derived.survival", implants=TREATED, follow_up=contacts) as con:
+        *rows, _ = told(con, "survival_time_is_positive")
+        assert len(found(con, "survival_time_is_positive")) > 3
+    assert len(rows) == 3
+    assert rows[0].startswith("- patient P1, endpoint LPFS")
+    assert all(row.endswith("file_name follow_up.csv, source_row 2") for row in rows)
+
+
+def test_rows_are_told_on_this_machine_and_never_sent_away():
+    failed = dg.AssetCheckEvaluation(
+        asset_key=dg.AssetKey(["derived", "survival"]),
+        check_name="survival_time_is_positive",
+        passed=False,
+        metadata={"violations": dg.IntMetadataValue(2), "where": dg.TextMetadataValue("- P1")},
+        blocking=True,
+    )
+    name = "derived/survival: survival_time_is_positive"
+    assert list(failed_checks([failed], with_rows=True)) == [(name, "2; - P1")]
+    assert list(failed_checks([failed])) == [(name, "2")]
