@@ -26,6 +26,7 @@ from rairdtc_pipeline.warehouse.publish import prune, publish
 from rairdtc_pipeline.warehouse.versions import Recipes, refuse_damaged, refuse_mixed
 
 CHANGES, PUBLICATION = "audit.changes", "publication.published_warehouse"
+_TIDY = "old_snapshots_are_deleted"
 _CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
 
@@ -119,7 +120,13 @@ def publication_assets(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefi
         code_version=made_by(),
     )
 
-    @dg.multi_asset(name="publication", specs=[*FIGURE_SPECS, published])
+    tidy = dg.AssetCheckSpec(
+        _TIDY,
+        asset=published.key,
+        description="Every snapshot beyond those that are kept could be deleted.",
+    )
+
+    @dg.multi_asset(name="publication", specs=[*FIGURE_SPECS, published], check_specs=[tidy])
     def publication(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
         with making(warehouse.refresh, "the publication"):
             yield from _publish(warehouse.refresh, recipes)
@@ -166,9 +173,23 @@ def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResul
             "report": dg.MetadataValue.url(refresh.layout.report.absolute().as_uri()),
             "exports": dg.MetadataValue.path(str(refresh.layout.exports)),
             "snapshot": manifest.snapshot,
-            "snapshots deleted": len(pruned),
+            "snapshots deleted": len(pruned.deleted),
             "patients per arm": dg.MetadataValue.md(arms),
             "cohort flow": dg.MetadataValue.md(flow),
+        },
+        check_results=[_tidy(dict.fromkeys((*refresh.left, *pruned.left)))],
+    )
+
+
+def _tidy(left: Iterable[str]) -> dg.AssetCheckResult:
+    lines = list(left)
+    return dg.AssetCheckResult(
+        check_name=_TIDY,
+        passed=not lines,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "not deleted": len(lines),
+            "what to do": dg.MetadataValue.md("\n".join(lines) or "nothing"),
         },
     )
 

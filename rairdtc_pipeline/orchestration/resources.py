@@ -76,6 +76,7 @@ class Refresh:
     sources: Mapping[str, str]
     identifiers: Identifiers
     build: Build
+    left: tuple[str, ...] = ()
 
     @property
     def large(self) -> bool:
@@ -140,7 +141,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         ):
             if context.instance:
                 end_dead_runs(context.instance, layout)
-            forget_unfinished(layout)
+            left = forget_unfinished(layout).left
             shutil.rmtree(layout.scratch, ignore_errors=True)
             require_room(exports, layout)
             found = take_inventory(exports)
@@ -166,6 +167,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     withdrawn=withdrawn,
                     identifiers=identifiers,
                     build=build,
+                    left=left,
                 )
                 yield self
         self._refresh = None

@@ -6,6 +6,7 @@ moment, `published` is the last good one or the new good one.
 """
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ from rairdtc_pipeline.warehouse.whole_file import flush
 
 MANIFEST = "manifest.json"
 _HIDDEN = "."
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,30 +103,70 @@ def publish(
     return manifest
 
 
-def prune(layout: Layout, *, keep: int, max_age_days: int) -> list[str]:
-    """Delete snapshots beyond the count or age kept; never the one that is published."""
+@dataclass(frozen=True)
+class Pruned:
+    """Names of the snapshots that were deleted, and what is said of each that could not be."""
+
+    deleted: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    def __add__(self, other: "Pruned") -> "Pruned":
+        return Pruned(self.deleted + other.deleted, self.left + other.left)
+
+
+def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
+    """Delete snapshots beyond the count or age kept; never the one that is published.
+
+    What cannot be deleted is told and left: what was published does not depend on it.
+    """
+    try:
+        doomed = _beyond(layout, keep=keep, max_age_days=max_age_days)
+    except OSError as error:
+        return _left(layout.snapshots, error)
+    return sum(map(_delete, doomed), Pruned())
+
+
+def forget_unfinished(layout: Layout) -> Pruned:
+    """Delete what a refresh that ended early left of a snapshot. The caller holds the lock.
+
+    What cannot be deleted is told and left: it is in nobody's way.
+    """
+    return sum(map(_delete, sorted(layout.snapshots.glob(f"{_HIDDEN}*/"))), Pruned())
+
+
+def _beyond(layout: Layout, *, keep: int, max_age_days: int) -> list[Path]:
     published = layout.published.resolve().name
     oldest = datetime.now(UTC) - timedelta(days=max_age_days)
     others = sorted(
         (p for p in layout.snapshots.iterdir() if p.name != published and p.name[0] != _HIDDEN),
         reverse=True,
     )
-    doomed = [
+    return [
         path
         for position, path in enumerate(others)
         if position >= keep or datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest
     ]
-    for path in doomed:
-        # Hidden first: a snapshot half deleted must not be taken for a whole one.
-        hidden = path.rename(path.with_name(f"{_HIDDEN}{path.name}"))
+
+
+def _delete(path: Path) -> Pruned:
+    """Hidden first: a snapshot half deleted must not be taken for a whole one."""
+    hidden = path.with_name(f"{_HIDDEN}{path.name.removeprefix(_HIDDEN)}")
+    try:
+        path.rename(hidden)
         shutil.rmtree(hidden)
-    return [path.name for path in doomed]
+    except OSError as error:
+        return _left(hidden if hidden.exists() else path, error)
+    return Pruned(deleted=(path.name,))
 
 
-def forget_unfinished(layout: Layout) -> None:
-    """Delete what a refresh that ended early left of a snapshot. The caller holds the lock."""
-    for path in layout.snapshots.glob(f"{_HIDDEN}*/"):
-        shutil.rmtree(path)
+def _left(path: Path, error: OSError) -> Pruned:
+    said = (
+        f"the old snapshot {path} cannot be deleted: {error.strerror or error}; "
+        "see that this user may (chown, chmod, chattr -i), or delete it by hand; the next refresh "
+        "tries again"
+    )
+    _log.warning(said)
+    return Pruned(left=(said,))
 
 
 def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: Path) -> None:

@@ -38,6 +38,7 @@ from rairdtc_pipeline.orchestration.conditions import conditions
 from rairdtc_pipeline.protocol import PACKAGED
 from rairdtc_pipeline.settings import load_settings
 from tests.conftest import RAIRDTC
+from tests.faults.publications import send_pain_again
 from tests.integration.shell import birth_dates, found_in, found_in_files, identifiers
 
 BIN = Path(sys.executable).parent
@@ -413,6 +414,21 @@ def test_a_published_file_that_cannot_be_opened_is_told(deployment):
     file = (deployment.folder / "warehouse" / "published" / "rairdtc.duckdb").resolve()
     file.write_bytes(b"not a database")
     assert "Published:" in deployment.tick()
+
+
+def test_an_old_snapshot_that_cannot_be_deleted_is_told_and_publications_go_on(deployment):
+    snapshots = deployment.folder / "warehouse" / "snapshots"
+    stuck = snapshots / ".20200101T020000-00000000"
+    stuck.symlink_to(deployment.folder / "exports")
+    for told in (True, False):
+        before = (snapshots.parent / "published").resolve()
+        send_pain_again(deployment.folder)
+        done = deployment.refresh()
+        assert done.returncode == 0, done.stderr
+        assert (snapshots.parent / "published").resolve() != before
+        assert (f"{stuck} cannot be deleted" in done.stderr) is told
+        assert ("old_snapshots_are_deleted: not deleted 1" in deployment.tick()) is told
+        stuck.unlink(missing_ok=True)
 
 
 def schedule(instance, status, location="rairdtc"):

@@ -1,0 +1,53 @@
+"""Old snapshots are deleted; one that cannot be is told and in nobody's way."""
+
+import pytest
+
+from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.publish import forget_unfinished, kept_snapshots, prune
+
+
+@pytest.fixture
+def layout(tmp_path):
+    """A warehouse with three snapshots, the newest published."""
+    layout = Layout(tmp_path)
+    layout.create()
+    for name in ("20240101T020000-a", "20240102T020000-b", "20240103T020000-c"):
+        (layout.snapshots / name).mkdir()
+        (layout.snapshots / name / "manifest.json").write_text("{}")
+    layout.published.symlink_to("snapshots/20240103T020000-c")
+    return layout
+
+
+def test_snapshots_beyond_those_kept_are_deleted_and_the_published_one_never(layout):
+    found = prune(layout, keep=1, max_age_days=1)
+    assert (found.deleted, found.left) == (("20240101T020000-a",), ())
+    assert prune(layout, keep=0, max_age_days=1).deleted == ("20240102T020000-b",)
+    assert kept_snapshots(layout) == ["20240103T020000-c"]
+
+
+def test_a_snapshot_that_cannot_be_deleted_is_told_and_the_others_are(layout, caplog):
+    stuck = layout.snapshots / "20240104T020000-d"
+    stuck.write_text("no folder")
+    found = prune(layout, keep=0, max_age_days=1)
+    assert found.deleted == ("20240102T020000-b", "20240101T020000-a")
+    (said,) = found.left
+    assert f"{layout.snapshots}/.20240104T020000-d cannot be deleted: Not a directory" in said
+    assert "by hand" in said
+    assert caplog.messages == [said]
+
+
+def test_what_is_left_of_a_snapshot_and_cannot_be_deleted_is_told_and_the_rest_goes(layout):
+    for name in (".20230101T020000-e", ".20230103T020000-g"):
+        (layout.snapshots / name).mkdir()
+    (layout.snapshots / ".20230102T020000-f").symlink_to(layout.private)
+    found = forget_unfinished(layout)
+    assert found.deleted == (".20230101T020000-e", ".20230103T020000-g")
+    (said,) = found.left
+    assert "20230102T020000-f cannot be deleted" in said
+    assert layout.private.is_dir()
+
+
+def test_snapshots_that_cannot_be_listed_are_told(layout):
+    layout.snapshots.rename(layout.root / "elsewhere")
+    (said,) = prune(layout, keep=0, max_age_days=1).left
+    assert f"{layout.snapshots} cannot be deleted: No such file" in said
