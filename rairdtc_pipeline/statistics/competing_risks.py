@@ -44,7 +44,8 @@ def cumulative_incidence(
     `patients` are those each entry stands for, one where not given.
 
     As R survfit(conf.type = "log-log") over states: the variance is the delta-method one (Marubini
-    & Valsecchi 1995), the limits are on the scale log(-log F). Ties are taken as they are: nothing is jittered.
+    & Valsecchi 1995), the limits are on the scale log(-log F). Ties are taken as
+    they are: nothing is jittered.
 
     Raises ValueError for no observations or durations not finite or negative.
     """
