@@ -35,14 +35,14 @@ from rairdtc_pipeline.warehouse.connection import (
     open_working,
     working_versions,
 )
-from rairdtc_pipeline.warehouse.fingerprint import source_hashes
+from rairdtc_pipeline.warehouse.fingerprint import key_hash, source_hashes
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished
 from rairdtc_pipeline.warehouse.room import require_room
 from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
-from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
+from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, require_key_of_list
 
 Build = Callable[[duckdb.DuckDBPyConnection, SqlTable], None]
 Progress = Callable[[str, int | None, float], None]
@@ -146,6 +146,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             require_room(exports, layout)
             found = take_inventory(exports)
             key = load_key(layout.key_file)
+            require_key_of_list(layout.withdrawn_file, key_hash(key))
             withdrawn = read_withdrawn(layout.withdrawn_file)
             kept = working_versions(layout).keys() - selected if selected else set()
             with (

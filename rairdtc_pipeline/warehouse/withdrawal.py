@@ -15,7 +15,11 @@ from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
 from rairdtc_pipeline.warehouse.whole_file import replace_whole
-from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, write_withdrawn
+from rairdtc_pipeline.warehouse.withdrawn import (
+    read_withdrawn,
+    require_key_of_list,
+    write_withdrawn,
+)
 
 
 def is_pseudonym(text: str) -> bool:
@@ -42,8 +46,11 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
     The pseudonym, and whether anything published or kept holds it: a number may be withdrawn before
     its first export. The working files go, for a file that is changed keeps bytes of what it no
     longer holds.
-    Raises RefusedError for a pseudonym that stands nowhere, which can only be a mistake.
+    Raises RefusedError for a pseudonym that stands nowhere, which can only be a mistake, and where
+    the list was written under another key.
     """
+    today = key_hash(load_key(layout.key_file))
+    require_key_of_list(layout.withdrawn_file, today)
     patient, listed = pseudonym_of(layout, asked), read_withdrawn(layout.withdrawn_file)
     known = patient in listed or is_named(layout, patient)
     if is_pseudonym(asked) and not known:
@@ -52,7 +59,7 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
             "nobody was left out. Look the pseudonym up again, or run rairdtc withdraw and give "
             "the patient's number"
         )
-    write_withdrawn(layout.withdrawn_file, [*listed, patient])
+    write_withdrawn(layout.withdrawn_file, [*listed, patient], [today])
     forget_build(layout)
     return patient, known
 
@@ -155,9 +162,9 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
                 "so they would not be known under another key; send their rows of patients once"
             )
         both = [*withdrawn, *(again[patient] for patient in withdrawn)]
-        write_withdrawn(layout.withdrawn_file, both)
+        write_withdrawn(layout.withdrawn_file, both, [key_hash(old), key_hash(new)])
         replace_whole(layout.key_file, new.decode())
-        write_withdrawn(layout.withdrawn_file, (again[patient] for patient in withdrawn))
+        write_withdrawn(layout.withdrawn_file, map(again.__getitem__, withdrawn), [key_hash(new)])
     else:
         replace_whole(layout.key_file, new.decode())
     forget_build(layout)

@@ -115,6 +115,21 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
     assert files_with(layout, patient) == []
 
 
+def test_under_another_key_nobody_who_withdrew_is_published_again(withdrawn):
+    folder, layout, *_ = withdrawn
+    before, kept = published_snapshot(layout), layout.key_file.read_bytes()
+    layout.key_file.unlink()
+    code, said = command(folder, "refresh")
+    assert code == 1
+    assert "patients withdrew under another pseudonym key" in said
+    assert published_snapshot(layout) == before
+    code, said = command(folder, "withdraw", typed="H-ANOTHER\n")
+    assert (code, len(read_withdrawn(layout.withdrawn_file))) == (1, 1)
+    layout.key_file.write_bytes(kept)
+    code, said = command(folder, "refresh")
+    assert (code, "Nothing changed" in said) == (0, True)
+
+
 def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn):
     folder, layout, number, patient = withdrawn
     before = {p for (p,) in ask(layout, "SELECT patient FROM cohort.candidates")}
