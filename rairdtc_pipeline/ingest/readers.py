@@ -150,9 +150,10 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
 
 def _read_csv(text: CsvText) -> Reading:
     columns = {f"c{i}": "VARCHAR" for i in range(len(text.header))}
+    # A folder whose name holds `c0=x` is a folder and not what stands in the first column.
     relation = f"""read_csv($path, columns = {columns}, auto_detect = false, header = false,
         skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
-        store_rejects = true)"""
+        hive_partitioning = false, store_rejects = true)"""
     params = {"path": _literal_path(text.path), "delimiter": text.delimiter}
     return Reading(text.header, relation, params, text=text)
 

@@ -133,7 +133,7 @@ def open_spark(scratch: Path) -> Iterator[SparkEngine]:
 
 def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) -> SqlTable:
     """The table as a query over the rows Spark wrote, with the types DuckDB gives its columns."""
-    rows = f"read_parquet({_quoted(folder / '*.parquet')})"
+    rows = f"read_parquet({_quoted(folder / '*.parquet')}, hive_partitioning = false)"
     wanted, made = _types(con, table.query), _types(con, f"FROM {rows}")
     for column, sql_type in wanted.items():
         if not _exact(made[column], sql_type):

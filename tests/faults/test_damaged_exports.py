@@ -863,8 +863,11 @@ def test_a_name_with_wildcards_reads_no_other_file(suffix, folder, reload):
     assert_adds_up(loaded)
 
 
-def test_a_hostile_site_folder_is_only_a_name(folder, clean, tmp_path, capfd):
-    (folder.root / SITE).rename(folder.root / "s*[a]'; DROP TABLE x; --\n")
+@pytest.mark.parametrize(
+    "site", ["s*[a]'; DROP TABLE x; --\n", "c0=JM2022021", "c3=aspirin", "patient=x"], ids=ascii
+)
+def test_a_hostile_site_folder_is_only_a_name(site, folder, clean, tmp_path, capfd):
+    (folder.root / SITE).rename(folder.root / site)
     loaded = load(folder.root, tmp_path / "warehouse")
     assert not loaded.refused
     assert loaded.staged == clean.staged
