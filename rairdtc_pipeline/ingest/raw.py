@@ -174,7 +174,7 @@ def _store_file(
             cells = read_headers(contract, reading.header)
             file.refuse_rewritten()
             pseudonym = partial(pseudonyms, key=key, known=known.pseudonyms(key, file.site))
-            readable, broken, removed = _append(con, typed, _part(file), reading, cells, pseudonym)
+            readable, broken, removed = _append(con, typed, file, reading, cells, pseudonym)
     except ExportError as error:
         return error
     return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)
@@ -183,12 +183,16 @@ def _store_file(
 def _append(
     con: duckdb.DuckDBPyConnection,
     typed: TypedRows,
-    part: Part,
+    file: SourceFile,
     reading: Reading,
     cells: list[HeaderCell],
     pseudonym: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray],
 ) -> tuple[int, tuple[BrokenRow, ...], Counter[str]]:
-    """Append the rows that can be split into cells, counted; those that cannot; values cleaned."""
+    """Append the rows that can be split into cells, counted; those that cannot; values cleaned.
+
+    Nothing is appended of a file that was written meanwhile, which raises ExportError.
+    """
+    part = _part(file)
     columns = {cell.column.name: f"c{cell.position}" for cell in cells if cell.column}
     units = {cell.column.name: cell.unit for cell in cells if cell.column and cell.unit}
 
@@ -205,6 +209,7 @@ def _append(
                 typed.remove(writer, part)
                 with renumbered(con, broken):
                     typed.append(writer, part, text_rows(in_place(reading)))
+            file.refuse_rewritten()
     except duckdb.OperationalError:
         raise
     except duckdb.Error as error:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import time
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,8 @@ import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError, ExportError
-from rairdtc_pipeline.ingest import Identifiers, take_inventory
+from rairdtc_pipeline.ingest import Identifiers, ingest_export, take_inventory
+from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.pseudonym import (
     KEY_VARIABLE,
     key_pads,
@@ -27,6 +29,9 @@ from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, re
 from rairdtc_pipeline.ingest.text import prepare
 from rairdtc_pipeline.protocol import PACKAGED
 from rairdtc_pipeline.staging.casting import MISSING
+from rairdtc_pipeline.staging.typed_table import typed_table
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.layout import Layout
 
 PAIN = load_contracts()["pain"]
 HEADER = "patient_id,assessment_date,nrs,analgesic\n"
@@ -166,6 +171,27 @@ def test_a_file_rewritten_in_the_same_size_and_at_the_same_time_is_another(tmp_p
         time.sleep(seconds)
         (file,) = take_inventory(tmp_path).files
         assert file.sha256 == hashlib.sha256(content).hexdigest()
+
+
+class _WrittenAfterTheFirstLook(SourceFile):
+    """A file of which a program writes the half as soon as it was found to be whole."""
+
+    def refuse_rewritten(self):
+        super().refuse_rewritten()
+        content = self.path.read_bytes()
+        self.path.write_bytes(content[: len(content) // 2])
+
+
+def test_a_file_written_while_its_rows_are_read_is_refused_and_none_of_them_kept(tmp_path):
+    write(tmp_path, (HEADER + "1,2024-01-01,1,\n" * 1000).encode())
+    inventory, layout = take_inventory(tmp_path), Layout(tmp_path / "warehouse")
+    written = tuple(_WrittenAfterTheFirstLook(**vars(file)) for file in inventory.files)
+    inventory = replace(inventory, files=written)
+    with open_working(layout, fresh=True) as con:
+        result = ingest_export(con, PAIN, inventory, b"k" * 32, layout.scratch, Identifiers([], {}))
+        assert result.rows_read == 0
+        assert ["was written while it was read" in line for line in result.refused] == [True]
+        assert con.execute(f"SELECT count(*) FROM {typed_table(con, PAIN)}").fetchall() == [(0,)]
 
 
 def test_files_that_are_no_exports_are_ignored_with_a_reason(tmp_path):
