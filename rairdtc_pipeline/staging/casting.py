@@ -161,7 +161,8 @@ def _number(column: Column, unit: str | None) -> str:
 def _result(column: Column) -> list[Cast]:
     """Text, number in the test's own unit, comparator and qualitative answer of a result.
 
-    A mobile number is no result of any test in any unit that is accepted for it.
+    A mobile number is no result of any test in any unit that is accepted for it, nor is a number
+    that the test's own unit makes too large to be kept.
     """
     name = column.name
     number = f"TRY_CAST(regexp_extract(text, {quoted(_NUMBER)}, 2) AS {_DECIMAL})"
@@ -172,8 +173,16 @@ def _result(column: Column) -> list[Cast]:
         f"text IS NOT NULL AND ((result_value IS NULL AND result_qualitative IS NULL) OR {mobile})"
     )
     in_unit = _in_unit_of_test("result_value", "unit_factor")
+    lost = "result_value IS NOT NULL AND unit_factor IS NOT NULL AND row_result_value IS NULL"
     return [
-        Cast(name, "VARCHAR", name, TEXT, {"not_a_result": no_result}),
+        Cast(
+            name,
+            "VARCHAR",
+            name,
+            TEXT,
+            {"not_a_result": no_result},
+            row_broken={"not_a_result": lost},
+        ),
         Cast("result_value", _DECIMAL, name, number, row_value=in_unit),
         Cast("result_comparator", "VARCHAR", name, sign),
         Cast("result_qualitative", "VARCHAR", name, _code(column.qualitative)),

@@ -431,6 +431,13 @@ QUARANTINED = [
         secrets=("4711.0815",),
     ),
     Damage(
+        "a result too large in the unit of its test",
+        "labs",
+        append("labs", 2, test_code="CREA", result="2204711008", unit="mmol/L"),
+        rows=(extra(8, "result", "not_a_result"),),
+        secrets=("2204711008",),
+    ),
+    Damage(
         "KPS 85",
         "patients",
         cell("patients", 5, "kps", "85"),
