@@ -3,7 +3,7 @@
 A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
 of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
 with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers:
-DECIMAL throughout, unit factors multiplied exactly.
+DECIMAL throughout, unit factors multiplied exactly, no decimal dropped that someone wrote.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,12 @@ MISSING = ("", "NA", "N/A", "无", "未查", "-")
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 _NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
-_DECIMAL = "DECIMAL(18,6)"
+_PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+_WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(\.0*)?\s*$"
+_NOT_ZERO = r"^[^eE]*[1-9]"
+# As many digits as a spreadsheet calculates with.
+_CALCULATED = r"[1-9](\.?[0-9]){13,}[1-9]"
+_DECIMAL, _MORE_DECIMALS = "DECIMAL(18,6)", "DECIMAL(38,19)"
 FACTOR = pa.decimal128(38, 9)
 _FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
 # Tab, and all that Unicode calls a space.
@@ -96,9 +101,8 @@ def _cast(column: Column, unit: str | None) -> Cast:
     if column.type == "number":
         value, broken = _number(column, unit), {"not_a_number": _untyped(name)}
     elif column.type == "integer":
-        number = f"TRY_CAST(text AS {_DECIMAL})"
-        whole = f"TRY_CAST({number} AS {column.sql_type})"
-        value = f"CASE WHEN {number} = floor({number}) THEN {whole} END"
+        whole = f"TRY_CAST(TRY_CAST(text AS {_DECIMAL}) AS {column.sql_type})"
+        value = f"CASE WHEN {_matches('text', _WHOLE_NUMBER)} THEN {whole} END"
         broken = {"not_a_whole_number": _untyped(name)}
     elif column.type in ("date", "timestamp"):
         value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
@@ -150,12 +154,36 @@ def _code(codes: dict[str, tuple[str, ...]]) -> str:
     return f"CASE {branches} END"
 
 
+def _matches(text: str, pattern: str) -> str:
+    return f"regexp_matches({text}, {quoted(pattern)})"
+
+
+def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
+    """A written number of at most as many decimals as the type keeps, exactly.
+
+    More decimals are rounded where they are what a calculation left, such as 12.300000000000001;
+    others are no number, and none is zero that was not written so.
+    """
+    number = f"TRY_CAST({text} AS {sql_type})"
+    exact = f"{number} = TRY_CAST({text} AS {_MORE_DECIMALS}) OR {_matches(text, _CALCULATED)}"
+    nonzero = f"{number} <> 0 OR NOT {_matches(text, _NOT_ZERO)}"
+    return (
+        f"CASE WHEN {_matches(text, _PLAIN_NUMBER)} AND ({exact}) AND ({nonzero}) THEN {number} END"
+    )
+
+
 def _number(column: Column, unit: str | None) -> str:
-    number = f"TRY_CAST(text AS {column.sql_type})"
+    number = _decimal("text", column.sql_type)
     if unit is None or column.unit is None or unit == column.unit:
         return number
     times = _exact_factor(column.accepted_units[unit], column.accepted_units[column.unit])
-    return f"TRY_CAST({number} * CAST({times:f} AS {_FACTOR}) AS {column.sql_type})"
+    return _converted(number, f"CAST({times:f} AS {_FACTOR})", column.sql_type)
+
+
+def _converted(number: str, times: str, sql_type: str = _DECIMAL) -> str:
+    """The number times the factor, rounded as the type is; none where that makes it zero."""
+    product = f"TRY_CAST({number} * {times} AS {sql_type})"
+    return f"CASE WHEN {number} = 0 THEN 0 ELSE nullif({product}, 0) END"
 
 
 def _result(column: Column) -> list[Cast]:
@@ -165,7 +193,7 @@ def _result(column: Column) -> list[Cast]:
     that the test's own unit makes too large to be kept.
     """
     name = column.name
-    number = f"TRY_CAST(regexp_extract(text, {quoted(_NUMBER)}, 2) AS {_DECIMAL})"
+    number = _decimal(f"regexp_extract(text, {quoted(_NUMBER)}, 2)")
     sign = f"nullif(translate(regexp_extract(text, {quoted(_NUMBER)}, 1), '＜＞', '<>'), '')"
     sign = f"CASE WHEN NOT ({_starts_with_digit('text')}) THEN {sign} END"
     mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
@@ -191,9 +219,7 @@ def _result(column: Column) -> list[Cast]:
 
 def _in_unit_of_test(number: str, times: str) -> str:
     """The number times the factor; the exact product needs 128 bits, and mostly it is once."""
-    return (
-        f"CASE WHEN {times} = 1 THEN {number} ELSE TRY_CAST({number} * {times} AS {_DECIMAL}) END"
-    )
+    return f"CASE WHEN {times} = 1 THEN {number} ELSE {_converted(number, times)} END"
 
 
 def _unit_by_test(column: Column) -> Cast:
@@ -218,7 +244,7 @@ def _reference(column: Column) -> Cast:
         name,
         _DECIMAL,
         name,
-        f"TRY_CAST(text AS {_DECIMAL})",
+        _decimal("text"),
         row_value=_in_unit_of_test(name, "coalesce(unit_factor, 1)"),
         row_broken={"not_a_number": _untyped(f"row_{name}", f"text_{name}")},
     )

@@ -32,7 +32,7 @@ def column_rules(column: Column) -> list[CheckedRule]:
     if column.required:
         rules.append(("required", f"{column.name} must be given"))
     kinds = {
-        "number": ("not_a_number", "must be a number"),
+        "number": ("not_a_number", "must be a number of at most six decimals"),
         "integer": ("not_a_whole_number", "must be a whole number"),
         "date": ("not_a_date", "must be a day that exists, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD"),
         "timestamp": ("not_a_timestamp", "must be a day and time, as YYYY-MM-DD HH:MM"),
@@ -42,7 +42,10 @@ def column_rules(column: Column) -> list[CheckedRule]:
     if column.codes:
         rule, text = "unknown_code", f"must be one of {', '.join(column.codes)} or an alias"
     if column.qualitative:
-        rule, text = "not_a_result", "must be a number, < or > and a number, positive or negative"
+        rule, text = (
+            "not_a_result",
+            "must be a number of at most six decimals, also behind < or >, positive or negative",
+        )
     if column.units_by_test:
         rules.append(("unit_missing", f"{column.name} must be given with a number"))
         rule, text = "unit_unknown", "must be one the contract accepts for the test"

@@ -438,6 +438,20 @@ QUARANTINED = [
         secrets=("2204711008",),
     ),
     Damage(
+        "a result of more decimals than are kept",
+        "labs",
+        cell("labs", 2, "result", "0.0000004711"),
+        rows=(row(2, "result", "not_a_result"),),
+        secrets=("0.0000004711",),
+    ),
+    Damage(
+        "a reference limit of more decimals than are kept",
+        "labs",
+        cell("labs", 2, "reference_low", "0.0000004711"),
+        rows=(row(2, "reference_low", "not_a_number"),),
+        secrets=("0.0000004711",),
+    ),
+    Damage(
         "KPS 85",
         "patients",
         cell("patients", 5, "kps", "85"),
@@ -456,6 +470,25 @@ QUARANTINED = [
         "pain",
         cell("pain", 3, "nrs", "3.5"),
         rows=(row(3, "nrs", "not_a_whole_number"),),
+    ),
+    Damage(
+        "NRS of many decimals",
+        "pain",
+        cell("pain", 3, "nrs", "3.0000004711"),
+        rows=(row(3, "nrs", "not_a_whole_number"),),
+        secrets=("3.0000004711",),
+    ),
+    Damage(
+        "NRS with an underscore",
+        "pain",
+        cell("pain", 3, "nrs", "1_0"),
+        rows=(row(3, "nrs", "not_a_whole_number"),),
+    ),
+    Damage(
+        "a size of almost nothing",
+        "lesions",
+        cell("lesions", 3, "longest_diameter_mm", "1e-7"),
+        rows=(row(3, "longest_diameter_mm", "not_a_number"),),
     ),
     Damage(
         "NRS beyond any integer",

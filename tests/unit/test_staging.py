@@ -68,6 +68,7 @@ def test_a_cell_is_trimmed_and_missing_as_the_list_says(cell, text):
     ("text", "number"),
     [
         ("1.5", "1.5"), ("007", "7"), ("<0.04", "0.04"), ("< 0.04", "0.04"), ("＞5000", "5000"),
+        ("0.0000004", None), ("<0.0000004", None), ("1.2345678", None), ("0.000", "0"),
         ("5\n", "5"), ("1.", None), (".5", None), ("1e5", None), ("1_0", None), ("-1", None),
         (">>1", None), ("1,5", None), ("inf", None), ("１", None), ("9999999999999", None),
     ],
@@ -77,6 +78,46 @@ def test_a_result_is_a_number_as_its_pattern_says(text, number):
     query = f"SELECT {casts['result_value']} FROM (SELECT $text AS text)"
     expected = number and Decimal(number)
     assert duckdb.sql(query, params={"text": text}).fetchall() == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("21", "21"), ("007", "7"), ("+5", "5"), ("-1.5", "-1.5"), ("1.", "1"), (".5", "0.5"),
+        ("1.230000000", "1.23"), ("0", "0"), ("0.00000000", "0"), ("1e5", "100000"),
+        ("1.5E-5", "0.000015"), ("12.300000000000001", "12.3"), ("29.999999999999996", "30"),
+        ("0.30000000000000004", "0.3"), ("1.0833333333333333", "1.083333"), ("1e-7", None),
+        ("0.0000004", None), ("0.000000400000000000000004", None), ("3.0000004", None),
+        ("3.000000400000000", None), ("1e-40", None), ("1e40", None), ("1_0", None),
+        ("0x10", None), ("1,5", None), ("NaN", None), ("inf", None), ("9999999999999", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_kept_as_it_was_written_or_refused(text, number):
+    lesions = casting.casts(load_contracts()["lesions"], {})
+    (value,) = (cast.value for cast in lesions if cast.name == "longest_diameter_mm")
+    found = duckdb.sql(f"SELECT {value} FROM (SELECT $text AS text)", params={"text": text})
+    assert found.fetchall() == [(number and Decimal(number),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3), ("3.0", 3), ("3.", 3), ("03", 3), ("3.5", None), ("3.0000004", None),
+        ("2.9999999999999996", None), ("1_0", None), ("3e0", None), ("1e-7", None), (".0", None),
+        ("9999999999", None),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_written_as_one(text, number):
+    (value,) = (c.value for c in casting.casts(load_contracts()["pain"], {}) if c.name == "nrs")
+    found = duckdb.sql(f"SELECT {value} FROM (SELECT $text AS text)", params={"text": text})
+    assert found.fetchall() == [(number,)]
+
+
+def test_a_number_is_not_made_zero_by_the_unit_of_its_header():
+    implants = casting.casts(load_contracts()["implants"], {"activity_per_seed_mbq": "Bq"})
+    (value,) = (cast.value for cast in implants if cast.name == "activity_per_seed_mbq")
+    query = f"SELECT {value} FROM (SELECT unnest(['25900000', '0', '0.4']) AS text)"
+    assert duckdb.sql(query).fetchall() == [(Decimal("25.9"),), (0,), (None,)]
 
 
 def test_a_mobile_number_is_no_result(tmp_path):
