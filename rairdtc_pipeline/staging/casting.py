@@ -20,6 +20,8 @@ from rairdtc_pipeline.errors import DeclarationError
 TEXT = "text"
 MISSING = ("", "NA", "N/A", "无", "未查", "-")
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
+_DAY = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})(\s|T|$)"
+_FIRST_YEAR = "1900"
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 _NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
 _PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
@@ -112,8 +114,9 @@ def _cast(column: Column, unit: str | None) -> Cast:
 
 
 def moment(text: str, sql_type: str) -> str:
-    """A day or time in one of the accepted formats.
+    """A day or time in one of the accepted formats, from 1900 on, the year written in four digits.
 
+    The database would read `24-03-08` as in the year 24, and `2024115` as one of two days.
     The common shapes are cast, which is ten times faster than trying fifteen formats (a cast would
     also take 24:00 and time zones); of the others only the formats with the same marks are tried.
     """
@@ -130,7 +133,9 @@ def moment(text: str, sql_type: str) -> str:
             formats = [day + time for time in _TIMES if bool(time) == timed]
             tried = f"CAST(try_strptime({text}, [{_list(formats)}]) AS {sql_type})"
             branches += f" WHEN {' AND '.join(shape)} THEN {tried}" if shape else f" ELSE {tried}"
-    return f"coalesce(CASE WHEN {plain} THEN {cast} END, CASE{branches} END)"
+    other = f"CASE WHEN {_matches(text, _DAY)} THEN CASE{branches} END END"
+    one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {other})"
+    return f"CASE WHEN {text} >= '{_FIRST_YEAR}' THEN {one} END"
 
 
 def _like(text: str, patterns: list[str]) -> str:

@@ -34,8 +34,11 @@ def column_rules(column: Column) -> list[CheckedRule]:
     kinds = {
         "number": ("not_a_number", "must be a number of at most six decimals"),
         "integer": ("not_a_whole_number", "must be a whole number"),
-        "date": ("not_a_date", "must be a day that exists, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD"),
-        "timestamp": ("not_a_timestamp", "must be a day and time, as YYYY-MM-DD HH:MM"),
+        "date": ("not_a_date", "must be a day from 1900 on, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD"),
+        "timestamp": (
+            "not_a_timestamp",
+            "must be a day from 1900 on and time, as YYYY-MM-DD HH:MM",
+        ),
         "string": ("nul_byte", "must not hold NUL bytes"),
     }
     rule, text = kinds[column.type]

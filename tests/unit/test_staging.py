@@ -21,8 +21,9 @@ FORMATS = [
     for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
     for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
 ]
+DAY = r"(\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?|\d{8})(\s.*|T.*)?"
 ROWS_OF_A_ROW_GROUP = 122_880
-YEARS = ("2024", "0000", "1900", "24", "-024", "12024", "x024", "+202")
+YEARS = ("2024", "0000", "1899", "1900", "24", "202", "-024", "12024", "x024", "+202", " 202")
 MONTHS, DAYS = ("2", "02", "13", "00", "0a", " 2"), ("3", "03", "29", "30", "00", "3x")
 TIMES = (
     "", " ", "T", " 8:30", " 08:30", " 24:00", " 08:60", " 08:30:15", "T08:30:15", "T08:30",
@@ -41,6 +42,7 @@ def both(values, quick, plain):
 
 @pytest.mark.parametrize("sql_type", ["DATE", "TIMESTAMP"])
 def test_every_spelling_of_a_day_is_accepted_or_refused_as_the_formats_say(sql_type):
+    """Year in four digits, from 1900 on; month and day in two where no mark stands between."""
     marks = ("-", "/", "", ".", " ")
     spellings = {
         f"{year}{first}{month}{second}{day}{time}"
@@ -48,8 +50,24 @@ def test_every_spelling_of_a_day_is_accepted_or_refused_as_the_formats_say(sql_t
             YEARS, marks, MONTHS, marks, DAYS, TIMES
         )
     }
-    plain = f"CAST(try_strptime(t, {FORMATS}) AS {sql_type})"
+    written = f"regexp_full_match(t, '{DAY}') AND TRY_CAST(left(t, 4) AS INTEGER) >= 1900"
+    plain = f"CASE WHEN {written} THEN CAST(try_strptime(t, {FORMATS}) AS {sql_type}) END"
     assert not both(spellings, casting.moment("t", sql_type), plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-01-05", "2024-01-05"), ("2024/1/5", "2024-01-05"), ("20241105", "2024-11-05"),
+        ("2024-1-5", "2024-01-05"), ("1900-01-01", "1900-01-01"), ("1899-12-31", None),
+        ("24-03-08", None), ("24/3/8", None), ("202-4-1", None), ("2024115", None),
+        ("202415", None), ("240308", None), ("0024-03-08", None), ("2024-01/05", None),
+        ("2024-02-30", None), ("12024-01-05", None), ("2024-001-05", None), ("2024-1-5\n", "2024-01-05"),
+    ],
+)  # fmt: skip
+def test_a_day_has_a_year_of_four_digits(text, day):
+    query = f"SELECT CAST({casting.moment('t', 'DATE')} AS VARCHAR) FROM (SELECT $t AS t)"
+    assert duckdb.sql(query, params={"t": text}).fetchall() == [(day,)]
 
 
 @pytest.mark.parametrize(
