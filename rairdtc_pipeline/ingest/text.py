@@ -8,6 +8,7 @@ decodes, which is seen while it is copied; anything else is refused.
 import codecs
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,10 +80,14 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
 
 
 def blank_records_before(text: CsvText, record: int) -> int:
-    """How many of the first `record` records of the file are blank lines."""
+    """How many of the first `record` records of the file are blank lines.
+
+    Before the header, a line of blanks is one.
+    """
     with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         rows = csv.reader(stream, delimiter=text.delimiter)
-        return sum(not row for row in islice(rows, record))
+        numbered = enumerate(islice(rows, record), start=1)
+        return sum(not row or line < text.header_line for line, row in numbered)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -177,7 +182,8 @@ def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...], int]:
     with path.open("rb") as stream:
         start = stream.read(_HEADER_BYTES)
     text = start.decode("utf-8-sig", "replace")
-    lines = text.splitlines()
+    # Where DuckDB ends a line, which skips them by number; str.splitlines ends one at \x0c as well.
+    lines = re.split("\r\n|\r|\n", text)
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise ExportError("the file has no header; send it again with its header")

@@ -620,6 +620,12 @@ QUARANTINED = [
         rows=(row(4, "nrs", "not_a_whole_number"),),
     ),
     Damage(
+        "lines of blanks before the header are not counted",
+        "pain",
+        put("pain", lambda: " \n\f\n" + with_line("pain", 4, "ZY-4711-02")),
+        rows=(row(4, None, "ragged_row"),),
+    ),
+    Damage(
         "a short row behind a cell of two lines",
         "pain",
         put(
@@ -759,6 +765,15 @@ SAME = {
     "no line end at the end": put("labs", lambda: text_of("labs").rstrip("\n")),
     "blank lines": put("labs", lambda: text_of("labs").replace("\n", "\n\n")),
     "blank lines before the header": put("labs", lambda: "\n\n" + text_of("labs")),
+    **{
+        f"before the header a line of {mark!a}": put(
+            "labs", lambda mark=mark: f"{mark}\n" + text_of("labs")
+        )
+        for mark in ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", " \t")
+    },
+    "a line separator in a cell of the header": put(
+        "labs", lambda: text_of("labs").replace("laboratory", "\u2028laboratory")
+    ),
     "every cell quoted": put(
         "labs",
         lambda: "".join(
