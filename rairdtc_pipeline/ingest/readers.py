@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import duckdb
 import polars as pl
 import pyarrow as pa
-from pyarrow.parquet import ParquetFile
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
+from rairdtc_pipeline.ingest.parquet import read_columns
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook import MOST_COLUMNS, read_sheet
 from rairdtc_pipeline.warehouse.sealed import disk_full
@@ -133,7 +132,7 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         if file.suffix == ".xlsx":
             reading = _read_frame(read_sheet(file.path, contract))
         elif file.suffix == ".parquet":
-            reading = _read_frame(_parquet(file.path))
+            reading = _read_frame(read_columns(file.path))
         else:
             reading = _read_csv(prepare(file.path, contract, workdir))
     except OSError as error:
@@ -250,20 +249,6 @@ def in_place(reading: Reading) -> str:
     """SQL that yields every readable row with its place in the file, broken rows counted."""
     return f"""(SELECT source_row + coalesce(shift, 0) AS source_row, n.* EXCLUDE (source_row)
         FROM {reading.numbered} n ASOF LEFT JOIN gaps ON source_row > readable_before)"""
-
-
-def _parquet(path: Path) -> pl.DataFrame:
-    """All values as text, the column names in the first row.
-
-    Read with Arrow: polars panics at some damaged pages and writes where to the terminal.
-    """
-    try:
-        with path.open("rb") as stream:
-            frame = cast(pl.DataFrame, pl.from_arrow(ParquetFile(stream).read()))
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise ExportError("the file is not readable Parquet; write it again") from error
-    names = pl.DataFrame({name: [name] for name in frame.columns})
-    return pl.concat([names, frame.select(pl.all().cast(pl.String))])
 
 
 def _read_frame(frame: pl.DataFrame) -> Reading:

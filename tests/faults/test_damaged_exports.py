@@ -3,8 +3,11 @@
 import gzip
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
@@ -159,10 +162,34 @@ def truncated_workbook(folder):
     path.write_bytes(cut(path.read_bytes(), 0.7))
 
 
+def parquet_with(export, column, values):
+    """A Parquet file of the clean texts, one column with other values behind each other."""
+
+    def _write(folder):
+        header, *rows = clean_rows(export)
+        table = {name: [row[at] or None for row in rows] for at, name in enumerate(header)}
+        table[column] = pa.concat_arrays([values] * len(rows))
+        folder.path(export).unlink()
+        pq.write_table(pa.table(table), folder.path(export, suffix=".parquet"))
+
+    return _write
+
+
+def parquet_column(kind, column, values, word):
+    return Damage(
+        f"parquet with {kind}",
+        "pain",
+        parquet_with("pain", column, values),
+        words=(word, f"column {4 if column == 'analgesic' else 5}"),
+        suffix=".parquet",
+    )
+
+
 def empty_parquet(folder):
     folder.put("labs", b"", suffix=".parquet")
 
 
+DAY = datetime(2024, 1, 8)
 BIG = SECRET + "x" * 10_000_000
 OPEN_QUOTE = f'ZY-4711-01,2024-01-10 08:30,TG,120.5,ng/mL,,77,"{SECRET}'
 
@@ -291,6 +318,21 @@ REFUSED = [
         put("labs", lambda: text_of("pain")),
         words=("required", "missing"),
     ),
+]
+
+REFUSED += [
+    parquet_column(kind, column, values, word)
+    for column in ("analgesic", SECRET)
+    for kind, values, word in (
+        ("lists", pa.array([[SECRET]]), "lists"),
+        ("structures", pa.array([{SECRET: 1}]), "structures"),
+        ("maps", pa.array([[(SECRET, 1)]], pa.map_(pa.string(), pa.int64())), "structures"),
+        ("durations", pa.array([4711], pa.duration("s")), "not text"),
+        ("bytes", pa.array([SECRET.encode() + b"\xff"]), "UTF-8"),
+        ("large numbers", pa.array([4711], pa.decimal256(50, 2)), "not text"),
+        ("zoned times", pa.array([DAY], pa.timestamp("us", "Asia/Shanghai")), "time zone"),
+        ("moments", pa.array([1], pa.timestamp("ns")), "microsecond"),
+    )
 ]
 
 QUARANTINED = [
@@ -740,6 +782,23 @@ def test_a_broken_row_is_quarantined_by_file_row_and_rule_and_the_others_are_sta
     assert_nothing_leaks(loaded, capfd, damage.secrets)
 
 
+def parquet_days(kind, texts=None):
+    """The clean lesions in Parquet, the days and the texts beside them as these kinds."""
+
+    def _write(folder):
+        header, *rows = clean_rows("lesions")
+        table = {name: [row[at] or None for row in rows] for at, name in enumerate(header)}
+        days = pa.array(table["exam_date"])
+        table["exam_date"] = days if kind == pa.string() else days.cast(pa.date32()).cast(kind)
+        table["organ"] = pa.nulls(len(rows))
+        if texts:
+            table["status"] = pa.array(table["status"]).cast(texts)
+        folder.path("lesions").unlink()
+        pq.write_table(pa.table(table), folder.path("lesions", suffix=".parquet"))
+
+    return _write
+
+
 SAME = {
     "byte-order mark": put("labs", lambda: text_of("labs").encode("utf-8-sig")),
     "Chinese headers in GB18030": put("labs", lambda: as_csv(in_chinese("labs")).encode("gb18030")),
@@ -797,6 +856,11 @@ SAME = {
     "one sheet of any name": lambda folder: folder.xlsx("labs", sheets=["Sheet1"]),
     "parquet": lambda folder: folder.parquet("labs"),
     "real Excel dates": lambda folder: folder.xlsx("lesions"),
+    "parquet of days as pandas writes them": parquet_days(pa.timestamp("ns")),
+    "parquet of days in seconds": parquet_days(pa.timestamp("s")),
+    "parquet of days as times in milliseconds": parquet_days(pa.date64()),
+    "parquet of bytes": parquet_days(pa.string(), pa.binary()),
+    "parquet of numbered texts": parquet_days(pa.string(), pa.dictionary(pa.int32(), pa.string())),
     "parquet dates": lambda folder: folder.parquet("follow_up"),
 }
 

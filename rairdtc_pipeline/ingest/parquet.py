@@ -1,0 +1,56 @@
+"""A Parquet file → its columns as text, as they would be written in CSV."""
+
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+import pyarrow as pa
+from pyarrow.parquet import ParquetFile
+
+from rairdtc_pipeline.errors import ExportError
+
+# What is written as text in one way only.
+_KINDS = (
+    *(pa.types.is_null, pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating),
+    *(pa.types.is_decimal128, pa.types.is_date, pa.types.is_time, pa.types.is_timestamp),
+    *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    *(pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary),
+)
+
+
+def read_columns(path: Path) -> pl.DataFrame:
+    """All values as text, the column names in the first row.
+
+    Read with Arrow: polars panics at some damaged pages and writes where to the terminal.
+    Raises ExportError for a file that is damaged or holds a column that is no text, number or day.
+    """
+    try:
+        with path.open("rb") as stream:
+            table = ParquetFile(stream).read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ExportError("the file is not readable Parquet; write it again") from error
+    columns = [
+        pl.concat([pl.Series([name], dtype=pl.String), _texts_of(column, place)]).alias(str(place))
+        for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
+    ]
+    return pl.DataFrame(columns)
+
+
+def _texts_of(column: pa.ChunkedArray, place: int) -> pl.Series:
+    """The values of one column as text, times to the microsecond, as they are written in CSV."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    strange = "values that are not text, numbers, dates or times"
+    if pa.types.is_nested(kind):
+        strange = "lists or structures"
+    elif pa.types.is_timestamp(kind) and kind.tz:
+        strange = "times with a time zone, which may be of another day"
+    elif any(is_known(kind) for is_known in _KINDS):
+        strange = "bytes that are not UTF-8, or times finer than a microsecond"
+        try:
+            known = column.cast(pa.timestamp("us")) if pa.types.is_timestamp(kind) else column
+            return cast(pl.Series, pl.from_arrow(known)).cast(pl.String)
+        except (pa.ArrowException, pl.exceptions.PolarsError):
+            pass
+    raise ExportError(
+        f"column {place + 1} holds {strange}; write it as text, or as numbers, dates or local times"
+    )
