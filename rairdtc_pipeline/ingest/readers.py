@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts.headers import count_known
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.parquet import read_columns
@@ -28,6 +29,7 @@ _BROKEN = {
     "LINE SIZE OVER MAXIMUM": ("row_too_long", "the row is longer than 2 MB"),
     "INVALID ENCODING": ("broken_encoding", "the row holds bytes that are not UTF-8"),
 }
+_ERROR_CELL = "column {place} shows an error of the spreadsheet, as #N/A, or a date that is none"
 _OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
 # Arrow holds at most 2 GiB of text in a column of a piece, and memory is to be had for two files.
 _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
@@ -46,7 +48,8 @@ class BrokenRow:
 class Reading:
     """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
 
-    `params` belong to the SQL. A frame has its own `source_row`; the rows of a CSV file have it in
+    `params` belong to the SQL. A frame has its own `source_row`, and which rows are `broken`: they
+    are not `numbered`, but may name a patient. The rows of a CSV file have their number in
     `numbered`, before any join, which would lose the order of the file.
     """
 
@@ -55,6 +58,7 @@ class Reading:
     params: dict[str, str]
     text: CsvText | None = None
     frame: pl.DataFrame | None = None
+    broken: tuple[BrokenRow, ...] = ()
 
     @property
     def encoding(self) -> str | None:
@@ -65,7 +69,7 @@ class Reading:
     def numbered(self) -> str:
         """SQL that yields `source_row` beside the cells, as if no row were broken."""
         if self.frame is not None:
-            return self.relation
+            return f"(SELECT * EXCLUDE (broken) FROM {self.relation} WHERE NOT broken)"
         return f"(SELECT row_number() OVER () + 1 AS source_row, * FROM {self.relation})"
 
     def column(self, con: duckdb.DuckDBPyConnection, place: int) -> pl.Series:
@@ -130,7 +134,8 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         raise ExportError("the name of the file is not Unicode; rename it") from error
     try:
         if file.suffix == ".xlsx":
-            reading = _read_frame(read_sheet(file.path, contract))
+            frame, errors = read_sheet(file.path, contract)
+            reading = _read_frame(frame, _error_rows(contract, frame, errors))
         elif file.suffix == ".parquet":
             reading = _read_frame(read_columns(file.path))
         else:
@@ -160,12 +165,12 @@ def _read_csv(text: CsvText) -> Reading:
 def broken_rows(
     con: duckdb.DuckDBPyConnection, reading: Reading, readable: int
 ) -> tuple[BrokenRow, ...]:
-    """Rows of a CSV file that could not be split, after every column of it was read.
+    """Rows that could not be split into cells, after every column of the file was read.
 
     Raises ExportError when a stray quote swallowed whole rows.
     """
     if reading.text is None:
-        return ()
+        return reading.broken
     broken = _rejects(con, reading.text)
     if reading.text.lines > readable + len(broken) + reading.text.header_line:
         _refuse_swallowed_rows(con, reading, broken)
@@ -247,11 +252,30 @@ def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) ->
 
 def in_place(reading: Reading) -> str:
     """SQL that yields every readable row with its place in the file, broken rows counted."""
+    if reading.frame is not None:
+        return reading.numbered
     return f"""(SELECT source_row + coalesce(shift, 0) AS source_row, n.* EXCLUDE (source_row)
         FROM {reading.numbered} n ASOF LEFT JOIN gaps ON source_row > readable_before)"""
 
 
-def _read_frame(frame: pl.DataFrame) -> Reading:
+def _error_rows(
+    contract: Contract, frame: pl.DataFrame, errors: list[tuple[int, int]]
+) -> tuple[BrokenRow, ...]:
+    """Rows of a sheet with an error in a column that is read, or with nothing beside it."""
+    header = [(cell or "").strip() for cell in frame.row(0)] if errors else []
+    read = {place for _, place in errors if count_known(contract, header[place : place + 1])}
+    places = {
+        row: place
+        for row, place in sorted(errors, reverse=True)
+        if row and (place in read or not any(frame.row(row)))
+    }
+    return tuple(
+        BrokenRow(row + 1, "error_cell", _ERROR_CELL.format(place=place + 1))
+        for row, place in sorted(places.items())
+    )
+
+
+def _read_frame(frame: pl.DataFrame, broken: tuple[BrokenRow, ...] = ()) -> Reading:
     if frame.height == 0 or frame.width == 0:
         raise ExportError("the file is empty; send it again with its header")
     frame = frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
@@ -260,5 +284,6 @@ def _read_frame(frame: pl.DataFrame) -> Reading:
         frame.with_row_index("source_row", offset=1)
         .slice(1)
         .filter(pl.any_horizontal(pl.exclude("source_row").is_not_null()))
+        .with_columns(broken=pl.col("source_row").is_in([row.source_row for row in broken]))
     )
-    return Reading(header, "frame", {}, frame=rows)
+    return Reading(header, "frame", {}, frame=rows, broken=broken)

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import fastexcel
 import polars as pl
@@ -25,8 +26,10 @@ _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-def read_sheet(path: Path, contract: Contract) -> pl.DataFrame:
-    """All cells of the export's sheet as text, the header in the first row.
+def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    """All cells of the export's sheet as text, the header in the first row; where errors stand.
+
+    A cell that shows an error, or a date there is not, has no text; its row and column are given.
 
     Raises ExportError for a workbook that is damaged, too wide, or without a sheet of the export.
     """
@@ -44,7 +47,9 @@ def read_sheet(path: Path, contract: Contract) -> pl.DataFrame:
         )
     try:
         sheet = book.load_sheet(named[0] if named else names[0], header_row=None, dtypes="string")
-        return sheet.to_polars()
+        cells, found = sheet.to_arrow_with_errors()
+        frame = cast(pl.DataFrame, pl.from_arrow(cells))
+        return frame, [error.offset_position for error in found.errors] if found else []
     except fastexcel.FastExcelError as error:
         raise ExportError("the sheet cannot be read; save the workbook again") from error
 
