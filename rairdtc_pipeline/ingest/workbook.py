@@ -31,7 +31,7 @@ def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple
 
     A cell that shows an error, or a date there is not, has no text; its row and column are given.
 
-    Raises ExportError for a workbook that is damaged, too wide, or without a sheet of the export.
+    Raises ExportError for a workbook that is damaged, too wide, or without one sheet of the export.
     """
     _refuse_far_cells(path)
     try:
@@ -44,6 +44,11 @@ def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple
         raise ExportError(
             f"the workbook has {len(names)} sheets and none is named {contract.name}; "
             "name the sheet after the export"
+        )
+    if len(named) > 1:
+        raise ExportError(
+            f"the workbook has {len(named)} sheets named {contract.name} or "
+            f"{contract.chinese_name}; leave one, or send each in a file of its own"
         )
     try:
         sheet = book.load_sheet(named[0] if named else names[0], header_row=None, dtypes="string")

@@ -271,6 +271,13 @@ REFUSED = [
         suffix=".xlsx",
     ),
     Damage(
+        "two sheets of the export",
+        "labs",
+        lambda folder: folder.xlsx("labs", sheets=["检验", SECRET, "labs"]),
+        words=("2 sheets", "labs", "检验"),
+        suffix=".xlsx",
+    ),
+    Damage(
         "not a workbook",
         "labs",
         put("labs", lambda: text_of("labs"), ".xlsx"),
