@@ -14,7 +14,7 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
-from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.throwaway import throwaway_folder
@@ -28,12 +28,16 @@ _BROKEN = """
 
 @dataclass(frozen=True)
 class Findings:
-    """What would happen to a folder of exports; never a value of theirs."""
+    """What would happen to a folder of exports; never a value of theirs.
+
+    Columns nobody asked for, and columns left out, are told in `columns` and are no fault.
+    """
 
     files: int
     ignored: list[tuple[str, str]]
     refused: list[str]
     broken: list[dict[str, object]]
+    columns: list[FileColumns]
 
     @property
     def clean(self) -> bool:
@@ -55,9 +59,9 @@ def check_exports(exports: Path) -> Findings:
         for contract in load_contracts().values():
             refused += ingest_export(con, contract, inventory, key, layout.scratch, known).refused
             stage_export(con, contract)
-        broken = con.execute(_BROKEN).fetchall()
+        broken, columns = con.execute(_BROKEN).fetchall(), columns_of_files(con)
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in broken]
-    return Findings(len(inventory.files), list(inventory.ignored), refused, rows)
+    return Findings(len(inventory.files), list(inventory.ignored), refused, rows, columns)
 
 
 def print_findings(console: Console, findings: Findings) -> None:
@@ -66,6 +70,10 @@ def print_findings(console: Console, findings: Findings) -> None:
         console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
     for line in findings.refused:
         console.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
+    for file in findings.columns:
+        style = "yellow" if file.wants_a_look else "dim"
+        said = escape(f"{file.file}: {file.said}")
+        console.print(f"[{style}]columns[/] {said}", soft_wrap=True)
     for row in findings.broken:
         where = f"{row['file']} row {row['row']}" + (f", {row['column']}" if row["column"] else "")
         said = escape(f"{where}: {row['reason']}")

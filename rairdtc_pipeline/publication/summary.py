@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from rairdtc_pipeline.staging import FileColumns, columns_of_files
 from rairdtc_pipeline.warehouse.connection import open_published
 from rairdtc_pipeline.warehouse.layout import Layout
 
@@ -27,6 +28,7 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
         console.print(_flow(con))
         for name, reason in con.execute(_IGNORED).fetchall():
             console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
+        _columns(console, columns_of_files(con))
         arms = con.execute(_ARMS).fetchall()
         cutoff = con.execute("SELECT data_cutoff FROM audit.runs").fetchall()
     included = " / ".join(f"{arm} {n}" for arm, n in arms) or "nobody"
@@ -36,6 +38,19 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
     console.print(f"[bold]Report[/]     {layout.report}", soft_wrap=True)
     console.print(f"[bold]Exports[/]    {layout.exports}", soft_wrap=True)
     console.print(f"[bold]Took[/]       {seconds:.1f} s")
+
+
+def _columns(console: Console, files: list[FileColumns]) -> None:
+    """Files of which something is lost, one by one; those that only leave out some, counted."""
+    for file in files:
+        if file.wants_a_look:
+            said = escape(f"{file.file}: {file.said}")
+            console.print(f"[yellow]columns[/] {said}", soft_wrap=True)
+    quiet = sum(not file.wants_a_look for file in files)
+    if quiet:
+        lack = "file lacks" if quiet == 1 else "files lack"
+        said = f"{quiet} {lack} columns of the contract; rairdtc check names them"
+        console.print(f"[dim]columns {said}[/]", soft_wrap=True)
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:

@@ -150,6 +150,14 @@ def test_check_tells_a_program_what_it_tells_a_person(refreshed):
     assert "0 refused, 20 rows would be quarantined" in told
 
 
+def test_a_column_nobody_knows_is_told_before_sending_and_after_the_refresh(refreshed):
+    line = "columns jiangxi_main/patients_2025-03-01.csv: no contract explains column 31\n"
+    assert line in run(refreshed, "check").stdout
+    assert line in (refreshed / "refresh.txt").read_text()
+    (file,) = json.loads(run(refreshed, "check", "--json").stdout)["columns"]
+    assert (file["unknown"], file["lacking"]) == ([31], [])
+
+
 def test_a_wide_answer_is_told_row_by_row_and_nothing_of_it_is_cut(refreshed):
     wide = run(refreshed, "sql", "SELECT * FROM statistics.km_summary").stdout
     assert "rmst_horizon_months" in wide

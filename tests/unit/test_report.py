@@ -355,6 +355,24 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     assert not [secret for secret in ("P0123", "4711.5", "8150.25") if secret in words]
 
 
+def test_columns_nobody_knows_and_columns_a_file_lacks_are_told_together(con, tmp_path):
+    con.execute(
+        """INSERT INTO audit.source_files (source_file_id, export, file_name, status)
+        VALUES ('F1', 'pain', 'main/pain.csv', 'read'), ('F2', 'labs', 'main/labs.csv', 'refused')"""
+    )
+    known = [("F1", "pain", at, name, name, None) for at, name in ((1, "patient_id"), (3, "nrs"))]
+    insert(con, "audit.source_columns", *known, ("F1", "pain", 2, None, None, None))
+    insert(con, "audit.amendments", ("pain", "P0123", "analgesic", "x", None, "F0", 2, "F1", 2))
+    words = page(con, tmp_path).words
+    assert (
+        "main/pain.csv : no contract explains column 2; the file has no assessment_date, analgesic; "
+        "1 value of older files it corrects counts as blank for that; "
+        "where one is the other, mend its header"
+    ) in words.replace("main/pain.csv:", "main/pain.csv :")
+    assert "a column it lacks counts as blank" in words
+    assert "main/labs.csv: the file has no" not in words
+
+
 def test_a_long_list_is_cut_and_says_how_to_see_the_rest(con, tmp_path):
     many = [(f"P{i:05}", "A", "seed_activity", "a", "b", None, None, None) for i in range(10_000)]
     con.executemany(

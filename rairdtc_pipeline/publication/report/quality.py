@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.publication.report.source import Excerpt, Published, Row
 from rairdtc_pipeline.publication.report.wording import row_numbers
+from rairdtc_pipeline.staging import FileColumns, columns_sql
 
 _ROWS_NAMED = 24
 _COUNTS = ("rows_read", "rows_staged", "rows_duplicate", "rows_superseded", "rows_quarantined")
@@ -30,10 +31,6 @@ _AMENDMENTS = f"""
 _NOT_READ = """
     SELECT file_name, status, status_reason FROM audit.source_files
     WHERE status IS DISTINCT FROM 'read' ORDER BY status DESC, file_name"""
-_UNKNOWN_HEADERS = """
-    SELECT f.file_name, count(*) AS n, list(c.position ORDER BY c.position) AS source_rows
-    FROM audit.source_columns AS c LEFT JOIN audit.source_files AS f USING (source_file_id)
-    WHERE c.column_name IS NULL GROUP BY f.file_name ORDER BY f.file_name"""
 _PER_FILE = "SELECT * FROM audit.row_accounting ORDER BY file_name, source_file_id"
 
 
@@ -47,7 +44,7 @@ class Quality:
     quarantine: Excerpt
     amendments: Excerpt
     not_read: Excerpt
-    unknown_headers: Excerpt
+    columns: Excerpt
     rules: list[Row]
 
     @property
@@ -73,9 +70,18 @@ def quality(published: Published) -> Quality:
         quarantine=_named(published.excerpt(_QUARANTINE, "audit.quarantine", files)),
         amendments=_named(published.excerpt(_AMENDMENTS, "audit.amendments", files)),
         not_read=published.excerpt(_NOT_READ, files),
-        unknown_headers=_named(published.excerpt(_UNKNOWN_HEADERS, "audit.source_columns", files)),
+        columns=_columns(published),
         rules=published.table("audit.validation"),
     )
+
+
+def _columns(published: Published) -> Excerpt:
+    """Files that have not the columns of their contract, said in words."""
+    tables = ("audit.source_files", "audit.source_columns", "audit.amendments")
+    excerpt = published.excerpt(columns_sql(), *tables)
+    for row in excerpt.rows:
+        row["said"] = FileColumns(*row.values()).said
+    return excerpt
 
 
 def _named(excerpt: Excerpt) -> Excerpt:

@@ -1,0 +1,87 @@
+"""Columns no contract explains, and columns of the contract a file does not have."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import duckdb
+
+from rairdtc_pipeline.contracts import load_contracts
+
+
+@dataclass(frozen=True)
+class FileColumns:
+    """One file whose columns are not those of its contract; unknown ones by place, from 1.
+
+    What stands in a header nothing explains may be anything, so it is never named. `blanked` counts
+    the values of older files that are blank because this file corrects them and lacks the column.
+    """
+
+    file: str
+    unknown: list[int]
+    lacking: list[str]
+    blanked: int
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether something that was sent is lost, not merely left out by the hospital."""
+        return bool(self.unknown or self.blanked)
+
+    @property
+    def said(self) -> str:
+        """In words: what is left out, what is not there, what that makes blank."""
+        parts = []
+        if self.unknown:
+            places = ", ".join(map(str, self.unknown))
+            parts.append(f"no contract explains column{'s'[: len(self.unknown) > 1]} {places}")
+        if self.lacking:
+            parts.append(f"the file has no {', '.join(self.lacking)}")
+        if self.blanked:
+            parts.append(
+                f"{self.blanked:,} value{'s'[: self.blanked > 1]} of older files it corrects "
+                f"count{'s'[: self.blanked == 1]} as blank for that"
+            )
+        if self.unknown and self.lacking:
+            parts.append("where one is the other, mend its header")
+        return "; ".join(parts)
+
+
+@lru_cache(maxsize=1)
+def columns_sql() -> str:
+    """One row per file that was read and has not the columns of its contract.
+
+    What wants a look comes first. Reads audit.source_files, source_columns and amendments.
+    """
+    declared = ", ".join(
+        f"('{contract.name}', {[column.name for column in contract.columns]})"
+        for contract in load_contracts().values()
+    )
+    return f"""
+    WITH declared AS (
+        SELECT export, unnest(names) AS column_name, unnest(range(len(names))) AS place
+        FROM (VALUES {declared}) AS contracts(export, names)
+    ), unknown AS (
+        SELECT source_file_id, list(position ORDER BY position) AS places
+        FROM audit.source_columns WHERE column_name IS NULL GROUP BY source_file_id
+    ), lacking AS (
+        SELECT source_file_id, list(column_name ORDER BY place) AS names
+        FROM (SELECT source_file_id, export FROM audit.source_files WHERE status = 'read')
+        JOIN declared USING (export)
+        ANTI JOIN audit.source_columns USING (source_file_id, column_name) GROUP BY source_file_id
+    ), blanked AS (
+        SELECT new_source_file_id AS source_file_id, count(*) AS n
+        FROM (SELECT new_source_file_id, column_name FROM audit.amendments) AS a
+        ANTI JOIN audit.source_columns AS c
+            ON a.new_source_file_id = c.source_file_id AND a.column_name = c.column_name
+        GROUP BY new_source_file_id
+    )
+    SELECT file_name, coalesce(places, []) AS unknown, coalesce(names, []) AS lacking,
+        coalesce(n, 0) AS blanked
+    FROM audit.source_files LEFT JOIN unknown USING (source_file_id)
+    LEFT JOIN lacking USING (source_file_id) LEFT JOIN blanked USING (source_file_id)
+    WHERE places IS NOT NULL OR names IS NOT NULL
+    ORDER BY places IS NULL AND n IS NULL, file_name, source_file_id"""
+
+
+def columns_of_files(con: duckdb.DuckDBPyConnection) -> list[FileColumns]:
+    """Files that have not the columns of their contract, those that want a look first."""
+    return [FileColumns(*row) for row in con.execute(columns_sql()).fetchall()]
