@@ -69,7 +69,7 @@ def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
     width = sum(max(map(len, column)) + 3 for column in zip(columns, *texts, strict=True)) + 1
     if width <= console.width:
-        table = Table(*columns)
+        table = Table(*map(escape, columns))
         for row in texts:
             table.add_row(*map(escape, row))
         console.print(table)
@@ -78,7 +78,7 @@ def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     for number, row in enumerate(texts, start=1):
         console.print(f"[dim]row {number}[/]")
         for name, text in zip(columns, row, strict=True):
-            console.print(f"  {name:<{longest}}  {escape(text)}", soft_wrap=True)
+            console.print(f"  {escape(f'{name:<{longest}}')}  {escape(text)}", soft_wrap=True)
 
 
 @contextmanager

@@ -25,8 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-console = Console(highlight=False)
-complaints = Console(stderr=True, highlight=False)
+# What is printed comes from files: `10:x:00` is a time in it and no picture.
+console = Console(highlight=False, emoji=False)
+complaints = Console(stderr=True, highlight=False, emoji=False)
 
 Exports = Annotated[Path | None, typer.Option(help="Folder of exports: <site>/<export>*.csv, …")]
 Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")]

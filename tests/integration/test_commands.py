@@ -166,6 +166,14 @@ def test_a_wide_answer_is_told_row_by_row_and_nothing_of_it_is_cut(refreshed):
     assert "row 1" not in narrow
 
 
+@pytest.mark.parametrize("wide", ["", ", repeat('-', 300) AS long"])
+def test_a_cell_is_told_as_it_is_and_never_as_markup_or_a_picture(refreshed, wide):
+    told = run(refreshed, "sql", f"""SELECT '10:x:00' AS t, '[b]:x:' AS "[red]"{wide}""")
+    assert all(text in told.stdout for text in ("10:x:00", "[b]:x:", "[red]"))
+    refused = run(refreshed, "sql", "SELECT ':x:'::DATE").stderr
+    assert ":x:" in refused
+
+
 ENDING = """
 import atexit, sys
 atexit.register(print, "exit handler")
