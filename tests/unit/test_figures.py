@@ -189,6 +189,16 @@ def test_no_two_patients_of_equal_pain_hide_each_other(published, figures):
     assert len({tuple(place) for place in places}) == assessed
 
 
+def test_quartiles_of_pain_are_those_of_the_tables(published, figures):
+    for arm, visit, text in published.execute(
+        """SELECT c.arm, c.visit, c.text FROM statistics.change_table AS c
+        WHERE c.source_column = 'nrs' AND c.value IS NOT NULL AND c.text LIKE '%(%' ORDER BY ALL"""
+    ).fetchall():
+        middle, lower, upper = map(float, re.findall(r"[\d.]+", text))
+        of_arm = figures["pain"].alt.split(f"{arm} ", 1)[1].split(";")[0]
+        assert f"{middle:g} ({lower:g} to {upper:g}) at {visit}" in of_arm, (arm, visit)
+
+
 def test_bars_of_adverse_events_say_how_many_had_each_grade(published, figures):
     texts = [text for _, _, text in printed(figures["adverse_events_by_term"])]
     events = published.sql(

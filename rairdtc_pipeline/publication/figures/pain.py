@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -12,6 +13,7 @@ from rairdtc_pipeline.publication.figures.figure import Figure, finish
 from rairdtc_pipeline.publication.figures.sheet import LINE, Sheet
 from rairdtc_pipeline.publication.figures.study import Arm, Study
 from rairdtc_pipeline.publication.figures.visits import visit_axis, visit_step
+from rairdtc_pipeline.statistics.descriptive import describe
 
 READS = ("derived.pain", "protocol.visit_schedule")
 _LEFT, _HEIGHT, _ABOVE, _BELOW = 62, 130, 48, 34
@@ -25,16 +27,15 @@ _VALUES = """
         count(*) OVER (PARTITION BY arm, visit_order, nrs) AS n_alike
     FROM derived.pain WHERE nrs IS NOT NULL AND patient IN (SELECT unnest($1))
     ORDER BY ALL"""
-_MIDDLES = """
-    SELECT arm, visit, visit_order, count(*) AS n, median(nrs) AS middle,
-        quantile_cont(nrs, 0.25) AS lower, quantile_cont(nrs, 0.75) AS upper
+_SCORES = """
+    SELECT arm, visit, visit_order, list(nrs::DOUBLE ORDER BY nrs) AS scores
     FROM derived.pain WHERE nrs IS NOT NULL AND arm IS NOT NULL
     GROUP BY ALL ORDER BY arm, visit_order"""
 
 
 def draw_pain(study: Study) -> Iterator[Figure]:
     """The figure of pain, where any was assessed: one row of panels per arm."""
-    middles = study.rows(_MIDDLES)
+    middles = _middles(study)
     if middles.is_empty():
         return
     values = study.rows(_VALUES, [study.drawn_patients])
@@ -59,6 +60,18 @@ def draw_pain(study: Study) -> Iterator[Figure]:
     )
     yield finish(
         "pain", "Pain over time", _caption(study, values), _alt(study, middles), sheet.drawing
+    )
+
+
+def _middles(study: Study) -> pl.DataFrame:
+    """One row per arm and visit: n, middle, lower and upper, by the quartiles of the tables."""
+    found = study.rows(_SCORES)
+    seen = [describe(np.array(scores)) for scores in found["scores"]]
+    return found.drop("scores").with_columns(
+        pl.Series("n", [one.n for one in seen], pl.Int64),
+        pl.Series("middle", [one.median for one in seen], pl.Float64),
+        pl.Series("lower", [one.p25 for one in seen], pl.Float64),
+        pl.Series("upper", [one.p75 for one in seen], pl.Float64),
     )
 
 
