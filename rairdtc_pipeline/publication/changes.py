@@ -48,7 +48,7 @@ FULL JOIN ({_STANDING.replace("{base}", "{old}")}) AS o USING (patient)
 WHERE n.standing IS DISTINCT FROM o.standing
     AND coalesce(n.patient, o.patient) NOT IN (FROM withdrawn)
 UNION ALL
-SELECT 'patient', 'withdrew consent', CAST(count(*) AS VARCHAR), NULL
+SELECT 'patient', 'withdrew consent', NULL, CAST(count(*) AS VARCHAR)
 FROM {{old}}.cohort.candidates SEMI JOIN withdrawn USING (patient) HAVING count(*) > 0
 """
 _ANOTHER_KEY = """

@@ -108,7 +108,7 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
     assert "rairdtc refresh" in said
     assert published_snapshot(layout) == before
     left = "SELECT item, before, after FROM audit.changes WHERE category = 'patient'"
-    assert ask(layout, left) == [("withdrew consent", "1", None)]
+    assert ask(layout, left) == [("withdrew consent", None, "1")]
     code, said = command(folder, "withdraw", "--from-snapshots")
     assert code == 0, said
     assert "Deleted 1 snapshots" in said
