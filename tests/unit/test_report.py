@@ -182,6 +182,22 @@ def test_a_printed_number_says_where_it_comes_from(con, tmp_path):
     assert "Why: normality cannot be judged." in found.words
 
 
+def test_a_test_is_told_with_the_section_of_its_row_where_a_table_has_several(con, tmp_path):
+    con.execute("ALTER TABLE statistics.tests ADD COLUMN section VARCHAR")
+    nrs = ("nrs_m6", "change_table", "6 months", *AGE_TEST[3:])
+    within = ("nrs_within_a", "change_table", "NRS pain scores over time", *AGE_TEST[3:])
+    volume = ("volume_m6", "change_table", "6 months", *AGE_TEST[3:], "Tumor size (cm³)")
+    insert(con, "statistics.tests", (*AGE_TEST, "Baseline"), volume)
+    insert(con, "statistics.tests", *((*test, "NRS pain scores") for test in (nrs, within)))
+    listed = page(con, tmp_path).html.split('id="all-tests"')[1].split("</table>")[0]
+    assert re.findall(r'<tr id="test-.*?"><td>(.*?)<br>', listed) == [
+        "Age",
+        "Tumor size (cm³) · 6 months",
+        "NRS pain scores · 6 months",
+        "NRS pain scores over time",
+    ]
+
+
 def test_a_number_about_the_whole_arm_does_not_repeat_its_size(con, tmp_path):
     insert(con, "cohort.patients", ("p1", "A"))
     insert(con, "statistics.baseline_table", AGE)

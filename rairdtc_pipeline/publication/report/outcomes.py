@@ -40,7 +40,14 @@ def response(published: Published) -> Response:
 
 
 def tests(published: Published) -> Tests:
-    """Every test that was run."""
+    """Every test that was run; where a table has sections, a row is told by its section too."""
     rows = published.table("statistics.tests")
+    sections: dict[str, set[str]] = {}
+    for row in rows:
+        sections.setdefault(row["table"], set()).add(row.get("section") or "")
+    for row in rows:
+        section, several = row.get("section") or "", len(sections[row["table"]]) > 1
+        named = several and not row["row"].startswith(section)
+        row["about"] = f"{section} · {row['row']}" if named else row["row"]
     tables = list(dict.fromkeys(row["table"] for row in rows))
     return Tests(rows, tables)

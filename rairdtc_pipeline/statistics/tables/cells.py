@@ -27,6 +27,7 @@ CELL_COLUMNS = {
 TEST_COLUMNS = {
     "test_id": "Identifier of the test.",
     "table": "Table or figure the test belongs to.",
+    "section": "Section of the table the row stands in; missing where the table has none.",
     "row": "Row of the table, or endpoint of the figure.",
     "arms": "Arms that were compared.",
     "visit": "Visit the test is about, where it is about one.",
@@ -112,6 +113,7 @@ class Test:
     result: TestResult
     visit: str | None = None
     role: str = STUDY
+    section: str | None = None
 
 
 @dataclass
@@ -131,7 +133,8 @@ class TableParts:
     def test_of(self, place: Place, sizes: dict[str, int], result: TestResult) -> Test:
         """A test of a row between the arms of these sizes."""
         arms, n = ", ".join(sizes), arms_text(sizes)
-        return Test(place.test_id, self.table, place.row, arms, n, result, place.visit)
+        about = (place.test_id, self.table, place.row, arms, n)
+        return Test(*about, result, place.visit, section=place.section)
 
     def cell_frame(self) -> pl.DataFrame:
         """Cells as a frame."""
