@@ -14,6 +14,7 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.publication.trace import trace
 from tests.conftest import RAIRDTC
 
+THYROID = "jiangxi_main/labs_thyroid_2025-03-01.csv.gz"
 CODES = """SELECT CASE
     WHEN $column = 'metastasis' THEN CASE
         WHEN lung_metastasis = 'Y' AND bone_metastasis = 'Y' THEN 'lung_and_bone'
@@ -179,6 +180,11 @@ def test_a_refused_row_says_so_and_nothing_rests_on_it(published):
     assert [child.label for child in node.children] == [f"quarantined: {reason}"]
 
 
+@pytest.mark.parametrize("row", [2, 1224])
+def test_the_first_and_the_last_row_of_a_file_are_traced(published, row):
+    assert trace(published, f"{THYROID}:{row}").detail["row"] == row
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -189,6 +195,14 @@ def test_a_refused_row_says_so_and_nothing_rests_on_it(published):
         ("P0000000000000000", "nobody is called"),
         ("protocol.settings/x", "no rows of patients"),
         ("nosuchfile.csv:3", "no file is called that"),
+        (
+            "pain_2025-03-01.csv:2",
+            "two files are called that; write <site>/<file>:<row>: "
+            "jiangxi_east/pain_2025-03-01.csv or jiangxi_main/pain_2025-03-01.csv",
+        ),
+        (f"{THYROID}:1225", f"{THYROID} has no row 1225: its rows are 2 to 1224"),
+        (f"{THYROID}:1", "has no row 1: its rows are 2 to 1224"),
+        ("SYNTHETIC.txt:1", "SYNTHETIC.txt was ignored: no row of it was read"),
         ("'; DROP TABLE x; --", "nobody is called"),
     ],
 )

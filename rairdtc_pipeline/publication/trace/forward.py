@@ -18,10 +18,19 @@ ORDER BY ALL
 """
 
 
+_ROWS = """
+SELECT max(source_row) AS last, bool_or(source_row = $row) AS found FROM (
+    SELECT source_row FROM audit.quarantine WHERE source_file_id = $file
+    UNION ALL SELECT source_row FROM audit.rows_not_staged WHERE source_file_id = $file
+    UNION ALL SELECT source_row FROM staging.{export} WHERE source_file_id = $file
+)
+"""
+
+
 def source(warehouse: Warehouse, file_name: str, row: int | None) -> Node:
     """What rests on a source file, or on one row of it.
 
-    Raises DeclarationError where no file is called that.
+    Raises DeclarationError where no file, or more than one, is called that, or it has no such row.
     """
     files = warehouse.rows(
         """SELECT source_file_id, file_name, export, site, sha256, status, rows_read
@@ -30,13 +39,34 @@ def source(warehouse: Warehouse, file_name: str, row: int | None) -> Node:
         name=file_name,
     )
     if len(files) != 1:
-        names = [str(found["file_name"]) for found in files] or "no file is called that"
-        raise DeclarationError(f"{file_name}: {names}; the files: audit.source_files")
+        raise DeclarationError(_not_one(file_name, [str(found["file_name"]) for found in files]))
     found = files[0]
     if row is None:
         return Node("file", str(found["file_name"]), found, _of_file(warehouse, found))
+    _refuse_no_row(warehouse, found, row)
     label = f"{found['file_name']} row {row}"
     return Node("file", label, found | {"row": row}, _of_row(warehouse, found, row))
+
+
+def _not_one(file_name: str, names: list[str]) -> str:
+    if not names:
+        return f"{file_name}: no file is called that; the files: audit.source_files"
+    several = "two" if len(names) == 2 else f"{len(names)}"
+    return (
+        f"{file_name}: {several} files are called that; "
+        f"write <site>/<file>:<row>: {' or '.join(names)}"
+    )
+
+
+def _refuse_no_row(warehouse: Warehouse, file: Row, row: int) -> None:
+    """Every row that was read is staged, quarantined, a copy or corrected."""
+    if file["status"] != "read":
+        raise DeclarationError(f"{file['file_name']} was {file['status']}: no row of it was read")
+    given = {"file": file["source_file_id"], "row": row}
+    (rows,) = warehouse.rows(_ROWS.format(export=file["export"]), **given)
+    if not rows["found"]:
+        has = f"its rows are 2 to {rows['last']}" if rows["last"] else "it has only a header"
+        raise DeclarationError(f"{file['file_name']} has no row {row}: {has}")
 
 
 def _of_file(warehouse: Warehouse, file: Row) -> tuple[Node, ...]:
