@@ -32,6 +32,22 @@ def test_every_command_of_the_readme_is_known():
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
 
 
+def test_folders_the_examples_write_patients_rows_into_are_not_part_of_the_repository(tmp_path):
+    root = Path(__file__).parents[2]
+    sources = [
+        README,
+        *(path.read_text("utf-8") for path in root.glob("rairdtc_pipeline/cli/*.py")),
+    ]
+    named = re.findall(r"rairdtc (?:export|release|share) (\w+)", "\n".join(sources))
+    named += re.findall(r"--exports (\w+)", "\n".join(sources))
+    assert {"for_spss", "for_the_public", "extract", "exports", "outbox"} <= set(named)
+    shutil.copy(root / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    for name in named:
+        asked = ["git", "-C", tmp_path, "check-ignore", "-q", f"{name}/rows.csv"]
+        assert subprocess.run(asked, check=False).returncode == 0, name
+
+
 def test_every_command_of_the_readme_runs_as_it_stands(refreshed, tmp_path):
     """In order, in one folder; `check` ends with 1, as the demo's exports have rows to refuse."""
     for name in ("exports", "warehouse"):
