@@ -9,7 +9,7 @@ from rairdtc_pipeline.publication.printed_numbers import read_printed
 from rairdtc_pipeline.publication.published_results import Figure, Published
 from rairdtc_pipeline.publication.source_checks import Finding, check_tables
 from rairdtc_pipeline.publication.statement_checks import check_statements
-from rairdtc_pipeline.statistics.tables.cells import p_text
+from rairdtc_pipeline.statistics.tables.cells import AS_PUBLISHED, p_text
 
 REPRODUCED = "reproduced"
 DIFFERS = "differs"
@@ -32,15 +32,16 @@ _CellKey = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class _Ours:
-    """Our own value of a figure, as text, and whether it is the printed one."""
+    """Our own value of a figure, as text, whether it is the printed one, and by which test."""
 
     text: str
     same: bool
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class _Computed:
-    tests: dict[str, float]
+    tests: dict[str, tuple[float, str]]
     cells: dict[_CellKey, str]
     survival: dict[tuple[str, str], dict[str, float]]
 
@@ -75,11 +76,12 @@ def publication_check(
     return pl.DataFrame(rows, schema=dict.fromkeys(CHECK_COLUMNS, pl.String))
 
 
-def _tests(frame: pl.DataFrame | None) -> dict[str, float]:
+def _tests(frame: pl.DataFrame | None) -> dict[str, tuple[float, str]]:
+    """p and role of each test that was made."""
     if frame is None:
         return {}
     known = frame.filter(pl.col("p").is_not_null())
-    return dict(known.select("test_id", "p").iter_rows())
+    return {row["test_id"]: (row["p"], row["role"]) for row in known.iter_rows(named=True)}
 
 
 def _cells(frame: pl.DataFrame | None) -> dict[_CellKey, str]:
@@ -99,8 +101,9 @@ def _survival(frame: pl.DataFrame | None) -> dict[tuple[str, str], dict[str, flo
 def _ours(figure: Figure, computed: _Computed) -> _Ours | None:
     """Our value of a figure; None where there is none."""
     if figure.test in computed.tests:
-        p = computed.tests[str(figure.test)]
-        return _Ours(p_text(p), read_printed(figure.printed).numbers[0].holds(p))
+        p, role = computed.tests[str(figure.test)]
+        by = " by the test the study used" if role == AS_PUBLISHED else ""
+        return _Ours(p_text(p), read_printed(figure.printed).numbers[0].holds(p), by)
     if figure.cell and len(figure.groups) == 1:
         at = figure.cell
         text = computed.cells.get((at.table, at.section, at.row, at.level, figure.groups[0]))
@@ -174,7 +177,7 @@ def _reason(verdict: str, findings: list[Finding], ours: _Ours | None) -> str:
     weight = ("contradicts", "disputed") if verdict == INCONSISTENT else ("reproduces", "agrees")
     said = [f.reason for kind in weight for f in findings if f.outcome == kind]
     if ours is not None:
-        said.append(f"the pipeline has {ours.text}")
+        said.append(f"the pipeline has {ours.text}{ours.by}")
     if verdict == NEEDS_DATA:
         said.append("nothing that is printed decides it")
     text = "; ".join(dict.fromkeys(said))

@@ -34,6 +34,17 @@ def test_published_p_values_come_out_of_the_full_pipeline(published, test_id, pr
     assert round(p, 3) == printed
 
 
+def test_a_p_of_the_study_is_told_with_the_test_it_is_of_where_the_rule_asks_for_another(published):
+    told = dict(
+        published.execute(
+            """SELECT published, reason FROM audit.publication_check
+            WHERE figure_id IN ('t1.pathology.p', 't1.sex.p')"""
+        ).fetchall()
+    )
+    assert told["0.195"].endswith("; the pipeline has 0.195 by the test the study used.")
+    assert told["0.529"].endswith("; the pipeline has 0.529.")
+
+
 CELLS = [
     ("baseline_table", "Age", None, ["52.79 ± 17.27", "60.60 ± 15.07", "57.85 ± 15.61"]),
     ("baseline_table", "BMI", None, ["21.37 ± 2.34", "22.74 ± 3.44", "20.71 ± 3.16"]),

@@ -12,6 +12,7 @@ from rairdtc_pipeline.publication.printed_numbers import read_number, read_print
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
 from rairdtc_pipeline.statistics.kaplan_meier import kaplan_meier, median_with_limits
+from rairdtc_pipeline.statistics.tables.cells import STUDY
 
 INCONSISTENT = "source inconsistent"
 NEEDS_DATA = "needs patient-level data"
@@ -458,7 +459,7 @@ def computed(text="6 (60%)", p=0.1012):
     )
     return {
         "computed_cells": cells,
-        "computed_tests": pl.DataFrame({"test_id": ["size"], "p": [p]}),
+        "computed_tests": pl.DataFrame({"test_id": ["size"], "p": [p], "role": [STUDY]}),
         "computed_survival": pl.DataFrame({"endpoint": ["OS"], "arm": ["X"], "mean": [20.04]}),
     }
 
