@@ -23,7 +23,7 @@ def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, str
         if values.size > _SHAPIRO_MAX:
             return False, f"{name} has more than {_SHAPIRO_MAX} values, Shapiro–Wilk is not made"
         p = float(stats.shapiro(values).pvalue)
-        seen.append(f"{name} p {p:.3f}")
+        seen.append(f"{name} p {'<0.001' if p < 0.0005 else f'{p:.3f}'}")
         if p <= level:
             return False, f"Shapiro–Wilk rejects normality ({', '.join(seen)})"
     return True, f"Shapiro–Wilk does not reject normality ({', '.join(seen)})"
