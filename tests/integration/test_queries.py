@@ -296,6 +296,7 @@ def test_the_sql_of_the_page_finds_comments(published):
         rows = published.execute(statement).fetchall()
         assert rows
         assert all(row[-1] for row in rows)
+    assert ("tg", "nadir_ng_ml") in [row[:2] for row in rows]
 
 
 def test_the_page_names_every_schema_and_only_exports_that_are_there(published, refreshed):
