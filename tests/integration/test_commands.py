@@ -121,7 +121,9 @@ def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
     shutil.copytree(snapshots / current, snapshots / "20200101T000000-earlier", symlinks=True)
     listed = run(tmp_path, "rollback").stdout.split("\n")
     assert listed[:2] == [f"{current}  published", "20200101T000000-earlier"]
-    assert run(tmp_path, "rollback", "20200101T000000-earlier").returncode == 0
+    back = run(tmp_path, "rollback", "20200101T000000-earlier")
+    assert back.returncode == 0
+    assert "The next refresh replaces it." in back.stdout
     assert (tmp_path / "warehouse" / "published").resolve().name == "20200101T000000-earlier"
     assert run(tmp_path, "rollback", "nosuch").returncode == 2
 
