@@ -33,10 +33,10 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     Example: rairdtc status --json
     """
     layout = deploy(load_settings(warehouse=warehouse))
-    from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+    from rairdtc_pipeline.orchestration.run import name_dagster_home
     from rairdtc_pipeline.orchestration.status import status_of
 
-    prepare_dagster_home(layout)
+    name_dagster_home(layout)
     found = status_of(layout)
     if as_json:
         sys.stdout.write(json.dumps(asdict(found)) + "\n")

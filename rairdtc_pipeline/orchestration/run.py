@@ -44,12 +44,18 @@ class RunOutcome:
     errors: tuple[str, ...]
 
 
-def prepare_dagster_home(layout: Layout) -> None:
-    """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another."""
+def name_dagster_home(layout: Layout) -> str:
+    """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another; not made here."""
     os.umask(0o077)
-    layout.create()
     home = os.environ.get("DAGSTER_HOME") or str(layout.dagster_home.absolute())
     os.environ["DAGSTER_HOME"] = home
+    return home
+
+
+def prepare_dagster_home(layout: Layout) -> None:
+    """Make the folders of the warehouse and Dagster's storage."""
+    home = name_dagster_home(layout)
+    layout.create()
     settings = layout.dagster_home / "dagster.yaml"
     if home == str(layout.dagster_home.absolute()) and not settings.exists():
         write_whole(settings, _INSTANCE)

@@ -1,7 +1,9 @@
 """How things stand: what is published, how fresh, and whether the night is covered."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 
@@ -11,6 +13,7 @@ from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
 
 _DAEMON_SILENT_SECONDS = 120
+_NO_DAEMON = "no daemon is running; start: rairdtc serve"
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,7 @@ def status_of(layout: Layout) -> Status:
     if manifest:
         with open_published(layout) as con:
             cutoff = str(con.execute("SELECT data_cutoff FROM cohort.data_cutoff").fetchall()[0][0])
-    with dg.DagsterInstance.get() as instance:
-        runs = instance.get_runs(limit=1)
-        nightly = _nightly(instance)
+    last_run, nightly = _runs()
     return Status(
         snapshot=manifest.snapshot if manifest else None,
         published_at=manifest.published_at if manifest else None,
@@ -62,10 +63,21 @@ def status_of(layout: Layout) -> Status:
         data_cutoff=cutoff,
         file=str(layout.published_file),
         report=str(layout.report),
-        last_run=f"{runs[0].run_id} {runs[0].status.value.lower()}" if runs else None,
+        last_run=last_run,
         nightly_refresh=nightly,
         exports=export_statuses(layout),
     )
+
+
+def _runs() -> tuple[str | None, str]:
+    """The last run, and whether the night is covered; makes no storage where there is none."""
+    home = Path(os.environ["DAGSTER_HOME"])
+    if not home.is_dir() or not any(home.iterdir()):
+        return None, _NO_DAEMON
+    with dg.DagsterInstance.get() as instance:
+        runs = instance.get_runs(limit=1)
+        last = f"{runs[0].run_id} {runs[0].status.value.lower()}" if runs else None
+        return last, _nightly(instance)
 
 
 def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
@@ -98,5 +110,5 @@ def _nightly(instance: dg.DagsterInstance) -> str:
     beat = instance.get_daemon_heartbeats().get("SCHEDULER")
     silent = datetime.now(UTC).timestamp() - beat.timestamp if beat else None
     if silent is None or silent > _DAEMON_SILENT_SECONDS:
-        return "no daemon is running; start: rairdtc serve"
+        return _NO_DAEMON
     return "on"

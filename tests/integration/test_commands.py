@@ -53,6 +53,29 @@ def test_status_says_what_is_published_and_whether_the_night_is_covered(refreshe
     assert "\x1b[" not in told
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("doctor",),
+        ("sql", "SELECT 1"),
+        ("trace", "labs.csv:2"),
+        ("report",),
+        ("export", "copy"),
+        ("release", "copy"),
+        ("share", "copy", "--recipient", "Somebody"),
+        ("rollback",),
+    ],
+)
+def test_commands_that_read_make_nothing_of_a_misspelt_warehouse(arguments, tmp_path):
+    done = run(tmp_path, *arguments, "--warehouse", "typo")
+    assert list(tmp_path.iterdir()) == []
+    assert "Traceback" not in done.stderr
+    if arguments != ("rollback",):
+        assert done.returncode == 1
+        assert "typo" in done.stdout + done.stderr
+
+
 def test_status_of_nothing_says_so(tmp_path):
     asked = run(tmp_path, "status", "--json")
     assert json.loads(asked.stdout)["snapshot"] is None
