@@ -90,7 +90,10 @@ def doctor(
 def check(exports: Exports = None, as_json: AsJson = False) -> None:
     """Hold a folder of exports against the contracts; nothing is loaded or kept.
 
-    What a hospital's IT runs before sending. Example: rairdtc check --exports outbox
+    What a hospital's IT runs before sending. Exit code 1 when a file would be refused or a row
+    quarantined, not for columns that are unknown or missing.
+
+    Example: rairdtc check --exports outbox
     """
     from rairdtc_pipeline.check_exports import check_exports, print_findings
 

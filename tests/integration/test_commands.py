@@ -171,8 +171,10 @@ def test_check_tells_a_program_what_it_tells_a_person(refreshed):
     assert found["files"] == 18
     assert not found["refused"]
     assert {row["rule"] for row in found["broken"]}
-    told = run(refreshed, "check").stdout
-    assert "0 refused, 20 rows would be quarantined" in told
+    told = run(refreshed, "check")
+    assert "0 refused, 20 rows would be quarantined" in told.stdout
+    assert told.returncode == 1
+    assert "Exit code 1 when" in run(refreshed, "check", "--help").stdout
 
 
 def test_a_column_nobody_knows_is_told_before_sending_and_after_the_refresh(refreshed):
