@@ -15,7 +15,6 @@ from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.fingerprint import inputs_hash
 from rairdtc_pipeline.warehouse.news import declared_version, what_changed
 
 RETRY_SECONDS = 900
@@ -55,9 +54,10 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     if reason is None:
         return dg.SensorResult(skip_reason="nothing new", cursor=cursor)
     stale = out_of_date(settings, inventory)
-    request = dg.RunRequest(
-        run_key=inputs_hash(inventory), asset_selection=stale, tags={"reason": reason}
-    )
+    # Without a run key: Dagster would never run one again, and the same files are to be refreshed
+    # again when a consent, the protocol or the code changed, or other files were published between.
+    # The cursor asks once; a look that fails after it asked is gone on with, with the same run.
+    request = dg.RunRequest(asset_selection=stale, tags={"reason": reason})
     return dg.SensorResult(run_requests=[request], cursor=cursor)
 
 

@@ -1,12 +1,16 @@
 """The schedule, the sensor for arrivals and what Dagster loads, evaluated for real."""
 
 import json
+import logging
 import shutil
 from datetime import UTC, datetime
 
 import dagster as dg
 import pytest
 import yaml
+from dagster._core.test_utils import create_test_daemon_workspace_context
+from dagster._core.workspace.load_target import ModuleTarget
+from dagster._daemon.sensor import execute_sensor_iteration
 
 from rairdtc_pipeline.protocol import PACKAGED
 
@@ -86,13 +90,80 @@ def test_a_file_has_arrived_when_it_has_stood_still(defs, deployment):
     assert growing.run_requests == []
     (request,) = tick(defs, long_ago(growing.cursor)).run_requests
     assert request.tags["reason"] == "exports changed"
-    assert tick(defs, long_ago(growing.cursor)).run_requests[0].run_key == request.run_key
 
 
 def long_ago(cursor):
     """The cursor of a sensor that has seen these files a day ago."""
     seen, since, looked_at = json.loads(cursor)
     return json.dumps([seen, since - 86400, looked_at])
+
+
+class Daemon:
+    """What Dagster's daemon does with the sensors; the runs it asks for wait in the queue."""
+
+    def __init__(self, workspace):
+        self.workspace, self.instance = workspace, workspace.instance
+
+    def look(self, crash=None):
+        """One look at `exports_arrived`; how many runs were asked for by now."""
+        for state in self.instance.all_instigator_state():
+            if state.name == "exports_arrived":
+                data = state.instigator_data._replace(
+                    last_tick_timestamp=0.0, last_tick_start_timestamp=0.0
+                )
+                self.instance.update_instigator_state(state.with_data(data))
+        flags = {"exports_arrived": {crash: RuntimeError("the daemon fell")}} if crash else None
+        log = logging.getLogger("sensors")
+        list(execute_sensor_iteration(self.workspace, log, None, None, debug_crash_flags=flags))
+        asked = dg.RunsFilter(tags={"dagster/sensor_name": "exports_arrived"})
+        return len(self.instance.get_runs(asked))
+
+
+@pytest.fixture
+def daemon(deployment, tmp_path, monkeypatch):
+    """Over a deployment whose protocol is not the one that was published with."""
+    content = yaml.safe_load(PACKAGED.read_text(encoding="utf-8"))
+    content["settings"]["arrival_stillness_seconds"]["value"] = 0
+    (tmp_path / "protocol.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.setenv("RAIRDTC_PROTOCOL", str(tmp_path / "protocol.yaml"))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "dagster.yaml").write_text(
+        "telemetry: {enabled: false}\n"
+        "run_coordinator: {module: dagster.core.run_coordinator, class: QueuedRunCoordinator}\n"
+    )
+    code = ModuleTarget("rairdtc_pipeline.definitions", None, str(tmp_path), "rairdtc")
+    with (
+        dg.DagsterInstance.get() as instance,
+        create_test_daemon_workspace_context(code, instance) as workspace,
+    ):
+        yield Daemon(workspace)
+
+
+def test_every_change_is_asked_for_once_though_the_files_are_those_of_an_earlier_run(
+    daemon, deployment
+):
+    withdrawn = deployment / "warehouse/private/withdrawn"
+    assert [daemon.look() for _ in range(3)] == [0, 1, 1]
+    withdrawn.write_text("P0123456789abcdef\n")
+    assert [daemon.look() for _ in range(2)] == [2, 2]
+    withdrawn.unlink()
+    assert [daemon.look() for _ in range(2)] == [3, 3]
+    path = next((deployment / "exports").glob("*/pain*.csv"))
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    assert [daemon.look() for _ in range(3)] == [3, 4, 4]
+    path.write_bytes(before)
+    assert [daemon.look() for _ in range(3)] == [4, 5, 5]
+
+
+@pytest.mark.parametrize("crash", ["RUN_IDS_RESERVED", "RUN_CREATED", "RUN_LAUNCHED"])
+def test_a_look_that_fails_after_it_asked_asks_neither_twice_nor_never(daemon, crash):
+    assert daemon.look() == 0
+    daemon.look(crash)
+    assert [daemon.look() for _ in range(3)] == [1, 1, 1]
+    (run,) = daemon.instance.get_runs()
+    assert run.status == dg.DagsterRunStatus.QUEUED
 
 
 def test_groups_follow_the_data_and_every_asset_explains_itself(defs):
