@@ -3,8 +3,10 @@
 That is said by place: until the files of patients are read, any name may be that of a patient.
 """
 
+import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from rairdtc_pipeline.errors import ExportError
@@ -16,6 +18,8 @@ _NO_SITES = ("lost+found",)
 def paths_below(exports: Path) -> list[Path]:
     """Files below the exports folder, in order; a folder within a site that is closed is one.
 
+    A site may be a link to a folder.
+
     Raises ExportError for a site that cannot be opened: its patients would be left out unsaid.
     """
     closed: dict[Path, str] = {}
@@ -23,9 +27,13 @@ def paths_below(exports: Path) -> list[Path]:
     def note(error: OSError) -> None:
         closed[Path(error.filename)] = reason_of(error)
 
+    below = list(os.walk(exports, onerror=note))
+    for linked in (Path(exports, name) for name in below[0][1]) if below else ():
+        if linked.is_symlink():
+            below += os.walk(linked, onerror=note)
     found = [
         Path(folder, name)
-        for folder, _, names in os.walk(exports, onerror=note)
+        for folder, _, names in below
         for name in names
         if _is_file(Path(folder, name))
     ]
@@ -39,13 +47,29 @@ def paths_below(exports: Path) -> list[Path]:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether it is a file; what cannot be looked at is one, so that it is not left out unsaid."""
+    """Whether it is a file; what cannot be looked at is one, so that it is not left out unsaid.
+
+    So is a link to nothing; a file that has gone meanwhile is none.
+    """
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except FileNotFoundError:
-        return False
+        return path.is_symlink()
     except OSError:
         return True
+
+
+def state_of(exports: Path) -> str:
+    """Changes with what lies below the exports folder: names, sizes, times of writing; a hash.
+
+    Raises ExportError as `paths_below`.
+    """
+    seen = hashlib.sha256()
+    for path in paths_below(exports):
+        with suppress(OSError):  # What cannot be looked at is refused by whoever reads it.
+            found = path.stat()
+            seen.update(repr((path.as_posix(), found.st_size, found.st_mtime_ns)).encode())
+    return seen.hexdigest()
 
 
 def reason_of(error: OSError) -> str:

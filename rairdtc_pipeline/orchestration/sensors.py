@@ -10,6 +10,7 @@ import dagster as dg
 
 from rairdtc_pipeline.alerts import Alert, Delivery, Send, channels, deliver
 from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.ingest.folder import state_of
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
@@ -31,12 +32,8 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     """A file has arrived when its size has stood still."""
     settings = load_settings()
     still_for = float(load_protocol(settings.protocol)["arrival_stillness_seconds"])
-    seen = sorted(
-        (p.as_posix(), p.stat().st_size, p.stat().st_mtime)
-        for p in settings.exports.rglob("*")
-        if p.is_file()
-    )
-    now = json.dumps(seen)
+    # A hash: Dagster keeps the cursor, and a file may be named after a patient.
+    now = state_of(settings.exports)
     before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, "")
     if before != now:
         cursor = json.dumps([now, time(), ""])

@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.ingest.folder import state_of
 from tests.integration.shell import copy_of, end, found_in_files, publication, start
 
 NAME = "欧阳测试"
@@ -99,3 +102,28 @@ def test_a_closed_folder_no_export_lies_in_stops_nothing(deployed):
     done = end(start(deployed, "check", under=UNDER))
     assert "0 refused" in done.said
     assert f"ignored {within.parent.name}/old" in done.said
+
+
+def test_a_site_that_is_a_link_is_read_and_a_link_to_nothing_stops_the_refresh(deployed):
+    folder = deployed / "exports"
+    before = {file.name for file in take_inventory(folder).files}
+    site = max(path for path in folder.iterdir() if path.is_dir())
+    site.rename(deployed / "elsewhere")
+    site.symlink_to(deployed / "elsewhere")
+    assert {file.name for file in take_inventory(folder).files} == before
+    (site / "pain_2025-05-05.csv").symlink_to(deployed / "nowhere")
+    with pytest.raises(ExportError, match=r"the pain file \d of \d in site folder 2 of 2"):
+        take_inventory(folder)
+
+
+def test_the_state_of_a_folder_changes_with_what_lies_in_it_and_names_nobody(tmp_path):
+    (tmp_path / "site").mkdir()
+    file = tmp_path / "site" / f"pain_{NAME}.csv"
+    seen = [state_of(tmp_path)]
+    for content in ("", "a", "b"):
+        file.write_text(content)
+        seen.append(state_of(tmp_path))
+    file.rename(file.with_name("pain.csv"))
+    seen.append(state_of(tmp_path))
+    assert len(set(seen)) == 5
+    assert all(len(state) == 64 for state in seen)
