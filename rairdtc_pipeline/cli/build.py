@@ -138,4 +138,4 @@ def rollback(
         raise DeclarationError(f"no snapshot {snapshot} is kept; rairdtc rollback lists them")
     with lock(layout):
         republish(layout, snapshot)
-    console.print(f"Published {snapshot}; before it was {current}. The next refresh replaces it.")
+    console.print(f"Published {snapshot}; before it was {current}\nThe next refresh replaces it.")
