@@ -191,9 +191,16 @@ def _time_zone() -> tzinfo:
 
 
 def _received_at(name: str, written: float, zone: tzinfo) -> datetime:
-    """The latest date in a name: of a period it is the end, and what is in it is not later."""
+    """The latest date in a name: of a period it is the end, and what is in it is not later.
+
+    No file was received in the future: with such a date any date in it would pass.
+    """
+    today = datetime.now(zone).replace(tzinfo=None)
     days = [day for match in _DATE.finditer(name) if (day := _day(*map(int, match.groups())))]
-    return max(days, default=datetime.fromtimestamp(int(written), zone).replace(tzinfo=None))
+    return max(
+        (day for day in days if day <= today),
+        default=datetime.fromtimestamp(int(written), zone).replace(tzinfo=None),
+    )
 
 
 def _day(year: int, month: int, day: int) -> datetime | None:

@@ -139,6 +139,8 @@ def test_mixed_line_ends_are_read(tmp_path):
         ("pain_2025-03-31_from_2024-12-31.csv", datetime(2025, 3, 31)),
         ("pain_2024-12-31_to_2025-02-30.csv", datetime(2024, 12, 31)),
         ("pain_2025-02-30.csv", datetime(2001, 9, 9, 9, 46, 40)),
+        ("pain_2099-01-01.csv", datetime(2001, 9, 9, 9, 46, 40)),
+        ("pain_2025-03-01_to_2099-01-01.csv", datetime(2025, 3, 1)),
         ("pain.csv", datetime(2001, 9, 9, 9, 46, 40)),
     ],
 )
