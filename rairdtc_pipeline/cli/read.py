@@ -47,6 +47,8 @@ def sql(
     layout = layout_of(warehouse)
     try:
         with open_published(layout) as con:
+            # A read-only file does not keep COPY from writing others.
+            con.execute("SET enable_external_access = false")
             frame = con.sql(source.read_text(encoding="utf-8") if source else query).pl()
     except duckdb.Error as error:
         raise DeclarationError(str(error)) from error

@@ -151,6 +151,17 @@ def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
     assert run(tmp_path, "rollback", "nosuch").returncode == 2
 
 
+@pytest.mark.parametrize("query", ["COPY (SELECT 1) TO '{}'", "SELECT * FROM read_csv('{}')"])
+def test_sql_neither_writes_nor_reads_another_file(refreshed, tmp_path, query):
+    other = tmp_path / "other.csv"
+    if query.startswith("SELECT"):
+        other.write_text("a\n1\n")
+    asked = run(refreshed, "sql", query.format(other))
+    assert asked.returncode == 2
+    assert "disabled" in asked.stderr
+    assert other.exists() is query.startswith("SELECT")
+
+
 def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):
     file = tmp_path / "arms.parquet"
     query = "SELECT arm, count(*) AS n FROM cohort.patients GROUP BY arm ORDER BY arm"
