@@ -3,6 +3,7 @@
 import re
 import stat
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -120,7 +121,7 @@ class _SettingsFile(TomlConfigSettingsSource):
 def load_settings(**given: Path | None) -> Settings:
     """Settings with what was given on the command line.
 
-    Raises DeclarationError naming the key at fault, never its value.
+    Raises DeclarationError naming the key at fault, never its value, or why the file is not read.
     """
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     try:
@@ -131,3 +132,9 @@ def load_settings(**given: Path | None) -> Settings:
             for fault in error.errors()
         )
         raise DeclarationError(f"{SETTINGS_FILE} or RAIRDTC_*: {faults}") from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{SETTINGS_FILE} is not UTF-8; save it as UTF-8") from error
+    except TOMLDecodeError as error:
+        raise DeclarationError(f"{SETTINGS_FILE} is not TOML: {error}") from error
+    except OSError as error:
+        raise DeclarationError(f"{SETTINGS_FILE} cannot be read: {error.strerror}") from error

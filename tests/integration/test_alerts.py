@@ -396,6 +396,23 @@ def test_a_password_in_the_settings_file_is_refused(tmp_path, monkeypatch):
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"exports = secret", "rairdtc.toml is not TOML: .*line 1"),
+        ("exports = '导出'".encode("gb18030"), "rairdtc.toml is not UTF-8"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_read_is_refused_in_words(
+    content, said, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("rairdtc.toml").write_bytes(content)
+    with pytest.raises(DeclarationError, match=said) as caught:
+        load_settings()
+    assert "secret" not in str(caught.value)
+
+
 def test_a_disk_too_small_for_the_next_refresh_is_told_before_it_is_full(deployment, post_office):
     deployment.tick()
     large = deployment.folder / "exports" / "jiangxi_main" / "labs_large.csv"
