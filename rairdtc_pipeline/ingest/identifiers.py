@@ -6,7 +6,8 @@ Chinese identity number, a mobile number or an e-mail address.
 
 How short an identifier may be to be looked for, so that `12` does not eat `lesion 12`:
 with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
-from three (numbers: five) as a word of its own. Shorter ones are not looked for.
+from three (numbers: five) as a word of its own. Shorter ones are not looked for. One that is not
+digits alone is found however its parts are joined: `JM-2022/031` for `JM2022031`.
 """
 
 import os
@@ -36,9 +37,16 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
 # Its one form is that in small letters, and no limit is longer.
 _PLAIN = rf"^(?:[A-Za-z0-9]{{{_NUMBER_FROM},}}|[\u4e00-\u9fff]{{{_HAN_FROM},}})$"
+# What people write between the parts of a number or name, beside blanks.
+_JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
+_GAP = f"[ {re.escape(_JOINERS)}]?"
 _SHAPES = (
-    re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dx]"),
-    re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dx]"),
+    re.compile(
+        rf"(?<!\d)(?:(?:\+|00)?86[ -]?)?\(?1[3-9]\d\)?{_GAP}"
+        rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}})(?!\d)"
+    ),
+    re.compile(r"(?<!\d)\(?0\d{2,3}(?:\)|[ -])[ -]?\d{7,8}(?!\d)"),
     re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
 )
 
@@ -54,7 +62,7 @@ class Identifiers:
         given = pl.Series(values, dtype=pl.String).unique()
         plain = given.str.contains(_PLAIN) & ~given.is_in(MISSING)
         folded = [given.filter(plain).str.to_lowercase()]
-        others = [_compact(value) for value in given.filter(~plain)]
+        others = [form for value in given.filter(~plain) for form in _forms(value)]
         folded.append(pl.Series(filter(_worthwhile, others), dtype=pl.String))
         self._lengths = pl.concat(folded).str.len_chars().unique().sort().to_list()
         self._known = set(pl.concat(folded).to_list())
@@ -110,6 +118,18 @@ class Identifiers:
 
     def _known_in(self, text: str, folded: str, places: list[int]) -> list[tuple[int, int]]:
         dense = [(c, place) for c, place in zip(folded, places, strict=True) if not c.isspace()]
+        found = self._known_among(text, dense)
+        bare = [(c, place) for c, place in dense if c not in _JOINERS]
+        if len(bare) < len(dense):
+            # `12.345` is a measurement and not the number 12345.
+            found += [
+                span
+                for span in self._known_among(text, bare)
+                if not _only_digits(text[slice(*span)])
+            ]
+        return found
+
+    def _known_among(self, text: str, dense: list[tuple[str, int]]) -> list[tuple[int, int]]:
         packed = "".join(c for c, _ in dense)
         found = []
         for length in self._lengths:
@@ -187,6 +207,17 @@ def _compact(value: str) -> str:
     """An identifier for comparison: one form of width and case, no blanks."""
     form = value if value.isascii() else unicodedata.normalize("NFKC", value)
     return form.casefold() if form.isalnum() else "".join(form.split()).casefold()
+
+
+def _forms(value: str) -> set[str]:
+    """Forms of an identifier that are looked for: as it is, and without what joins its parts."""
+    compact = _compact(value)
+    bare = "".join(c for c in compact if c not in _JOINERS)
+    return {compact} if _only_digits(bare) else {compact, bare}
+
+
+def _only_digits(text: str) -> bool:
+    return not any(c.isalpha() for c in text)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -18,7 +18,10 @@ from rairdtc_pipeline.warehouse.layout import Layout
 from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, as_csv, clean_rows
 
 NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"
-KNOWN = Identifiers([NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1"], {"site": [NUMBER]})
+KNOWN = Identifiers(
+    [NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1", "JM2022031", "20250106", "12345"],
+    {"site": [NUMBER]},
+)
 PLANTED = {
     "a name in a sentence": f"由{NAME}复查",
     "a name with blanks": "由欧阳 晓梅复查",
@@ -31,12 +34,23 @@ PLANTED = {
     "a mobile number": "电话13800138000",
     "a mobile number with blanks": "138 0013 8000",
     "an e-mail address": "to mei.ouyang@example.com please",
+    "a number with a dash of its own": "see ZY–4711—01 again",
+    "a number with other marks": "see zy/4711.01 again",
+    "a number without its marks": "see ZY471101 again",
+    "a number with marks that has none": "see JM_2022-031 again",
+    "a name with a dot": "由欧阳·晓梅复查",
+    "a Latin name with a hyphen": "asked Li-Wei",
+    "a national number with dots": "id 110101.19900307.1234",
+    "a mobile number with dots": "138.0013.8000",
+    "a mobile number in threes and fives": "138 001 38000",
+    "a mobile number in brackets": "(138)00138000",
+    "a telephone number": "0791-88123456",
     "a name in Latin letters": "asked LI WEI",
     "a short name as a word": "told anna today",
 }
 FORBIDDEN = (
     NAME, "晓梅", NATIONAL, NUMBER, NUMBER.lower(), "４７１１", "1234", "123X", "１２３４", "13800138000",
-    "8000", "ouyang", "LI WEI", "Li Wei", "anna", "Anna",
+    "8000", "2022", "88123456", "ouyang", "LI WEI", "Li Wei", "anna", "Anna",
 )  # fmt: skip
 
 
@@ -54,6 +68,9 @@ def test_an_identifier_is_replaced_however_it_is_written(text):
         "P1",
         "annals",
         "left lung",
+        "12.345 ng/mL",
+        "2025-01-06",
+        "10/30 mm, 5.5",
         "2024-01-05 08:30",
         "检验科",
         "L1",
