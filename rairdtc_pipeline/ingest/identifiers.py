@@ -123,9 +123,7 @@ class Identifiers:
         if len(bare) < len(dense):
             # `12.345` is a measurement and not the number 12345.
             found += [
-                span
-                for span in self._known_among(text, bare)
-                if not _only_digits(text[slice(*span)])
+                span for span in self._known_among(text, bare) if _has_letter(text[slice(*span)])
             ]
         return found
 
@@ -213,11 +211,11 @@ def _forms(value: str) -> set[str]:
     """Forms of an identifier that are looked for: as it is, and without what joins its parts."""
     compact = _compact(value)
     bare = "".join(c for c in compact if c not in _JOINERS)
-    return {compact} if _only_digits(bare) else {compact, bare}
+    return {compact, bare} if _has_letter(bare) else {compact}
 
 
-def _only_digits(text: str) -> bool:
-    return not any(c.isalpha() for c in text)
+def _has_letter(text: str) -> bool:
+    return any(c.isalpha() for c in text)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -21,7 +21,12 @@ from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
-from rairdtc_pipeline.warehouse.fingerprint import ingested_hash, package_versions, settings_hash
+from rairdtc_pipeline.warehouse.fingerprint import (
+    ingested_hash,
+    key_hash,
+    package_versions,
+    settings_hash,
+)
 from rairdtc_pipeline.warehouse.publish import prune, publish
 from rairdtc_pipeline.warehouse.versions import Recipes, refuse_damaged, refuse_mixed
 
@@ -157,7 +162,12 @@ def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResul
         drawn.update(furnish_publication(copy, folder))
 
     manifest = publish(
-        refresh.con, refresh.layout, run_id=refresh.run_id, **hashes, furnish=furnish
+        refresh.con,
+        refresh.layout,
+        run_id=refresh.run_id,
+        **hashes,
+        key_hash=key_hash(refresh.key),
+        furnish=furnish,
     )
     pruned = prune(
         refresh.layout,

@@ -17,9 +17,7 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
-from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.warehouse.connection import open_to_read
-from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.whole_file import flush
 
@@ -64,6 +62,7 @@ def publish(
     run_id: str,
     inputs_hash: str,
     settings_hash: str,
+    key_hash: str,
     furnish: Callable[[duckdb.DuckDBPyConnection, Path], None],
 ) -> Manifest:
     """Publish the working file of this connection; it stays attached afterwards.
@@ -84,7 +83,7 @@ def publish(
         inputs_hash,
         settings_hash,
         patients,
-        key_hash(load_key(layout.key_file)),
+        key_hash,
     )
     hidden = layout.snapshots / f"{_HIDDEN}{snapshot}"
     hidden.mkdir(mode=0o700)

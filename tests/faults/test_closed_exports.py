@@ -16,7 +16,7 @@ NAME = "欧阳测试"
 CLOSED = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 # Root reads what is closed to all, unless it gives that up.
 UNDER = CLOSED if os.geteuid() == 0 else []
-pytestmark = pytest.mark.skipif(
+needs_closed_folders = pytest.mark.skipif(
     bool(UNDER) and shutil.which("setpriv") is None, reason="root reads all, setpriv is missing"
 )
 IN_DAGSTER = """
@@ -59,6 +59,7 @@ DAMAGES = {
 }
 
 
+@needs_closed_folders
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_is_closed_stops_the_refresh_and_is_named_by_its_place(deployed, damage):
     before = publication(deployed)
@@ -73,6 +74,7 @@ def test_what_is_closed_stops_the_refresh_and_is_named_by_its_place(deployed, da
     assert publication(deployed) == before
 
 
+@needs_closed_folders
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_no_name_of_what_is_closed_is_in_what_dagster_keeps(deployed, damage):
     close, said = DAMAGES[damage]
@@ -85,6 +87,7 @@ def test_no_name_of_what_is_closed_is_in_what_dagster_keeps(deployed, damage):
     assert found_in_files({NAME}, deployed / "warehouse") == []
 
 
+@needs_closed_folders
 def test_doctor_says_it_among_its_other_findings(deployed):
     close_file(deployed)
     done = end(start(deployed, "doctor", "--json", under=UNDER))
@@ -95,6 +98,7 @@ def test_doctor_says_it_among_its_other_findings(deployed):
     assert found["published"]["state"] == found["key"]["state"] == "ok"
 
 
+@needs_closed_folders
 def test_a_closed_folder_no_export_lies_in_stops_nothing(deployed):
     (deployed / "exports" / "lost+found").mkdir(mode=0)
     within = next((deployed / "exports").glob("*/patients*")).parent / "old"

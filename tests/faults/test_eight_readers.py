@@ -66,7 +66,9 @@ def publish_number(con, layout, number):
             (folder / name).parent.mkdir()
             (folder / name).write_text(run_id)
 
-    return publish(con, layout, run_id=run_id, inputs_hash="", settings_hash="", furnish=furnish)
+    return publish(
+        con, layout, run_id=run_id, inputs_hash="", settings_hash="", key_hash="", furnish=furnish
+    )
 
 
 def test_eight_readers_see_one_publication_or_the_next(refreshed, tmp_path):

@@ -37,7 +37,7 @@ try:
         forget_unfinished(layout)
         with open_working(layout, fresh=False) as con:
             con.execute("UPDATE audit.runs SET run_id = $id", {"id": sys.argv[1]})
-            publish(con, layout, run_id=sys.argv[1], inputs_hash="", settings_hash="",
+            publish(con, layout, run_id=sys.argv[1], inputs_hash="", settings_hash="", key_hash="",
                 furnish=furnish)
             prune(layout, keep=1, max_age_days=1)
 except RairdtcError as error:

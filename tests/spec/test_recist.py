@@ -246,31 +246,19 @@ def test_progression_can_be_asked_to_be_confirmed():
     }
 
 
-def test_nothing_after_new_therapy_counts():
-    lesions = """
+@pytest.mark.parametrize(("day", "new_therapy"), [(90, 80), (66, 62), (66, 61)])
+def test_an_examination_after_new_therapy_does_not_count_nor_join_one_before_it(day, new_therapy):
+    lesions = f"""
     patient | exam_date | lesion_id | longest_diameter_mm
     p1      | D0        | L1        | 20
     p1      | D60       | L1        | 20
     p1      | D61       | L1        | 20
-    p1      | D90       | L1        | 10
+    p1      | D{day}    | L1        | 40
     """
-    contacts = "patient | contact_date | new_therapy_date \n p1 | D100 | D80"
+    contacts = f"patient | contact_date | new_therapy_date \n p1 | D100 | D{new_therapy}"
     with cohort("derived.response", anlotinib=START, lesions=lesions, follow_up=contacts) as con:
-        assert responses(con, column="counts") == {60: True, 90: False}
-
-
-def test_an_examination_after_new_therapy_joins_none_before_it():
-    lesions = """
-    patient | exam_date | lesion_id | longest_diameter_mm
-    p1      | D0        | L1        | 20
-    p1      | D60       | L1        | 20
-    p1      | D62       | L1        | 20
-    p1      | D66       | L1        | 40
-    """
-    contacts = "patient | contact_date | new_therapy_date \n p1 | D100 | D62"
-    with cohort("derived.response", anlotinib=START, lesions=lesions, follow_up=contacts) as con:
-        assert responses(con) == {60: "SD", 66: "PD"}
-        assert responses(con, column="counts") == {60: True, 66: False}
+        assert responses(con) == {60: "SD", day: "PD"}
+        assert responses(con, column="counts") == {60: True, day: False}
 
 
 @pytest.mark.parametrize("flags", ["Y Y -", "Y - -", "- - Y"])
