@@ -1,6 +1,5 @@
 """A patient who withdraws consent leaves what is published, what is kept, and stays away."""
 
-import shutil
 import subprocess
 
 import duckdb
@@ -43,7 +42,7 @@ def withdrawn(refreshed, tmp_path_factory):
     """Folder and layout in which an included patient withdrew by number; number and pseudonym."""
     folder = tmp_path_factory.mktemp("withdrawn")
     for name in ("exports", "warehouse"):
-        shutil.copytree(refreshed / name, folder / name, symlinks=True)
+        copy_of(refreshed / name, folder / name)
     layout = Layout(folder / "warehouse")
     number = a_patient(folder, layout)
     patient = pseudonym(number, load_key(layout.key_file))
@@ -51,6 +50,32 @@ def withdrawn(refreshed, tmp_path_factory):
     assert code == 0, said
     assert number not in said
     return folder, layout, number, patient
+
+
+def of_its_own(state, target):
+    """The same state in another folder: a test that goes on from it leaves it as it is."""
+    folder, _, number, patient = state
+    return copy_of(folder, target), Layout(target / "warehouse"), number, patient
+
+
+@pytest.fixture(scope="module")
+def left_out(withdrawn, tmp_path_factory):
+    """As `withdrawn`, published without the patient, nothing kept with them."""
+    state = of_its_own(withdrawn, tmp_path_factory.mktemp("left_out"))
+    for arguments in (("refresh",), ("withdraw", "--from-snapshots")):
+        code, said = command(state[0], *arguments)
+        assert code == 0, said
+    return state
+
+
+@pytest.fixture(scope="module")
+def rotated(left_out, tmp_path_factory):
+    """As `left_out`, published again with another key."""
+    state = of_its_own(left_out, tmp_path_factory.mktemp("rotated"))
+    for command_line in ("rotate-key", "refresh"):
+        code, said = command(state[0], command_line)
+        assert code == 0, said
+    return state
 
 
 def a_patient(folder, layout):
@@ -86,8 +111,10 @@ def test_a_mistyped_pseudonym_is_refused_and_an_unknown_number_is_warned_of(refr
         assert (code, "is left out from the next refresh on" in said) == (0, True)
 
 
-def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for(withdrawn):
-    folder, layout, _, patient = withdrawn
+def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for(
+    withdrawn, tmp_path
+):
+    folder, layout, _, patient = of_its_own(withdrawn, tmp_path)
     assert files_with(layout, patient)
     code, said = command(folder, "withdraw", "--from-snapshots")
     assert code == 1
@@ -115,8 +142,8 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
     assert files_with(layout, patient) == []
 
 
-def test_under_another_key_nobody_who_withdrew_is_published_again(withdrawn):
-    folder, layout, *_ = withdrawn
+def test_under_another_key_nobody_who_withdrew_is_published_again(left_out, tmp_path):
+    folder, layout, *_ = of_its_own(left_out, tmp_path)
     before, kept = published_snapshot(layout), layout.key_file.read_bytes()
     layout.key_file.unlink()
     code, said = command(folder, "refresh")
@@ -130,16 +157,12 @@ def test_under_another_key_nobody_who_withdrew_is_published_again(withdrawn):
     assert (code, "Nothing changed" in said) == (0, True)
 
 
-def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn):
-    folder, layout, number, patient = withdrawn
-    before = {p for (p,) in ask(layout, "SELECT patient FROM cohort.candidates")}
-    code, said = command(folder, "rotate-key")
-    assert code == 0, said
+def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(left_out, rotated):
+    before = {p for (p,) in ask(left_out[1], "SELECT patient FROM cohort.candidates")}
+    _, layout, number, patient = rotated
     again = pseudonym(number, load_key(layout.key_file))
     assert read_withdrawn(layout.withdrawn_file) == [again]
     assert again != patient
-    code, said = command(folder, "refresh")
-    assert code == 0, said
     after = {p for (p,) in ask(layout, "SELECT patient FROM cohort.candidates")}
     assert len(after) == 80
     assert after.isdisjoint(before | {again})
@@ -148,8 +171,8 @@ def test_a_new_key_gives_other_pseudonyms_and_the_withdrawn_stay_away(withdrawn)
     assert not ask(layout, "FROM audit.changes WHERE category IN ('patient', 'result', 'p-value')")
 
 
-def test_snapshots_of_another_key_are_taken_to_hold_whoever_withdrew(withdrawn):
-    folder, layout, _, _ = withdrawn
+def test_snapshots_of_another_key_are_taken_to_hold_whoever_withdrew(rotated, tmp_path):
+    folder, layout, *_ = of_its_own(rotated, tmp_path)
     (older,) = {path.name for path in layout.snapshots.iterdir()} - {published_snapshot(layout)}
     with duckdb.connect(str(layout.snapshots / older / "rairdtc.duckdb"), read_only=True) as con:
         ((of_the_past,),) = con.execute("SELECT min(patient) FROM cohort.patients").fetchall()
