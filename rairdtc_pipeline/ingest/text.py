@@ -1,8 +1,7 @@
 """CSV files as hospitals send them → UTF-8 text DuckDB can read, with what was decided on the way.
 
-Encodings are told apart strictly: UTF-8 (with or without byte-order mark) when the whole file is
-well formed; UTF-8 with broken rows when it is mostly so; GB18030 (which holds GBK) when all of it
-decodes, which is seen while it is copied; anything else is refused.
+Encodings are told apart by what the file holds, see `encoding`; GB18030 must decode as a whole,
+which is seen while it is copied. Anything else is refused.
 """
 
 import codecs
@@ -16,16 +15,23 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, cast
 
-import numpy as np
-
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import count_known
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.encoding import (
+    BROKEN_UTF8,
+    GB18030,
+    UTF8,
+    UTF8_MARKED,
+    told_apart,
+)
 
 csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
 _HEADER_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")
+# First bytes of three and more in UTF-8; where there are none, all beyond ASCII is pairs of bytes.
+_LONGER_THAN_A_PAIR = re.compile(rb"[\xe0-\xff]")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class _Survey:
 
     size: int = 0
     utf8: bool = True
+    beyond_ascii: bool = False
+    in_pairs: bool = True
     first: bytes = b""
     cr: int = 0
     lf: int = 0
@@ -69,10 +77,10 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     survey = _survey(path)
     if survey.size == 0:
         raise ExportError("the file is empty; send it again with its header")
-    encoding = _encoding(path, survey)
+    encoding = _encoding(path, survey, contract)
     mixed = survey.newlines_are_mixed
     target = path
-    if path.suffix.casefold() == ".gz" or encoding == "gb18030" or mixed:
+    if path.suffix.casefold() == ".gz" or encoding == GB18030 or mixed:
         target = _rewrite(path, encoding, workdir, mixed)
     delimiter, header, header_line = _header(target, contract)
     lines = survey.cr + survey.lf - survey.crlf
@@ -115,6 +123,8 @@ def _survey(path: Path) -> _Survey:
             seen.crlf += chunk.count(b"\r\n") + (after_cr and chunk.startswith(b"\n"))
             after_cr = chunk.endswith(b"\r")
         seen.utf8 = seen.utf8 and _decodes(decoder, chunk)
+        seen.beyond_ascii = seen.beyond_ascii or not chunk.isascii()
+        seen.in_pairs = seen.in_pairs and not _LONGER_THAN_A_PAIR.search(chunk)
     seen.utf8 = seen.utf8 and _decodes(decoder, b"", final=True)
     return seen
 
@@ -127,38 +137,21 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def _encoding(path: Path, survey: _Survey) -> str:
+def _encoding(path: Path, survey: _Survey, contract: Contract) -> str:
     if survey.first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise ExportError("the file is UTF-16; save it as CSV UTF-8")
-    if survey.utf8:
-        return "utf-8-sig" if survey.first.startswith(codecs.BOM_UTF8) else "utf-8"
-    if _is_mostly_utf8(path):
-        return "utf-8 with broken rows"
-    return "gb18030"
-
-
-def _is_mostly_utf8(path: Path) -> bool:
-    """Whether well-formed sequences of UTF-8 outweigh the other bytes beyond ASCII."""
-    sequences = high = 0
-    for chunk in _chunks(path):
-        data = np.frombuffer(chunk, dtype=np.uint8)
-        follows = np.append((data & 0xC0) == 0x80, [False] * 3)
-        size, one = len(data), follows[1 : len(data) + 1]
-        two, three = follows[2 : size + 2], follows[3 : size + 3]
-        high += int(np.count_nonzero(data >= 0x80))
-        sequences += int(
-            np.count_nonzero((data >= 0xC2) & (data <= 0xDF) & one)
-            + np.count_nonzero((data >= 0xE0) & (data <= 0xEF) & one & two)
-            + np.count_nonzero((data >= 0xF0) & (data <= 0xF4) & one & two & three)
-        )
-    return 4 * sequences > high
+    if survey.utf8 and survey.first.startswith(codecs.BOM_UTF8):
+        return UTF8_MARKED
+    if survey.utf8 and not (survey.beyond_ascii and survey.in_pairs):
+        return UTF8
+    return told_apart(_chunks(path), contract, well_formed=survey.utf8)
 
 
 def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> Path:
     """A UTF-8 copy in the private work folder, deleted with it."""
     target = workdir / f"{path.name.encode().hex()[:40]}.csv"
-    decoder = codecs.getincrementaldecoder("gb18030" if encoding == "gb18030" else "utf-8")(
-        "surrogateescape" if encoding == "utf-8 with broken rows" else "strict"
+    decoder = codecs.getincrementaldecoder(GB18030 if encoding == GB18030 else UTF8)(
+        "surrogateescape" if encoding == BROKEN_UTF8 else "strict"
     )
     held = ""
     with target.open("wb") as copy:

@@ -72,6 +72,22 @@ def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
     assert rows == [(2, "一", "2024-01-05", "3", "吗啡缓释片")]
 
 
+@pytest.mark.parametrize("words", [("女",), ("女", "男"), ("女", "女", "女", "男")])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_chinese_words_under_english_headers_tell_the_encoding(tmp_path, encoding, words):
+    rows = "".join(f"{number},{sex},1960-01-01\n" for number, sex in enumerate(words))
+    path = write(tmp_path, ("patient_id,sex,birth_date\n" + rows).encode(encoding), "patients.csv")
+    assert prepare(path, load_contracts()["patients"], tmp_path).encoding == encoding
+
+
+@pytest.mark.parametrize("word", ["µIU/mL", "±", "José"])
+@pytest.mark.parametrize(("row", "found"), [("", "utf-8"), ("\udce5", "utf-8 with broken rows")])
+def test_signs_of_two_bytes_are_not_taken_for_chinese(tmp_path, word, row, found):
+    text = f"patient_id,specimen_datetime,test_code,result,unit\n1,2024-01-05,TSH,1,{word}\n{row}\n"
+    path = write(tmp_path, text.encode("utf-8", "surrogateescape"), "labs.csv")
+    assert prepare(path, load_contracts()["labs"], tmp_path).encoding == found
+
+
 def test_a_broken_byte_in_utf8_breaks_one_row_and_is_not_taken_for_chinese_encoding(tmp_path):
     good = "1,2024-01-05,3,吗啡缓释片\n".encode()
     write(tmp_path, HEADER.encode() + good + b"2,2024-01-05,3,\xe5\xe5x\n" + good)
