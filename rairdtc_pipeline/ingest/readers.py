@@ -180,12 +180,16 @@ def broken_rows(
 def _refuse_swallowed_rows(
     con: duckdb.DuckDBPyConnection, reading: Reading, broken: tuple[BrokenRow, ...]
 ) -> None:
-    """A quote closed some rows later makes one cell of whole rows: they must not vanish in it."""
+    """A quote closed some rows later makes one cell of whole rows: they must not vanish in it.
+
+    A lone quote, as people write for "the same as above", begins right behind a separator, and the
+    next one right before.
+    """
     delimiter = reading.params["delimiter"]
     separator, width = re.escape(delimiter), len(reading.header)
-    line = rf"\n[^\n]*({separator}[^\n]*)"
+    line, ditto = rf"\n[^\n]*({separator}[^\n]*)", rf"(?s)^{separator}.*\n([^\n]*{separator})?$"
     swallows = " OR ".join(
-        f"regexp_matches(c{place}, '{line}{{{width - 1},}}|{line}{{{max(place, 2)},}}$')"
+        f"regexp_matches(c{place}, '{line}{{{width - 1},}}|{line}{{{max(place, 2)},}}$|{ditto}')"
         for place in range(width)
     )
     with renumbered(con, broken):

@@ -119,6 +119,15 @@ def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
     assert [broken.source_row for broken in broken_ones] == [3]
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_a_lone_quote_for_the_same_as_above_swallows_no_row(tmp_path, place):
+    rows = [["1", "2024-01-01", "1", "tramadol"] for _ in range(4)]
+    rows[1][place] = rows[2][place] = '"'
+    write(tmp_path, (HEADER + "".join(",".join(row) + "\n" for row in rows)).encode())
+    with pytest.raises(ExportError, match="row 3 .*close the quote"):
+        read(tmp_path)
+
+
 def test_what_goes_wrong_on_the_way_is_an_error_of_the_database_as_at_the_start(tmp_path):
     write(tmp_path, HEADER.encode())
     (file,) = take_inventory(tmp_path).of("pain")
