@@ -9,6 +9,7 @@ from rairdtc_pipeline.contracts.model import PATIENT_ID, Column, Contract
 from rairdtc_pipeline.contracts.units import spelling
 from rairdtc_pipeline.errors import ExportError
 
+_BLANKS_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _WITH_UNIT = re.compile(r"^(?P<base>.+?)_?[(\[](?P<unit>[^)\]]+)[)\]]$")
 
 
@@ -23,8 +24,12 @@ class HeaderCell:
 
 
 def normalise(header: str) -> str:
-    """A header for comparison: NFKC, case folded, blanks and hyphens as underscores."""
+    """A header for comparison: NFKC, case folded, blanks and hyphens as underscores.
+
+    Beside Chinese, blanks and line breaks are layout and left out.
+    """
     folded = unicodedata.normalize("NFKC", header).strip().casefold()
+    folded = _BLANKS_BESIDE_CHINESE.sub("", folded)
     return re.sub(r"[\s\-]+", "_", folded)
 
 

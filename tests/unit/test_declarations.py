@@ -140,6 +140,8 @@ def test_visit_windows_run_between_the_midpoints():
         ("exam_date", "exam_date", None),
         (" Exam Date ", "exam_date", None),
         ("检查日期", "exam_date", None),
+        ("检查\n日期", "exam_date", None),
+        ("前后径 (cm)", "diameter_ap_mm", "cm"),
         ("前后径(cm)", "diameter_ap_mm", "cm"),
         ("前后径（ＣＭ）", "diameter_ap_mm", "cm"),
         ("diameter_ap_cm", "diameter_ap_mm", "cm"),
