@@ -1,6 +1,6 @@
 """One source file → SQL that yields its cells as text, and the rows that are broken.
 
-Row numbers are those a spreadsheet shows: the header is row 1, blank lines are not counted in CSV.
+Row numbers are those a spreadsheet shows. In CSV the header is row 1, blank lines are not counted.
 """
 
 import re
@@ -266,12 +266,13 @@ def _error_rows(
     contract: Contract, frame: pl.DataFrame, errors: list[tuple[int, int]]
 ) -> tuple[BrokenRow, ...]:
     """Rows of a sheet with an error in a column that is read, or with nothing beside it."""
-    header = [(cell or "").strip() for cell in frame.row(0)] if errors else []
+    first = _header_row(frame)
+    header = _header(frame, first)
     read = {place for _, place in errors if count_known(contract, header[place : place + 1])}
     places = {
         row: place
         for row, place in sorted(errors, reverse=True)
-        if row and (place in read or not any(frame.row(row)))
+        if row > first and (place in read or not any(frame.row(row)))
     }
     return tuple(
         BrokenRow(row + 1, "error_cell", _ERROR_CELL.format(place=place + 1))
@@ -280,14 +281,25 @@ def _error_rows(
 
 
 def _read_frame(frame: pl.DataFrame, broken: tuple[BrokenRow, ...] = ()) -> Reading:
-    if frame.height == 0 or frame.width == 0:
-        raise ExportError("the file is empty; send it again with its header")
+    first = _header_row(frame)
+    header = _header(frame, first)
     frame = frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
-    header = tuple((cell or "").strip() for cell in frame.row(0))
     rows = (
         frame.with_row_index("source_row", offset=1)
-        .slice(1)
+        .slice(first + 1)
         .filter(pl.any_horizontal(pl.exclude("source_row").is_not_null()))
         .with_columns(broken=pl.col("source_row").is_in([row.source_row for row in broken]))
     )
     return Reading(header, "frame", {}, frame=rows, broken=broken)
+
+
+def _header_row(frame: pl.DataFrame) -> int:
+    """Index of the first row that holds any text."""
+    for index, row in enumerate(frame.iter_rows()):
+        if any(cell and cell.strip() for cell in row):
+            return index
+    raise ExportError("the file is empty; send it again with its header")
+
+
+def _header(frame: pl.DataFrame, row: int) -> tuple[str, ...]:
+    return tuple((cell or "").strip() for cell in frame.row(row))

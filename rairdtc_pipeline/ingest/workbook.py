@@ -27,7 +27,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 
 
 def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
-    """All cells of the export's sheet as text, the header in the first row; where errors stand.
+    """All cells of the export's sheet as text, from its first row on; where errors stand.
 
     A cell that shows an error, or a date there is not, has no text; its row and column are given.
 
@@ -51,7 +51,9 @@ def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple
             f"{contract.chinese_name}; leave one, or send each in a file of its own"
         )
     try:
-        sheet = book.load_sheet(named[0] if named else names[0], header_row=None, dtypes="string")
+        sheet = book.load_sheet(
+            named[0] if named else names[0], header_row=None, skip_rows=0, dtypes="string"
+        )
         cells, found = sheet.to_arrow_with_errors()
         frame = cast(pl.DataFrame, pl.from_arrow(cells))
         return frame, [error.offset_position for error in found.errors] if found else []

@@ -1308,14 +1308,27 @@ def test_a_broken_workbook_row_has_the_number_a_spreadsheet_shows(folder, reload
     assert_adds_up(loaded)
 
 
-def workbook(folder, export, change):
-    """The clean export as a workbook, changed by hand."""
+def workbook(folder, export, change, above=0):
+    """The clean export as a workbook, changed by hand, with so many blank rows above."""
     folder.path(export).unlink()
     with xlsxwriter.Workbook(folder.path(export, suffix=".xlsx")) as book:
         sheet = book.add_worksheet(export)
         for at, cells in enumerate(clean_rows(export)):
-            sheet.write_row(at, 0, cells)
+            sheet.write_row(above + at, 0, cells)
         change(book, sheet)
+
+
+def test_rows_below_blank_rows_have_the_number_a_spreadsheet_shows(folder, reload):
+    def change(_, sheet):
+        sheet.write(4, 2, 11)
+        sheet.write_formula(5, 2, "=NA()", None, "#N/A")
+
+    workbook(folder, "pain", change, above=2)
+    loaded = reload("pain")
+    name = file_name("pain", suffix=".xlsx")
+    assert loaded.quarantined == {(name, 5, "nrs", "range"), (name, 6, None, "error_cell")}
+    assert {number for _, number in loaded.sources["pain"]} == {4, 7}
+    assert_adds_up(loaded)
 
 
 def test_a_row_with_an_error_of_the_spreadsheet_is_quarantined_and_counted(folder, reload, capfd):
