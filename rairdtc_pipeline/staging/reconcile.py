@@ -5,7 +5,7 @@ import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
 
-CONSENT_WITHDRAWN = "the patient withdrew consent"
+CONSENT_WITHDRAWN, WITHDREW = "consent_withdrawn", "the patient withdrew consent"
 UNKNOWN_PATIENT = "the patient is not among the valid rows of patients"
 FUTURE_DATE = "the date lies after the day the file was received"
 CONFLICT = (
@@ -18,10 +18,10 @@ def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Cont
     """Rows of patients who withdrew their consent; temp table `withdrawn` lists them."""
     con.execute(
         """INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, 'patient_id', 'consent_withdrawn', $reason
+        SELECT $export, source_file_id, source_row, 'patient_id', $rule, $reason
         FROM typed JOIN parts USING (source_file_id) SEMI JOIN withdrawn USING (patient)
         ORDER BY part, source_row""",
-        {"export": contract.name, "reason": CONSENT_WITHDRAWN},
+        {"export": contract.name, "rule": CONSENT_WITHDRAWN, "reason": WITHDREW},
     )
 
 

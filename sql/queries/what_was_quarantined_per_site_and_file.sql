@@ -4,6 +4,7 @@
 --
 -- Row numbers are those a spreadsheet shows, the header being row 1; at most `rows_shown` of them.
 -- Correct the rows in the source and send them in a file with a newer date in its name.
+-- Rows of patients who withdrew their consent are left out: nothing is to be corrected in them.
 -- For one site, filter on `site` in the last SELECT. May be empty: where no row was refused.
 WITH asked AS (
     SELECT 10 AS rows_shown
@@ -18,6 +19,7 @@ refused AS (
             ORDER BY q.source_row
         ) AS place
     FROM audit.quarantine AS q
+    WHERE q.rule <> 'consent_withdrawn'
 ),
 
 grouped AS (

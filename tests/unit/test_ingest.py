@@ -124,7 +124,7 @@ def test_a_lone_quote_for_the_same_as_above_swallows_no_row(tmp_path, place):
     rows = [["1", "2024-01-01", "1", "tramadol"] for _ in range(4)]
     rows[1][place] = rows[2][place] = '"'
     write(tmp_path, (HEADER + "".join(",".join(row) + "\n" for row in rows)).encode())
-    with pytest.raises(ExportError, match="row 3 .*close the quote"):
+    with pytest.raises(ExportError, match=r"row 3 .*close the quote"):
         read(tmp_path)
 
 

@@ -18,6 +18,7 @@ from rairdtc_pipeline.publication.report.lineage_graph import draw_graph
 from rairdtc_pipeline.publication.report.source import Published
 from rairdtc_pipeline.publication.report.trace import trace_command
 from rairdtc_pipeline.publication.report.wording import anchor, interval, row_numbers
+from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 
 CELLS = 'section VARCHAR, "row" VARCHAR, level VARCHAR, arm VARCHAR, n BIGINT, missing BIGINT, value DOUBLE, text VARCHAR, p DOUBLE, method VARCHAR'
@@ -369,6 +370,18 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     assert "row 500" in words
     assert "unit must be given" in words
     assert not [secret for secret in ("P0123", "4711.5", "8150.25") if secret in words]
+
+
+def test_rows_of_patients_who_withdrew_are_counted_and_not_to_be_corrected(con, tmp_path):
+    rows = [
+        ("labs", "F1", row, "patient_id", CONSENT_WITHDRAWN, "withdrew")
+        for row in range(4711, 4731)
+    ]
+    insert(con, "audit.quarantine", *rows)
+    words = page(con, tmp_path).words
+    assert "No row was refused." in words
+    assert "20 rows of patients who withdrew their consent are left out" in words
+    assert "4711" not in words
 
 
 def test_columns_nobody_knows_and_columns_a_file_lacks_are_told_together(con, tmp_path):

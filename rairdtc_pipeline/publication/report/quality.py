@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.publication.report.source import Excerpt, Published, Row
 from rairdtc_pipeline.publication.report.wording import row_numbers
-from rairdtc_pipeline.staging import FileColumns, columns_sql
+from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
 
 _ROWS_NAMED = 24
 _COUNTS = ("rows_read", "rows_staged", "rows_duplicate", "rows_superseded", "rows_quarantined")
@@ -19,7 +19,9 @@ _QUARANTINE = f"""
     SELECT q.export, f.file_name, q.column_name, q.rule, q.reason, count(*) AS n,
         list(q.source_row ORDER BY q.source_row)[1:{_ROWS_NAMED}] AS source_rows
     FROM audit.quarantine AS q LEFT JOIN audit.source_files AS f USING (source_file_id)
+    WHERE q.rule <> '{CONSENT_WITHDRAWN}'
     GROUP BY ALL ORDER BY q.export, f.file_name, n DESC, q.rule, q.column_name, q.reason"""
+_ROWS_WITHDRAWN = f"SELECT count(*) AS n FROM audit.quarantine WHERE rule = '{CONSENT_WITHDRAWN}'"
 _AMENDMENTS = f"""
     SELECT a.export, a.column_name, o.file_name AS old_file, f.file_name AS new_file,
         count(*) AS n,
@@ -42,6 +44,7 @@ class Quality:
     totals: Row
     per_file: Excerpt
     quarantine: Excerpt
+    withdrawn: int
     amendments: Excerpt
     not_read: Excerpt
     columns: Excerpt
@@ -68,6 +71,9 @@ def quality(published: Published) -> Quality:
         totals={name: sum(row[name] or 0 for row in accounts) for name in ("files", *_COUNTS)},
         per_file=published.excerpt(_PER_FILE, "audit.row_accounting"),
         quarantine=_named(published.excerpt(_QUARANTINE, "audit.quarantine", files)),
+        withdrawn=published.rows(_ROWS_WITHDRAWN)[0]["n"]
+        if published.has("audit.quarantine")
+        else 0,
         amendments=_named(published.excerpt(_AMENDMENTS, "audit.amendments", files)),
         not_read=published.excerpt(_NOT_READ, files),
         columns=_columns(published),
