@@ -7,7 +7,8 @@ Chinese identity number, a mobile number or an e-mail address.
 How short an identifier may be to be looked for, so that `12` does not eat `lesion 12`:
 with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
 from three (numbers: five) as a word of its own. Shorter ones are not looked for. One that is not
-digits alone is found however its parts are joined: `JM-2022/031` for `JM2022031`.
+digits alone is found however its parts are joined, `JM-2022/031` for `JM2022031`, and a name of
+letters with either part first.
 """
 
 import os
@@ -38,10 +39,14 @@ _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
 # Its one form is that in small letters, and no limit is longer.
 _PLAIN = rf"^(?:[A-Za-z0-9]{{{_NUMBER_FROM},}}|[\u4e00-\u9fff]{{{_HAN_FROM},}})$"
 # What people write between the parts of a number or name, beside blanks.
-_JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
-_GAP = f"[ {re.escape(_JOINERS)}]?"
+_JOINERS = "-_.,/\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
+_GAP, _BETWEEN = f"[ {re.escape(_JOINERS)}]?", rf"[\s{re.escape(_JOINERS)}]+"
 _SHAPES = (
     re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dx]"),
+    # As issued until 1999: fifteen digits, the year of birth in two.
+    re.compile(
+        rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}(?!\d)"
+    ),
     re.compile(
         rf"(?<!\d)(?:(?:\+|00)?86[ -]?)?\(?1[3-9]\d\)?{_GAP}"
         rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}})(?!\d)"
@@ -208,10 +213,15 @@ def _compact(value: str) -> str:
 
 
 def _forms(value: str) -> set[str]:
-    """Forms of an identifier that are looked for: as it is, and without what joins its parts."""
+    """Forms of an identifier that are looked for: as it is, without what joins it, parts turned."""
     compact = _compact(value)
     bare = "".join(c for c in compact if c not in _JOINERS)
-    return {compact, bare} if _has_letter(bare) else {compact}
+    if not _has_letter(bare):
+        return {compact}
+    forms, parts = {compact, bare}, re.split(_BETWEEN, value)
+    if all(map(str.isalpha, parts)) and not _HAN.search(bare):
+        forms |= {_compact("".join(parts[at:] + parts[:at])) for at in range(len(parts))}
+    return forms
 
 
 def _has_letter(text: str) -> bool:

@@ -46,11 +46,13 @@ PLANTED = {
     "a mobile number in brackets": "(138)00138000",
     "a telephone number": "0791-88123456",
     "a name in Latin letters": "asked LI WEI",
+    "a Latin name with the other part first": "asked Wei, Li yesterday",
+    "a national number of fifteen digits": "id 110101900307123",
     "a short name as a word": "told anna today",
 }
 FORBIDDEN = (
-    NAME, "晓梅", NATIONAL, NUMBER, NUMBER.lower(), "４７１１", "1234", "123X", "１２３４", "13800138000",
-    "8000", "2022", "88123456", "ouyang", "LI WEI", "Li Wei", "anna", "Anna",
+    NAME, "晓梅", NATIONAL, NUMBER, NUMBER.lower(), "４７１１", "1234", "0307", "123X", "１２３４", "13800138000",
+    "8000", "2022", "88123456", "ouyang", "Wei", "LI WEI", "Li Wei", "anna", "Anna",
 )  # fmt: skip
 
 
@@ -76,6 +78,8 @@ def test_an_identifier_is_replaced_however_it_is_written(text):
         "L1",
         "Lab A",
         "20240105",
+        "barcode 110101901307123",
+        "wait for the lid",
     ],
 )
 def test_text_without_an_identifier_stays_as_it_is(text):
