@@ -33,3 +33,19 @@ def test_a_contact_that_contradicts_the_day_of_death_is_found():
         ("alive after death", "alive"),
         ("died twice", "dead"),
     ]
+
+
+def test_a_patient_whom_another_site_describes_anew_is_found():
+    with cohort("cohort.candidates", patients="patient\n1\n2") as con:
+        con.execute(
+            """INSERT INTO audit.source_files (source_file_id, site) VALUES
+            ('east', 'east'), ('east later', 'east'), ('west', 'west')"""
+        )
+        for number, newer in (("1", "west"), ("2", "east later")):
+            con.execute(
+                """INSERT INTO audit.amendments VALUES
+                ('patients', ?, 'sex', 'M', 'F', 'east', 2, ?, 3)""",
+                [number, newer],
+            )
+        found = violations(con, "cohort.candidates", "every_patient_is_of_one_site")
+    assert [(row["patient"], row["new_source_file_id"]) for row in found] == [("1", "west")]
