@@ -183,6 +183,15 @@ def test_a_printed_number_says_where_it_comes_from(con, tmp_path):
     assert "Why: normality cannot be judged." in found.words
 
 
+def test_the_visits_of_table_2_have_the_names_they_have_there(con, tmp_path):
+    test = ("orr_m6", "response_table", "ORR", "A, B", "m6", *AGE_TEST[5:])
+    insert(con, "statistics.tests", test)
+    insert(con, "cohort.patients", ("p1", "A"))
+    insert(con, "derived.response_visit", ("p1", "A", "m6", 3, "assessed"))
+    found = page(con, tmp_path).html.split("Who was assessed at the visits")[1]
+    assert "6 months" in found.split("</table>")[0]
+
+
 def test_a_test_is_told_with_the_section_of_its_row_where_a_table_has_several(con, tmp_path):
     con.execute("ALTER TABLE statistics.tests ADD COLUMN section VARCHAR")
     nrs = ("nrs_m6", "change_table", "6 months", *AGE_TEST[3:])

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from rairdtc_pipeline.publication.report.head import arms_of
 from rairdtc_pipeline.publication.report.source import Published, Row
+from rairdtc_pipeline.statistics.tables.characteristics import VISITS
 
 WIDTH = 450
 _LINE = 18
@@ -101,7 +102,7 @@ def _visits(published: Published) -> dict[str, list[tuple[str, dict[str, int]]]]
     visits: dict[str, dict[str, dict[str, int]]] = {}
     for row in rows:
         visits.setdefault(row["visit"], {}).setdefault(row["state"], {})[row["arm"]] = row["n"]
-    return {visit: list(states.items()) for visit, states in visits.items()}
+    return {VISITS[visit]: list(states.items()) for visit, states in visits.items()}
 
 
 def _draw(screened: int, steps: list[Row], included: int, arms: dict[str, int]) -> Drawing:
