@@ -1,6 +1,6 @@
 """Commands that write: demo, refresh, serve, rollback."""
 
-import subprocess
+import os
 import sys
 import time
 from typing import Annotated
@@ -20,7 +20,7 @@ from rairdtc_pipeline.cli.terminal import (
     loaded_for_good,
     reported,
 )
-from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.errors import DeclarationError, LockedError
 from rairdtc_pipeline.settings import load_settings
 
 
@@ -105,12 +105,16 @@ def serve(
     """
     layout = deploy(load_settings(exports=exports, warehouse=warehouse))
     from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+    from rairdtc_pipeline.warehouse.connection import hold_for_good
 
     prepare_dagster_home(layout)
+    if not hold_for_good(layout.serving_file):
+        raise LockedError(
+            f"UI and daemon are already served over {layout.root}; open their page, or stop them"
+        )
     command = [sys.executable, "-m", "dagster", "dev", "-m", "rairdtc_pipeline.definitions"]
-    raise typer.Exit(
-        subprocess.run([*command, "-h", "127.0.0.1", "-p", str(port)], check=False).returncode
-    )
+    # In the place of this process, so that whoever ends it ends all of them.
+    os.execv(command[0], [*command, "-h", "127.0.0.1", "-p", str(port)])
 
 
 @app.command()

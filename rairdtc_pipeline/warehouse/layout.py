@@ -71,6 +71,11 @@ class Layout:
         return self.private / "lock"
 
     @property
+    def serving_file(self) -> Path:
+        """Held by the UI and daemon that are served over the warehouse."""
+        return self.private / "serving"
+
+    @property
     def runs(self) -> Path:
         """A file for each run under way, held by its process."""
         return self.private / "runs"

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -19,7 +20,10 @@ PATIENCE = 240
 
 @pytest.fixture(scope="module")
 def served(refreshed, tmp_path_factory):
-    """A warehouse of its own behind `rairdtc serve`, and its address."""
+    """A warehouse of its own behind `rairdtc serve`, and its address.
+
+    Told to end, as a service manager tells it, the UI ends with it; code servers follow in a minute.
+    """
     folder = tmp_path_factory.mktemp("served")
     for name in ("exports", "warehouse"):
         shutil.copytree(refreshed / name, folder / name, symlinks=True)
@@ -38,8 +42,12 @@ def served(refreshed, tmp_path_factory):
         _until(lambda: urllib.request.urlopen(f"{address}/server_info", timeout=5).status == 200)
         yield folder, address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        server.terminate()
         server.wait(60)
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"{address}/server_info", timeout=5)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
 
 
 def _until(true):
@@ -60,6 +68,14 @@ def page(browser, served):  # noqa: F811
     page.set_default_timeout(PATIENCE * 500)
     yield page
     page.close()
+
+
+def test_a_warehouse_is_served_once(served):
+    again = subprocess.run(
+        [RAIRDTC, "serve"], cwd=served[0], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert again.returncode == 1
+    assert "already served" in again.stderr
 
 
 def test_an_assets_page_says_what_it_is_and_where_its_columns_come_from(page, served):
