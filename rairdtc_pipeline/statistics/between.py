@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
+from rairdtc_pipeline.statistics.ranks import rankable
 from rairdtc_pipeline.statistics.result import TestResult, not_made
 
 Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def anova_from_moments(n: list[int], means: list[float], sds: list[float]) -> Te
 def kruskal_wallis(groups: dict[str, Floats], rationale: str) -> TestResult:
     """Kruskal–Wallis with correction for ties; as R kruskal.test."""
     method = "Kruskal–Wallis, asymptotic"
-    values = [v for v in groups.values() if v.size]
+    values = [rankable(v) for v in groups.values() if v.size]
     if len(values) < 2:
         return not_made(method, rationale, "fewer than two groups have values")
     if np.ptp(np.concatenate(values)) == 0:

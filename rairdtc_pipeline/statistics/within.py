@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from rairdtc_pipeline.statistics.ranks import rankable
 from rairdtc_pipeline.statistics.result import TestResult, not_made
 
 Floats = NDArray[np.float64]
@@ -14,7 +15,7 @@ _EXACT_MAX = 500
 def friedman(values: Floats) -> TestResult:
     """Friedman's test over patients × time points, complete cases; as R friedman.test."""
     method = "Friedman, asymptotic"
-    complete = values[~np.isnan(values).any(axis=1)]
+    complete = rankable(values[~np.isnan(values).any(axis=1)])
     rationale = f"three or more time points; {len(complete)} of {len(values)} patients are complete"
     if len(complete) < 2:
         return not_made(method, rationale, "fewer than two patients are complete")
@@ -46,7 +47,7 @@ def wilcoxon(before: Floats, after: Floats) -> TestResult:
     correct = FALSE).
     """
     method = "Wilcoxon signed-rank, asymptotic, no continuity correction"
-    difference = (after - before)[~(np.isnan(before) | np.isnan(after))]
+    difference = rankable(after - before)[~(np.isnan(before) | np.isnan(after))]
     pairs, moved = difference.size, difference[difference != 0]
     rationale = f"two time points; {moved.size} of {pairs} pairs differ"
     if moved.size == 0:

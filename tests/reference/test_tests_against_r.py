@@ -209,6 +209,23 @@ def test_wilcoxon_equals_r_without_correction():
     assert_allclose(ours, theirs, **CLOSE)
 
 
+def test_ranks_are_those_of_the_numbers_and_not_of_their_rounding():
+    """The same numbers in tenths: what is equal differs then in the last digit of a double."""
+
+    def p_values(before, after):
+        later = after - before + before[0]
+        groups = {"A": before, "B": after, "C": later}
+        return (
+            within.wilcoxon(before, after).p,
+            within.friedman(np.column_stack(list(groups.values()))).p,
+            between.kruskal_wallis(groups, "").p,
+        )
+
+    for pair in random_pairs():
+        before, after = np.array(pair)
+        assert p_values(before, after) == p_values(before * 0.1 + 100, after * 0.1 + 100)
+
+
 def test_exact_wilcoxon_equals_all_assignments_of_signs():
     theirs_by = """answer <- lapply(given$sets, function(pair) {
         d <- unlist(pair[[2]]) - unlist(pair[[1]]); d <- d[d != 0]; r <- rank(abs(d))
