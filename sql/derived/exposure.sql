@@ -68,27 +68,33 @@ placed AS (
     WINDOW so_far AS (PARTITION BY patient ORDER BY start_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ),
 
+whole AS (
+    SELECT
+        *,
+        CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) AS cycles_through,
+        CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) AS cycles_before
+    FROM placed
+),
+
+-- Days of intake are those of whole cycles, and those after them up to the days on.
 doses AS (
     SELECT
         patient,
-        min(start_date) AS first_anlotinib_date,
-        max(end_date) AS last_anlotinib_date,
+        date_diff('day', min(start_date), max(end_date)) + 1 AS days,
         sum(daily_dose_mg * (
-            CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
-            + least(days_through - CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
-            - CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
-            - least(days_before - CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
+            cycles_through * days_on + least(days_through - cycles_through * cycle_days, days_on)
+            - cycles_before * days_on - least(days_before - cycles_before * cycle_days, days_on)
         )) AS anlotinib_mg
-    FROM placed
+    FROM whole
     GROUP BY patient
 ),
 
 planned AS (
     SELECT
         d.*,
-        date_diff('day', d.first_anlotinib_date, d.last_anlotinib_date) + 1 AS days,
         s.anlotinib_days_on AS days_on,
         s.anlotinib_days_on + s.anlotinib_days_off AS cycle_days,
+        CAST(floor(CAST(d.days AS DOUBLE) / nullif(s.anlotinib_days_on + s.anlotinib_days_off, 0)) AS INTEGER) AS cycles,
         CAST(s.anlotinib_start_dose_mg AS DOUBLE) AS dose_mg
     FROM doses AS d
     CROSS JOIN protocol.settings AS s
@@ -97,10 +103,7 @@ planned AS (
 intensity AS (
     SELECT
         patient, anlotinib_mg, days,
-        dose_mg * (
-            CAST(floor(CAST(days AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * days_on
-            + least(days - CAST(floor(CAST(days AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) * cycle_days, days_on)
-        ) AS planned_mg
+        dose_mg * (cycles * days_on + least(days - cycles * cycle_days, days_on)) AS planned_mg
     FROM planned
 )
 
