@@ -143,6 +143,15 @@ def append(export, number, **changes):
     return lambda folder: folder.append(export, number, **changes)
 
 
+def with_ejection_fractions(*cells):
+    """The patients, one more whom nothing else is sent of, and a column of the cells given."""
+    lines = [
+        *text_of("patients").splitlines(),
+        ",".join(changed("patients", 5, patient_id="ZY-4711-77")),
+    ]
+    return "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))
+
+
 def truncated_parquet(folder):
     folder.parquet("labs")
     path = folder.path("labs", suffix=".parquet")
@@ -607,6 +616,12 @@ QUARANTINED = [
         "patients",
         append("patients", 5, patient_id="未查"),
         rows=(extra(6, "patient", "required"),),
+    ),
+    Damage(
+        "a percent sent as a fraction",
+        "patients",
+        put("patients", lambda: with_ejection_fractions("lvef", "60", "100", "", "0", "0.55")),
+        rows=(row(6, None, "percent_is_no_fraction"),),
     ),
     Damage(
         "two patients rows that disagree",
