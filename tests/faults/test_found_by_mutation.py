@@ -5,20 +5,8 @@ import zipfile
 
 import pytest
 
-from tests.faults.exports import Folder, as_csv, clean_rows, load
-from tests.faults.mutations import (
-    SUFFIXES,
-    Mutation,
-    Target,
-    rendered,
-    write_clean,
-    write_mutated,
-)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return Folder(tmp_path / "exports")
+from tests.faults.exports import as_csv, clean_rows, load
+from tests.faults.mutations import SUFFIXES, Mutation, Target, rendered, write_clean, write_mutated
 
 
 def with_reference(path, reference):
