@@ -15,28 +15,33 @@ _CHINESE = {
     for row in range(0xB0, 0xD8)
     for cell in range(0xA1, 0xFF)
 } - {""}
-_LATIN = set(map(chr, range(0xA1, 0x100)))
+# Letters of western Europe, Greek, and signs of print, measurement and mathematics.
+_OTHERS = {
+    chr(place)
+    for first, last in ((0xA1, 0xFF), (0x391, 0x3C9), (0x2010, 0x203B), (0x2100, 0x22FF))
+    for place in range(first, last + 1)
+}
 _PIECE, _ENOUGH = 1 << 16, 1_000
 
 
 def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool) -> str:
     """Encoding of a file that may be either; the chunks of a file that is `well_formed` UTF-8 too.
 
-    A well-formed file is UTF-8 unless it holds more of the contract's own characters as GB18030.
-    Another one is the encoding in which it holds more characters in common use.
+    It is that in which the file holds more characters in use. Where both hold as many it is UTF-8,
+    unless more of what is beyond ASCII is broken in it than is not.
     """
-    wanted = {character for character in repr(contract) if not character.isascii()}
-    if not well_formed:
-        wanted |= _CHINESE | _LATIN
-    as_utf8 = as_gb18030 = 0
+    used = _CHINESE | _OTHERS | set(repr(contract))
+    as_utf8 = as_gb18030 = broken = 0
     for piece in _pieces(chunks):
-        as_utf8 += _count(piece, UTF8, wanted)
-        as_gb18030 += _count(piece, GB18030, wanted)
+        text = piece.decode(UTF8, "replace")
+        broken += text.count("\N{REPLACEMENT CHARACTER}")
+        as_utf8 += _count(text, used)
+        as_gb18030 += _count(piece.decode(GB18030, "ignore"), used)
         if max(as_utf8, as_gb18030) > _ENOUGH:
             break
-    if well_formed:
-        return GB18030 if as_gb18030 > as_utf8 else UTF8
-    return BROKEN_UTF8 if as_utf8 and as_utf8 >= as_gb18030 else GB18030
+    if as_utf8 < as_gb18030 or (as_utf8 == as_gb18030 and broken > as_utf8):
+        return GB18030
+    return UTF8 if well_formed else BROKEN_UTF8
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -46,5 +51,5 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield from (piece for piece in pieces if not piece.isascii())
 
 
-def _count(piece: bytes, encoding: str, wanted: set[str]) -> int:
-    return sum(character in wanted for character in piece.decode(encoding, "ignore"))
+def _count(text: str, used: set[str]) -> int:
+    return sum(not character.isascii() and character in used for character in text)

@@ -171,7 +171,7 @@ def broken_rows(
     """
     if reading.text is None:
         return reading.broken
-    broken = _rejects(con, reading.text)
+    broken = _rejects(con, reading.text, len(reading.header))
     if reading.text.lines > readable + len(broken) + reading.text.header_line:
         _refuse_swallowed_rows(con, reading, broken)
     return broken
@@ -187,7 +187,7 @@ def _refuse_swallowed_rows(
     """
     delimiter = reading.params["delimiter"]
     separator, width = re.escape(delimiter), len(reading.header)
-    line, ditto = rf"\n[^\n]*({separator}[^\n]*)", rf"(?s)^{separator}.*\n([^\n]*{separator})?$"
+    line, ditto = rf"\n[^\n]*({separator}[^\n]*)", rf"(?s)^ *{separator}.*\n([^\n]*{separator})? *$"
     swallows = " OR ".join(
         f"regexp_matches(c{place}, '{line}{{{width - 1},}}|{line}{{{max(place, 2)},}}$|{ditto}')"
         for place in range(width)
@@ -208,19 +208,27 @@ def _literal_path(path: Path) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
 
 
-def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText) -> tuple[BrokenRow, ...]:
+def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple[BrokenRow, ...]:
+    """Rows DuckDB rejected.
+
+    Raises ExportError when one of them goes on over lines that are rows themselves: of a quote that
+    is never closed, or of as many cells as the header.
+    """
+    row = rf"\n[^\n]*({re.escape(text.delimiter)}[^\n]*){{{width - 1},}}"
     rows = con.execute(
         """SELECT line, first(error_type ORDER BY error_type), bool_or(
-               error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10)), chr(10)))
-        FROM reject_errors GROUP BY line ORDER BY line"""
+               regexp_matches(csv_line, $row)
+               OR (error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10)), chr(10))))
+        FROM reject_errors GROUP BY line ORDER BY line""",
+        {"row": row},
     ).fetchall()
     if not rows:
         return ()
     swallowed = next((line for line, _, swallows in rows if swallows), None)
     if swallowed is not None:
         raise ExportError(
-            f"a quote opened in row {swallowed} is never closed, the rows after it cannot be told "
-            "apart; close the quote or export the file again"
+            f"a quote opened in row {swallowed} is not closed there, the rows after it cannot be "
+            "told apart; close the quote or export the file again"
         )
     blanks = _blanks_before(text, [line for line, _, _ in rows])
     return tuple(

@@ -38,7 +38,7 @@ _LONGER_THAN_A_PAIR = re.compile(rb"[\xe0-\xff]")
 class CsvText:
     """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells.
 
-    `header_line` is the line the header stands on, from 1; `lines` counts all line ends.
+    `header_line` is the line the header stands on, from 1; `lines` counts all lines.
     """
 
     path: Path
@@ -61,6 +61,12 @@ class _Survey:
     cr: int = 0
     lf: int = 0
     crlf: int = 0
+    ended: bool = True
+
+    @property
+    def lines(self) -> int:
+        """Lines of the file; the last one need not be ended."""
+        return self.cr + self.lf - self.crlf + (not self.ended)
 
     @property
     def newlines_are_mixed(self) -> bool:
@@ -83,8 +89,7 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     if path.suffix.casefold() == ".gz" or encoding == GB18030 or mixed:
         target = _rewrite(path, encoding, workdir, mixed)
     delimiter, header, header_line = _header(target, contract)
-    lines = survey.cr + survey.lf - survey.crlf
-    return CsvText(target, encoding, delimiter, header, header_line, lines)
+    return CsvText(target, encoding, delimiter, header, header_line, survey.lines)
 
 
 def blank_records_before(text: CsvText, record: int) -> int:
@@ -117,6 +122,7 @@ def _survey(path: Path) -> _Survey:
     for chunk in _chunks(path):
         seen.first = seen.first or chunk[:4]
         seen.size += len(chunk)
+        seen.ended = chunk.endswith((b"\r", b"\n"))
         seen.cr += chunk.count(b"\r")
         seen.lf += chunk.count(b"\n")
         if seen.cr:
@@ -140,8 +146,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 def _encoding(path: Path, survey: _Survey, contract: Contract) -> str:
     if survey.first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise ExportError("the file is UTF-16; save it as CSV UTF-8")
-    if survey.utf8 and survey.first.startswith(codecs.BOM_UTF8):
-        return UTF8_MARKED
+    if survey.first.startswith(codecs.BOM_UTF8):
+        return UTF8_MARKED if survey.utf8 else BROKEN_UTF8
     if survey.utf8 and not (survey.beyond_ascii and survey.in_pairs):
         return UTF8
     return told_apart(_chunks(path), contract, well_formed=survey.utf8)

@@ -72,20 +72,32 @@ def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
     assert rows == [(2, "一", "2024-01-05", "3", "吗啡缓释片")]
 
 
-@pytest.mark.parametrize("words", [("女",), ("女", "男"), ("女", "女", "女", "男")])
+@pytest.mark.parametrize("words", ["女", "女男", "女女女男", "停药", "头痛", "脾", "毛森", "陆钰"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_few_chinese_words_under_english_headers_tell_the_encoding(tmp_path, encoding, words):
-    rows = "".join(f"{number},{sex},1960-01-01\n" for number, sex in enumerate(words))
-    path = write(tmp_path, ("patient_id,sex,birth_date\n" + rows).encode(encoding), "patients.csv")
-    assert prepare(path, load_contracts()["patients"], tmp_path).encoding == encoding
+    rows = "".join(f"{number},2024-01-05,3,{word}\n" for number, word in enumerate([words, *words]))
+    path = write(tmp_path, (HEADER + rows).encode(encoding))
+    assert prepare(path, PAIN, tmp_path).encoding == encoding
 
 
-@pytest.mark.parametrize("word", ["µIU/mL", "±", "José"])
-@pytest.mark.parametrize(("row", "found"), [("", "utf-8"), ("\udce5", "utf-8 with broken rows")])
-def test_signs_of_two_bytes_are_not_taken_for_chinese(tmp_path, word, row, found):
-    text = f"patient_id,specimen_datetime,test_code,result,unit\n1,2024-01-05,TSH,1,{word}\n{row}\n"
-    path = write(tmp_path, text.encode("utf-8", "surrogateescape"), "labs.csv")
-    assert prepare(path, load_contracts()["labs"], tmp_path).encoding == found
+@pytest.mark.parametrize(
+    "word", ["µIU/mL", "μIU/mL", "±", "José", "Søren", "λ lab", "“held” – ≥150"]
+)
+@pytest.mark.parametrize("row", ["", "\udce5", "\udcce", "\udcb5IU/mL"])
+def test_signs_and_letters_of_others_are_not_taken_for_chinese(tmp_path, word, row):
+    text = HEADER + f"1,2024-01-05,3,{word}\n" * 2 + f"2,2024-01-05,3,{row}\n"
+    path = write(tmp_path, text.encode("utf-8", "surrogateescape"))
+    found = "utf-8 with broken rows" if row else "utf-8"
+    assert prepare(path, PAIN, tmp_path).encoding == found
+
+
+def test_what_begins_with_the_mark_of_utf8_is_utf8(tmp_path):
+    write(
+        tmp_path, b"\xef\xbb\xbf" + HEADER.encode() + b"1,2024-01-05,3,\n2,2024-01-05,3,Jos\xe9 M\n"
+    )
+    rows, encoding, broken = read(tmp_path)
+    assert (encoding, [row[0] for row in rows]) == ("utf-8 with broken rows", [2])
+    assert [(b.source_row, b.rule) for b in broken] == [(3, "broken_encoding")]
 
 
 def test_a_broken_byte_in_utf8_breaks_one_row_and_is_not_taken_for_chinese_encoding(tmp_path):
@@ -119,13 +131,24 @@ def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
     assert [broken.source_row for broken in broken_ones] == [3]
 
 
-@pytest.mark.parametrize("place", range(4))
-def test_a_lone_quote_for_the_same_as_above_swallows_no_row(tmp_path, place):
-    rows = [["1", "2024-01-01", "1", "tramadol"] for _ in range(4)]
-    rows[1][place] = rows[2][place] = '"'
-    write(tmp_path, (HEADER + "".join(",".join(row) + "\n" for row in rows)).encode())
-    with pytest.raises(ExportError, match=r"row 3 .*close the quote"):
-        read(tmp_path)
+@pytest.mark.parametrize("second", range(4))
+@pytest.mark.parametrize("first", range(4))
+@pytest.mark.parametrize("mark", ['"', ' "', '" ', ' " '])
+@pytest.mark.parametrize("between", [0, 1])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_lone_quotes_for_the_same_as_above_swallow_no_row(
+    tmp_path, first, second, mark, between, end
+):
+    rows = [["1", "2024-01-01", "1", "tramadol"] for _ in range(4 + between)]
+    rows[1][first] = rows[2 + between][second] = mark
+    lines = [",".join(row) for row in rows[: 3 + between + bool(end)]]
+    write(tmp_path, (HEADER + "\n".join(lines) + end).encode())
+    try:
+        found, _, broken = read(tmp_path)
+    except ExportError as error:
+        assert "close the quote" in str(error)
+    else:
+        assert len(found) + len(broken) == len(lines)
 
 
 def test_what_goes_wrong_on_the_way_is_an_error_of_the_database_as_at_the_start(tmp_path):
