@@ -8,7 +8,7 @@ How short an identifier may be to be looked for, so that `12` does not eat `lesi
 with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
 from three (numbers: five) as a word of its own. Shorter ones are not looked for. One that is not
 digits alone is found however its parts are joined, `JM-2022/031` for `JM2022031`, and a name of
-letters with either part first.
+two or three words of letters with any of them first, where the text has them apart.
 """
 
 import os
@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -39,13 +40,14 @@ _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
 # Its one form is that in small letters, and no limit is longer.
 _PLAIN = rf"^(?:[A-Za-z0-9]{{{_NUMBER_FROM},}}|[\u4e00-\u9fff]{{{_HAN_FROM},}})$"
 # What people write between the parts of a number or name, beside blanks.
-_JOINERS = "-_.,/\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
-_GAP, _BETWEEN = f"[ {re.escape(_JOINERS)}]?", rf"[\s{re.escape(_JOINERS)}]+"
+_JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
+_GAP = f"[ {re.escape(_JOINERS)}]?"
 _SHAPES = (
     re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dx]"),
-    # As issued until 1999: fifteen digits, the year of birth in two.
+    # As issued until 1999: fifteen digits, a province first and the year of birth in two.
     re.compile(
-        rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}(?!\d)"
+        r"(?<![\d.])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}"
+        rf"{_GAP}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}(?!\d)"
     ),
     re.compile(
         rf"(?<!\d)(?:(?:\+|00)?86[ -]?)?\(?1[3-9]\d\)?{_GAP}"
@@ -67,10 +69,15 @@ class Identifiers:
         given = pl.Series(values, dtype=pl.String).unique()
         plain = given.str.contains(_PLAIN) & ~given.is_in(MISSING)
         folded = [given.filter(plain).str.to_lowercase()]
-        others = [form for value in given.filter(~plain) for form in _forms(value)]
-        folded.append(pl.Series(filter(_worthwhile, others), dtype=pl.String))
-        self._lengths = pl.concat(folded).str.len_chars().unique().sort().to_list()
+        others = given.filter(~plain)
+        forms = [form for value in others for form in _forms(value)]
+        folded.append(pl.Series(filter(_worthwhile, forms), dtype=pl.String))
         self._known = set(pl.concat(folded).to_list())
+        turned = {form for value in others for form in _turned(value)}
+        self._turned = set(filter(_worthwhile, turned)) - self._known
+        self._lengths = sorted(
+            {len(form) for forms in (self._known, self._turned) for form in forms}
+        )
         self._numbers = numbers
         self._pseudonyms: dict[tuple[bytes, str], pa.Table] = {}
         self._one_at_a_time = Lock()
@@ -138,8 +145,10 @@ class Identifiers:
         for length in self._lengths:
             for start in range(len(packed) - length + 1):
                 piece = packed[start : start + length]
-                if piece in self._known:
+                if piece in self._known or piece in self._turned:
                     first, last = dense[start][1], dense[start + length - 1][1] + 1
+                    if piece not in self._known and text[first:last].isalnum():
+                        continue
                     if _anywhere(piece) or not (_joined(text, first - 1) or _joined(text, last)):
                         found.append((first, last))
         return found
@@ -213,15 +222,19 @@ def _compact(value: str) -> str:
 
 
 def _forms(value: str) -> set[str]:
-    """Forms of an identifier that are looked for: as it is, without what joins it, parts turned."""
+    """Forms of an identifier that are looked for: as it is, and without what joins its parts."""
     compact = _compact(value)
     bare = "".join(c for c in compact if c not in _JOINERS)
-    if not _has_letter(bare):
-        return {compact}
-    forms, parts = {compact, bare}, re.split(_BETWEEN, value)
-    if all(map(str.isalpha, parts)) and not _HAN.search(bare):
-        forms |= {_compact("".join(parts[at:] + parts[:at])) for at in range(len(parts))}
-    return forms
+    return {compact, bare} if _has_letter(bare) else {compact}
+
+
+def _turned(value: str) -> set[str]:
+    """A name of two or three words of letters in every order, a comma behind the first or not."""
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", value))
+    if len(words) not in (2, 3) or _HAN.search(value) or any(c.isdecimal() for c in value):
+        return set()
+    orders = list(permutations(word.casefold() for word in words))
+    return {"".join(order) for order in orders} | {f"{o[0]},{''.join(o[1:])}" for o in orders}
 
 
 def _has_letter(text: str) -> bool:

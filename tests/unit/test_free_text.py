@@ -19,7 +19,23 @@ from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, as_csv, cle
 
 NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"
 KNOWN = Identifiers(
-    [NAME, NATIONAL, NUMBER, "Li Wei", "Anna", "12", "P1", "JM2022031", "20250106", "12345"],
+    [
+        NAME,
+        NATIONAL,
+        NUMBER,
+        "Li Wei",
+        "Anna Wei Ming",
+        "Yang Li",
+        "Ng Lu",
+        "L34",
+        "常红",
+        "Anna",
+        "12",
+        "P1",
+        "JM2022031",
+        "20250106",
+        "12345",
+    ],
     {"site": [NUMBER]},
 )
 PLANTED = {
@@ -47,6 +63,7 @@ PLANTED = {
     "a telephone number": "0791-88123456",
     "a name in Latin letters": "asked LI WEI",
     "a Latin name with the other part first": "asked Wei, Li yesterday",
+    "a Latin name of three words turned": "asked Ming Wei Anna",
     "a national number of fifteen digits": "id 110101900307123",
     "a short name as a word": "told anna today",
 }
@@ -79,7 +96,12 @@ def test_an_identifier_is_replaced_however_it_is_written(text):
         "Lab A",
         "20240105",
         "barcode 110101901307123",
+        "accession 202401051201001",
+        "0.123456901231123",
         "wait for the lid",
+        "liyang city hospital, lung",
+        "血钙正常，红细胞减少",
+        "L3, 4 fracture",
     ],
 )
 def test_text_without_an_identifier_stays_as_it_is(text):
