@@ -23,8 +23,8 @@ from tests.faults.damage import (
 from tests.faults.exports import CLEAN, NEWER, SECRET, as_csv, changed, clean_rows, load
 
 
-def with_ejection_fractions(*cells):
-    """The patients, one more whom nothing else is sent of, and a column of the cells given."""
+def with_lungs_and_hearts(*cells):
+    """The patients, one more whom nothing else is sent of, and columns of the cells given."""
     lines = [
         *text_of("patients").splitlines(),
         ",".join(changed("patients", 5, patient_id="ZY-4711-77")),
@@ -303,7 +303,18 @@ QUARANTINED = [
     Damage(
         "a percent sent as a fraction",
         "patients",
-        put("patients", lambda: with_ejection_fractions("lvef", "60", "100", "", "0", "0.55")),
+        put(
+            "patients",
+            lambda: with_lungs_and_hearts(
+                "fev1,lvef", "110,60", "2.5,100", ",", "0,1.5", "90,0.55"
+            ),
+        ),
+        rows=(row(6, None, "percent_is_no_fraction"),),
+    ),
+    Damage(
+        "more than a hundred percent sent as a fraction",
+        "patients",
+        put("patients", lambda: with_lungs_and_hearts("fev1", "110", "90", "", "0", "1.2")),
         rows=(row(6, None, "percent_is_no_fraction"),),
     ),
     Damage(
