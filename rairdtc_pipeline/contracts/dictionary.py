@@ -6,7 +6,7 @@ SOURCE_COLUMNS = {
     "patient": "Pseudonym of the patient (keyed HMAC-SHA-256).",
     "site": "Site the row came from.",
     "source_file_id": "Source file, see audit.source_files.",
-    "source_row": "Row in the source file; the header is row 1.",
+    "source_row": "Row in the source file; in CSV the header is row 1.",
 }
 DERIVED_COLUMNS = {
     "result_value": "Number of the result, in the unit of the test.",

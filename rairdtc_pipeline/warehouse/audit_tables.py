@@ -16,7 +16,7 @@ class AuditTable:
 
 _FILE = ("VARCHAR", "Source file, see audit.source_files.")
 _EXPORT = ("VARCHAR", "Export the file belongs to.")
-_ROW = ("BIGINT", "Row in the file as a spreadsheet shows it; the header is row 1.")
+_ROW = ("BIGINT", "Row in the file as a spreadsheet shows it; in CSV the header is row 1.")
 
 TABLES = (
     AuditTable(

@@ -2,7 +2,7 @@
 -- One row per file, column and rule.
 -- Key: file_name, column_name, rule, reason
 --
--- Row numbers are those a spreadsheet shows, the header being row 1; at most `rows_shown` of them.
+-- Row numbers are those a spreadsheet shows, in CSV the header being row 1; at most `rows_shown` of them.
 -- Correct the rows in the source and send them in a file with a newer date in its name.
 -- Rows of patients who withdrew their consent are left out: nothing is to be corrected in them.
 -- For one site, filter on `site` in the last SELECT. May be empty: where no row was refused.
