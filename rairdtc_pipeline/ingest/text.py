@@ -129,8 +129,9 @@ def _survey(path: Path) -> _Survey:
             seen.crlf += chunk.count(b"\r\n") + (after_cr and chunk.startswith(b"\n"))
             after_cr = chunk.endswith(b"\r")
         seen.utf8 = seen.utf8 and _decodes(decoder, chunk)
-        seen.beyond_ascii = seen.beyond_ascii or not chunk.isascii()
-        seen.in_pairs = seen.in_pairs and not _LONGER_THAN_A_PAIR.search(chunk)
+        if not chunk.isascii():
+            seen.beyond_ascii = True
+            seen.in_pairs = seen.in_pairs and not _LONGER_THAN_A_PAIR.search(chunk)
     seen.utf8 = seen.utf8 and _decodes(decoder, b"", final=True)
     return seen
 
