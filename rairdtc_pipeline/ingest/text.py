@@ -191,9 +191,8 @@ def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...], int]:
         raise ExportError("the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8")
     candidates = []
     for delimiter in _DELIMITERS:
-        cells = tuple(
-            cell.strip() for cell in next(csv.reader([lines[first]], delimiter=delimiter))
-        )
+        record = csv.reader((f"{line}\n" for line in lines[first:]), delimiter=delimiter)
+        cells = tuple(cell.strip() for cell in next(record))
         candidates.append((count_known(contract, cells), delimiter, cells))
     known, delimiter, cells = max(candidates, key=lambda candidate: candidate[0])
     if known == 0:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.errors import DeclarationError, ExportError
 from rairdtc_pipeline.ingest import Identifiers, ingest_export, take_inventory
 from rairdtc_pipeline.ingest.files import SourceFile
@@ -106,6 +107,28 @@ def test_a_broken_byte_in_utf8_breaks_one_row_and_is_not_taken_for_chinese_encod
     rows, _, broken_ones = read(tmp_path)
     assert [row[0] for row in rows] == [2, 4]
     assert [(b.source_row, b.rule) for b in broken_ones] == [(3, "broken_encoding")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_over_two_lines_is_one_row(tmp_path, end):
+    lines = [
+        '病人号,"评估',
+        '日期",NRS评分',
+        "1,2024-01-05,3",
+        "2,2024-01-05",
+        "3,2024-01-05,4",
+        "",
+    ]
+    path = write(tmp_path, end.join(lines).encode())
+    header = prepare(path, PAIN, tmp_path).header
+    assert [cell.column.name for cell in read_headers(PAIN, header)] == [
+        "patient_id",
+        "assessment_date",
+        "nrs",
+    ]
+    rows, _, broken = read(tmp_path)
+    assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3")]
+    assert [b.source_row for b in broken] == [3]
 
 
 def test_a_truncated_gzip_is_refused(tmp_path):
