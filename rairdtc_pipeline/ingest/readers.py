@@ -217,7 +217,7 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple
     row = rf"\n[^\n]*({re.escape(text.delimiter)}[^\n]*){{{width - 1},}}"
     rows = con.execute(
         """SELECT line, first(error_type ORDER BY error_type), bool_or(
-               regexp_matches(csv_line, $row)
+               regexp_matches(ltrim(csv_line, chr(13) || chr(10)), $row)
                OR (error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10)), chr(10))))
         FROM reject_errors GROUP BY line ORDER BY line""",
         {"row": row},

@@ -138,9 +138,10 @@ def test_a_truncated_gzip_is_refused(tmp_path):
         prepare(path, PAIN, tmp_path)
 
 
-def test_rows_are_numbered_as_a_spreadsheet_shows_them_around_broken_rows(tmp_path):
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_are_numbered_as_a_spreadsheet_shows_them_around_broken_rows(tmp_path, end):
     body = "1,2024-01-01,1,\n\n2,2024-01-02\n3,2024-01-03,3,\n4,2024-01-04,4,,x\n5,2024-01-05,5,\n"
-    write(tmp_path, (HEADER + body).encode())
+    write(tmp_path, (HEADER + body).replace("\n", end).encode())
     rows, _, broken_ones = read(tmp_path)
     assert [(row[0], row[1]) for row in rows] == [(2, "1"), (4, "3"), (6, "5")]
     assert [broken.source_row for broken in broken_ones] == [3, 5]
@@ -158,14 +159,15 @@ def test_rows_with_line_breaks_in_cells_are_one_row(tmp_path):
 @pytest.mark.parametrize("first", range(4))
 @pytest.mark.parametrize("mark", ['"', ' "', '" ', ' " '])
 @pytest.mark.parametrize("between", [0, 1])
-@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
 def test_lone_quotes_for_the_same_as_above_swallow_no_row(
     tmp_path, first, second, mark, between, end
 ):
     rows = [["1", "2024-01-01", "1", "tramadol"] for _ in range(4 + between)]
     rows[1][first] = rows[2 + between][second] = mark
     lines = [",".join(row) for row in rows[: 3 + between + bool(end)]]
-    write(tmp_path, (HEADER + "\n".join(lines) + end).encode())
+    text = HEADER + "\n".join(lines) + end.strip("\r")
+    write(tmp_path, text.replace("\n", end or "\n").encode())
     try:
         found, _, broken = read(tmp_path)
     except ExportError as error:
