@@ -230,8 +230,10 @@ def _forms(value: str) -> set[str]:
 
 def _turned(value: str) -> set[str]:
     """A name of two or three words of letters in every order, a comma behind the first or not."""
+    if value.isalnum() or _HAN.search(value) or any(c.isdecimal() for c in value):
+        return set()
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", value))
-    if len(words) not in (2, 3) or _HAN.search(value) or any(c.isdecimal() for c in value):
+    if len(words) not in (2, 3):
         return set()
     orders = list(permutations(word.casefold() for word in words))
     return {"".join(order) for order in orders} | {f"{o[0]},{''.join(o[1:])}" for o in orders}
