@@ -37,11 +37,11 @@ from rairdtc_pipeline.staging.casting import MISSING, clean
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
-# Its one form is that in small letters, and no limit is longer.
-_PLAIN = rf"^(?:[A-Za-z0-9]{{{_NUMBER_FROM},}}|[\u4e00-\u9fff]{{{_HAN_FROM},}})$"
 # What people write between the parts of a number or name, beside blanks.
 _JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
 _GAP = f"[ {re.escape(_JOINERS)}]?"
+# Characters of one width, whose one form of case is the small letter: nearly all identifiers.
+_PLAIN = r"^[ -~\u4e00-\u9fff]*$"
 _SHAPES = (
     re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dx]"),
     # As issued until 1999: fifteen digits, a province first and the year of birth in two.
@@ -67,17 +67,10 @@ class Identifiers:
 
     def __init__(self, values: Iterable[str], numbers: Mapping[str, Iterable[str]]) -> None:
         given = pl.Series(values, dtype=pl.String).unique()
-        plain = given.str.contains(_PLAIN) & ~given.is_in(MISSING)
-        folded = [given.filter(plain).str.to_lowercase()]
-        others = given.filter(~plain)
-        forms = [form for value in others for form in _forms(value)]
-        folded.append(pl.Series(filter(_worthwhile, forms), dtype=pl.String))
-        self._known = set(pl.concat(folded).to_list())
-        turned = {form for value in others for form in _turned(value)}
-        self._turned = set(filter(_worthwhile, turned)) - self._known
-        self._lengths = sorted(
-            {len(form) for forms in (self._known, self._turned) for form in forms}
-        )
+        known, turned = _worthwhile(_forms(given)), _worthwhile(_turned(given))
+        self._lengths = sorted({*known.str.len_chars().unique(), *turned.str.len_chars()})
+        self._known = set(known.to_list())
+        self._turned = set(turned.to_list()) - self._known
         self._numbers = numbers
         self._pseudonyms: dict[tuple[bytes, str], pa.Table] = {}
         self._one_at_a_time = Lock()
@@ -215,28 +208,34 @@ def _memory() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"temp_directory": ""})
 
 
+def _forms(given: pl.Series) -> pl.Series:
+    """Forms of identifiers that are looked for: as they are, and without what joins their parts.
+
+    Of one width and case, without blanks; of digits alone as they are.
+    """
+    plain = given.str.contains(_PLAIN)
+    compact = given.filter(plain).str.to_lowercase().str.replace_all(" ", "", literal=True)
+    others = [_compact(value) for value in given.filter(~plain)]
+    compact = compact.append(pl.Series(others, dtype=pl.String))
+    bare = compact.str.replace_all(f"[{re.escape(_JOINERS)}]", "")
+    return compact.append(bare.filter((bare != compact) & bare.str.contains(r"\pL")))
+
+
 def _compact(value: str) -> str:
-    """An identifier for comparison: one form of width and case, no blanks."""
-    form = value if value.isascii() else unicodedata.normalize("NFKC", value)
-    return form.casefold() if form.isalnum() else "".join(form.split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
 
 
-def _forms(value: str) -> set[str]:
-    """Forms of an identifier that are looked for: as it is, and without what joins its parts."""
-    compact = _compact(value)
-    bare = "".join(c for c in compact if c not in _JOINERS)
-    return {compact, bare} if _has_letter(bare) else {compact}
-
-
-def _turned(value: str) -> set[str]:
-    """A name of two or three words of letters in every order, a comma behind the first or not."""
-    if value.isalnum() or _HAN.search(value) or any(c.isdecimal() for c in value):
-        return set()
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", value))
-    if len(words) not in (2, 3):
-        return set()
-    orders = list(permutations(word.casefold() for word in words))
-    return {"".join(order) for order in orders} | {f"{o[0]},{''.join(o[1:])}" for o in orders}
+def _turned(given: pl.Series) -> pl.Series:
+    """Names of two or three words of letters in every order, a comma behind the first or not."""
+    apart = given.str.contains(r"[^\pL\pN]") & ~given.str.contains(rf"\d|{_HAN.pattern}")
+    turned: set[str] = set()
+    for value in given.filter(apart):
+        words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", value))
+        if len(words) in (2, 3):
+            orders = list(permutations(word.casefold() for word in words))
+            turned |= {"".join(order) for order in orders}
+            turned |= {f"{first},{''.join(others)}" for first, *others in orders}
+    return pl.Series(list(turned), dtype=pl.String)
 
 
 def _has_letter(text: str) -> bool:
@@ -254,14 +253,12 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(c for c, _ in pairs), [place for _, place in pairs]
 
 
-def _worthwhile(folded: str) -> bool:
-    if len(folded) >= _NUMBER_FROM:  # Longer than every other limit, and than what says missing.
-        return True
-    if folded.upper() in MISSING:
-        return False
-    if _HAN.search(folded):
-        return len(folded) >= _HAN_FROM
-    return len(folded) >= _WORD_FROM and not folded.isdecimal()
+def _worthwhile(forms: pl.Series) -> pl.Series:
+    """Those long enough to be looked for."""
+    length, han = forms.str.len_chars(), forms.str.contains(_HAN.pattern)
+    word = (length >= _WORD_FROM) & ~forms.str.contains(r"^\d*$")
+    enough = (length >= _NUMBER_FROM) | word | (length >= _HAN_FROM) & han
+    return forms.filter(enough & ~forms.is_in([said.casefold() for said in MISSING]))
 
 
 def _anywhere(folded: str) -> bool:

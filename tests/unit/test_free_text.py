@@ -35,6 +35,9 @@ KNOWN = Identifiers(
         "JM2022031",
         "20250106",
         "12345",
+        "77-43218",
+        "QX 55 0712",
+        "PET 7 CT",
     ],
     {"site": [NUMBER]},
 )
@@ -54,6 +57,7 @@ PLANTED = {
     "a number with other marks": "see zy/4711.01 again",
     "a number without its marks": "see ZY471101 again",
     "a number with marks that has none": "see JM_2022-031 again",
+    "a number with blanks without them": "see QX550712 again",
     "a name with a dot": "由欧阳·晓梅复查",
     "a Latin name with a hyphen": "asked Li-Wei",
     "a national number with dots": "id 110101.19900307.1234",
@@ -69,7 +73,7 @@ PLANTED = {
 }
 FORBIDDEN = (
     NAME, "晓梅", NATIONAL, NUMBER, NUMBER.lower(), "４７１１", "1234", "0307", "123X", "１２３４", "13800138000",
-    "8000", "2022", "88123456", "ouyang", "Wei", "LI WEI", "Li Wei", "anna", "Anna",
+    "8000", "2022", "88123456", "ouyang", "QX", "Wei", "LI WEI", "Li Wei", "anna", "Anna",
 )  # fmt: skip
 
 
@@ -102,6 +106,8 @@ def test_an_identifier_is_replaced_however_it_is_written(text):
         "liyang city hospital, lung",
         "血钙正常，红细胞减少",
         "L3, 4 fracture",
+        "order 7743218",
+        "CT, PET",
     ],
 )
 def test_text_without_an_identifier_stays_as_it_is(text):
