@@ -1,12 +1,14 @@
-"""Holding a folder of exports against the contracts, before it is sent; nothing is kept."""
+"""Holding a folder of exports against contracts and checks, before it is sent; nothing is kept."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.markup import escape
 
+from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import (
     ingest_export,
@@ -14,12 +16,14 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
+from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.throwaway import throwaway_folder
 
-_COLUMNS = ("file", "row", "column", "rule", "reason")
+_RANGES_TOLD = 8
 _BROKEN = """
     SELECT file_name, source_row, column_name, rule, q.reason
     FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
@@ -27,25 +31,50 @@ _BROKEN = """
 
 
 @dataclass(frozen=True)
+class BrokenRow:
+    """A row, or a cell of it, that breaks a rule of its contract."""
+
+    file: str
+    row: int
+    column: str | None
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A row that breaks what should hold between rows, and whether nothing is published with it."""
+
+    file: str
+    row: int
+    should_hold: str
+    stops_publication: bool
+
+
+@dataclass(frozen=True)
 class Findings:
     """What would happen to a folder of exports; never a value of theirs.
 
     Columns nobody asked for, and columns left out, are told in `columns` and are no fault.
+    `contradictions` are rows that do not fit what else is there; no fault unless they stop a
+    publication.
     """
 
     files: int
     ignored: list[tuple[str, str]]
     refused: list[str]
-    broken: list[dict[str, object]]
+    broken: list[BrokenRow]
     columns: list[FileColumns]
+    contradictions: list[Contradiction]
 
     @property
     def clean(self) -> bool:
-        """Whether everything keeps its contract."""
-        return not self.refused and not self.broken
+        """Whether everything keeps its contract and would be published."""
+        stops = any(found.stops_publication for found in self.contradictions)
+        return not self.refused and not self.broken and not stops
 
 
-def check_exports(exports: Path) -> Findings:
+def check_exports(exports: Path, protocol: Protocol) -> Findings:
     """Read the exports into a warehouse that is thrown away, and say what is wrong with them.
 
     Raises ExportError when the folder is not there.
@@ -59,27 +88,68 @@ def check_exports(exports: Path) -> Findings:
         for contract in load_contracts().values():
             refused += ingest_export(con, contract, inventory, key, layout.scratch, known).refused
             stage_export(con, contract)
-        broken, columns = con.execute(_BROKEN).fetchall(), columns_of_files(con)
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in broken]
-    return Findings(len(inventory.files), list(inventory.ignored), refused, rows, columns)
+        broken = [BrokenRow(*row) for row in con.execute(_BROKEN).fetchall()]
+        columns = columns_of_files(con)
+        contradictions = _contradictions(con, protocol)
+    ignored = list(inventory.ignored)
+    return Findings(len(inventory.files), ignored, refused, broken, columns, contradictions)
+
+
+def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[Contradiction]:
+    """Rows that checks of the derived tables find, where a check says in which file."""
+    found = set()
+    for table in derive(con, protocol):
+        for check, stops in sql_checks().get(table.full_name, []):
+            for row in con.sql(check.query).pl().iter_rows(named=True):
+                if row.get("file_name"):
+                    place = row["file_name"], row["source_row"]
+                    found.add(Contradiction(*place, check.title, stops))
+    return sorted(found, key=astuple)
 
 
 def print_findings(console: Console, findings: Findings) -> None:
-    """The findings for a person."""
+    """The findings for a person: one line for all rows of a file with the same fault."""
     for name, reason in findings.ignored:
-        console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
+        _say(console, "yellow", "ignored", f"{name}: {reason}")
     for line in findings.refused:
-        console.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
+        _say(console, "red", "refused", line)
     for file in findings.columns:
-        style = "yellow" if file.wants_a_look else "dim"
-        said = escape(f"{file.file}: {file.said}")
-        console.print(f"[{style}]columns[/] {said}", soft_wrap=True)
+        _say(
+            console,
+            "yellow" if file.wants_a_look else "dim",
+            "columns",
+            f"{file.file}: {file.said}",
+        )
+    faults: dict[tuple[str, str, str, str], list[int]] = {}
     for row in findings.broken:
-        where = f"{row['file']} row {row['row']}" + (f", {row['column']}" if row["column"] else "")
-        said = escape(f"{where}: {row['reason']}")
-        console.print(f"[yellow]row[/]     {said}", soft_wrap=True)
-    rows = {(row["file"], row["row"]) for row in findings.broken}
+        said = f", {row.column}: {row.reason}" if row.column else f": {row.reason}"
+        faults.setdefault(("yellow", "row", row.file, said), []).append(row.row)
+    for found in findings.contradictions:
+        how = ("red", "stops") if found.stops_publication else ("yellow", "look")
+        said = f": against the rule: {found.should_hold}"
+        faults.setdefault((*how, found.file, said), []).append(found.row)
+    for (style, label, file_name, said), rows in faults.items():
+        _say(console, style, label, f"{file_name} {_numbers(rows)}{said}")
+    broken = {(row.file, row.row) for row in findings.broken}
+    stops = sum(found.stops_publication for found in findings.contradictions)
     console.print(
-        f"{findings.files} files: {len(findings.refused)} refused, "
-        f"{len(rows)} rows would be quarantined"
+        f"{findings.files} files: {len(findings.refused)} refused, {len(broken)} rows would be "
+        f"quarantined, {stops} would stop the publication"
     )
+
+
+def _say(console: Console, style: str, label: str, said: str) -> None:
+    console.print(f"[{style}]{label:<7}[/] {escape(said)}", soft_wrap=True)
+
+
+def _numbers(rows: list[int]) -> str:
+    """`row 3`, or `rows 3, 5-9 and 12 more`."""
+    ranges: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if ranges and row == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [row]
+        else:
+            ranges.append([row])
+    shown = ", ".join("-".join(map(str, ends)) for ends in ranges[:_RANGES_TOLD])
+    more = sum(ends[-1] - ends[0] + 1 for ends in ranges[_RANGES_TOLD:])
+    return f"{'rows' if len(rows) > 1 else 'row'} {shown}" + (f" and {more} more" if more else "")

@@ -88,16 +88,19 @@ def doctor(
 @app.command()
 @reported
 def check(exports: Exports = None, as_json: AsJson = False) -> None:
-    """Hold a folder of exports against the contracts; nothing is loaded or kept.
+    """Hold a folder of exports against contracts and checks; nothing is loaded or kept.
 
-    What a hospital's IT runs before sending. Exit code 1 when a file would be refused or a row
-    quarantined, not for columns that are unknown or missing.
+    What a hospital's IT runs before sending. Exit code 1 when a file would be refused, a row
+    quarantined or the publication stopped; not for columns that are unknown or missing, nor for
+    rows only to be looked at.
 
     Example: rairdtc check --exports outbox
     """
     from rairdtc_pipeline.check_exports import check_exports, print_findings
+    from rairdtc_pipeline.protocol import load_protocol
 
-    findings = check_exports(load_settings(exports=exports).exports)
+    settings = load_settings(exports=exports)
+    findings = check_exports(settings.exports, load_protocol(settings.protocol))
     if as_json:
         sys.stdout.write(json.dumps(asdict(findings)) + "\n")
     else:

@@ -26,6 +26,7 @@ from rairdtc_pipeline.warehouse.build import count_rows, write_frame
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
 from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
 
 _GROUPS = {
@@ -179,7 +180,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
             metadata["first rows"] = preview(refresh.con, table.full_name)
         return Made(metadata, checks.sql_results(refresh, table))
 
-    own_checks = checks.sql_checks().get(table.full_name, [])
+    own_checks = sql_checks().get(table.full_name, [])
     spec = dg.AssetSpec(
         key_of(table.full_name),
         group_name=_GROUPS.get(table.full_name) or _GROUPS.get(table.schema, table.schema),

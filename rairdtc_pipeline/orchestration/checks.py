@@ -1,24 +1,19 @@
 """Asset checks: what stops a publication, and what a person should look at."""
 
-import re
 from datetime import UTC, datetime
-from functools import lru_cache
 
 import dagster as dg
 import duckdb
 
-from rairdtc_pipeline import project
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.ingest import Inventory, RawResult
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.staging import StagingResult
-from rairdtc_pipeline.warehouse.sql_table import SqlTable, read_sql_table
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
+from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
-_CHECKED = re.compile(
-    r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE
-)
 _SHOWN, _TOLD = 50, 3
 
 
@@ -123,19 +118,6 @@ def staging_results(
             metadata={"quarantined": result.quarantined, "reasons": dg.MetadataValue.md(reasons)},
         )
     ]
-
-
-@lru_cache(maxsize=1)
-def sql_checks() -> dict[str, list[tuple[SqlTable, bool]]]:
-    """Files of `sql/checks` by the table they check, each with whether it blocks publication."""
-    found: dict[str, list[tuple[SqlTable, bool]]] = {}
-    for path in sorted((project.SQL / "checks").glob("*.sql")):
-        check = read_sql_table(path)
-        match = _CHECKED.search(check.explanation)
-        if match is None:
-            raise ValueError(f"{path.name}: the third line must be 'Checks <table>, blocking.'")
-        found.setdefault(match["table"], []).append((check, match["severity"] == "blocking"))
-    return found
 
 
 def sql_specs(table: SqlTable) -> list[dg.AssetCheckSpec]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.orchestration.checks import sql_checks
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.versions import content_of
 from tests.integration.shell import RAIRDTC, copy_of, publication
 

@@ -1,8 +1,14 @@
 """`rairdtc check`: what is said of a folder before it is sent."""
 
+from dataclasses import replace
+
+import polars as pl
+import pytest
 from rich.console import Console
 
 from rairdtc_pipeline.check_exports import check_exports, print_findings
+from rairdtc_pipeline.demo import write_demo
+from rairdtc_pipeline.protocol import load_protocol
 from tests.faults.damage import file_name
 from tests.faults.exports import IDENTIFIERS, NEWER, SECRET, clean_rows
 
@@ -10,7 +16,7 @@ from tests.faults.exports import IDENTIFIERS, NEWER, SECRET, clean_rows
 def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
     folder.cell("pain", 3, "nrs", "11")
     folder.put("labs", b"")
-    findings = check_exports(folder.root)
+    findings = check_exports(folder.root, load_protocol())
     print_findings(Console(width=200), findings)
     assert not findings.clean
     said = capfd.readouterr().out
@@ -21,7 +27,7 @@ def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
 
 def columns_told(folder, capfd):
     """What a check says of the columns of each file, by file."""
-    findings = check_exports(folder.root)
+    findings = check_exports(folder.root, load_protocol())
     print_findings(Console(width=200), findings)
     said = capfd.readouterr().out
     assert not any(value in said + str(findings) for value in (SECRET, *IDENTIFIERS))
@@ -60,4 +66,59 @@ def test_what_a_correction_without_a_column_makes_blank_is_counted(folder, capfd
 
 
 def test_checking_a_clean_folder_finds_nothing(folder):
-    assert check_exports(folder.root).clean
+    assert check_exports(folder.root, load_protocol()).clean
+
+
+def send_deaths_again(exports, **changes):
+    """A newer follow-up file of the four demo patients who died, changed; its name."""
+    site, name = exports / "jiangxi_main", "follow_up_2025-03-02.csv"
+    followed = pl.read_csv(
+        site / "follow_up_2025-03-01.csv", infer_schema=False, truncate_ragged_lines=True
+    )
+    died = followed.filter(pl.col("death_date").is_not_null())
+    died.with_columns(**{column: pl.lit(cell) for column, cell in changes.items()}).write_csv(
+        site / name
+    )
+    return f"jiangxi_main/{name}"
+
+
+@pytest.fixture
+def checked(tmp_path, capfd):
+    """Checks the demo exports with the changed rows: file, findings, what a person is told."""
+
+    def check(**changes):
+        write_demo(tmp_path)
+        file = send_deaths_again(tmp_path, **changes)
+        findings = check_exports(tmp_path, load_protocol())
+        print_findings(Console(width=200), findings)
+        return file, replace(findings, broken=[]), capfd.readouterr().out.splitlines()
+
+    return check
+
+
+def test_rows_that_would_stop_a_publication_are_told_before_it(checked):
+    file, findings, said = checked(death_date="2010-01-01")
+    assert not findings.clean
+    rule = "Every time to event is at least one day and its event is 0 or 1."
+    assert f"stops   {file} rows 2-5: against the rule: {rule}" in said
+    assert said[-1].endswith(" rows would be quarantined, 4 would stop the publication")
+
+
+def test_a_contact_after_death_is_told_and_stops_nothing(checked):
+    alive = {"contact_date": "2025-02-01", "vital_status": "alive", "death_date": None}
+    file, findings, said = checked(**alive)
+    assert findings.clean
+    rule = "Nobody is seen alive after the day of death, and everybody dies once."
+    assert f"look    {file} rows 2-5: against the rule: {rule}" in said
+
+
+def test_rows_of_one_fault_are_one_line_and_not_all_of_many_are_named(folder, capfd):
+    header, row, *_ = clean_rows("pain")
+    rows = [[row[0], f"2024-03-{day:02}", "1" if day % 3 else "11", ""] for day in range(1, 31)]
+    folder.write("pain", [header, *rows])
+    folder.append("implants", 2, seed_count="", site_no="7")
+    print_findings(Console(width=200), check_exports(folder.root, load_protocol()))
+    said = capfd.readouterr().out
+    numbers = "4, 7, 10, 13, 16, 19, 22, 25 and 2 more"
+    assert f"row     {file_name('pain')} rows {numbers}, nrs: nrs must lie" in said
+    assert f"row     {file_name('implants')} row 4, seed_count: " in said

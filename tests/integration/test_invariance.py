@@ -16,17 +16,14 @@ import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rairdtc_pipeline.cohort import check_candidates
+from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import EXPORTS, load_contracts
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
-from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
-from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.integration.shell import cells_of
 
 KEY = b"k" * 32
@@ -74,18 +71,17 @@ def built(exports):
     with TemporaryDirectory() as folder:
         layout = Layout(Path(folder))
         with open_working(layout, fresh=True) as con:
-            write_protocol(con, load_protocol())
             inventory = take_inventory(exports)
             for contract in load_contracts().values():
                 result = ingest_export(con, contract, inventory, KEY, layout.scratch)
                 assert not result.refused
                 stage_export(con, contract)
             tables = [f"staging.{export}" for export in EXPORTS]
-            for name, table in load_sql_tables().items():
-                if name == "cohort.eligibility":
-                    check_candidates(con, load_protocol())
-                build_table(con, table)
-                tables += [name] if table.schema in ("cohort", "derived") else []
+            tables += [
+                table.full_name
+                for table in derive(con, load_protocol())
+                if table.schema in ("cohort", "derived")
+            ]
             content = {name: _content(con, name) for name in tables}
             content["quarantine"] = Counter(
                 con.execute("SELECT export, column_name, rule FROM audit.quarantine").fetchall()

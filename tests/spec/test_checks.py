@@ -1,6 +1,6 @@
 """What the checks of `sql/checks` find, drawn as small tables."""
 
-from rairdtc_pipeline.orchestration.checks import sql_checks
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.tables import anlotinib_from_day_one
 from tests.spec.world import cohort
 
@@ -38,14 +38,14 @@ def test_a_contact_that_contradicts_the_day_of_death_is_found():
 def test_a_patient_whom_another_site_describes_anew_is_found():
     with cohort("cohort.candidates", patients="patient\n1\n2") as con:
         con.execute(
-            """INSERT INTO audit.source_files (source_file_id, site) VALUES
-            ('east', 'east'), ('east later', 'east'), ('west', 'west')"""
+            """INSERT INTO audit.source_files (source_file_id, file_name, site) VALUES
+            ('1', 'east', 'east'), ('2', 'east later', 'east'), ('3', 'west', 'west')"""
         )
-        for number, newer in (("1", "west"), ("2", "east later")):
+        for number, newer in (("1", "3"), ("2", "2")):
             con.execute(
                 """INSERT INTO audit.amendments VALUES
-                ('patients', ?, 'sex', 'M', 'F', 'east', 2, ?, 3)""",
+                ('patients', ?, 'sex', 'M', 'F', '1', 2, ?, 3)""",
                 [number, newer],
             )
         found = violations(con, "cohort.candidates", "every_patient_is_of_one_site")
-    assert [(row["patient"], row["new_source_file_id"]) for row in found] == [("1", "west")]
+    assert [(row["patient"], row["file_name"]) for row in found] == [("1", "west")]

@@ -13,17 +13,14 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pyarrow as pa
 
-from rairdtc_pipeline.cohort import check_candidates
+from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Identifiers
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
-from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
-from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 DAY_ONE = date(2024, 1, 1)
 RECEIVED = datetime(2034, 1, 1)
@@ -82,15 +79,11 @@ def cohort(until=None, protocol=None, *, baseline=True, **tables):
     if baseline:
         _add_baseline(drawn)
     with TemporaryDirectory() as folder, open_working(Layout(Path(folder)), fresh=True) as con:
-        write_protocol(con, protocol or load_protocol())
         for contract in load_contracts().values():
             _load_raw(con, contract, drawn.get(contract.name, []))
             stage_export(con, contract)
-        for name, table in load_sql_tables().items():
-            if name == "cohort.eligibility":
-                check_candidates(con, protocol or load_protocol())
-            build_table(con, table)
-            if name == until:
+        for table in derive(con, protocol or load_protocol()):
+            if table.full_name == until:
                 break
         yield con
 

@@ -2,8 +2,9 @@
 
 import dagster as dg
 
-from rairdtc_pipeline.orchestration.checks import first_rows, sql_checks
+from rairdtc_pipeline.orchestration.checks import first_rows
 from rairdtc_pipeline.orchestration.outcome import failed_checks
+from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.world import cohort, protocol_with
 
 CHECKS = {check.name: check for found in sql_checks().values() for check, _ in found}

@@ -1,0 +1,24 @@
+"""Cohort and derivations in one go, where no assets are wanted."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from rairdtc_pipeline.cohort.checks import check_candidates
+from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.warehouse.build import build_table
+from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
+from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
+
+
+def derive(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Iterator[SqlTable]:
+    """Make every table of `sql/` over the staged ones, in their order; yields each when it is made.
+
+    The first are those of `sql/cohort` and `sql/derived`.
+    """
+    write_protocol(con, protocol)
+    for table in load_sql_tables().values():
+        build_table(con, table)
+        if table.full_name == "cohort.candidates":
+            check_candidates(con, protocol)
+        yield table
