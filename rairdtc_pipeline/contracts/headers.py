@@ -48,12 +48,14 @@ def _lookup(contract: Contract) -> dict[str, tuple[Column, str | None]]:
 def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     """Map the header row of a file.
 
-    Raises ExportError for a column that stands twice, a required column that is missing, or a unit
-    that is not accepted. A header nothing explains has no column and is left out by the caller.
+    Raises ExportError where no column is known, one stands twice, a required one is missing, or a
+    unit is not accepted. A header nothing explains has no column and is left out by the caller.
     """
     known = _lookup(contract)
     mapped = [_read_cell(known, position, cell) for position, cell in enumerate(cells)]
     found = [cell.column.name for cell in mapped if cell.column]
+    if not found:
+        raise ExportError(no_column_of(contract))
     twice = sorted({name for name in found if found.count(name) > 1})
     if twice:
         raise ExportError(
@@ -62,8 +64,17 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     missing = [c.name for c in contract.columns if c.required and c.name not in found]
     if missing:
         names = ", ".join(f"{name} ({contract[name].aliases[0]})" for name in missing)
-        raise ExportError(f"the required column {names} is missing; add it to the export")
+        said = f"columns {names} are" if len(missing) > 1 else f"column {names} is"
+        raise ExportError(f"the required {said} missing; add it to the export")
     return mapped
+
+
+def no_column_of(contract: Contract) -> str:
+    """What is said of a header without a single column of the contract."""
+    return (
+        f"no column of {contract.name} is in the first row that is not blank; "
+        "send the export with its header as the first row, no title above it"
+    )
 
 
 def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.headers import count_known
+from rairdtc_pipeline.contracts.headers import count_known, no_column_of
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.encoding import (
     BROKEN_UTF8,
@@ -196,8 +196,5 @@ def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...], int]:
         candidates.append((count_known(contract, cells), delimiter, cells))
     known, delimiter, cells = max(candidates, key=lambda candidate: candidate[0])
     if known == 0:
-        raise ExportError(
-            f"no column of {contract.name} is in the header; "
-            "send the export with its header, comma, semicolon or tab between the columns"
-        )
+        raise ExportError(f"{no_column_of(contract)}, comma, semicolon or tab between the columns")
     return delimiter, cells, first + 1

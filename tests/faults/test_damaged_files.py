@@ -21,7 +21,7 @@ from tests.faults.damage import (
     with_bytes,
     with_line,
 )
-from tests.faults.exports import CLEAN, NEWER, SECRET, SITE, as_csv, clean_rows, load
+from tests.faults.exports import CLEAN, NEWER, SECRET, SITE, as_csv, clean_rows, load, write_xlsx
 
 
 def truncated_parquet(folder):
@@ -67,6 +67,14 @@ def parquet_column(kind, column, values, word):
     )
 
 
+def titled_workbook(folder):
+    folder.path("labs").unlink()
+    path = folder.path("labs", suffix=".xlsx")
+    header, *rows = clean_rows("labs")
+    title = [SECRET, *[""] * (len(header) - 1)]
+    write_xlsx(path, "labs", [title, header, *rows], ["labs"], typed=False)
+
+
 def empty_parquet(folder):
     folder.put("labs", b"", suffix=".parquet")
 
@@ -108,6 +116,19 @@ REFUSED = [
         "labs",
         lambda folder: folder.header("labs", "patient_id", SECRET),
         words=("patient_id", "missing"),
+    ),
+    Damage(
+        "title above the header",
+        "labs",
+        put("labs", lambda: f"{SECRET},,,\n" + text_of("labs")),
+        words=("title",),
+    ),
+    Damage(
+        "title above the header of a workbook",
+        "labs",
+        titled_workbook,
+        words=("title",),
+        suffix=".xlsx",
     ),
     Damage("zero bytes", "labs", put("labs", b""), words=("empty",)),
     Damage("only blank lines", "labs", put("labs", b"\n\n\n"), words=("header",)),
