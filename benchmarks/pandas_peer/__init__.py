@@ -28,6 +28,7 @@ __all__ = ["DERIVATIONS", "Frames", "derive", "read_staged"]
 # Table → how it is made and the columns that tell its rows apart, each after those it reads.
 DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]] = {
     "cohort.data_cutoff": (treatment.data_cutoff, ("data_cutoff",)),
+    "cohort.deaths": (treatment.deaths, ("patient",)),
     "cohort.treatment": (treatment.treatment, ("patient",)),
     "cohort.study_implants": (
         treatment.study_implants,

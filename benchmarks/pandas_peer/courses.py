@@ -8,7 +8,6 @@ from benchmarks.pandas_peer.frames import (
     Frames,
     antibodies_positive,
     case,
-    cutoff,
     days_between,
     in_visit_windows,
     known,
@@ -62,9 +61,9 @@ def response_visit(frames: Frames) -> pd.DataFrame:
 
 def pain(frames: Frames) -> pd.DataFrame:
     """One row per included patient and visit."""
-    starts = frames["cohort.patients"][["patient", "treatment_start"]]
+    starts = frames["cohort.patients"][["patient", "treatment_start", "data_until"]]
     a = frames["staging.pain"].merge(starts, on="patient")
-    a = a[a["assessment_date"] <= cutoff(frames)]
+    a = a[a["assessment_date"] <= a["data_until"]]
     a = a.assign(day=days_between(a["treatment_start"], a["assessment_date"]) + 1)
     placed = in_visit_windows(a, "day", frames["cohort.visit_windows"])
     placed = placed.sort_values(["distance", "assessment_date"], ascending=[True, False])
@@ -114,10 +113,10 @@ def _nearest_labs(frames: Frames) -> pd.DataFrame:
     has_result = labs["result_value"].notna() | (
         (labs["test_code"] == "TGAB") & labs["result_qualitative"].notna()
     )
-    starts = frames["cohort.patients"][["patient", "treatment_start"]]
+    starts = frames["cohort.patients"][["patient", "treatment_start", "data_until"]]
     labs = labs[has_result].merge(starts, on="patient")
     labs["specimen_date"] = labs["specimen_datetime"].dt.normalize()
-    labs = labs[labs["specimen_date"] <= cutoff(frames)]
+    labs = labs[labs["specimen_date"] <= labs["data_until"]]
     labs = labs.assign(day=days_between(labs["treatment_start"], labs["specimen_date"]) + 1)
     placed = in_visit_windows(labs, "day", frames["cohort.visit_windows"])
     placed = placed.sort_values(["distance", "specimen_datetime"], ascending=[True, False])
@@ -149,12 +148,12 @@ def laboratory_grades(frames: Frames) -> pd.DataFrame:
     """One row per included patient and CTCAE laboratory term."""
     columns = ["patient", "test_code", "specimen_datetime", "result_comparator", "result_value",
                "reference_low", "reference_high"]  # fmt: skip
-    p = frames["cohort.patients"][["patient", "arm", "treatment_start"]]
+    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "data_until"]]
     grades, labs = frames["protocol.laboratory_grades"], frames["staging.labs"][columns]
     labs = labs[labs["result_value"].notna() & labs["test_code"].isin(grades["test_code"])]
     labs = labs.merge(p, on="patient")
     day = labs["specimen_datetime"].dt.normalize()
-    labs = labs[day.between(labs["treatment_start"], cutoff(frames))]
+    labs = labs[day.between(labs["treatment_start"], labs["data_until"])]
 
     x = labs.merge(grades, on="test_code")
     reference = x["reference_low"].where(x["times"] == "LLN", x["reference_high"])

@@ -13,8 +13,10 @@ def lesion_measurements(frames: Frames) -> pd.DataFrame:
     """One row per treated candidate, examination day and lesion."""
     s = settings(frames)
     t = frames["cohort.treatment"][["patient", "treatment_start"]]
-    m = frames["staging.lesions"].merge(t, on="patient")
-    m = m[m["exam_date"] <= cutoff(frames)].copy()
+    deaths = frames["cohort.deaths"][["patient", "death_date"]]
+    m = frames["staging.lesions"].merge(t, on="patient").merge(deaths, on="patient", how="left")
+    until = m["death_date"].fillna(cutoff(frames))
+    m = m[(m["exam_date"] <= until) | (m["exam_date"] <= m["treatment_start"])].copy()
 
     lesion = [m["patient"], m["lesion_id"]]
     is_node = (m["is_lymph_node"] == "Y").groupby(lesion).transform("any")

@@ -27,9 +27,12 @@ def patients(frames: Frames) -> pd.DataFrame:
     seeds = frames["cohort.study_implants"].groupby("patient")["seeds"].sum()
     p = p.merge(seeds.rename("seed_count").reset_index(), on="patient", how="left")
 
+    deaths = frames["cohort.deaths"][["patient", "death_date"]]
+    p = p.merge(deaths, on="patient", how="left")
     made = ["arm", "treatment_start", "new_therapy_date", "seed_count"]
     return p[_AS_SENT + made].assign(
         data_cutoff=cutoff(frames),
+        data_until=p["death_date"].fillna(cutoff(frames)),
         age_years=_age(p["birth_date"], p["treatment_start"]),
         bmi=p["weight_kg"] / (p["height_cm"] / 100) ** 2,
         metastasis=_metastasis(p),
@@ -98,10 +101,12 @@ def visit_days(frames: Frames) -> pd.DataFrame:
 
 def vital_status(frames: Frames) -> pd.DataFrame:
     """One row per included patient."""
-    p = frames["cohort.patients"][["patient", "treatment_start"]]
-    deaths = _deaths(frames)
+    p = frames["cohort.patients"][["patient", "treatment_start", "data_until"]]
+    deaths = frames["cohort.deaths"].rename(
+        columns={"source_file_id": "death_file_id", "source_row": "death_row"}
+    )
     v = p.merge(deaths, on="patient", how="left")
-    v = v.merge(_last_seen(frames, v[["patient", "death_date"]]), on="patient", how="left")
+    v = v.merge(_last_seen(frames, p), on="patient", how="left")
     seen_or_start = ["last_seen", "treatment_start"]
     v["last_known_alive_date"] = v[seen_or_start].max(axis=1)
     v["end_of_observation"] = v["death_date"].fillna(v["last_known_alive_date"])
@@ -109,15 +114,7 @@ def vital_status(frames: Frames) -> pd.DataFrame:
     v["export"] = v["export"].mask(v["death_date"].notna(), "follow_up")
     v["source_file_id"] = v["death_file_id"].fillna(v["source_file_id"])
     v["source_row"] = v["death_row"].fillna(v["source_row"])
-    return v.drop(columns=[*seen_or_start, "death_file_id", "death_row"])
-
-
-def _deaths(frames: Frames) -> pd.DataFrame:
-    f = frames["staging.follow_up"]
-    dead = f[(f["vital_status"] == "dead") & (f["death_date"] <= cutoff(frames))]
-    dead = dead.sort_values(["death_date", "contact_date"]).drop_duplicates("patient")
-    dead = dead.rename(columns={"source_file_id": "death_file_id", "source_row": "death_row"})
-    return dead[["patient", "death_date", "death_cause", "death_file_id", "death_row"]]
+    return v.drop(columns=[*seen_or_start, "data_until", "death_file_id", "death_row"])
 
 
 def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
@@ -125,6 +122,7 @@ def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
     f = frames["staging.follow_up"]
     dated = [
         ("follow_up", f[f["vital_status"] == "alive"], "contact_date"),
+        ("follow_up", f, "local_progression_date"),
         ("lesions", frames["staging.lesions"], "exam_date"),
         ("labs", frames["staging.labs"], "specimen_datetime"),
         ("pain", frames["staging.pain"], "assessment_date"),
@@ -140,8 +138,7 @@ def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
         for export, rows, date in dated
     ]
     seen = pd.concat(records, ignore_index=True).merge(cohort, on="patient")
-    alive = seen["death_date"].isna() | (seen["last_seen"] <= seen["death_date"])
-    seen = seen[(seen["last_seen"] <= cutoff(frames)) & alive]
+    seen = seen[seen["last_seen"] <= seen["data_until"]]
     seen = seen[seen["last_seen"] == seen.groupby("patient")["last_seen"].transform("max")]
     seen = seen.assign(not_follow_up=seen["export"] != "follow_up")
     seen = seen.sort_values(["not_follow_up", "export", "source_file_id", "source_row"])

@@ -8,14 +8,14 @@ from benchmarks.pandas_peer.frames import Frames, case, days_between, settings
 
 def adverse_events(frames: Frames) -> pd.DataFrame:
     """One row per event of an included patient, up to the cut-off."""
-    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "data_cutoff"]]
+    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "data_until"]]
     e = frames["staging.adverse_events"].merge(p, on="patient")
-    e = e[e["onset_date"] <= e["data_cutoff"]].copy()
+    e = e[e["onset_date"] <= e["data_until"]].copy()
     e["onset_day"] = days_between(e["treatment_start"], e["onset_date"]) + 1
-    e["resolved_date"] = e["resolved_date"].where(e["resolved_date"] <= e["data_cutoff"])
+    e["resolved_date"] = e["resolved_date"].where(e["resolved_date"] <= e["data_until"])
     e["is_related"] = e["related_to"].isin(["anlotinib", "seeds", "both"])
     e["is_treatment_emergent"] = e["onset_date"] >= e["treatment_start"]
-    return e.drop(columns=["site", "treatment_start", "data_cutoff"])
+    return e.drop(columns=["site", "treatment_start", "data_until"])
 
 
 def ae_worst_grade(frames: Frames) -> pd.DataFrame:
@@ -102,11 +102,11 @@ def _anlotinib(frames: Frames) -> pd.DataFrame:
 def _periods(frames: Frames) -> pd.DataFrame:
     """Dosing periods; each ends the day before the next begins, at the latest."""
     p = frames["cohort.patients"]
-    p = p[["patient", "treatment_start", "data_cutoff", "new_therapy_date"]]
+    p = p[["patient", "treatment_start", "data_until", "new_therapy_date"]]
     ends = frames["cohort.vital_status"][["patient", "end_of_observation"]]
     a = frames["staging.anlotinib"].merge(p, on="patient").merge(ends, on="patient")
     start, new_therapy = a["start_date"], a["new_therapy_date"]
-    is_study = start.between(a["treatment_start"], a["data_cutoff"]) & (
+    is_study = start.between(a["treatment_start"], a["data_until"]) & (
         new_therapy.isna() | (start < new_therapy)
     )
     a = a[is_study].sort_values(["patient", "start_date"])

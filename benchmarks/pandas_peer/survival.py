@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, case, days_between, settings
+from benchmarks.pandas_peer.frames import Frames, case, cutoff, days_between, settings
 
 _CENSORING = {
     "last_evaluable_examination": "last_exam",
@@ -13,15 +13,14 @@ _CENSORING = {
 
 def survival_sources(frames: Frames) -> pd.DataFrame:
     """One row per included patient, endpoint and source of event or censoring that applies."""
-    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "new_therapy_date",
-                                   "data_cutoff"]]  # fmt: skip
+    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "new_therapy_date"]]
     r = frames["derived.response"]
     local = r[r["scope"] == "local"].merge(p, on="patient")
     progressed, evaluable = local[local["response"] == "PD"], local[local["response"] != "NE"]
     new_therapy = evaluable["new_therapy_date"]
     before = evaluable[new_therapy.isna() | (evaluable["exam_date"] <= new_therapy)]
     f = frames["staging.follow_up"][["patient", "local_progression_date"]].merge(p, on="patient")
-    f = f[f["local_progression_date"].between(f["treatment_start"], f["data_cutoff"])]
+    f = f[f["local_progression_date"].between(f["treatment_start"], cutoff(frames))]
     v = frames["cohort.vital_status"]
     dead, alive = v[v["death_date"].notna()], v[v["death_date"].isna()]
 

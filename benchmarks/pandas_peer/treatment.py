@@ -21,6 +21,14 @@ def data_cutoff(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame({"data_cutoff": [newest.normalize() if pd.isna(named) else named]})
 
 
+def deaths(frames: Frames) -> pd.DataFrame:
+    """One row per candidate who died; of several days the earliest."""
+    f = frames["staging.follow_up"]
+    dead = f[(f["vital_status"] == "dead") & (f["death_date"] <= cutoff(frames))]
+    dead = dead.sort_values(["death_date", "contact_date"]).drop_duplicates("patient")
+    return dead[["patient", "death_date", "death_cause", "source_file_id", "source_row"]]
+
+
 def treatment(frames: Frames) -> pd.DataFrame:
     """One row per candidate who was treated."""
     t = frames["staging.patients"][["patient"]]

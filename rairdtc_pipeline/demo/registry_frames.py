@@ -276,7 +276,7 @@ def _pain(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
 def _adverse_events(people: People, rng: Draw) -> pl.DataFrame:
     suffered = rng.random(len(people)) < 0.45
     n = int(suffered.sum())
-    onset = people.start[suffered] + rng.integers(10, 150, n)
+    onset = people.start[suffered] + rng.integers(10, 110, n)
     columns: dict[str, Column] = {
         "patient_id": people.ids[suffered],
         "term": np.array(_TERMS)[rng.integers(0, len(_TERMS), n)],
@@ -290,18 +290,22 @@ def _adverse_events(people: People, rng: Draw) -> pl.DataFrame:
 
 
 def _follow_up(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
-    """One contact per visit from 2 months on; at the last one a few are dead or have progressed."""
+    """One contact per visit from 2 months on; a month after the last one a few are dead.
+
+    At the last one some have progressed.
+    """
     later = visits.month > 0
     who, date = visits.who[later], visits.date[later]
     last = np.r_[who[1:] != who[:-1], True]
     chance = rng.random(len(who))
     dead, progressed = last & (chance < 0.08), last & (chance >= 0.08) & (chance < 0.35)
     never = np.datetime64("NaT")
+    contact = np.where(dead, np.minimum(date + 33, _CUTOFF), date)
     columns: dict[str, Column] = {
         "patient_id": people.ids[who],
-        "contact_date": date,
+        "contact_date": contact,
         "vital_status": np.where(dead, "dead", "alive"),
-        "death_date": pl.Series(np.where(dead, date - 3, never)),
+        "death_date": pl.Series(np.where(dead, np.maximum(contact - 3, date), never)),
         "death_cause": pl.Series(np.where(dead, "disease progression", "")).replace("", None),
         "local_progression_date": pl.Series(np.where(progressed, date, never)),
     }

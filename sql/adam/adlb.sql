@@ -41,7 +41,7 @@ results AS (
     FROM staging.labs AS l
     JOIN cohort.patients AS p ON l.patient = p.patient
     CROSS JOIN protocol.settings AS s
-    WHERE CAST(l.specimen_datetime AS DATE) <= p.data_cutoff
+    WHERE CAST(l.specimen_datetime AS DATE) <= p.data_until
 ),
 
 windowed AS (

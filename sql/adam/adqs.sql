@@ -10,7 +10,7 @@ WITH assessments AS (
     JOIN cohort.patients AS p ON a.patient = p.patient
     LEFT JOIN derived.pain AS v
         ON a.patient = v.patient AND a.source_file_id = v.source_file_id AND a.source_row = v.source_row
-    WHERE a.assessment_date <= p.data_cutoff
+    WHERE a.assessment_date <= p.data_until
 ),
 
 compared AS (

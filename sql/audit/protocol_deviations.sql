@@ -36,7 +36,7 @@ periods AS (
     JOIN cohort.patients AS p ON a.patient = p.patient AND p.arm <> 'B'
     CROSS JOIN protocol.settings AS s
     WHERE
-        a.start_date BETWEEN p.treatment_start AND p.data_cutoff AND a.daily_dose_mg > 0
+        a.start_date BETWEEN p.treatment_start AND p.data_until AND a.daily_dose_mg > 0
         AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
 ),
 

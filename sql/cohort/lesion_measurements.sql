@@ -1,5 +1,5 @@
 -- Lesions as measured, with the diameter and volume that count.
--- One row per treated candidate, examination day and lesion.
+-- One row per treated candidate, examination day and lesion, up to the day of death.
 --
 -- The diameter is the short axis of a lymph node, else the longest diameter. Absent is 0, too small
 -- is `too_small_diameter_mm`, not evaluable or unmeasured is unknown. Volume is pi*a*b*c/6 over
@@ -10,7 +10,8 @@ WITH lesions AS (
     FROM staging.lesions AS l
     JOIN cohort.treatment AS t ON l.patient = t.patient
     CROSS JOIN cohort.data_cutoff AS c
-    WHERE l.exam_date <= c.data_cutoff
+    LEFT JOIN cohort.deaths AS d ON l.patient = d.patient
+    WHERE l.exam_date <= greatest(t.treatment_start, coalesce(d.death_date, c.data_cutoff))
 ),
 
 nodes AS (

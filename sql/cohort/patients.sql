@@ -16,6 +16,7 @@ SELECT
     t.arm,
     t.treatment_start,
     c.data_cutoff,
+    coalesce(d.death_date, c.data_cutoff) AS data_until, -- Last day whose records count: of death, else the cut-off.
     t.new_therapy_date,
     CAST(
         year(t.treatment_start) - year(b.birth_date)
@@ -61,5 +62,6 @@ JOIN private.staging.patients AS b ON p.patient = b.patient
 JOIN cohort.treatment AS t ON p.patient = t.patient
 LEFT JOIN leaving ON p.patient = leaving.patient
 LEFT JOIN seeds ON p.patient = seeds.patient
+LEFT JOIN cohort.deaths AS d ON p.patient = d.patient
 CROSS JOIN cohort.data_cutoff AS c
 WHERE leaving.patient IS NULL

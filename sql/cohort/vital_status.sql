@@ -1,20 +1,13 @@
 -- Death and last contact.
 -- One row per included patient.
 --
--- A patient is known to be alive on every day something was recorded of them, up to the cut-off.
-WITH deaths AS (
-    SELECT
-        f.patient, f.death_date, f.death_cause, f.source_file_id, f.source_row,
-        row_number() OVER (PARTITION BY f.patient ORDER BY f.death_date, f.contact_date) AS earliest_first
-    FROM staging.follow_up AS f
-    CROSS JOIN cohort.data_cutoff AS c
-    WHERE f.vital_status = 'dead' AND f.death_date <= c.data_cutoff
-),
-
+-- A patient is known to be alive on every day something was recorded of them, up to the last day
+-- that counts.
 -- Read twice rather than kept: it is everything that was recorded.
-seen AS NOT MATERIALIZED (
+WITH seen AS NOT MATERIALIZED (
     SELECT patient, contact_date AS day, 'follow_up' AS export, source_file_id, source_row
     FROM staging.follow_up WHERE vital_status = 'alive'
+    UNION ALL SELECT patient, local_progression_date, 'follow_up', source_file_id, source_row FROM staging.follow_up
     UNION ALL SELECT patient, exam_date, 'lesions', source_file_id, source_row FROM staging.lesions
     UNION ALL SELECT patient, CAST(specimen_datetime AS DATE), 'labs', source_file_id, source_row FROM staging.labs
     UNION ALL SELECT patient, assessment_date, 'pain', source_file_id, source_row FROM staging.pain
@@ -24,17 +17,10 @@ seen AS NOT MATERIALIZED (
     UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events
 ),
 
--- The last day on which anything recorded of a patient counts.
-until AS (
-    SELECT p.patient, coalesce(d.death_date, p.data_cutoff) AS last_day
-    FROM cohort.patients AS p
-    LEFT JOIN deaths AS d ON p.patient = d.patient AND d.earliest_first = 1
-),
-
 last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
     FROM seen AS s
-    JOIN until AS u ON s.patient = u.patient AND s.day <= u.last_day
+    JOIN cohort.patients AS p ON s.patient = p.patient AND s.day <= p.data_until
     GROUP BY s.patient
 ),
 
@@ -54,7 +40,7 @@ last_rows AS (
 
 SELECT
     p.patient,
-    d.death_date, -- Day of death, up to the cut-off.
+    d.death_date,
     d.death_cause,
     greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start) AS last_known_alive_date, -- Last day the patient is known to have been alive.
     coalesce(d.death_date, greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)) AS end_of_observation, -- Day of death, else last day known alive.
@@ -62,6 +48,6 @@ SELECT
     CASE WHEN d.patient IS NOT NULL THEN d.source_file_id ELSE r.source_file_id END AS source_file_id,
     CASE WHEN d.patient IS NOT NULL THEN d.source_row ELSE r.source_row END AS source_row
 FROM cohort.patients AS p
-LEFT JOIN deaths AS d ON p.patient = d.patient AND d.earliest_first = 1
+LEFT JOIN cohort.deaths AS d ON p.patient = d.patient
 LEFT JOIN last_seen AS l ON p.patient = l.patient
 LEFT JOIN last_rows AS r ON p.patient = r.patient AND r.first_first = 1

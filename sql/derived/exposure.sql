@@ -39,7 +39,7 @@ periods AS (
     JOIN cohort.vital_status AS v ON a.patient = v.patient
     CROSS JOIN protocol.settings AS s
     WHERE
-        a.start_date BETWEEN p.treatment_start AND p.data_cutoff
+        a.start_date BETWEEN p.treatment_start AND p.data_until
         AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
 ),
 

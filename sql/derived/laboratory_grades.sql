@@ -10,7 +10,7 @@ WITH results AS (
     JOIN cohort.patients AS p ON l.patient = p.patient
     WHERE
         l.result_value IS NOT NULL
-        AND CAST(l.specimen_datetime AS DATE) BETWEEN p.treatment_start AND p.data_cutoff
+        AND CAST(l.specimen_datetime AS DATE) BETWEEN p.treatment_start AND p.data_until
 ),
 
 limits AS (

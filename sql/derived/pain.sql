@@ -9,7 +9,7 @@ WITH ranked AS (
     FROM cohort.patients AS p
     JOIN staging.pain AS a ON p.patient = a.patient
     JOIN cohort.visit_days AS d ON date_diff('day', p.treatment_start, a.assessment_date) + 1 = d.study_day
-    WHERE a.assessment_date <= p.data_cutoff
+    WHERE a.assessment_date <= p.data_until
 )
 
 SELECT

@@ -41,7 +41,7 @@ WITH results AS (
     WHERE
         l.test_code IN ('TG', 'TGAB', 'TSH')
         AND (l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL))
-        AND CAST(l.specimen_datetime AS DATE) <= p.data_cutoff
+        AND CAST(l.specimen_datetime AS DATE) <= p.data_until
 ),
 
 -- Of each of the three tests the result that stands for the visit.

@@ -35,6 +35,14 @@ def with_lungs_and_hearts(*cells):
 BIG = SECRET + "x" * 10_000_000
 
 
+def progressions_told_too_early():
+    """Local progression of the first patient, distant of the third, each after its contact."""
+    found = (("local_progression_date", "distant_progression_date"), ("2024-07-02", ""), ("", ""))
+    found += (("2024-06-30", "2024-07-04"),)
+    rows = [[*row, *more] for row, more in zip(clean_rows("follow_up"), found, strict=True)]
+    return as_csv(rows)
+
+
 QUARANTINED = [
     Damage(
         "one broken byte in a Chinese file",
@@ -353,6 +361,21 @@ QUARANTINED = [
         "follow_up",
         cell("follow_up", 3, "death_date", ""),
         rows=(row(3, None, "dead_has_death_date"),),
+    ),
+    Damage(
+        "alive with a day of death",
+        "follow_up",
+        cell("follow_up", 2, "death_date", "2024-06-30"),
+        rows=(row(2, None, "alive_has_no_death_date"),),
+    ),
+    Damage(
+        "progression after the contact that reports it",
+        "follow_up",
+        put("follow_up", progressions_told_too_early),
+        rows=(
+            row(2, None, "local_progression_not_after_contact"),
+            row(4, None, "distant_progression_not_after_contact"),
+        ),
     ),
     Damage(
         "formula in place of a number",

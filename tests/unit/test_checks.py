@@ -33,15 +33,17 @@ def told(con, check):
     return first_rows(con, CHECKS[check]).splitlines()
 
 
-def test_a_progression_after_the_last_contact_is_told_with_its_row():
+def test_a_progression_after_the_end_of_life_is_told_with_its_row():
     contacts = """
         patient | local_progression_date | contact_date
         P1      |                        | D50
-        P1      | D200                   | D100
+        P1      | D200                   | D210
         """
     later = protocol_with(data_cutoff="2024-12-31")
     with cohort("derived.survival", later, implants=TREATED, follow_up=contacts) as con:
         assert told(con, "survival_time_is_positive") == []
+        assert told(con, "local_progression_is_not_after_death") == []
+        con.execute("UPDATE derived.survival SET time_days = 100 WHERE endpoint = 'OS'")
         row, advice = told(con, "local_progression_is_not_after_death")
     assert row == "- patient P1, lpfs_days 200, os_days 100, file_name follow_up.csv, source_row 3"
     assert "corrected" in advice
