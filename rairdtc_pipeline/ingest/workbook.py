@@ -2,7 +2,8 @@
 
 The library that reads the cells makes room for every one from the first to the last that is named,
 filled or not: a sheet with one cell far away would take all memory and end the process, or hours.
-How far the cells lie is looked at before.
+How far the cells lie is looked at before. It takes a formula without a value for a blank: so are
+those.
 """
 
 import re
@@ -20,10 +21,22 @@ from rairdtc_pipeline.errors import ExportError
 
 # To read or query a table of a hundred thousand columns takes hours.
 MOST_COLUMNS, _MOST_CELLS = 1_000, 100_000_000
-_CHUNK, _OVERLAP = 1 << 22, 64
+# A formula has at most 8,192 characters.
+_CHUNK, _OVERLAP = 1 << 22, 1 << 15
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}[0-9]*|[A-Za-z]*[0-9]{6,})["']""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+# Excel keeps what a formula gives, also an empty text (`str`); other programs may leave it out.
+_NO_VALUE = re.compile(
+    rb"""<c\b(?![^>]*\st=["']str)[^>]*?\sr=["']([A-Z]+[0-9]+)["'][^>]*>\s*"""
+    rb"""<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+_FORMULA = (
+    "cell {cell} of a sheet holds a formula without a value; open the workbook in Excel or "
+    "LibreOffice, save it, and send it again"
+)
 
 
 def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
@@ -31,9 +44,10 @@ def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple
 
     A cell that shows an error, or a date there is not, has no text; its row and column are given.
 
-    Raises ExportError for a workbook that is damaged, too wide, or without one sheet of the export.
+    Raises ExportError for a workbook that is damaged, too wide, without one sheet of the export, or
+    with a formula that has no value.
     """
-    _refuse_far_cells(path)
+    _refuse_before_reading(path)
     try:
         book = fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
@@ -61,12 +75,17 @@ def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple
         raise ExportError("the sheet cannot be read; save the workbook again") from error
 
 
-def _refuse_far_cells(path: Path) -> None:
+def _refuse_before_reading(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as book:
             sheets = [part for part in book.namelist() if part.startswith("xl/worksheets/")]
             for sheet in sheets:
-                if any(_FAR.search(text) for text in _texts(book, sheet)):
+                far = False
+                for text in _texts(book, sheet):
+                    if found := _NO_VALUE.search(text):
+                        raise ExportError(_FORMULA.format(cell=found[1].decode()))
+                    far = far or _FAR.search(text) is not None
+                if far:
                     _refuse_too_many_cells(book, sheet)
     except _DAMAGED as error:
         raise ExportError("the file is not a readable .xlsx workbook; save it again") from error

@@ -1,5 +1,9 @@
 """Workbooks: rows have the number a spreadsheet shows, and errors of cells are told."""
 
+import re
+import zipfile
+
+import pytest
 import xlsxwriter
 
 from tests.faults.damage import assert_adds_up, assert_nothing_leaks, file_name
@@ -66,3 +70,47 @@ def test_a_name_beside_an_error_of_the_spreadsheet_is_still_known(folder, tmp_pa
     assert (file_name("patients", suffix=".xlsx"), 5, None, "error_cell") in loaded.quarantined
     assert "NAME-4711" not in loaded.warehouse_text
     assert_adds_up(loaded)
+
+
+def with_formulas(folder, **cells):
+    """The pain workbook with formulas in place of cells, each with what it gave, or the XML."""
+    folder.xlsx("pain", typed=False)
+    path = folder.path("pain", suffix=".xlsx")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for cell, xml in cells.items():
+        parts[sheet], times = re.subn(rf'<c r="{cell}"[^>]*>.*?</c>', xml, parts[sheet])
+        assert times == 1
+    with zipfile.ZipFile(path, "w") as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<c r="D2"><f>VLOOKUP(1,Z1:Z2,1)</f></c>',
+        '<c r="D2" s="1"><f>A1+1</f><v></v></c>',
+        '<c r="D2"><f>A1+1</f><v/></c>',
+        '<c r="D2"><f t="shared" si="0"/></c>',
+        f'<c r="D2"><f>"{"x" * 8000}"</f></c>',
+    ],
+)
+def test_a_formula_without_a_value_is_not_taken_for_a_blank(folder, reload, xml):
+    with_formulas(folder, D2=xml)
+    loaded = reload("pain")
+    assert [line for line in loaded.refused if "cell D2 of a sheet holds a formula" in line]
+    assert loaded.staged["pain"] == []
+
+
+def test_a_formula_with_a_value_is_read_and_one_that_gives_no_text_is_blank(folder, reload):
+    with_formulas(
+        folder,
+        C2='<c r="C2"><f>2+3</f><v>5</v></c>',
+        D2='<c r="D2" t="str"><f>&quot;&quot;</f><v></v></c>',
+    )
+    loaded = reload("pain")
+    assert not loaded.refused
+    first = next(row for row in loaded.staged["pain"] if 5 in row)
+    assert "tramadol" not in first
