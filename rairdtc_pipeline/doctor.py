@@ -11,10 +11,11 @@ import duckdb
 from rairdtc_pipeline.contracts import EXPORTS, load_contracts
 from rairdtc_pipeline.errors import LockedError, RairdtcError
 from rairdtc_pipeline.ingest import take_inventory
-from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE, load_key
+from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.connection import lock, open_published
+from rairdtc_pipeline.warehouse.key import key_of_warehouse
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.room import room
 
@@ -88,11 +89,12 @@ def _folders(layout: Layout) -> Iterator[Finding]:
 
 
 def _key(layout: Layout) -> Iterator[Finding]:
-    if not os.environ.get(KEY_VARIABLE) and not layout.key_file.exists():
+    given = os.environ.get(KEY_VARIABLE) or layout.key_file.exists()
+    if not given and not layout.published.exists():
         yield Finding("key", "look", f"a key will be made in {layout.key_file}; keep a copy of it")
         return
     try:
-        load_key(layout.key_file)
+        key_of_warehouse(layout)
     except RairdtcError as error:
         yield Finding("key", "wrong", str(error))
     else:

@@ -6,13 +6,13 @@ import dagster as dg
 
 from rairdtc_pipeline.errors import LockedError
 from rairdtc_pipeline.ingest import Inventory
-from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.orchestration.publication import CHANGES, PUBLICATION
 from rairdtc_pipeline.orchestration.step import recipe, table_name
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.connection import lock, working_versions
 from rairdtc_pipeline.warehouse.fingerprint import source_hashes
+from rairdtc_pipeline.warehouse.key import key_of_warehouse
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.versions import outdated
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
@@ -38,7 +38,7 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
     except LockedError:
         return _EVERYTHING
     withdrawn = read_withdrawn(layout.withdrawn_file)
-    sources = source_hashes(inventory, load_key(layout.key_file), withdrawn, protocol)
+    sources = source_hashes(inventory, key_of_warehouse(layout), withdrawn, protocol)
     stale = outdated(recipes, sources, recorded)
     stale |= {CHANGES, PUBLICATION} | _staged_from(stale)
     for found in ASSETS:

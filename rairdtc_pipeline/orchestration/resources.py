@@ -22,7 +22,6 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
-from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.settings import load_settings
@@ -36,6 +35,7 @@ from rairdtc_pipeline.warehouse.connection import (
     working_versions,
 )
 from rairdtc_pipeline.warehouse.fingerprint import key_hash, source_hashes
+from rairdtc_pipeline.warehouse.key import key_of_warehouse
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished
 from rairdtc_pipeline.warehouse.room import require_room
@@ -145,7 +145,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             shutil.rmtree(layout.scratch, ignore_errors=True)
             require_room(exports, layout)
             found = take_inventory(exports)
-            key = load_key(layout.key_file)
+            key = key_of_warehouse(layout)
             require_key_of_list(layout.withdrawn_file, key_hash(key))
             withdrawn = read_withdrawn(layout.withdrawn_file)
             kept = working_versions(layout).keys() - selected if selected else set()

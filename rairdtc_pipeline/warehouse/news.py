@@ -4,10 +4,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
-from rairdtc_pipeline.ingest.pseudonym import load_key
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
+from rairdtc_pipeline.warehouse.key import key_of_warehouse
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
 from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
@@ -17,7 +17,7 @@ def declared_version(settings: Settings) -> str:
     """Hash of all a publication rests on but the exports."""
     layout = Layout(settings.warehouse)
     withdrawn = read_withdrawn(layout.withdrawn_file)
-    return settings_hash(load_protocol(settings.protocol), load_key(layout.key_file), withdrawn)
+    return settings_hash(load_protocol(settings.protocol), key_of_warehouse(layout), withdrawn)
 
 
 def what_changed(settings: Settings, inventory: Inventory) -> str | None:

@@ -9,9 +9,10 @@ import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
-from rairdtc_pipeline.ingest.pseudonym import key_of_file, load_key, new_key, pseudonym
+from rairdtc_pipeline.ingest.pseudonym import key_of_file, new_key, pseudonym
 from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
+from rairdtc_pipeline.warehouse.key import key_of_warehouse
 from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
 from rairdtc_pipeline.warehouse.whole_file import replace_whole
@@ -34,7 +35,7 @@ def pseudonym_of(layout: Layout, patient: str) -> str:
     """
     if is_pseudonym(patient):
         return patient
-    made = pseudonym(patient, load_key(layout.key_file))
+    made = pseudonym(patient, key_of_warehouse(layout))
     if made is None:
         raise DeclarationError("that is no patient's number; give it as it stands in the exports")
     return made
@@ -49,7 +50,7 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
     Raises RefusedError for a pseudonym that stands nowhere, which can only be a mistake, and where
     the list was written under another key.
     """
-    today = key_hash(load_key(layout.key_file))
+    today = key_hash(key_of_warehouse(layout))
     require_key_of_list(layout.withdrawn_file, today)
     patient, listed = pseudonym_of(layout, asked), read_withdrawn(layout.withdrawn_file)
     known = patient in listed or is_named(layout, patient)
@@ -71,7 +72,7 @@ def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
     a pseudonym of today.
     """
     made = manifest_in(layout.snapshots / snapshot)
-    if patients and (made is None or made.key_hash != key_hash(load_key(layout.key_file))):
+    if patients and (made is None or made.key_hash != key_hash(key_of_warehouse(layout))):
         return True
     try:
         return _names(layout, snapshot, patients)
@@ -84,7 +85,7 @@ def is_named(layout: Layout, patient: str) -> bool:
 
     In those of another key it would be somebody else, or the patient by a name of the past.
     """
-    today = key_hash(load_key(layout.key_file))
+    today = key_hash(key_of_warehouse(layout))
     for snapshot in kept_snapshots(layout):
         made = manifest_in(layout.snapshots / snapshot)
         if made is None or made.key_hash not in ("", today):

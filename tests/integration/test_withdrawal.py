@@ -145,7 +145,7 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
 def test_under_another_key_nobody_who_withdrew_is_published_again(left_out, tmp_path):
     folder, layout, *_ = of_its_own(left_out, tmp_path)
     before, kept = published_snapshot(layout), layout.key_file.read_bytes()
-    layout.key_file.unlink()
+    layout.key_file.write_text("another key, as long as it has to be")
     code, said = command(folder, "refresh")
     assert code == 1
     assert "patients withdrew under another pseudonym key" in said
