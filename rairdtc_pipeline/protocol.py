@@ -177,3 +177,13 @@ def _same_declarations(own: Protocol, packaged: Protocol, path: Path) -> None:
             raise DeclarationError(
                 f"{path.name}: {name} must be of type {expected.type} in {expected.unit}"
             )
+    if list(map(_graded, own.laboratory_grades)) != list(map(_graded, packaged.laboratory_grades)):
+        raise DeclarationError(
+            f"{path.name}: of laboratory_grades only limit and source may be changed; the limits "
+            f"are in the units of {PACKAGED.name}"
+        )
+
+
+def _graded(grade: LaboratoryGrade) -> dict[str, object]:
+    """What a grade is about, beside its limit."""
+    return grade.model_dump(exclude={"limit", "source"})

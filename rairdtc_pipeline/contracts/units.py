@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rairdtc_pipeline.errors import DeclarationError
+
 if TYPE_CHECKING:
     import pint
 
@@ -35,10 +37,18 @@ def _registry() -> "pint.UnitRegistry[Decimal]":
 
 @lru_cache(maxsize=256)
 def factor(source: str, target: str) -> Decimal:
-    """What a number in `source` is multiplied with to be in `target`, exactly."""
+    """What a number in `source` is multiplied with to be in `target`, exactly.
+
+    Raises DeclarationError for a unit nobody knows, or one of another quantity.
+    """
     if source == target:
         return Decimal(1)
     with _ONE_AT_A_TIME:
         registry = _registry()
-        ratio = registry.parse_expression(source) / registry.parse_expression(target)
-        return Decimal(ratio.to("dimensionless").magnitude).normalize()
+        try:
+            ratio = registry.parse_expression(source) / registry.parse_expression(target)
+            return Decimal(ratio.to("dimensionless").magnitude).normalize()
+        except (AttributeError, TypeError) as error:
+            raise DeclarationError(
+                f"no number in {source} can be turned into {target}: {error}"
+            ) from error

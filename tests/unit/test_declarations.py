@@ -53,6 +53,36 @@ def changed_protocol(tmp_path, change):
     return path
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"unit": "mg/dL"}, {"test_code": "CAA"}, {"direction": "above"}, {"times": "ULN"}]
+)
+def test_a_grade_is_of_its_test_in_its_unit_and_only_its_limit_may_be_changed(tmp_path, wrong):
+    content = yaml.safe_load(PACKAGED.read_text(encoding="utf-8"))
+    calcium = next(g for g in content["laboratory_grades"] if g["test_code"] == "CA")
+    path = tmp_path / "own.yaml"
+    calcium["limit"] = 1.5
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    assert load_protocol(path).digest != load_protocol().digest
+    calcium |= wrong
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DeclarationError, match="only limit and source may be changed"):
+        load_protocol(path)
+
+
+def test_every_laboratory_grade_is_in_the_unit_its_test_is_staged_in():
+    units = load_contracts()["labs"]["unit"].units_by_test
+    absolute = [g for g in load_protocol().laboratory_grades if g.times == "none"]
+    assert absolute
+    assert [g.term for g in absolute if g.unit != units[g.test_code].unit] == []
+    assert {g.test_code for g in load_protocol().laboratory_grades} <= units.keys()
+
+
+def test_a_unit_nobody_knows_is_an_error_of_the_declaration():
+    for source, target in (("ngg/L", "ng/mL"), ("ng/L", "mol/L")):
+        with pytest.raises(DeclarationError, match=f"no number in {source} can be turned"):
+            factor(source, target)
+
+
 def test_a_protocol_of_ones_own_may_change_values(tmp_path):
     path = changed_protocol(tmp_path, lambda s: s["min_kps"].update(value=70))
     own = load_protocol(path)
