@@ -45,7 +45,7 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     one = baseline_table(measured, categories, balance)
     two = response_table(read_responses(con), level)
     three = change_table(read_changes(con), read_grades(con))
-    tg = tg_table(read_tg(con), [float(protocol["below_limit_factor"]), 1.0], level)
+    tg = tg_table(read_tg(con), [*{float(protocol["below_limit_factor"]): None, 1.0: None}], level)
     times = read_times(con)
     sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
     survival = survival_tables(times, level)

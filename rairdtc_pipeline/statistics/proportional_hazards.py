@@ -21,8 +21,11 @@ class ProportionalHazards:
 
 def proportional_hazards(
     table: RiskTable, reference: str, coefficients: Floats
-) -> ProportionalHazards:
-    """Score tests for log hazard ratios that change with 1 - Kaplan–Meier, R's default scale."""
+) -> ProportionalHazards | None:
+    """Score tests for log hazard ratios that change with 1 - Kaplan–Meier, R's default scale.
+
+    None where the events do not tell, as when all of them are of one time.
+    """
     likelihood = PartialLikelihood(table, reference, firth=False)
     shares = likelihood.shares(coefficients)
     tied = table.events.sum(axis=1)
@@ -35,7 +38,11 @@ def proportional_hazards(
         np.diag((weight[:, None] * shares).sum(axis=0)) - (weight[:, None] * shares).T @ shares
         for weight in (np.repeat(scale**power, tied) for power in range(3))
     )
+    if np.linalg.matrix_rank(base) < score.size:
+        return None
     variance = changing - crossed @ np.linalg.solve(base, crossed)
+    if np.linalg.matrix_rank(variance) < score.size:
+        return None
     alone = np.diag(variance)
     statistic = float(score @ np.linalg.solve(variance, score))
     return ProportionalHazards(

@@ -196,6 +196,19 @@ def test_confirmation_comes_28_days_later(days, confirmed):
     assert of_targets(d0=100, d60=50, column="confirmed", **later)[60] is confirmed
 
 
+def test_nothing_after_new_therapy_confirms_a_response():
+    lesions = """
+    patient | exam_date | lesion_id | longest_diameter_mm
+    p1      | D0        | L1        | 100
+    p1      | D60       | L1        | 50
+    p1      | D100      | L1        | 50
+    """
+    for day, confirmed in (("D99", False), ("D100", True)):
+        other = f"patient | contact_date | new_therapy_date \n p1 | D120 | {day}"
+        with cohort("derived.response", anlotinib=START, lesions=lesions, follow_up=other) as con:
+            assert responses(con, column="confirmed")[60] is confirmed
+
+
 CONFIRMATION = """
 first | then           | last | confirmed
 CR    |                | CR   | true

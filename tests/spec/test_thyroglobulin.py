@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rairdtc_pipeline.statistics.tables.observations import read_tg
 from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
 from tests.spec.world import cohort, draw, protocol_with
 
@@ -99,15 +100,18 @@ def by_visit(found):
     return {name: {row["visit"]: row for row in rows} for name, rows in found.items()}
 
 
+def flagged():
+    flags = specimens(FLAGS, unit="IU/mL", reference_high="40")
+    return [row if row["test_code"] == "TGAB" else row | {"unit": "mU/L"} for row in flags]
+
+
 @pytest.fixture(scope="module")
 def tg():
-    flags = specimens(FLAGS, unit="IU/mL", reference_high="40")
-    flags = [row if row["test_code"] == "TGAB" else row | {"unit": "mU/L"} for row in flags]
     labs = [
         row | {"unit": "µg/L"} if row["patient"] == "in another unit" else row
         for row in specimens(TG)
     ]
-    return by_visit(measured([*labs, *flags, *at_baseline(FLAGS), *tg_of_flagged("50")]))
+    return by_visit(measured([*labs, *flagged(), *at_baseline(FLAGS), *tg_of_flagged("50")]))
 
 
 LIMITS = """
@@ -268,3 +272,11 @@ def test_a_level_course_has_no_doubling_time():
             0,
             None,
         )
+
+
+def test_the_model_over_time_is_made_from_usable_values():
+    labs = joined([*flagged(), *at_baseline(FLAGS), *tg_of_flagged("50")])
+    with cohort("derived.tg", labs=labs, anlotinib=anlotinib_from_day_one(FLAGS)) as con:
+        read = read_tg(con).filter(visit="m2")
+    usable = [row["patient"] for row in draw(FLAGS) if row["usable"] == "True"]
+    assert 0 < read.height == len(usable) < len(draw(FLAGS))

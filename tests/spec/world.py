@@ -17,7 +17,7 @@ from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Identifiers
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
-from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.layout import Layout
@@ -95,7 +95,9 @@ def protocol_with(**values):
         name: setting.model_copy(update={"value": values.get(name, setting.value)})
         for name, setting in packaged.settings.items()
     }
-    return packaged.model_copy(update={"settings": settings})
+    # A copy would keep the visits of the packaged one.
+    kept = {name: getattr(packaged, name) for name in Protocol.model_fields}
+    return Protocol(**kept | {"settings": settings})
 
 
 def _patients(drawn):

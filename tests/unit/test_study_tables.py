@@ -2,13 +2,17 @@
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import shapiro
 
+from rairdtc_pipeline.statistics.between import compare_continuous
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
-from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
+from rairdtc_pipeline.statistics.tables.cells import frame_of_tests, p_text
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.observations import read_changes, read_responses
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
@@ -17,6 +21,7 @@ from rairdtc_pipeline.statistics.tables.study_tables import (
 )
 from rairdtc_pipeline.statistics.tables.survival_tables import survival_tables
 from rairdtc_pipeline.statistics.tables.tg_table import tg_table
+from tests.spec.world import cohort, protocol_with
 
 PATIENTS = {
     "patient": pl.String,
@@ -79,7 +84,7 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         {"arm": pl.String, "visit": pl.String, "response": pl.String},
         [(row[1], "m6", "PR") for row in rows],
     )
-    values = frame(VALUES, [(row[1], 1.0, *[None] * 4) for row in rows])
+    values = frame(VALUES, [(row[1], 1.0, *[float("nan")] * 4) for row in rows])
     grades = counted({"arm": pl.String, "worst_grade": pl.Int32}, [(row[1], 0) for row in rows])
     survival = counted(
         SURVIVAL,
@@ -126,14 +131,17 @@ def test_rates_are_of_all_assessed_and_only_ranked_responses_are_compared():
     seen = {"A": {"PR": 2, "SD": 2, "NE": 3, "NON-CR/NON-PD": 3}, "B": {"CR": 1, "PD": 1}}
     schema = {"arm": pl.String, "visit": pl.String, "response": pl.String, "patients": pl.Int64}
     rows = [(arm, "m6", r, n) for arm, counts in seen.items() for r, n in counts.items()]
+    rows += [("A", "m6", None, 4), ("C", "m6", None, 5)]
     parts = response_table(frame(schema, rows), 0.95)
     cells = parts.cell_frame().filter(pl.col("arm") == "A", pl.col("row") == "Response")
     found = {cell["level"]: (cell["text"], cell["n"], cell["missing"]) for cell in cells.to_dicts()}
     assert found == {
-        "CR": ("0 (0%)", 10, 0), "PR": ("2 (20%)", 10, 0), "SD": ("2 (20%)", 10, 0),
-        "PD": ("0 (0%)", 10, 0), "non-CR, non-PD": ("3 (30%)", 10, 0), "NE": ("3 (30%)", 10, 0),
+        "CR": ("0 (0%)", 10, 4), "PR": ("2 (20%)", 10, 4), "SD": ("2 (20%)", 10, 4),
+        "PD": ("0 (0%)", 10, 4), "non-CR, non-PD": ("3 (30%)", 10, 4), "NE": ("3 (30%)", 10, 4),
     }  # fmt: skip
+    assert {c.missing for c in parts.cells if c.place.row == "ORR" and c.arm == "A"} == {4}
     printed = {(c.place.row, c.arm): c.text for c in parts.cells}
+    assert "C" not in {arm for _, arm in printed}
     assert printed["ORR", "A"].startswith("20% (2/10;")
     assert printed["DCR", "A"].startswith("40% (4/10;")
     test = next(test for test in parts.tests if test.test_id == "response_m6")
@@ -218,3 +226,83 @@ def test_an_arm_with_fewer_events_than_the_limit_is_penalised_and_one_at_it_is_n
     ]
     found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95).rows
     assert found["method"].str.contains("Firth").to_list() == [penalised] * 2
+
+
+def test_a_schedule_without_a_visit_leaves_its_rows_out():
+    rare = protocol_with(first_visit_months="3,6")
+    with cohort(
+        protocol=rare, anlotinib="patient | start_date | daily_dose_mg \n 1 | D1 | 12"
+    ) as con:
+        measures = read_changes(con)
+        grades = counted({"arm": pl.String, "worst_grade": pl.Int32}, [("A", 0)])
+        parts = change_table(measures, grades)
+    assert measures["tg"].columns == ["arm", "baseline", "m6", "m12"]
+    rows = {cell.place.row for cell in parts.cells}
+    assert {"6 months", "12 months"} <= rows
+    assert not {"2 months", "4 months"} & rows
+    within = next(test for test in parts.tests if test.test_id == "tg_within_a")
+    assert "Friedman" in within.result.method
+
+
+def test_whoever_has_no_value_at_a_visit_is_missing_whatever_the_measure():
+    lesions = """
+    patient | exam_date | lesion_id | longest_diameter_mm | diameter_ap_mm | diameter_cc_mm | diameter_tr_mm
+    seen    | D0        | L1        | 20 | 20 | 20 | 20
+    seen    | D180      | L1        | 20 | 20 | 20 | 20
+    unseen  | D0        | L1        | 20 | 20 | 20 | 20
+    """
+    start = "patient | start_date | daily_dose_mg \n seen | D1 | 12 \n unseen | D1 | 12"
+    later = "patient | contact_date \n seen | D200 \n unseen | D200"
+    with cohort(anlotinib=start, lesions=lesions, follow_up=later) as con:
+        grades = counted({"arm": pl.String, "worst_grade": pl.Int32}, [("A", 0)])
+        parts = [
+            change_table(read_changes(con), grades),
+            response_table(read_responses(con), 0.95),
+        ]
+    cells = {
+        (cell.place.section, cell.place.row, cell.level): (cell.n, cell.missing)
+        for part in parts
+        for cell in part.cells
+        if cell.arm and cell.n is not None
+    }
+    assert cells["Tumor size (cm³)", "6 months", None] == (1, 1)
+    assert cells["Tumor size (cm³)", "Before treatment", None] == (2, 0)
+    assert cells["Serum Tg level (ng/mL)", "6 months", None] == (0, 2)
+    assert cells["6 months", "Response", "SD"] == (1, 1)
+
+
+def test_hazards_of_events_of_one_time_are_not_judged():
+    rows = [("OS", "primary", arm, "site1", 5.0, 1, "death") for arm in "ABC" for _ in range(6)]
+    found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95)
+    (test,) = found.tests
+    assert test.result.p is None
+    assert test.result.rationale.endswith("not made: the times of the events do not tell")
+
+
+def test_one_site_is_not_stratified_by():
+    rows = [("OS", "primary", arm, "site1", t, 1, "death") for arm in "AB" for t in (5.0, 9.0)]
+    found = survival_tables(counted(SURVIVAL, rows), 0.95)
+    by_site = next(test for test in found.tests if test.test_id == "os_log_rank_by_site")
+    assert by_site.result.p is None
+    assert "one site" in by_site.result.rationale
+
+
+def test_arms_are_compared_up_to_the_shortest_of_their_longest_times():
+    times = {"A": (2.0, 4.0, 6.0, 8.0), "B": (2.0, 4.0)}
+    rows = [("OS", "primary", arm, "site1", t, 1, "death") for arm in times for t in times[arm]]
+    summary = survival_tables(counted(SURVIVAL, rows), 0.95).km_summary
+    assert summary["rmst_horizon_months"].to_list() == [4.0, 4.0]
+    assert summary["time_median_months"].to_list() == [5.0, 3.0]
+
+
+def test_normality_is_judged_at_the_level_of_the_study():
+    skewed = np.array([1.0, 1.2, 1.1, 1.6, 1.3, 2.1, 1.4, 3.1])
+    assert 0.025 < shapiro(skewed).pvalue < 0.05
+    assert "Kruskal" in compare_continuous({"A": skewed, "B": np.array([1.0, 2.0, 3.1])}).method
+
+
+@pytest.mark.parametrize(
+    ("p", "printed"), [(0.0004999, "<0.001"), (0.0005, "0.001"), (0.0009, "0.001"), (None, "–")]
+)
+def test_a_small_p_is_printed_as_below(p, printed):
+    assert p_text(p) == printed

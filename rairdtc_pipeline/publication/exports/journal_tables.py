@@ -210,4 +210,4 @@ def _notes(table: StudyTable) -> list[str]:
                 shown.setdefault(line.summary, []).append(line.label)
     numbers = [plain(f"{', '.join(labels)}: {summary}") for summary, labels in shown.items()]
     abbreviations = [ABBREVIATIONS[table.name], *([SMD] if table.has_smd else [])]
-    return [*tests, *numbers, plain(" ".join(abbreviations))]
+    return [*tests, *numbers, plain(table.note), plain(" ".join(abbreviations))]

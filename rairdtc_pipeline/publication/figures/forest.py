@@ -119,14 +119,14 @@ def _caption(study: Study, ratios: pl.DataFrame) -> str:
     methods = "; ".join(ratios["method"].drop_nulls().unique(maintain_order=True))
     judged = ratios["ph_p"].drop_nulls()
     proportional = (
-        f" Proportional hazards (Grambsch–Therneau): smallest {p_words(judged.min())}."  # type: ignore[arg-type]
+        f" Proportional hazards (Grambsch–Therneau) by pair: smallest {p_words(judged.min())}."  # type: ignore[arg-type]
         if judged.len()
         else ""
     )
     return (
         f"Hazard ratios with {study.interval} on a logarithmic scale; below 1 the first group of "
-        f"the pair has fewer events. Squares: estimates; arrows: limits beyond the axis. {methods}."
-        f"{proportional} p values are not adjusted for the number of comparisons. "
+        "the pair has the lower hazard. Squares: estimates; arrows: limits beyond the axis. "
+        f"{methods}.{proportional} p values are not adjusted for the number of comparisons. "
         "Source: statistics.hazard_ratios."
     )
 

@@ -132,8 +132,8 @@ def _caption(study: Study, values: pl.DataFrame) -> str:
     return (
         f"Pain on the numerical rating scale (NRS, 0 none to {_WORST} worst) at the scheduled "
         "visits, spaced evenly. Large marks: medians; bars: from the lower to the upper quartile; "
-        "small points: patients, side by side where they are alike; n: patients assessed. Patients "
-        f"who progressed or died are no longer assessed.{note} "
+        "small points: patients, side by side where they are alike; n: patients assessed, fewer as "
+        f"they die or are no longer followed.{note} "
         "Source: derived.pain, protocol.visit_schedule."
     )
 

@@ -93,7 +93,7 @@ SECTIONS = (
     Section(
         "tests",
         "All statistical tests",
-        "Every test that was run, why it was chosen, and its result.",
+        "Every test between the arms and within them, why it was chosen, and its result.",
         ("statistics.tests",),
         "tests.html",
         tests,

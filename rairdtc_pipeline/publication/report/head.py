@@ -107,4 +107,6 @@ def _survival(published: Published) -> list[Result]:
         result = results.setdefault(endpoint, Result(label, {}, p))
         limits = (row["median_lower_months"], row["median_upper_months"])
         result.texts[arm] = interval(row["median_months"], *limits)
+        events = results.setdefault(f"{endpoint} events", Result(f"{endpoint}, events", {}, ""))
+        events.texts[arm] = f"{row['events']} of {row['n']}"
     return list(results.values())

@@ -40,7 +40,7 @@ def response(published: Published) -> Response:
 
 
 def tests(published: Published) -> Tests:
-    """Every test that was run; where a table has sections, a row is told by its section too."""
+    """Every test made for the tables and curves; a table's section is told where it has several."""
     rows = published.table("statistics.tests")
     sections: dict[str, set[str]] = {}
     for row in rows:

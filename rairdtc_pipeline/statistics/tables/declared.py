@@ -67,12 +67,16 @@ TABLES = {
         BALANCE_COLUMNS,
     ),
     "response_table": StatisticsTable(
-        f"One row per cell of Table 2, the response at 6 and 12 months. {MULTIPLICITY}",
+        "One row per cell of Table 2, the response at 6 and 12 months. Rates are of the patients "
+        "assessed at the visit: who progressed, died or left before it is not among them, so that "
+        f"a rate can rise by itself. {MULTIPLICITY}",
         _RESPONSES,
         CELL_COLUMNS,
     ),
     "change_table": StatisticsTable(
-        f"One row per cell of Table 3, what changed under treatment. {MULTIPLICITY}",
+        "One row per cell of Table 3, what changed under treatment. Thyroglobulin counts as "
+        "measured, also where TgAb was positive or TSH not suppressed, which the model over time "
+        f"leaves out. {MULTIPLICITY}",
         _FOLLOWED,
         CELL_COLUMNS,
     ),

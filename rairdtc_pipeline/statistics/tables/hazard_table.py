@@ -109,6 +109,8 @@ class _Model:
         if reason:
             return not_made(method, self.why, reason), {}
         seen = proportional_hazards(self.table, self.arm, self.found.coefficients)
+        if seen is None:
+            return not_made(method, self.why, "the times of the events do not tell"), {}
         result = TestResult(
             method, self.why, seen.statistic, float(seen.degrees_of_freedom), seen.p_global
         )

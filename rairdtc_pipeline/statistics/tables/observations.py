@@ -19,8 +19,7 @@ _CATEGORIES = f"""
 SELECT arm, {", ".join(CATEGORIES)}, count(*) AS patients FROM cohort.patients GROUP BY ALL
 """
 _RESPONSES = """
-SELECT visit, arm, response, count(*) AS patients FROM derived.response_visit
-WHERE state = 'assessed' GROUP BY ALL
+SELECT visit, arm, response, count(*) AS patients FROM derived.response_visit GROUP BY ALL
 """
 _GRADES = "SELECT arm, worst_grade, count(*) AS patients FROM derived.ae_worst_grade GROUP BY ALL"
 _TIMES = """
@@ -52,7 +51,7 @@ def read_categories(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_responses(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per visit, arm and response, with the patients assessed."""
+    """One row per visit, arm and response, with its patients; null where not assessed."""
     return _frame(con, _RESPONSES)
 
 
@@ -72,11 +71,13 @@ def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_changes(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Measures of CHANGES: one row per patient seen at a visit of theirs, with its arm and visits.
+    """Measures of CHANGES: one row per patient with its arm and the value at each visit, else NaN.
 
-    A visit's value is null where the patient was not seen at it, NaN where nothing was measured.
+    Visits the schedule does not have are left out.
     """
-    return {name: _frame(con, _over_visits(measure)) for name, measure in CHANGES.items()}
+    schedule = "SELECT visit FROM protocol.visit_schedule"
+    scheduled = {"baseline", *(visit for (visit,) in con.execute(schedule).fetchall())}
+    return {name: _frame(con, _over_visits(m, scheduled)) for name, m in CHANGES.items()}
 
 
 def _frame(con: duckdb.DuckDBPyConnection, query: str, parameters: object = None) -> pl.DataFrame:
@@ -84,12 +85,17 @@ def _frame(con: duckdb.DuckDBPyConnection, query: str, parameters: object = None
     return frame
 
 
-def _over_visits(measure: Measure) -> str:
-    value = f"coalesce(CAST({measure.column} AS DOUBLE), 'nan')"
+def _over_visits(measure: Measure, scheduled: set[str]) -> str:
+    visits = [visit for visit in measure.visits if visit in scheduled]
+    value = f"max(CAST(m.{measure.column} AS DOUBLE))"
     columns = ", ".join(
-        f"max({value}) FILTER (WHERE visit = '{visit}') AS {visit}" for visit in measure.visits
+        f"coalesce({value} FILTER (WHERE m.visit = '{visit}'), 'nan') AS {visit}"
+        for visit in visits
     )
     return f"""
-    SELECT arm, {columns} FROM {measure.table}
-    WHERE visit IN ({", ".join(f"'{visit}'" for visit in measure.visits)}) GROUP BY patient, arm
+    SELECT p.arm, {columns} FROM cohort.patients AS p
+    LEFT JOIN {measure.table} AS m
+        ON p.patient = m.patient
+        AND m.visit IN ({", ".join(f"'{visit}'" for visit in visits)})
+    GROUP BY p.patient, p.arm
     """

@@ -69,23 +69,26 @@ def _characteristic(column: str, label: str) -> Place:
 def response_table(responses: pl.DataFrame, level: float) -> TableParts:
     """Table 2. `responses` has one row per visit, arm and response, with its `patients`.
 
-    Rates are of all assessed; responses that have no place in the order are not compared in it.
+    A response is null where there was none. Rates are of all assessed; responses that have no
+    place in the order are not compared in it.
     """
     parts = TableParts("response_table")
     for visit in RESPONSE_VISITS:
-        assessed = responses.filter(pl.col("visit") == visit)
+        expected = responses.filter(pl.col("visit") == visit)
+        assessed = expected.drop_nulls("response")
         arms, present = arms_of(assessed), set(assessed["response"])
         unranked = {code: text for code, text in UNRANKED_RESPONSES.items() if code in present}
         levels = RESPONSES | unranked
         source = ("derived.response_visit", "response", (visit,))
         place = Place(VISITS[visit], "Response", f"response_{visit}", *source)
         categorical_rows(
-            parts, place, assessed, levels, arms, ordered=True, unranked=tuple(unranked)
+            parts, place, expected, levels, arms, ordered=True, unranked=tuple(unranked)
         )
+        sizes = dict(expected.group_by("arm").agg(pl.col("patients").sum()).iter_rows())
         counts = count_table(assessed, "response", list(levels), arms)
         for row, best in (("ORR", 2), ("DCR", 3)):
             rate = Place(VISITS[visit], row, f"{row.lower()}_{visit}", *source)
-            _rate(parts, rate, tuple(RESPONSES)[:best], counts, arms, level)
+            _rate(parts, rate, tuple(RESPONSES)[:best], counts, {a: sizes[a] for a in arms}, level)
     return parts
 
 
@@ -94,44 +97,43 @@ def _rate(
     place: Place,
     counted: tuple[str, ...],
     counts: Counts,
-    arms: list[str],
+    sizes: dict[str, int],
     level: float,
 ) -> None:
     """Proportion with one of the first responses, per arm with its exact interval, and the test."""
     hits, totals = counts[: len(counted)].sum(axis=0), counts.sum(axis=0)
-    for arm, hit, total in zip(arms, hits.tolist(), totals.tolist(), strict=True):
+    for (arm, size), hit, total in zip(sizes.items(), hits.tolist(), totals.tolist(), strict=True):
         lower, upper = clopper_pearson(hit, total, level)
         text = f"{100 * hit / total:.0f}% ({hit}/{total}; {100 * lower:.0f}–{100 * upper:.0f}%)"
         method = "proportion, exact interval (Clopper–Pearson)"
-        cell = Cell(place, arm, total, text, method, 0, hit / total, counted=counted)
+        cell = Cell(place, arm, total, text, method, size - total, hit / total, counted=counted)
         parts.cells.append(cell)
     result = compare_unordered(np.array([hits, totals - hits]))
-    sizes = dict(zip(arms, totals.tolist(), strict=True))
-    parts.add_test(place, parts.test_of(place, sizes, result))
+    assessed = dict(zip(sizes, totals.tolist(), strict=True))
+    parts.add_test(place, parts.test_of(place, assessed, result))
 
 
 def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) -> TableParts:
     """Table 3.
 
     `measures` has a frame per key of `CHANGES`, one row per patient: arm and the value at each of
-    its visits, null where the patient was not seen, NaN where nothing was measured. `worst_grades`
-    has one row per arm and worst_grade, with its `patients`.
+    its visits, NaN where there is none; a visit may be left out. `worst_grades` has one row per arm
+    and worst_grade, with its `patients`.
     """
     parts = TableParts("change_table")
     for name, measure in CHANGES.items():
         frame, source = measures[name], (measure.table, measure.column)
-        arms = arms_of(frame)
-        for visit in measure.visits:
-            seen = frame.filter(pl.col(visit).is_not_null())
+        arms, visits = arms_of(frame), tuple(v for v in measure.visits if v in frame.columns)
+        for visit in visits:
             labels = (measure.section, VISITS[visit], f"{name}_{visit}")
             place = Place(*labels, *source, (visit,))
-            continuous_row(parts, place, by_arm(seen, visit, arms))
-        if name != "vrr":
+            continuous_row(parts, place, by_arm(frame, visit, arms))
+        if name != "vrr" and len(visits) > 1:
             for arm in arms:
                 test_id = f"{name}_within_{arm.lower()}"
                 labels = (measure.section, "Within the group", test_id)
                 own = frame.filter(pl.col("arm") == arm)
-                _within_row(parts, Place(*labels, *source, measure.visits), own, arm)
+                _within_row(parts, Place(*labels, *source, visits), own, arm)
     grades = worst_grades.with_columns(pl.col("worst_grade").cast(pl.String))
     worst = max(worst_grades["worst_grade"].to_list(), default=0)
     shown = {str(grade): str(grade) for grade in range(worst + 1)}
@@ -143,7 +145,7 @@ def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) 
 
 def _within_row(parts: TableParts, place: Place, frame: pl.DataFrame, arm: str) -> None:
     """Within an arm: Friedman over three and more visits, Wilcoxon over two."""
-    values = frame.select(pl.col(place.visits).fill_null(np.nan)).to_numpy()
+    values = frame.select(place.visits).to_numpy()
     result = wilcoxon(values[:, 0], values[:, 1]) if len(place.visits) == 2 else friedman(values)
     complete = int((~np.isnan(values).any(axis=1)).sum())
     named = replace(place, row=f"{place.section} over time")

@@ -183,6 +183,8 @@ _RULE = "survival curves are compared by the log-rank test (study 2.5)"
 def compare(rows: pl.DataFrame, rule: str = _RULE, *, by_site: bool = False) -> TestResult:
     """Log-rank over the arms of the rows, within sites if asked for."""
     method = f"log-rank over all arms, {'stratified by site, ' if by_site else ''}asymptotic"
+    if by_site and rows["site"].n_unique() < 2:
+        return not_made(method, rule, "all patients are of one site")
     times, events, patients = times_of(rows)
     sites = rows["site"].to_numpy() if by_site else None
     result = log_rank(times, rows["arm"].to_numpy(), events, sites, patients)

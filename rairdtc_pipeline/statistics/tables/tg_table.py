@@ -14,7 +14,7 @@ TG_COLUMNS = {
     "visit": "Visit.",
     "below_limit_as": "What stands for a value below the limit of the method: the limit times "
     "this. Where results hardly differ between the two, they do not rest on it.",
-    "n": "Patients with a usable value (TgAb negative, TSH suppressed).",
+    "n": "Patients with a usable value: TgAb not known to be positive, nor TSH to be unsuppressed.",
     "n_below_limit": "Of these, below the limit of the method.",
     "n_above_limit": "Of these, above the limit of the method; the limit stands for them.",
     "n_left_out": "Usable values of 0, which have no logarithm; not in n.",
