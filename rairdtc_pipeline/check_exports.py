@@ -134,7 +134,7 @@ def print_findings(console: Console, findings: Findings) -> None:
     stops = sum(found.stops_publication for found in findings.contradictions)
     console.print(
         f"{findings.files} files: {len(findings.refused)} refused, {len(broken)} rows would be "
-        f"quarantined, {stops} would stop the publication"
+        f"quarantined, {stops} would stop the publication; {len(findings.ignored)} ignored"
     )
 
 

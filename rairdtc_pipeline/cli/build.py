@@ -1,6 +1,7 @@
 """Commands that write: demo, refresh, serve, rollback."""
 
 import os
+import socket
 import sys
 import time
 from typing import Annotated
@@ -20,7 +21,7 @@ from rairdtc_pipeline.cli.terminal import (
     loaded_for_good,
     reported,
 )
-from rairdtc_pipeline.errors import DeclarationError, LockedError
+from rairdtc_pipeline.errors import DeclarationError, LockedError, RefusedError
 from rairdtc_pipeline.settings import load_settings
 
 
@@ -85,6 +86,8 @@ def refresh(
         complaints.print(f"Nothing new was published; {kept}. Run {outcome.run_id}.")
         raise typer.Exit(1)
     print_summary(console, layout, seconds=time.perf_counter() - started)
+    for line in outcome.contradictions:
+        console.print(f"[yellow]look[/] {escape(line)}", soft_wrap=True)
 
 
 def _print_step(table: str, rows: int | None, seconds: float) -> None:
@@ -97,7 +100,7 @@ def _print_step(table: str, rows: int | None, seconds: float) -> None:
 def serve(
     warehouse: Warehouse = None,
     exports: Exports = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
     """Dagster's UI and daemon on 127.0.0.1, schedule and sensor on.
 
@@ -107,6 +110,14 @@ def serve(
     from rairdtc_pipeline.orchestration.run import prepare_dagster_home
     from rairdtc_pipeline.warehouse.connection import hold_for_good
 
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise RefusedError(
+                f"port {port} cannot be used: {error.strerror}; name another with --port"
+            ) from error
     prepare_dagster_home(layout)
     if not hold_for_good(layout.serving_file):
         raise LockedError(

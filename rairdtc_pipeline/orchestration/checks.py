@@ -131,10 +131,19 @@ def sql_specs(table: SqlTable) -> list[dg.AssetCheckSpec]:
 
 
 def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
-    """Results of `sql_specs`: a check holds when its query finds nothing."""
+    """Results of `sql_specs`, also kept in `audit.validation`; a check holds that finds nothing."""
     results = []
+    refresh.con.execute(
+        "DELETE FROM audit.validation WHERE stage = 'checks' AND table_name = ?", [table.full_name]
+    )
     for check, blocking in sql_checks().get(table.full_name, []):
         count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
+        refresh.con.execute(
+            f"""INSERT INTO audit.validation
+            SELECT 'checks', $table, NULL, $name, $title, count(*), $count
+            FROM {table.full_name}""",
+            {"table": table.full_name, "name": check.name, "title": check.title, "count": count},
+        )
         metadata: dict[str, int | str | dg.MarkdownMetadataValue] = {"violations": count}
         metadata["rows"] = dg.MetadataValue.md("no rows")
         if count:

@@ -38,6 +38,17 @@ def warnings(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[tuple[s
             yield _named(check), ", ".join(counts)
 
 
+def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[str]:
+    """What does not fit together and stops nothing: how often, the rule, the first rows.
+
+    With pseudonyms and files: that stays on this machine.
+    """
+    for check in evaluations:
+        if not check.passed and not check.blocking and "where" in check.metadata:
+            count, where = (check.metadata[name].value for name in ("violations", "where"))
+            yield f"{count} against the rule: {where}"
+
+
 def _named(check: dg.AssetCheckEvaluation) -> str:
     return f"{check.asset_key.to_user_string()}: {check.check_name}"
 
@@ -60,6 +71,9 @@ def errors(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
             chain.append(error)
             error = error.cause
         if not chain or chain[-1].cls_name == "DagsterAssetCheckFailedError":
+            continue
+        if chain[-1].cls_name == "DagsterExecutionInterruptedError":
+            told.add("interrupted")
             continue
         mine = next((link for link in chain if link.cls_name in ours), None)
         text = mine.message if mine else f"{chain[-1].cls_name}; the run's page has the details"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import polars as pl
 
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
@@ -16,7 +17,12 @@ from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource,
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
-from rairdtc_pipeline.publication.changes import CHANGE_COLUMNS, CHANGES_GRAIN, changes_since
+from rairdtc_pipeline.publication.changes import (
+    CHANGE_COLUMNS,
+    CHANGES_GRAIN,
+    FEWER_ROWS,
+    changes_since,
+)
 from rairdtc_pipeline.publication.figures import Figure
 from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
 from rairdtc_pipeline.publication.published_results import load_published_results
@@ -32,6 +38,11 @@ from rairdtc_pipeline.warehouse.versions import Recipes, refuse_damaged, refuse_
 
 CHANGES, PUBLICATION = "audit.changes", "publication.published_warehouse"
 _TIDY = "old_snapshots_are_deleted"
+_SHRANK = dg.AssetCheckSpec(
+    "no_export_shrank",
+    asset=key_of(CHANGES),
+    description="Every site sent at least the rows of each export it sent the last time.",
+)
 _CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
 
@@ -69,7 +80,19 @@ def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
         **table_metadata(refresh.con, CHANGES, rows),
         "changes": dg.MetadataValue.md(shown),
     }
-    yield CHANGES, Made(metadata)
+    yield CHANGES, Made(metadata, [_shrank(found)])
+
+
+def _shrank(found: pl.DataFrame) -> dg.AssetCheckResult:
+    fewer = found.filter(pl.col("category") == FEWER_ROWS)
+    lines = [f"- {row['item']}: {row['after']}, {row['before']} before" for row in fewer.to_dicts()]
+    where = "\n".join([str(_SHRANK.description), *lines, "Was a file cut off or replaced?"])
+    return dg.AssetCheckResult(
+        check_name=_SHRANK.name,
+        passed=not lines,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"violations": len(lines), **({"where": where} if lines else {})},
+    )
 
 
 publication_check_table = step(
@@ -106,6 +129,7 @@ changes = step(
         )
     ],
     _changes,
+    checks=[_SHRANK],
 )
 
 

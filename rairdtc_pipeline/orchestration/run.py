@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import Inventory
 from rairdtc_pipeline.orchestration.dead_runs import shown_alive
-from rairdtc_pipeline.orchestration.outcome import errors, failed_checks
+from rairdtc_pipeline.orchestration.outcome import contradictions, errors, failed_checks
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
@@ -36,11 +36,15 @@ run_coordinator:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a refresh ended. `failed_checks` are blocking; each says asset, check and what it saw."""
+    """How a refresh ended. `failed_checks` are blocking; each says asset, check and what it saw.
+
+    `contradictions` stop nothing.
+    """
 
     run_id: str
     success: bool
     failed_checks: tuple[str, ...]
+    contradictions: tuple[str, ...]
     errors: tuple[str, ...]
 
 
@@ -121,5 +125,6 @@ def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | N
             f"{check}: {seen}"
             for check, seen in failed_checks(result.get_asset_check_evaluations(), with_rows=True)
         ),
+        contradictions=tuple(contradictions(result.get_asset_check_evaluations())),
         errors=tuple(errors(result.all_events)),
     )

@@ -7,8 +7,8 @@ import polars as pl
 
 CHANGES_GRAIN = "One row per difference from the last publication."
 CHANGE_COLUMNS = {
-    "category": "file, row corrected, patient, result, p-value or survival; first publication, or "
-    "not comparable where the last publication has other columns.",
+    "category": "file, fewer rows, row corrected, patient, result, p-value or survival; first "
+    "publication, or not comparable where the last publication has other columns.",
     "item": "What differs.",
     "before": "What the last publication said; missing where it did not have it.",
     "after": "What this one says; missing where it no longer has it.",
@@ -19,6 +19,18 @@ SELECT 'file' AS category, coalesce(n.file_name, o.file_name) AS item,
 FROM {new}.audit.source_files AS n
 FULL JOIN {old}.audit.source_files AS o ON n.file_name = o.file_name
 WHERE n.sha256 IS DISTINCT FROM o.sha256
+"""
+# Copies and corrections aside, so that a newer export in the place of an older one is no loss.
+_SENT = """
+SELECT export, site, CAST(sum(rows_staged + rows_quarantined) AS BIGINT) AS n
+FROM {base}.audit.row_accounting GROUP BY export, site
+"""
+FEWER_ROWS = "fewer rows"
+_FEWER = f"""
+SELECT '{FEWER_ROWS}', o.export || ' of ' || o.site, o.n || ' rows', coalesce(n.n, 0) || ' rows'
+FROM ({_SENT.replace("{base}", "{old}")}) AS o
+LEFT JOIN ({_SENT.replace("{base}", "{new}")}) AS n USING (export, site)
+WHERE coalesce(n.n, 0) < o.n
 """
 _ROWS = """
 SELECT 'row corrected', a.export || '.' || a.column_name || ' by ' || f.file_name,
@@ -104,7 +116,15 @@ def _compared(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
     try:
         parts = []
         patients = _PATIENTS if _same_key(con, new) else _ANOTHER_KEY
-        for query in (_FILES, _ROWS, patients, *map(_result_query, _TABLES), _TESTS, _SURVIVAL):
+        for query in (
+            _FILES,
+            _FEWER,
+            _ROWS,
+            patients,
+            *map(_result_query, _TABLES),
+            _TESTS,
+            _SURVIVAL,
+        ):
             parts.append(_rows(con, query.format(new=new, old="last_publication")))
     finally:
         con.execute("DETACH last_publication")

@@ -96,15 +96,19 @@ TABLES = (
     ),
     AuditTable(
         "validation",
-        "One row per rule of a contract, of its free text or of the cohort, as last checked.",
+        "One row per rule of a contract, of its free text, of the cohort or between rows, as last "
+        "checked.",
         {
-            "stage": ("VARCHAR", "raw (as the files are read), staging or cohort."),
+            "stage": (
+                "VARCHAR",
+                "raw (as the files are read), staging, cohort or checks (between rows and tables).",
+            ),
             "table_name": ("VARCHAR", "Table the rule is about."),
             "column_name": ("VARCHAR", "Column the rule is about; none where it is the whole row."),
             "rule": ("VARCHAR", "Rule that was checked."),
             "description": ("VARCHAR", "What the rule asks for."),
             "rows_checked": ("BIGINT", "Rows the rule was checked on."),
-            "rows_failed": ("BIGINT", "Rows that break it."),
+            "rows_failed": ("BIGINT", "Rows that break it; of a check what it found."),
         },
     ),
     AuditTable(

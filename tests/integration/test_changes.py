@@ -66,6 +66,26 @@ def test_a_patient_who_leaves_is_named_with_the_rule(again):
     assert after == "excluded: I4"
 
 
+def test_an_export_that_shrank_is_told_and_one_that_was_corrected_is_not(
+    again, refreshed, tmp_path
+):
+    assert of(again, "fewer rows") == []
+    shutil.copytree(refreshed / "exports", tmp_path / "exports")
+    shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
+    file = tmp_path / "exports" / "jiangxi_main" / "follow_up_2025-03-01.csv"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(lines[:20]), "utf-8")
+    done = subprocess.run(
+        [RAIRDTC, "refresh"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    line = f"- follow_up of jiangxi_main: 19 rows, {len(lines) - 1} rows before"
+    assert line in done.stdout.splitlines()
+    published = tmp_path / "warehouse" / "published" / "rairdtc.duckdb"
+    with duckdb.connect(str(published), read_only=True) as con:
+        ((item, _, after),) = of(con, "fewer rows")
+    assert (item, after) == ("follow_up of jiangxi_main", "19 rows")
+
+
 def test_results_that_changed_are_told_as_printed_before_and_after(again, published):
     changed = dict((item, (before, after)) for item, before, after in of(again, "result"))
     assert changed

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -124,6 +125,31 @@ def test_doctor_finds_a_missing_export_an_open_key_and_a_broken_publication(refr
     assert found["exports"]["said"].startswith("no file of pain")
     assert f"chmod 600 {key}" in found["key"]["said"]
     assert found["published"]["state"] == "wrong"
+
+
+def test_a_port_in_use_is_told_and_nothing_is_served(refreshed):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run(refreshed, "serve", "--port", port)
+    assert refused.returncode == 1
+    assert f"port {port} cannot be used" in refused.stderr
+    assert run(refreshed, "serve", "--port", "99999").returncode == 2
+
+
+def test_a_lost_key_is_not_made_anew_under_a_publication(refreshed, tmp_path):
+    shutil.copytree(refreshed / "exports", tmp_path / "exports")
+    shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
+    key = tmp_path / "warehouse" / "private" / "pseudonym.key"
+    key.unlink()
+    refused = run(tmp_path, "refresh", "--full")
+    assert refused.returncode == 1
+    assert "every patient would get another pseudonym. Put it back" in refused.stderr
+    assert not key.exists()
+    _, found = findings(tmp_path)
+    assert found["key"]["state"] == "wrong"
+    assert f"{key.relative_to(tmp_path)} is gone" in found["key"]["said"]
 
 
 def test_a_copy_of_the_exports_is_for_its_owner_alone(refreshed, tmp_path):
