@@ -20,7 +20,8 @@ _QUARANTINE = f"""
         list(q.source_row ORDER BY q.source_row)[1:{_ROWS_NAMED}] AS source_rows
     FROM audit.quarantine AS q LEFT JOIN audit.source_files AS f USING (source_file_id)
     WHERE q.rule <> '{CONSENT_WITHDRAWN}'
-    GROUP BY ALL ORDER BY q.export, f.file_name, n DESC, q.rule, q.column_name, q.reason"""
+    GROUP BY ALL
+    ORDER BY q.export, f.file_name, n DESC, min(q.source_row), q.rule, q.column_name, q.reason"""
 _ROWS_WITHDRAWN = f"SELECT count(*) AS n FROM audit.quarantine WHERE rule = '{CONSENT_WITHDRAWN}'"
 _AMENDMENTS = f"""
     SELECT a.export, a.column_name, o.file_name AS old_file, f.file_name AS new_file,
