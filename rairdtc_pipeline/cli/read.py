@@ -109,6 +109,10 @@ def trace(
         rairdtc trace "baseline_table/Baseline/Gender/Male/A"
       a step of a curve, at 16 months:
         rairdtc trace km_curve/LPFS/A/16
+      a median, a hazard ratio, a log-rank test:
+        rairdtc trace km_summary/LPFS/A
+        rairdtc trace hazard_ratios/LPFS/primary/C/A
+        rairdtc trace tests/lpfs_log_rank
       a candidate, included or excluded:
         rairdtc trace P0123456789abcdef
       a row of the warehouse:

@@ -153,6 +153,36 @@ def test_a_step_of_a_curve_rests_on_those_who_ended_there(published):
         assert all(child.source_rows() for child in node.children)
 
 
+def test_an_estimate_of_survival_rests_on_the_end_of_everybody_of_its_arms(published):
+    def ends(address):
+        node = trace(published, address)
+        assert all(child.source_rows() for child in node.children if child.detail["time_months"])
+        return len(node.children), sum(child.detail["event"] for child in node.children)
+
+    for endpoint, arm, n, events in published.execute(
+        "SELECT endpoint, arm, n, events FROM statistics.km_summary"
+    ).fetchall():
+        assert ends(f"km_summary/{endpoint}/{arm}") == (n, events)
+    for endpoint, chosen, arm, n, events in published.execute(
+        "SELECT endpoint, sensitivity_set, arm, n, events FROM statistics.sensitivity"
+    ).fetchall():
+        assert ends(f"sensitivity/{endpoint}/{chosen}/{arm}") == (n, events)
+    assert ends("hazard_ratios/LPFS/primary/C/A") == ends("tests/lpfs_log_rank")
+    assert ends("tests/lpfs_log_rank")[0] == 52
+    assert ends("tests/lpfs_log_rank_a_c")[0] == 27
+
+
+def test_a_test_over_visits_rests_on_those_seen_at_each(published):
+    tested = published.execute(
+        """SELECT section, arms, n FROM statistics.tests
+        WHERE test_id LIKE '%\\_within\\_%' ESCAPE '\\' AND p IS NOT NULL"""
+    ).fetchall()
+    assert len(tested) == 9
+    for section, arm, n in tested:
+        node = trace(published, f"change_table/{section}/Within the group//{arm}")
+        assert f"{arm} {node.detail['patients_counted']}" == n
+
+
 def test_an_excluded_candidate_leads_to_the_rows_that_exclude_him(published):
     for patient, criterion in published.execute(
         "SELECT patient, criterion FROM cohort.eligibility WHERE NOT passed ORDER BY ALL"
@@ -194,6 +224,8 @@ def test_the_first_and_the_last_row_of_a_file_are_traced(published, row):
         ("km_curve/LPFS/A/999", "no step at 999 months"),
         ("P0000000000000000", "nobody is called"),
         ("protocol.settings/x", "no rows of patients"),
+        ("km_summary/PFS/A", "names no estimate of survival; try km_summary/LPFS/A"),
+        ("tests/baseline_sex", "or the cell of Tables 1 to 3 that prints it"),
         ("nosuchfile.csv:3", "no file is called that"),
         (
             "pain_2025-03-01.csv:2",

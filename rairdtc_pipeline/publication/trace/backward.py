@@ -6,6 +6,9 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.publication.trace.node import ROW, Detail, Node
 from rairdtc_pipeline.publication.trace.warehouse import Row, Warehouse
 
+PRIMARY = "primary"
+_ENDS = """SELECT patient, event, time_months, reason, end_date FROM derived.survival
+    WHERE endpoint = $endpoint AND sensitivity_set = $chosen"""
 # Facts shown of an included patient: table, key of its rows, their order, columns in words.
 _FACTS = (
     ("derived.response_visit", "visit", "visit_order", ("state", "response")),
@@ -93,25 +96,47 @@ def curve_step(warehouse: Warehouse, endpoint: str, arm: str, months: float) -> 
         )
     step = steps[0]
     ended = warehouse.rows(
-        """SELECT patient, event, reason, end_date FROM derived.survival
-        WHERE endpoint = $endpoint AND arm = $arm AND sensitivity_set = 'primary'
-            AND time_months = $months ORDER BY patient""",
+        f"{_ENDS} AND arm = $arm AND time_months = $months ORDER BY patient",
         endpoint=endpoint,
+        chosen=PRIMARY,
         arm=arm,
         months=step["time_months"],
     )
-    item = f"{endpoint} primary"
-    children = tuple(
+    label = f"{endpoint} in arm {arm} at {shown(step['time_months'])} months"
+    detail = {"table": "statistics.km_curve", **step}
+    return Node("curve step", label, detail, _ends(warehouse, endpoint, PRIMARY, ended))
+
+
+def survival_estimate(
+    warehouse: Warehouse, table: str, found: Row, endpoint: str, chosen: str, arms: list[str]
+) -> Node:
+    """An estimate or test of survival: the end of observation of every patient of the arms."""
+    ended = warehouse.rows(
+        f"{_ENDS} AND list_contains($arms, arm) ORDER BY arm, time_days, patient",
+        endpoint=endpoint,
+        chosen=chosen,
+        arms=arms,
+    )
+    label = f"{endpoint}, {chosen}, arm{'s' * (len(arms) > 1)} {', '.join(arms)}"
+    detail = {"table": table, **found}
+    return Node("survival estimate", label, detail, _ends(warehouse, endpoint, chosen, ended))
+
+
+def _ends(warehouse: Warehouse, endpoint: str, chosen: str, ended: list[Row]) -> tuple[Node, ...]:
+    return tuple(
         Node(
             "fact",
-            f"{row['patient']}: {'event' if row['event'] else 'censored'}, {row['reason']}",
+            f"{row['patient']}: {'event' if row['event'] else 'censored'} at "
+            f"{shown(row['time_months'])} months, {row['reason']}",
             {"table": "derived.survival", **row},
-            source_rows(warehouse.evidence("derived.survival", str(row["patient"]), [item])),
+            source_rows(
+                warehouse.evidence(
+                    "derived.survival", str(row["patient"]), [f"{endpoint} {chosen}"]
+                )
+            ),
         )
         for row in ended
     )
-    label = f"{endpoint} in arm {arm} at {shown(step['time_months'])} months"
-    return Node("curve step", label, {"table": "statistics.km_curve", **step}, children)
 
 
 def fact(warehouse: Warehouse, table: str, patient: str, item: str | None) -> Node:

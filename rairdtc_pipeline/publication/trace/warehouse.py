@@ -1,5 +1,6 @@
 """Asking the published file for what a trace needs; every value goes in as a parameter."""
 
+from collections import Counter
 from functools import cached_property
 
 import duckdb
@@ -61,6 +62,9 @@ class Warehouse:
             arm=cell["arm"],
             visits=visits,
         )
+        if len(visits) > 1:  # A test over visits is of those who have a value at each.
+            seen = Counter(row["patient"] for row in found)
+            found = [row for row in found if seen[row["patient"]] == len(visits)]
         for row in found:
             row["counted"] = counted is None or str(row["value"]) in counted
         return found
