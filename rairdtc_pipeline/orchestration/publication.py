@@ -20,6 +20,7 @@ from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import (
     CHANGE_COLUMNS,
     CHANGES_GRAIN,
+    COLUMN_GONE,
     FEWER_ROWS,
     changes_since,
 )
@@ -41,7 +42,7 @@ _TIDY = "old_snapshots_are_deleted"
 _SHRANK = dg.AssetCheckSpec(
     "no_export_shrank",
     asset=key_of(CHANGES),
-    description="Every site sent at least the rows of each export it sent the last time.",
+    description="Every site sent at least the rows and columns of each export of the last time.",
 )
 _CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
@@ -84,9 +85,15 @@ def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 
 
 def _shrank(found: pl.DataFrame) -> dg.AssetCheckResult:
-    fewer = found.filter(pl.col("category") == FEWER_ROWS)
-    lines = [f"- {row['item']}: {row['after']}, {row['before']} before" for row in fewer.to_dicts()]
-    where = "\n".join([str(_SHRANK.description), *lines, "Was a file cut off or replaced?"])
+    gone = found.filter(pl.col("category").is_in([FEWER_ROWS, COLUMN_GONE]))
+    lines = [
+        f"- {row['item']}: {row['after']}, {row['before']} before"
+        if row["after"]
+        else f"- {row['item']}: no column {row['before']} any more"
+        for row in gone.to_dicts()
+    ]
+    advice = "Was a file cut off or replaced, or a header renamed?"
+    where = "\n".join([str(_SHRANK.description), *lines, advice])
     return dg.AssetCheckResult(
         check_name=_SHRANK.name,
         passed=not lines,

@@ -7,8 +7,8 @@ import polars as pl
 
 CHANGES_GRAIN = "One row per difference from the last publication."
 CHANGE_COLUMNS = {
-    "category": "file, fewer rows, row corrected, patient, result, p-value or survival; first "
-    "publication, or not comparable where the last publication has other columns.",
+    "category": "file, fewer rows, column gone, row corrected, patient, result, p-value or "
+    "survival; first publication, or not comparable where the last publication has other columns.",
     "item": "What differs.",
     "before": "What the last publication said; missing where it did not have it.",
     "after": "What this one says; missing where it no longer has it.",
@@ -31,6 +31,20 @@ SELECT '{FEWER_ROWS}', o.export || ' of ' || o.site, o.n || ' rows', coalesce(n.
 FROM ({_SENT.replace("{base}", "{old}")}) AS o
 LEFT JOIN ({_SENT.replace("{base}", "{new}")}) AS n USING (export, site)
 WHERE coalesce(n.n, 0) < o.n
+"""
+COLUMN_GONE = "column gone"
+_COLUMNS = """
+SELECT DISTINCT c.export, f.site, c.column_name
+FROM {base}.audit.source_columns AS c JOIN {base}.audit.source_files AS f USING (source_file_id)
+WHERE c.column_name IS NOT NULL
+"""
+_GONE = f"""
+SELECT '{COLUMN_GONE}', o.export || ' of ' || o.site, o.column_name, NULL
+FROM ({_COLUMNS.replace("{base}", "{old}")}) AS o
+ANTI JOIN ({_COLUMNS.replace("{base}", "{new}")}) AS n USING (export, site, column_name)
+WHERE EXISTS (
+    FROM {{new}}.audit.source_files AS f WHERE f.export = o.export AND f.site = o.site
+)
 """
 _ROWS = """
 SELECT 'row corrected', a.export || '.' || a.column_name || ' by ' || f.file_name,
@@ -119,6 +133,7 @@ def _compared(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
         for query in (
             _FILES,
             _FEWER,
+            _GONE,
             _ROWS,
             patients,
             *map(_result_query, _TABLES),

@@ -101,14 +101,14 @@ def test_rows_that_would_stop_a_publication_are_told_before_it(checked):
     assert not findings.clean
     rule = "Every time to event is at least one day and its event is 0 or 1."
     assert f"stops   {file} rows 2-5: against the rule: {rule}" in said
-    assert said[-1].endswith(" rows would be quarantined, 4 would stop the publication")
+    assert said[-1].endswith(" quarantined, 4 would stop the publication; 1 ignored")
 
 
 def test_a_contact_after_death_is_told_and_stops_nothing(checked):
     alive = {"contact_date": "2025-02-01", "vital_status": "alive", "death_date": None}
     file, findings, said = checked(**alive)
     assert findings.clean
-    rule = "Nobody is seen alive after the day of death, and everybody dies once."
+    rule = "Nothing is recorded of anybody after the day of death, and everybody dies once."
     assert f"look    {file} rows 2-5: against the rule: {rule}" in said
 
 

@@ -69,21 +69,25 @@ def test_a_patient_who_leaves_is_named_with_the_rule(again):
 def test_an_export_that_shrank_is_told_and_one_that_was_corrected_is_not(
     again, refreshed, tmp_path
 ):
-    assert of(again, "fewer rows") == []
+    assert of(again, "fewer rows") == of(again, "column gone") == []
     shutil.copytree(refreshed / "exports", tmp_path / "exports")
     shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
     file = tmp_path / "exports" / "jiangxi_main" / "follow_up_2025-03-01.csv"
     lines = file.read_text("utf-8").splitlines(keepends=True)
-    file.write_text("".join(lines[:20]), "utf-8")
+    cut = "".join(lines[:20]).replace("local_progression_date", "local_prog_dt")
+    file.write_text(cut, "utf-8")
     done = subprocess.run(
         [RAIRDTC, "refresh"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     line = f"- follow_up of jiangxi_main: 19 rows, {len(lines) - 1} rows before"
-    assert line in done.stdout.splitlines()
+    renamed = "- follow_up of jiangxi_main: no column local_progression_date any more"
+    assert {line, renamed} <= set(done.stdout.splitlines())
     published = tmp_path / "warehouse" / "published" / "rairdtc.duckdb"
     with duckdb.connect(str(published), read_only=True) as con:
         ((item, _, after),) = of(con, "fewer rows")
+        gone = of(con, "column gone")
     assert (item, after) == ("follow_up of jiangxi_main", "19 rows")
+    assert gone == [("follow_up of jiangxi_main", "local_progression_date", None)]
 
 
 def test_results_that_changed_are_told_as_printed_before_and_after(again, published):
