@@ -134,7 +134,8 @@ def print_findings(console: Console, findings: Findings) -> None:
     stops = sum(found.stops_publication for found in findings.contradictions)
     console.print(
         f"{findings.files} files: {len(findings.refused)} refused, {len(broken)} rows would be "
-        f"quarantined, {stops} would stop the publication; {len(findings.ignored)} ignored"
+        f"quarantined, {stops} would stop the publication; {len(findings.ignored)} ignored",
+        soft_wrap=True,
     )
 
 
