@@ -18,9 +18,9 @@ from benchmarks.parity import differing_rows
 from benchmarks.process import Cost, measured
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_published, open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 _WORDS_FOR_READERS = {"estimand"}

@@ -18,10 +18,10 @@ from rairdtc_pipeline.ingest import (
 )
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import throwaway_folder
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
-from rairdtc_pipeline.warehouse.throwaway import throwaway_folder
 
 _RANGES_TOLD = 8
 _BROKEN = """

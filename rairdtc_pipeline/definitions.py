@@ -2,18 +2,10 @@
 
 import dagster as dg
 
-from rairdtc_pipeline.orchestration.assets import all_assets
-from rairdtc_pipeline.orchestration.publication import (
-    changes,
-    publication_assets,
-    publication_check_table,
-)
+from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh, nightly_schedule
 from rairdtc_pipeline.orchestration.sensors import alerts, exports_arrived, refresh_failed
-
-_tables = [*all_assets(), publication_check_table, changes]
-ASSETS = [*_tables, publication_assets(_tables)]
 
 defs = dg.Definitions(
     assets=ASSETS,

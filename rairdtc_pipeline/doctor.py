@@ -11,13 +11,14 @@ import duckdb
 from rairdtc_pipeline.contracts import EXPORTS, load_contracts
 from rairdtc_pipeline.errors import LockedError, RairdtcError
 from rairdtc_pipeline.ingest import take_inventory
-from rairdtc_pipeline.ingest.pseudonym import KEY_VARIABLE
+from rairdtc_pipeline.privacy.key import key_of_warehouse
+from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
-from rairdtc_pipeline.warehouse.connection import lock, open_published
-from rairdtc_pipeline.warehouse.key import key_of_warehouse
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.room import room
+from rairdtc_pipeline.storage.disk_space import room
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import lock
+from rairdtc_pipeline.warehouse.connection import open_published
 
 
 @dataclass(frozen=True)

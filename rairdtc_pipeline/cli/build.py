@@ -62,15 +62,15 @@ def refresh(
     layout = deploy(settings)
     with loaded_for_good():
         from rairdtc_pipeline.ingest import take_inventory
-        from rairdtc_pipeline.warehouse.connection import lock
-        from rairdtc_pipeline.warehouse.news import what_changed
+        from rairdtc_pipeline.storage.locks import lock
+        from rairdtc_pipeline.warehouse.what_changed import what_changed
 
     inventory = take_inventory(settings.exports)
     if not full and what_changed(settings, inventory) is None:
         console.print(f"Nothing changed since the last publication: {layout.published_file}")
         return
     with loaded_for_good():
-        from rairdtc_pipeline import definitions  # noqa: F401
+        from rairdtc_pipeline.definitions import defs
         from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
         from rairdtc_pipeline.publication.summary import print_summary
 
@@ -78,7 +78,8 @@ def refresh(
     with lock(layout):
         pass
     started = time.perf_counter()
-    outcome = run_refresh(_print_step, settings, None if full else inventory)
+    job = defs.resolve_job_def("nightly_refresh")
+    outcome = run_refresh(job, _print_step, settings, None if full else inventory)
     if not outcome.success:
         for line in (*outcome.failed_checks, *outcome.errors):
             complaints.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
@@ -108,7 +109,7 @@ def serve(
     """
     layout = deploy(load_settings(exports=exports, warehouse=warehouse))
     from rairdtc_pipeline.orchestration.run import prepare_dagster_home
-    from rairdtc_pipeline.warehouse.connection import hold_for_good
+    from rairdtc_pipeline.storage.locks import hold_for_good
 
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -138,7 +139,7 @@ def rollback(
 
     It stays until the next refresh publishes. Example: rairdtc rollback 20250301T021500-1a2b3c4d
     """
-    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.publish import kept_snapshots
     from rairdtc_pipeline.warehouse.withdrawal import republish
 

@@ -43,7 +43,7 @@ def withdraw(
       rairdtc refresh
       rairdtc withdraw --from-snapshots
     """
-    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.withdrawal import forget_snapshots, is_pseudonym
     from rairdtc_pipeline.warehouse.withdrawal import withdraw as leave_out
 
@@ -86,7 +86,7 @@ def rotate_key(exports: Exports = None, warehouse: Warehouse = None) -> None:
     Example: rairdtc rotate-key
     """
     from rairdtc_pipeline.ingest import take_inventory
-    from rairdtc_pipeline.warehouse.connection import lock
+    from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.withdrawal import rotate_key as make_new_key
 
     settings = load_settings(exports=exports, warehouse=warehouse)

@@ -120,8 +120,8 @@ def trace(
       forward, from a source row to what rests on it:
         rairdtc trace labs_2025-02-28.csv:17
     """
-    from rairdtc_pipeline.publication.trace import trace as trace_from
-    from rairdtc_pipeline.publication.trace.tree import as_tree
+    from rairdtc_pipeline.trace import trace as trace_from
+    from rairdtc_pipeline.trace.tree import as_tree
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = layout_of(warehouse)

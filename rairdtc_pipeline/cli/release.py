@@ -19,7 +19,7 @@ def release(
 
     Example: rairdtc release for_the_public
     """
-    from rairdtc_pipeline.publication.release import write_release
+    from rairdtc_pipeline.release import write_release
     from rairdtc_pipeline.warehouse.connection import open_published
 
     with open_published(layout_of(warehouse)) as con:
@@ -45,7 +45,7 @@ def share(
 
     Example: rairdtc share extract --recipient "University of Somewhere"
     """
-    from rairdtc_pipeline.publication.release import Recipient, existing_key, write_extract
+    from rairdtc_pipeline.release import Recipient, existing_key, write_extract
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = layout_of(warehouse)

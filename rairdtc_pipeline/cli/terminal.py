@@ -16,8 +16,8 @@ from rich.markup import escape
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.settings import Settings, load_settings
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.sealed import storage_failure
+from rairdtc_pipeline.storage.error_redaction import storage_failure
+from rairdtc_pipeline.storage.layout import Layout
 
 app = typer.Typer(
     help="From hospital exports to a published clinical cohort.",

@@ -6,8 +6,8 @@ import pandera.polars as pa
 import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.warehouse.audit_tables import comment
-from rairdtc_pipeline.warehouse.declared import FAILED_CHECKS
+from rairdtc_pipeline.storage.database import comment
+from rairdtc_pipeline.warehouse.data_dictionary import FAILED_CHECKS
 
 _COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
 

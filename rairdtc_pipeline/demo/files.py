@@ -20,8 +20,8 @@ import xlsxwriter
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.layouts import Layout, header
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE
 
-NOTICE_NAME = "SYNTHETIC.txt"
 NOTICE = (
     "SYNTHETIC DATA: NO PATIENT, NO HOSPITAL RECORD\n"
     "合成数据：不含任何真实患者或医院记录\n\n"
@@ -51,7 +51,7 @@ def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
     exports.mkdir(parents=True, exist_ok=True)
     written = [_write(exports, file) for file in files]
     lines = (f"{_sha256(path)}  {path.relative_to(exports).as_posix()}\n" for path in written)
-    notice = exports / NOTICE_NAME
+    notice = exports / SYNTHETIC_NOTICE
     notice.write_text(f"{NOTICE}\n{''.join(sorted(lines))}", encoding="utf-8")
     _stamp(notice, NOTICE_DATE)
 
@@ -64,7 +64,7 @@ def clear_synthetic(exports: Path) -> None:
     """
     if not exports.is_dir():
         return
-    notice = exports / NOTICE_NAME
+    notice = exports / SYNTHETIC_NOTICE
     text = notice.read_text("utf-8") if notice.exists() else ""
     listed = re.findall(r"^([0-9a-f]{64})  (.+)$", text, re.MULTILINE)
     synthetic = {exports / name: digest for digest, name in listed}

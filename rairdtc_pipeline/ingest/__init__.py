@@ -1,16 +1,11 @@
 """Files as hospitals send them → typed rows without identifiers."""
 
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile, take_inventory
-from rairdtc_pipeline.ingest.identifiers import (
-    Identifiers,
-    known_identifiers,
-    without_identifiers,
-)
+from rairdtc_pipeline.ingest.known_identifiers import known_identifiers, without_identifiers
 from rairdtc_pipeline.ingest.raw import RawResult, ingest_export
 from rairdtc_pipeline.ingest.records import record_ignored
 
 __all__ = [
-    "Identifiers",
     "Inventory",
     "RawResult",
     "SourceFile",

@@ -16,8 +16,7 @@ from rairdtc_pipeline.contracts import PATIENT_ID, Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell, read_headers
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
-from rairdtc_pipeline.ingest.identifiers import Identifiers, known_identifiers
-from rairdtc_pipeline.ingest.pseudonym import pseudonyms
+from rairdtc_pipeline.ingest.known_identifiers import known_identifiers
 from rairdtc_pipeline.ingest.readers import (
     BrokenRow,
     Reading,
@@ -35,8 +34,10 @@ from rairdtc_pipeline.ingest.records import (
     record_rows,
 )
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
-from rairdtc_pipeline.warehouse.connection import transaction
-from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.privacy.pseudonym import pseudonyms
+from rairdtc_pipeline.storage.database import transaction
+from rairdtc_pipeline.storage.error_redaction import sealed
 
 _PER_EXPORT = ("source_files", "source_columns", "quarantine")
 _AT_ONCE = os.cpu_count() or 1

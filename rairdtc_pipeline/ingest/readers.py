@@ -20,7 +20,7 @@ from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.parquet import read_columns
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook import MOST_COLUMNS, read_sheet
-from rairdtc_pipeline.warehouse.sealed import disk_full
+from rairdtc_pipeline.storage.error_redaction import disk_full
 
 _BROKEN = {
     "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),

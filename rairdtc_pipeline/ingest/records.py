@@ -8,8 +8,8 @@ import polars as pl
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
-from rairdtc_pipeline.ingest.identifiers import REMOVED, Identifiers
 from rairdtc_pipeline.ingest.readers import BrokenRow
+from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
 
 Row = tuple[object, ...]
 

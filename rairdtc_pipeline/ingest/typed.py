@@ -17,12 +17,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rairdtc_pipeline.contracts import Column, Contract
-from rairdtc_pipeline.ingest.identifiers import Identifiers
-from rairdtc_pipeline.staging import casting
-from rairdtc_pipeline.staging.casting import Cast
-from rairdtc_pipeline.staging.rules import FAULTS, fault_bits
-from rairdtc_pipeline.staging.typed_table import typed_table
+from rairdtc_pipeline.contracts import Column, Contract, casting
+from rairdtc_pipeline.contracts.casting import Cast
+from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
+from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.privacy.identifiers import Identifiers
 
 # Of a column with more different texts than this nothing is kept from file to file.
 _MANY_TEXTS = 50_000

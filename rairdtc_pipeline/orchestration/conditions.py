@@ -14,6 +14,7 @@ from dagster._core.storage.asset_check_execution_record import (
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.doctor import disk, published
+from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.outcome import (
     errors,
     failed_checks,
@@ -24,7 +25,7 @@ from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.orchestration.status import export_statuses
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 
 Condition = tuple[str, str]
 _FAILED, _SUCCEEDED = dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS
@@ -73,9 +74,6 @@ def _evaluations(instance: dg.DagsterInstance, run_id: str) -> Iterator[dg.Asset
 
 
 def _last_evaluations(instance: dg.DagsterInstance) -> Iterator[dg.AssetCheckEvaluation]:
-    # The definitions load the sensor, which asks for these conditions.
-    from rairdtc_pipeline.definitions import ASSETS  # noqa: PLC0415
-
     for key in (spec.key for found in ASSETS for spec in found.check_specs):
         records = instance.event_log_storage.get_asset_check_execution_history(
             key, limit=1, status=COMPLETED_ASSET_CHECK_EXECUTION_RECORD_STATUSES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 
 _DIED = "The process of this run was stopped or the machine went down; it published nothing more."
 

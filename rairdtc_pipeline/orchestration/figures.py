@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
+from rairdtc_pipeline.figures import FIGURES, Figure
 from rairdtc_pipeline.orchestration.metadata import key_of
 from rairdtc_pipeline.orchestration.step import made_by
-from rairdtc_pipeline.publication.figures import FIGURES, Figure
 
 FIGURE_SPECS = [
     dg.AssetSpec(

@@ -6,16 +6,18 @@ import dagster as dg
 
 from rairdtc_pipeline.errors import LockedError
 from rairdtc_pipeline.ingest import Inventory
+from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.publication import CHANGES, PUBLICATION
 from rairdtc_pipeline.orchestration.step import recipe, table_name
+from rairdtc_pipeline.privacy.consent import read_withdrawn
+from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
-from rairdtc_pipeline.warehouse.connection import lock, working_versions
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import lock
+from rairdtc_pipeline.warehouse.connection import working_versions
 from rairdtc_pipeline.warehouse.fingerprint import source_hashes
-from rairdtc_pipeline.warehouse.key import key_of_warehouse
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.versions import outdated
-from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
 
 _EVERYTHING = None
 
@@ -25,9 +27,6 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
 
     None stands for everything: where no build is there to go on from, or another refresh is at it.
     """
-    # The definitions load the schedule, which asks for this plan.
-    from rairdtc_pipeline.definitions import ASSETS  # noqa: PLC0415
-
     layout = Layout(settings.warehouse.absolute())
     specs = {table_name(spec.key): spec for found in ASSETS for spec in found.specs}
     recipes = {name: recipe(spec) for name, spec in specs.items() if name != PUBLICATION}

@@ -11,10 +11,13 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline import __version__
+from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
+from rairdtc_pipeline.paper.check import CHECK_COLUMNS, publication_check
+from rairdtc_pipeline.paper.published_results import load_published_results
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import (
@@ -24,9 +27,6 @@ from rairdtc_pipeline.publication.changes import (
     FEWER_ROWS,
     changes_since,
 )
-from rairdtc_pipeline.publication.figures import Figure
-from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
-from rairdtc_pipeline.publication.published_results import load_published_results
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
 from rairdtc_pipeline.warehouse.fingerprint import (
     ingested_hash,

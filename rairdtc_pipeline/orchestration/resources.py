@@ -15,7 +15,6 @@ from pydantic import PrivateAttr
 
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import (
-    Identifiers,
     Inventory,
     known_identifiers,
     record_ignored,
@@ -23,26 +22,27 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
+from rairdtc_pipeline.privacy.consent import read_withdrawn, require_key_of_list
+from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.spark import STAGES, open_spark
+from rairdtc_pipeline.storage.disk_space import require_room
+from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import (
     forget_build,
     is_large,
-    lock,
     open_working,
     working_versions,
 )
 from rairdtc_pipeline.warehouse.fingerprint import key_hash, source_hashes
-from rairdtc_pipeline.warehouse.key import key_of_warehouse
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished
-from rairdtc_pipeline.warehouse.room import require_room
-from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
-from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn, require_key_of_list
 
 Build = Callable[[duckdb.DuckDBPyConnection, SqlTable], None]
 Progress = Callable[[str, int | None, float], None]

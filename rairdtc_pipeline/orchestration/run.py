@@ -18,9 +18,9 @@ from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import PROGRESS, Progress
 from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
 from rairdtc_pipeline.settings import Settings
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.sealed import storage_failure
-from rairdtc_pipeline.warehouse.whole_file import write_whole
+from rairdtc_pipeline.storage.atomic_file import write_whole
+from rairdtc_pipeline.storage.error_redaction import storage_failure
+from rairdtc_pipeline.storage.layout import Layout
 
 _INSTANCE = """\
 # Dagster's settings for this warehouse; written where there are none.
@@ -96,14 +96,13 @@ def _following(progress: Progress) -> Iterator[None]:
         PROGRESS.reset(token)
 
 
-def run_refresh(progress: Progress, settings: Settings, inventory: Inventory | None) -> RunOutcome:
-    """Run `nightly_refresh` in this process, on the instance of DAGSTER_HOME.
+def run_refresh(
+    job: dg.JobDefinition, progress: Progress, settings: Settings, inventory: Inventory | None
+) -> RunOutcome:
+    """Run the refresh in this process, on the instance of DAGSTER_HOME.
 
     What the files of `inventory` leave unchanged is not made again; None makes everything anew.
     """
-    from rairdtc_pipeline.definitions import defs  # noqa: PLC0415
-
-    job = defs.resolve_job_def("nightly_refresh")
     stale = None if inventory is None else out_of_date(settings, inventory)
     run_id, layout = str(uuid4()), Layout(settings.warehouse)
     with (

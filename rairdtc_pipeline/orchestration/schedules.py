@@ -6,7 +6,7 @@ from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.news import what_changed
+from rairdtc_pipeline.warehouse.what_changed import what_changed
 
 nightly_refresh = dg.define_asset_job(
     "nightly_refresh",

@@ -16,7 +16,7 @@ from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.news import declared_version, what_changed
+from rairdtc_pipeline.warehouse.what_changed import declared_version, what_changed
 
 RETRY_SECONDS = 900
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import dagster as dg
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_published
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
 
 _DAEMON_SILENT_SECONDS = 120

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.publication.exports.contents import write_readme
-from rairdtc_pipeline.publication.exports.journal_tables import write_journal_tables
-from rairdtc_pipeline.publication.exports.tables import tables_exported
-from rairdtc_pipeline.publication.figures import Figure, draw_figures
-from rairdtc_pipeline.publication.report import write_report
+from rairdtc_pipeline.figures import Figure, draw_figures
+from rairdtc_pipeline.formats.contents import write_readme
+from rairdtc_pipeline.formats.journal_tables import write_journal_tables
+from rairdtc_pipeline.formats.tables import tables_exported
+from rairdtc_pipeline.report import write_report
 
 
 def furnish_publication(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, list[Figure]]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from rairdtc_pipeline.storage.database import literal
+
 CHANGES_GRAIN = "One row per difference from the last publication."
 CHANGE_COLUMNS = {
     "category": "file, fewer rows, column gone, row corrected, patient, result, p-value or "
@@ -125,8 +127,7 @@ def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFra
 
 def _compared(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
     (new,) = con.execute("SELECT current_database()").fetchall()[0]
-    escaped = str(published.resolve()).replace("'", "''")
-    con.execute(f"ATTACH '{escaped}' AS last_publication (READ_ONLY)")
+    con.execute(f"ATTACH {literal(published.resolve())} AS last_publication (READ_ONLY)")
     try:
         parts = []
         patients = _PATIENTS if _same_key(con, new) else _ANOTHER_KEY

@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.staging import FileColumns, columns_of_files
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_published
-from rairdtc_pipeline.warehouse.layout import Layout
 
 _ROWS = """
     SELECT export, count(*), sum(rows_read), sum(rows_staged), sum(rows_duplicate),

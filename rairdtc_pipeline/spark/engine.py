@@ -18,6 +18,7 @@ from sqlglot import exp
 from rairdtc_pipeline.errors import RairdtcError
 from rairdtc_pipeline.spark import session
 from rairdtc_pipeline.spark.dialect import as_spark, spark_name
+from rairdtc_pipeline.storage.database import literal
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
@@ -77,7 +78,7 @@ class SparkEngine:
         folder = self._folder / name
         folder.mkdir(mode=0o700)
         source = ".".join(filter(None, (read.catalog, read.db, read.name)))
-        con.execute(f"COPY (FROM {source}) TO {_quoted(folder / 'rows.parquet')} (FORMAT parquet)")
+        con.execute(f"COPY (FROM {source}) TO {literal(folder / 'rows.parquet')} (FORMAT parquet)")
         self._register(spark, name)
 
     def _make(self, spark: "SparkSession", table: SqlTable) -> None:
@@ -133,7 +134,7 @@ def open_spark(scratch: Path) -> Iterator[SparkEngine]:
 
 def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) -> SqlTable:
     """The table as a query over the rows Spark wrote, with the types DuckDB gives its columns."""
-    rows = f"read_parquet({_quoted(folder / '*.parquet')}, hive_partitioning = false)"
+    rows = f"read_parquet({literal(folder / '*.parquet')}, hive_partitioning = false)"
     wanted, made = _types(con, table.query), _types(con, f"FROM {rows}")
     for column, sql_type in wanted.items():
         if not _exact(made[column], sql_type):
@@ -152,10 +153,6 @@ def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) ->
         query=query,
         declared=table,
     )
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _types(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 import duckdb
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.dictionary import column_comments
+from rairdtc_pipeline.contracts.data_dictionary import column_comments
+from rairdtc_pipeline.contracts.rules import FAULTS
+from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.staging.reconcile import (
     quarantine_future_dates,
     quarantine_unknown_patients,
     quarantine_withdrawn_patients,
     reconcile_duplicates,
 )
-from rairdtc_pipeline.staging.rules import FAULTS
-from rairdtc_pipeline.staging.typed_table import typed_table
 from rairdtc_pipeline.staging.validate import validate_rows
-from rairdtc_pipeline.warehouse.audit_tables import comment
-from rairdtc_pipeline.warehouse.connection import transaction
-from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.error_redaction import sealed
 
 
 @dataclass(frozen=True)

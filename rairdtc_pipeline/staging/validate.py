@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as arrow
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.staging.rules import (
+from rairdtc_pipeline.contracts.rules import (
     CheckedRule,
     contract_rules,
     rule_column,

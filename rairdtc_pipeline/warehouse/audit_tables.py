@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from rairdtc_pipeline.storage.database import comment, transaction
+
 
 @dataclass(frozen=True)
 class AuditTable:
@@ -150,25 +152,10 @@ TABLES = (
 def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create every audit table that is not there yet, with its comments."""
     con.execute("CREATE SCHEMA IF NOT EXISTS audit")
-    con.execute("BEGIN")
-    for table in TABLES:
-        columns = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in table.columns.items())
-        con.execute(f"CREATE TABLE IF NOT EXISTS audit.{table.name} ({columns})")
-        comment(con, f"audit.{table.name}", table.grain)
-        for name, (_, description) in table.columns.items():
-            comment(con, f"audit.{table.name}", description, column=name)
-    con.execute("COMMIT")
-
-
-def comment(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    text: str,
-    *,
-    column: str | None = None,
-    kind: str = "TABLE",
-) -> None:
-    """Put a comment on a table or view, or on one of its columns."""
-    literal = "'" + text.replace("'", "''") + "'"
-    target = f"COLUMN {table}.{column}" if column else f"{kind} {table}"
-    con.execute(f"COMMENT ON {target} IS {literal}")
+    with transaction(con):
+        for table in TABLES:
+            columns = ", ".join(f"{name} {kind}" for name, (kind, _) in table.columns.items())
+            con.execute(f"CREATE TABLE IF NOT EXISTS audit.{table.name} ({columns})")
+            comment(con, f"audit.{table.name}", table.grain)
+            for name, (_, description) in table.columns.items():
+                comment(con, f"audit.{table.name}", description, column=name)

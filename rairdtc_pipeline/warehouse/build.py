@@ -5,10 +5,10 @@ from collections.abc import Collection
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.warehouse.audit_tables import TABLES, comment
-from rairdtc_pipeline.warehouse.connection import transaction
-from rairdtc_pipeline.warehouse.declared import declared_columns
-from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.warehouse.audit_tables import TABLES
+from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 

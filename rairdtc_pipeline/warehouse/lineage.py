@@ -9,7 +9,7 @@ from sqlglot.lineage import Node, lineage
 from sqlglot.schema import MappingSchema
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.warehouse.declared import declared_columns
+from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
 
 Sources = dict[str, tuple[tuple[str, str], ...]]

@@ -3,8 +3,7 @@
 import duckdb
 
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.warehouse.audit_tables import comment
-from rairdtc_pipeline.warehouse.connection import transaction
+from rairdtc_pipeline.storage.database import comment, transaction
 
 _GRAINS = {
     "settings": "One row: every number of the study protocol.",

@@ -17,9 +17,9 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
-from rairdtc_pipeline.warehouse.connection import open_to_read
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.whole_file import flush
+from rairdtc_pipeline.storage.atomic_file import flush
+from rairdtc_pipeline.storage.database import literal, open_to_read
+from rairdtc_pipeline.storage.layout import Layout
 
 MANIFEST = "manifest.json"
 _HIDDEN = "."
@@ -177,8 +177,7 @@ def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: P
     if wal.exists():
         raise RefusedError(f"{wal.name} was left behind; run the refresh again")
     shutil.copyfile(layout.working_file, target)
-    escaped = str(layout.working_file.absolute()).replace("'", "''")
-    con.execute(f"ATTACH '{escaped}' AS rairdtc")
+    con.execute(f"ATTACH {literal(layout.working_file.absolute())} AS rairdtc")
     con.execute("USE rairdtc")
 
 

@@ -9,18 +9,18 @@ import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
-from rairdtc_pipeline.ingest.pseudonym import key_of_file, new_key, pseudonym
-from rairdtc_pipeline.warehouse.connection import forget_build
-from rairdtc_pipeline.warehouse.fingerprint import key_hash
-from rairdtc_pipeline.warehouse.key import key_of_warehouse
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
-from rairdtc_pipeline.warehouse.whole_file import replace_whole
-from rairdtc_pipeline.warehouse.withdrawn import (
+from rairdtc_pipeline.privacy.consent import (
     read_withdrawn,
     require_key_of_list,
     write_withdrawn,
 )
+from rairdtc_pipeline.privacy.key import key_of_warehouse
+from rairdtc_pipeline.privacy.pseudonym import key_of_file, new_key, pseudonym
+from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.connection import forget_build
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
+from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
 
 
 def is_pseudonym(text: str) -> bool:

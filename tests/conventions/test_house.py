@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import tomllib
+from graphlib import TopologicalSorter
 from importlib import resources
 from pathlib import Path
 
@@ -25,12 +26,86 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit", "adam", "trace"]
 
 
+# From the ground up: a package imports from those before it.
+FLOORS = [
+    "errors",
+    "project",
+    "storage",
+    "statistics",
+    "trace",
+    "protocol_limits",
+    "protocol",
+    "contracts",
+    "settings",
+    "alerts",
+    "privacy",
+    "ingest",
+    "staging",
+    "warehouse",
+    "doctor",
+    "cohort",
+    "check_exports",
+    "spark",
+    "analysis",
+    "published",
+    "figures",
+    "paper",
+    "report",
+    "formats",
+    "release",
+    "publication",
+    "demo",
+    "orchestration",
+    "definitions",
+    "cli",
+]
+
+
 def imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+
+
+def modules_imported(path):
+    """Modules of the project that a module imports, names of modules in a package resolved."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.split(".")[0] == PACKAGE.name
+        ):
+            for alias in node.names:
+                place = PACKAGE.parent / Path(*node.module.split("."), alias.name)
+                inner = place.with_suffix(".py").is_file() or place.is_dir()
+                yield f"{node.module}.{alias.name}" if inner else node.module
+
+
+def module_name(path):
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_import_points_up_the_floors():
+    """A package imports from those before it alone, so that packages have no circle."""
+    for path in MODULES:
+        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for name in modules_imported(path):
+            found = name.split(".")[1:2]
+            if own != "__init__" and found and found != [own]:
+                assert FLOORS.index(found[0]) < FLOORS.index(own), (path, name)
+
+
+def test_modules_have_no_circle():
+    """A package's face imports its modules, so a module of the package is not held by it."""
+    graph = {
+        module_name(path): set(modules_imported(path))
+        for path in MODULES
+        if path.name != "__init__.py"
+    }
+    TopologicalSorter(graph).prepare()
 
 
 def test_only_orchestration_knows_dagster():
@@ -41,11 +116,9 @@ def test_only_orchestration_knows_dagster():
 
 
 def test_statistics_know_neither_duckdb_nor_the_warehouse():
-    for path in (PACKAGE / "statistics").glob("*.py"):
-        names = set(imports(path))
-        assert not [n for n in names if n.startswith(("duckdb", "rairdtc_pipeline.warehouse"))], (
-            path
-        )
+    closed = ("duckdb", "rairdtc_pipeline.warehouse", "rairdtc_pipeline.storage")
+    for path in (PACKAGE / "statistics").rglob("*.py"):
+        assert not [name for name in set(imports(path)) if name.startswith(closed)], path
 
 
 @pytest.mark.parametrize("export", EXPORTS)

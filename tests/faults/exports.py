@@ -18,9 +18,9 @@ import xlsxwriter
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 SITE = "site_a"

@@ -21,11 +21,12 @@ needs_closed_folders = pytest.mark.skipif(
 )
 IN_DAGSTER = """
 from rairdtc_pipeline.cli.terminal import deploy
+from rairdtc_pipeline.definitions import defs
 from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
 from rairdtc_pipeline.settings import load_settings
 settings = load_settings()
 prepare_dagster_home(deploy(settings))
-print(run_refresh(lambda *_: None, settings, None))
+print(run_refresh(defs.resolve_job_def("nightly_refresh"), lambda *_: None, settings, None))
 """
 
 

@@ -19,12 +19,12 @@ from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
 from rairdtc_pipeline.publication.changes import changes_since
+from rairdtc_pipeline.storage.atomic_file import write_whole
+from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
-from rairdtc_pipeline.warehouse.sealed import sealed
 from rairdtc_pipeline.warehouse.versions import refuse_damaged
-from rairdtc_pipeline.warehouse.whole_file import write_whole
 from tests.integration.shell import copy_of, publication, run
 
 # Levels of SQLite's PRAGMA synchronous.
@@ -60,7 +60,7 @@ def test_a_refresh_that_died_leaves_its_log_and_is_not_gone_on_from(layout):
     die = (
         "import os, signal, sys; from pathlib import Path;"
         "from rairdtc_pipeline.warehouse.connection import open_working;"
-        "from rairdtc_pipeline.warehouse.layout import Layout;"
+        "from rairdtc_pipeline.storage.layout import Layout;"
         "opened = open_working(Layout(Path(sys.argv[1])), fresh=False); con = opened.__enter__();"
         "con.execute('CREATE TABLE private.half_done AS SELECT 1 AS x');"
         "os.kill(os.getpid(), signal.SIGKILL)"

@@ -7,8 +7,9 @@ import time
 
 import duckdb
 
-from rairdtc_pipeline.warehouse.connection import lock, open_working
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import lock
+from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.publish import MANIFEST, prune, publish
 from tests.integration.shell import copy_of
 

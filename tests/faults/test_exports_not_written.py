@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
-from rairdtc_pipeline.publication.exports.analysis_tables import analysis_tables
-from rairdtc_pipeline.publication.exports.tables import tables_exported, write_tables
-from rairdtc_pipeline.publication.exports.xport import write_xpt
-from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.formats.tables import tables_exported, write_tables
+from rairdtc_pipeline.formats.xport import write_xpt
+from rairdtc_pipeline.published.analysis_tables import analysis_tables
+from rairdtc_pipeline.storage.error_redaction import sealed
 
 CUTOFF = datetime(2025, 2, 28, tzinfo=UTC)
 FULL = Path("/dev/full")
@@ -83,7 +83,7 @@ def test_an_error_meanwhile_ends_the_process_and_stays_what_it_was(published, fo
 
 def test_the_process_ends_with_the_one_that_started_it(refreshed, folder):
     file = (refreshed / "warehouse/published/rairdtc.duckdb").resolve()
-    command = [sys.executable, "-m", "rairdtc_pipeline.publication.exports", file, folder]
+    command = [sys.executable, "-m", "rairdtc_pipeline.formats", file, folder]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         said, _ = process.communicate()
     assert (process.returncode, said) == (1, b"")

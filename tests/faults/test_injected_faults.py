@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
 from tests.faults.publications import assert_made_as_recorded
 from tests.integration.shell import copy_of, publication, published_file
@@ -21,10 +21,11 @@ PUBLISH = """
 import sys
 from pathlib import Path
 from rairdtc_pipeline.errors import RairdtcError
-from rairdtc_pipeline.warehouse.connection import lock, open_working
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.storage.locks import lock
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished, prune, publish
-from rairdtc_pipeline.warehouse.sealed import sealed
+from rairdtc_pipeline.storage.error_redaction import sealed
 
 def furnish(copy, folder):
     for name in ("report/index.html", "exports/README.txt"):

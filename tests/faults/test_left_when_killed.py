@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from tests.integration.shell import RAIRDTC, copy_of, run
 
 AT_THE_COPY_OF_A_FILE = """
 import os, shutil, signal, sys
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.news import what_changed
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.what_changed import what_changed
 
 made = []
 def at_the_second_folder(event, _):
@@ -31,7 +31,7 @@ print(what_changed(settings, inventory))
 """
 KILLED_IN_A_CHECK = """
 import os, signal
-from rairdtc_pipeline.warehouse.throwaway import throwaway_folder
+from rairdtc_pipeline.storage.temporary import throwaway_folder
 with throwaway_folder() as folder:
     (folder / "copy").write_text("H001")
     os.kill(os.getpid(), signal.SIGKILL)

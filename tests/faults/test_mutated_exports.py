@@ -24,8 +24,8 @@ from rairdtc_pipeline.ingest import (
 )
 from rairdtc_pipeline.ingest.records import record_ignored
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.faults.exports import CLEAN, KEY
 from tests.faults.mutations import (

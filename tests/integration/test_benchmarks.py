@@ -18,7 +18,7 @@ from benchmarks.ratios import DIFFERING, PEAK, TARGETS, exponent, exponents, fig
 from benchmarks.refresh_output import seconds_by_stage, source_rows, steps
 from benchmarks.results import write_json
 from rairdtc_pipeline.errors import ExportError, RairdtcError
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 LEFT_OUT = {"cohort.attrition", "derived.tg_doubling_time", "derived.survival_evidence"}

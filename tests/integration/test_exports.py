@@ -17,7 +17,7 @@ import pyreadstat
 import pytest
 
 from rairdtc_pipeline.publication.bundle import furnish_publication
-from rairdtc_pipeline.publication.exports.analysis_tables import LARGEST_TABLE, analysis_tables
+from rairdtc_pipeline.published.analysis_tables import LARGEST_TABLE, analysis_tables
 from tests.reference.r import r_has
 from tests.spec.world import cohort
 

@@ -10,13 +10,13 @@ import dagster as dg
 import duckdb
 import pytest
 
-from rairdtc_pipeline.definitions import ASSETS
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
 
 SEQUENCES = int(os.environ.get("RAIRDTC_SEQUENCES", "1"))

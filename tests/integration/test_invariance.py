@@ -22,8 +22,8 @@ from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from tests.integration.shell import cells_of
 
 KEY = b"k" * 32

@@ -7,8 +7,8 @@ import sys
 import duckdb
 import pytest
 
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from tests.conftest import OLDEST_DUCKDB
 
 PROGRAM = """

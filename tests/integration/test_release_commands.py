@@ -11,10 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from rairdtc_pipeline.analysis import statistics_frames
 from rairdtc_pipeline.errors import RefusedError
-from rairdtc_pipeline.orchestration.statistics import statistics_frames
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.publication.release import Recipient, write_extract, write_release
+from rairdtc_pipeline.release import Recipient, write_extract, write_release
 from rairdtc_pipeline.warehouse.lineage import column_lineage
 from tests.conftest import RAIRDTC
 from tests.spec.world import cohort, protocol_with

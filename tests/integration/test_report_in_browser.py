@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rairdtc_pipeline.publication.figures import draw_figures
-from rairdtc_pipeline.publication.report import write_report
+from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.report import write_report
 from tests.unit.test_report import SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -13,7 +13,7 @@ from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.errors import RairdtcError
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.spark import STAGES, open_spark
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
 from tests.conftest import RAIRDTC
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rairdtc_pipeline.orchestration.statistics import statistics_frames
+from rairdtc_pipeline.analysis import statistics_frames
 from rairdtc_pipeline.protocol import load_protocol
 
 PUBLISHED_P = {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rairdtc_pipeline.errors import DeclarationError
-from rairdtc_pipeline.publication.trace import trace
+from rairdtc_pipeline.trace import trace
 from tests.conftest import RAIRDTC
 
 THYROID = "jiangxi_main/labs_thyroid_2025-03-01.csv.gz"

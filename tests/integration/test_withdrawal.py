@@ -5,9 +5,9 @@ import subprocess
 import duckdb
 import pytest
 
-from rairdtc_pipeline.ingest.pseudonym import load_key, pseudonym
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.withdrawn import read_withdrawn
+from rairdtc_pipeline.privacy.consent import read_withdrawn
+from rairdtc_pipeline.privacy.pseudonym import load_key, pseudonym
+from rairdtc_pipeline.storage.layout import Layout
 from tests.conftest import RAIRDTC
 from tests.integration.shell import copy_of
 

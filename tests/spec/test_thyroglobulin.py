@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rairdtc_pipeline.statistics.tables.observations import read_tg
+from rairdtc_pipeline.analysis.observations import read_tg
 from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
 from tests.spec.world import cohort, draw, protocol_with
 

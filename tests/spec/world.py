@@ -15,12 +15,12 @@ import pyarrow as pa
 
 from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.ingest import Identifiers
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
+from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 
 DAY_ONE = date(2024, 1, 1)
 RECEIVED = datetime(2034, 1, 1)

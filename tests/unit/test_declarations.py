@@ -11,15 +11,14 @@ import pytest
 import yaml
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.contracts import load_contracts, units
+from rairdtc_pipeline.contracts import casting, load_contracts, units
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.contracts.odcs import OdcsContract
+from rairdtc_pipeline.contracts.rules import fault_bits
 from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError, ExportError, RairdtcError
 from rairdtc_pipeline.project import load_yaml
 from rairdtc_pipeline.protocol import PACKAGED, load_protocol
-from rairdtc_pipeline.staging import casting
-from rairdtc_pipeline.staging.rules import fault_bits
 from rairdtc_pipeline.warehouse.sql_table import read_sql_table
 from tests.spec.world import cohort, protocol_with
 

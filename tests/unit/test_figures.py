@@ -19,8 +19,8 @@ from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Drawing
 
-from rairdtc_pipeline.publication.figures import draw_figures
-from rairdtc_pipeline.publication.figures.design import ARM_STYLES, INK
+from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.figures.design import ARM_STYLES, INK
 from rairdtc_pipeline.statistics.tables.cells import p_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ PACKAGE = Path(__file__).parents[2] / "rairdtc_pipeline"
 DRAW = """
 import hashlib, sys, duckdb
 from pathlib import Path
-from rairdtc_pipeline.publication.figures import draw_figures
+from rairdtc_pipeline.figures import draw_figures
 with duckdb.connect(sys.argv[1], read_only=True) as con:
     figures = sum(draw_figures(con).values(), [])
 for figure in figures:

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 
-from rairdtc_pipeline.publication.figures import draw_figures
-from rairdtc_pipeline.publication.figures.kaplan_meier import counts_at
-from rairdtc_pipeline.publication.figures.sheet import month_ticks
-from rairdtc_pipeline.publication.figures.study import MOST_PATIENTS, evenly
+from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.figures.kaplan_meier import counts_at
+from rairdtc_pipeline.figures.sheet import month_ticks
+from rairdtc_pipeline.figures.study import MOST_PATIENTS, evenly
 
 TABLES = (
     "cohort.patients",

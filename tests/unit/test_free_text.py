@@ -6,15 +6,15 @@ import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import (
-    Identifiers,
     ingest_export,
     known_identifiers,
     take_inventory,
     without_identifiers,
 )
+from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from tests.faults.exports import CLEAN, KEY, RECEIVED, SITE, Folder, as_csv, clean_rows
 
 NAME, NATIONAL, NUMBER = "欧阳晓梅", "110101199003071234", "ZY-4711-01"

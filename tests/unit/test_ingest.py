@@ -14,11 +14,16 @@ import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts.casting import MISSING
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.errors import DeclarationError, ExportError
-from rairdtc_pipeline.ingest import Identifiers, ingest_export, take_inventory
+from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.ingest.files import SourceFile
-from rairdtc_pipeline.ingest.pseudonym import (
+from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, renumbered
+from rairdtc_pipeline.ingest.text import prepare
+from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.privacy.pseudonym import (
     KEY_VARIABLE,
     key_pads,
     load_key,
@@ -26,13 +31,9 @@ from rairdtc_pipeline.ingest.pseudonym import (
     pseudonym_sql,
     pseudonyms,
 )
-from rairdtc_pipeline.ingest.readers import broken_rows, in_place, read_file, renumbered
-from rairdtc_pipeline.ingest.text import prepare
 from rairdtc_pipeline.protocol import PACKAGED
-from rairdtc_pipeline.staging.casting import MISSING
-from rairdtc_pipeline.staging.typed_table import typed_table
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 
 PAIN = load_contracts()["pain"]
 HEADER = "patient_id,assessment_date,nrs,analgesic\n"

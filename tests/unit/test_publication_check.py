@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from rairdtc_pipeline.errors import DeclarationError
-from rairdtc_pipeline.publication.printed_numbers import read_number, read_printed
-from rairdtc_pipeline.publication.publication_check import CHECK_COLUMNS, publication_check
-from rairdtc_pipeline.publication.published_results import load_published_results
+from rairdtc_pipeline.paper.check import CHECK_COLUMNS, publication_check
+from rairdtc_pipeline.paper.printed_numbers import read_number, read_printed
+from rairdtc_pipeline.paper.published_results import load_published_results
 from rairdtc_pipeline.statistics.kaplan_meier import kaplan_meier, median_with_limits
 from rairdtc_pipeline.statistics.tables.cells import STUDY
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
-from rairdtc_pipeline.publication.release.blocks import block
-from rairdtc_pipeline.publication.release.counts import Count, Mark, System
-from rairdtc_pipeline.publication.release.recipient import Recipient, existing_key
-from rairdtc_pipeline.publication.release.sizes import Size, sizes_of
-from rairdtc_pipeline.publication.release.suppression import audit
-from rairdtc_pipeline.publication.release.survival import release_log_rank, release_survival
-from rairdtc_pipeline.publication.release.tables import release_cells, rounded
+from rairdtc_pipeline.release.blocks import block
+from rairdtc_pipeline.release.counts import Count, Mark, System
+from rairdtc_pipeline.release.recipient import Recipient, existing_key
+from rairdtc_pipeline.release.sizes import Size, sizes_of
+from rairdtc_pipeline.release.suppression import audit
+from rairdtc_pipeline.release.survival import release_log_rank, release_survival
+from rairdtc_pipeline.release.tables import release_cells, rounded
 
 FEW = 5
 KEY = b"0123456789abcdef0123456789abcdef"

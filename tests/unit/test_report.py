@@ -9,16 +9,15 @@ from itertools import chain
 import duckdb
 import pytest
 
-from rairdtc_pipeline.demo.files import NOTICE_NAME
-from rairdtc_pipeline.publication.figures import draw_figures
-from rairdtc_pipeline.publication.report import write_report
-from rairdtc_pipeline.publication.report.flow import flow
-from rairdtc_pipeline.publication.report.head import SYNTHETIC_NOTICE, head
-from rairdtc_pipeline.publication.report.lineage_graph import draw_graph
-from rairdtc_pipeline.publication.report.source import Published
-from rairdtc_pipeline.publication.report.trace import trace_command
-from rairdtc_pipeline.publication.report.wording import anchor, interval, row_numbers
+from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE, Published
+from rairdtc_pipeline.published.wording import anchor, interval, row_numbers
+from rairdtc_pipeline.report import write_report
+from rairdtc_pipeline.report.flow import flow
+from rairdtc_pipeline.report.head import head
+from rairdtc_pipeline.report.lineage_graph import draw_graph
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
+from rairdtc_pipeline.trace import trace_command
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 
 CELLS = 'section VARCHAR, "row" VARCHAR, level VARCHAR, arm VARCHAR, n BIGINT, missing BIGINT, value DOUBLE, text VARCHAR, p DOUBLE, method VARCHAR'
@@ -424,10 +423,10 @@ def test_a_long_list_is_cut_and_says_how_to_see_the_rest(con, tmp_path):
 
 
 def test_synthetic_exports_are_known_by_the_notice_the_demo_writes(con, tmp_path):
-    assert SYNTHETIC_NOTICE == NOTICE_NAME
     assert "Synthetic data." not in page(con, tmp_path).words
     con.execute(
-        "INSERT INTO audit.source_files (file_name, status) VALUES (?, 'ignored')", [NOTICE_NAME]
+        "INSERT INTO audit.source_files (file_name, status) VALUES (?, 'ignored')",
+        [SYNTHETIC_NOTICE],
     )
     assert "Synthetic data." in page(con, tmp_path).words
 
@@ -506,7 +505,7 @@ def test_every_box_of_the_flow_is_wide_enough_for_its_words(con, tmp_path):
     insert(con, "cohort.patients", *[("p", arm) for arm in arms for _ in range(1000)])
     why = "a reason to leave that nobody can say in only one line of the box"
     insert(con, "cohort.attrition", (1, "I1", why, 1_006_000, 1_000_000, 6000, 1_000_000))
-    drawing = flow(Published(con, [])).drawing
+    drawing = flow(Published(con)).drawing
     for box in drawing.boxes:
         assert 0 <= box.x <= box.x + box.width <= drawing.width
         assert box.bottom <= drawing.height
@@ -539,7 +538,7 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
         ("os_log_rank", *shared, 0.222, None),
         ("os_log_rank_by_site", *shared, 0.333, None),
     )
-    results = {result.label: result for result in head(Published(con, [])).results}
+    results = {result.label: result for result in head(Published(con)).results}
     assert results["ORR at 3 months"].texts == {"A": "30%"}
     assert results["ORR at 3 months"].p == "0.111"
     assert results["Median OS, months (CI)"].texts == {"A": "12.0 (6.0–NR)"}

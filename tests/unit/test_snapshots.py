@@ -2,7 +2,7 @@
 
 import pytest
 
-from rairdtc_pipeline.warehouse.layout import Layout
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished, kept_snapshots, prune
 
 

@@ -8,12 +8,12 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts import casting, load_contracts
 from rairdtc_pipeline.ingest import ingest_export, readers, take_inventory, typed
-from rairdtc_pipeline.staging import casting, stage_export
+from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.build import drop_all_but
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.layout import Layout
 from tests.faults.exports import KEY, Folder, as_csv, clean_rows
 
 FORMATS = [

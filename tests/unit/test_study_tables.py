@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from scipy.stats import shapiro
 
+from rairdtc_pipeline.analysis.observations import read_changes, read_responses
 from rairdtc_pipeline.statistics.between import compare_continuous
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests, p_text
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
-from rairdtc_pipeline.statistics.tables.observations import read_changes, read_responses
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,

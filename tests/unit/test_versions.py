@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from rairdtc_pipeline.errors import LockedError, RefusedError
-from rairdtc_pipeline.warehouse.connection import lock
-from rairdtc_pipeline.warehouse.layout import Layout
-from rairdtc_pipeline.warehouse.room import require_room
+from rairdtc_pipeline.storage.disk_space import require_room
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.versions import (
     Recipe,
     Version,
@@ -86,8 +86,8 @@ def test_a_second_refresh_waits_for_the_first_or_says_who_it_is(tmp_path):
     holding = f"""
         import time
         from pathlib import Path
-        from rairdtc_pipeline.warehouse.connection import lock
-        from rairdtc_pipeline.warehouse.layout import Layout
+        from rairdtc_pipeline.storage.locks import lock
+        from rairdtc_pipeline.storage.layout import Layout
         with lock(Layout(Path({str(tmp_path)!r}))):
             print("held", flush=True)
             time.sleep(2)

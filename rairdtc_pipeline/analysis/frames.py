@@ -1,0 +1,60 @@
+"""Every table of the schema `statistics`, by pure functions over the observations."""
+
+import duckdb
+import polars as pl
+
+from rairdtc_pipeline.analysis.observations import (
+    read_categories,
+    read_changes,
+    read_grades,
+    read_responses,
+    read_tg,
+    read_times,
+    read_values,
+)
+from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.statistics.tables.balance_table import balance_table
+from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
+from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
+from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
+from rairdtc_pipeline.statistics.tables.study_tables import (
+    baseline_table,
+    change_table,
+    response_table,
+)
+from rairdtc_pipeline.statistics.tables.survival_tables import survival_tables
+from rairdtc_pipeline.statistics.tables.tg_table import tg_table
+
+Frames = dict[str, pl.DataFrame]
+
+
+def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Frames:
+    """Every table of the schema `statistics`."""
+    level = float(protocol["confidence_level"])
+    measured, categories = read_values(con), read_categories(con)
+    balance = balance_table(measured, categories)
+    one = baseline_table(measured, categories, balance)
+    two = response_table(read_responses(con), level)
+    three = change_table(read_changes(con), read_grades(con))
+    tg = tg_table(read_tg(con), [*{float(protocol["below_limit_factor"]): None, 1.0: None}], level)
+    times = read_times(con)
+    sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
+    survival = survival_tables(times, level)
+    hazards = hazard_table(
+        times, str(protocol["reference_arm"]), int(protocol["firth_below_events"]), level
+    )
+    parts = (one, two, three, tg, survival, hazards)
+    return {
+        "baseline_table": one.cell_frame(),
+        "balance": balance,
+        "response_table": two.cell_frame(),
+        "change_table": three.cell_frame(),
+        "tg_model": tg.rows,
+        "km_curve": survival.km_curve,
+        "km_summary": survival.km_summary,
+        "sensitivity": sensitivity_table(times, sets, level),
+        "hazard_ratios": hazards.rows,
+        "cumulative_incidence": incidence_table(times, level),
+        "tests": frame_of_tests([test for part in parts for test in part.tests]),
+    }

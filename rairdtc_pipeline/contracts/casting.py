@@ -1,0 +1,280 @@
+"""SQL that types one text as its contract says, and names the rule it breaks.
+
+A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
+of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
+with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers:
+DECIMAL throughout, unit factors multiplied exactly, no decimal dropped that someone wrote.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts.units import factor, spelling
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.storage.database import literal
+
+TEXT = "text"
+MISSING = ("", "NA", "N/A", "无", "未查", "-")
+DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
+_DAY = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})(\s|T|$)"
+_FIRST_YEAR = "1900"
+_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
+_NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
+_PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+_WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(\.0*)?\s*$"
+_NOT_ZERO = r"^[^eE]*[1-9]"
+# As many digits as a spreadsheet calculates with.
+_CALCULATED = r"[1-9](\.?[0-9]){13,}[1-9]"
+_DECIMAL, _MORE_DECIMALS = "DECIMAL(18,6)", "DECIMAL(38,19)"
+FACTOR = pa.decimal128(38, 9)
+_FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
+# Tab, and all that Unicode calls a space.
+BLANKS = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """How one staged column is made: its value and the rules broken, by text and then by row.
+
+    `value` reads the cleaned text of the column `of` as `text`, `broken` the values as well: by
+    rule, the condition under which a text breaks it. What is made by row reads what the texts of
+    the row gave under the names of the columns, the texts as `text_<column>`, and `unit_of_test`
+    and `unit_factor`; `row_broken` reads `row_<name>` as well.
+    """
+
+    name: str
+    sql_type: str
+    of: str
+    value: str
+    broken: Mapping[str, str] = field(default_factory=dict)
+    row_value: str = ""
+    row_broken: Mapping[str, str] = field(default_factory=dict)
+
+
+def _list(values: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(literal(value) for value in values)
+
+
+def clean(written: pa.Array) -> pa.Array:
+    """The trimmed texts of cells; null where one says missing. In SQL: `clean_sql`."""
+    trimmed = pc.utf8_trim(written, characters=BLANKS)
+    missing = pc.is_in(pc.utf8_upper(trimmed), pa.array(MISSING))
+    return pc.if_else(missing, None, trimmed)
+
+
+def clean_sql(text: str) -> str:
+    """SQL of the trimmed text of an expression; NULL where it says missing."""
+    trimmed = f"trim({text}, {literal(BLANKS)})"
+    return f"CASE WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
+
+
+def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
+    """Casts of the stored columns; `units[column]` is the unit a file's header names.
+
+    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    """
+    made: list[Cast] = []
+    for column in contract.stored:
+        if column.qualitative:
+            made += _result(column)
+        elif column.units_by_test:
+            made.append(_unit_by_test(column))
+        elif column.name.startswith("reference_"):
+            made.append(_reference(column))
+        else:
+            made.append(_cast(column, units.get(column.name)))
+    return made
+
+
+def _cast(column: Column, unit: str | None) -> Cast:
+    name = column.name
+    if column.codes:
+        broken = {"unknown_code": _untyped(name)}
+        return Cast(name, "VARCHAR", name, _code(column.codes), broken)
+    if column.type == "number":
+        value, broken = _number(column, unit), {"not_a_number": _untyped(name)}
+    elif column.type == "integer":
+        whole = f"TRY_CAST(TRY_CAST(text AS {_DECIMAL}) AS {column.sql_type})"
+        value = f"CASE WHEN {_matches('text', _WHOLE_NUMBER)} THEN {whole} END"
+        broken = {"not_a_whole_number": _untyped(name)}
+    elif column.type in ("date", "timestamp"):
+        value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
+    else:
+        value, broken = TEXT, {"nul_byte": "contains(text, chr(0))"}
+    return Cast(name, column.sql_type, name, value, broken)
+
+
+def moment(text: str, sql_type: str) -> str:
+    """A day or time in one of the accepted formats, from 1900 on, the year written in four digits.
+
+    The database would read `24-03-08` as in the year 24, and `2024115` as one of two days.
+    The common shapes are cast, which is ten times faster than trying fifteen formats (a cast would
+    also take 24:00 and time zones); of the others only the formats with the same marks are tried.
+    """
+    days = [f"____{mark}__{mark}__" for mark in ("-", "/")]
+    times = [day + time for day in days for time in (" __:__", " __:__:__")]
+    with_time = f"({_like(text, times)}) AND {text} NOT LIKE '{'_' * 11}24%'"
+    plain = f"{_starts_with_digit(text)} AND ({_like(text, days)} OR ({with_time}))"
+    cast = f"TRY_CAST(TRY_CAST({text} AS TIMESTAMP) AS {sql_type})"
+    branches = ""
+    for mark, day in zip(("-", "/", ""), DATE_FORMATS, strict=True):
+        for timed in (True, False):
+            shape = [f"contains({text}, '{mark}')"] if mark else []
+            shape += [f"contains({text}, ':')"] if timed else []
+            formats = [day + time for time in _TIMES if bool(time) == timed]
+            tried = f"CAST(try_strptime({text}, [{_list(formats)}]) AS {sql_type})"
+            branches += f" WHEN {' AND '.join(shape)} THEN {tried}" if shape else f" ELSE {tried}"
+    other = f"CASE WHEN {_matches(text, _DAY)} THEN CASE{branches} END END"
+    one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {other})"
+    return f"CASE WHEN {text} >= '{_FIRST_YEAR}' THEN {one} END"
+
+
+def _like(text: str, patterns: list[str]) -> str:
+    return " OR ".join(f"{text} LIKE '{pattern}'" for pattern in patterns)
+
+
+def _starts_with_digit(text: str) -> str:
+    return f"{text} >= '0' AND {text} < ':'"
+
+
+def _untyped(value: str, text: str = "text") -> str:
+    return f"{text} IS NOT NULL AND {value} IS NULL"
+
+
+def _code(codes: dict[str, tuple[str, ...]]) -> str:
+    branches = " ".join(
+        f"WHEN lower(text) IN ({_list(sorted({s.lower() for s in (code, *aliases)}))}) "
+        f"THEN {literal(code)}"
+        for code, aliases in codes.items()
+    )
+    return f"CASE {branches} END"
+
+
+def _matches(text: str, pattern: str) -> str:
+    return f"regexp_matches({text}, {literal(pattern)})"
+
+
+def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
+    """A written number of at most as many decimals as the type keeps, exactly.
+
+    More decimals are rounded where they are what a calculation left, such as 12.300000000000001;
+    others are no number, and none is zero that was not written so.
+    """
+    number = f"TRY_CAST({text} AS {sql_type})"
+    exact = f"{number} = TRY_CAST({text} AS {_MORE_DECIMALS}) OR {_matches(text, _CALCULATED)}"
+    nonzero = f"{number} <> 0 OR NOT {_matches(text, _NOT_ZERO)}"
+    return (
+        f"CASE WHEN {_matches(text, _PLAIN_NUMBER)} AND ({exact}) AND ({nonzero}) THEN {number} END"
+    )
+
+
+def _number(column: Column, unit: str | None) -> str:
+    number = _decimal("text", column.sql_type)
+    if unit is None or column.unit is None or unit == column.unit:
+        return number
+    times = _exact_factor(column.accepted_units[unit], column.accepted_units[column.unit])
+    return _converted(number, f"CAST({times:f} AS {_FACTOR})", column.sql_type)
+
+
+def _converted(number: str, times: str, sql_type: str = _DECIMAL) -> str:
+    """The number times the factor, rounded as the type is; none where that makes it zero."""
+    product = f"TRY_CAST({number} * {times} AS {sql_type})"
+    return f"CASE WHEN {number} = 0 THEN 0 ELSE nullif({product}, 0) END"
+
+
+def _result(column: Column) -> list[Cast]:
+    """Text, number in the test's own unit, comparator and qualitative answer of a result.
+
+    A mobile number is no result of any test in any unit that is accepted for it, nor is a number
+    that the test's own unit makes too large to be kept.
+    """
+    name = column.name
+    number = _decimal(f"regexp_extract(text, {literal(_NUMBER)}, 2)")
+    sign = f"nullif(translate(regexp_extract(text, {literal(_NUMBER)}, 1), '＜＞', '<>'), '')"
+    sign = f"CASE WHEN NOT ({_starts_with_digit('text')}) THEN {sign} END"
+    mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
+    no_result = (
+        f"text IS NOT NULL AND ((result_value IS NULL AND result_qualitative IS NULL) OR {mobile})"
+    )
+    in_unit = _in_unit_of_test("result_value", "unit_factor")
+    lost = "result_value IS NOT NULL AND unit_factor IS NOT NULL AND row_result_value IS NULL"
+    return [
+        Cast(
+            name,
+            "VARCHAR",
+            name,
+            TEXT,
+            {"not_a_result": no_result},
+            row_broken={"not_a_result": lost},
+        ),
+        Cast("result_value", _DECIMAL, name, number, row_value=in_unit),
+        Cast("result_comparator", "VARCHAR", name, sign),
+        Cast("result_qualitative", "VARCHAR", name, _code(column.qualitative)),
+    ]
+
+
+def _in_unit_of_test(number: str, times: str) -> str:
+    """The number times the factor; the exact product needs 128 bits, and mostly it is once."""
+    return f"CASE WHEN {times} = 1 THEN {number} ELSE {_converted(number, times)} END"
+
+
+def _unit_by_test(column: Column) -> Cast:
+    """The test's own unit; a number in a unit missing or not accepted for the test is a fault."""
+    name = column.name
+    is_number = (
+        "(result_value IS NOT NULL OR (result_qualitative IS NULL "
+        f"AND regexp_matches(text_result, {literal(_NUMBER)})))"
+    )
+    no_factor = f"unit_factor IS NULL AND test_code IS NOT NULL AND {is_number}"
+    broken = {
+        "unit_missing": f"{no_factor} AND text_{name} IS NULL",
+        "unit_unknown": f"{no_factor} AND text_{name} IS NOT NULL",
+    }
+    return Cast(name, "VARCHAR", name, TEXT, row_value="unit_of_test", row_broken=broken)
+
+
+def _reference(column: Column) -> Cast:
+    """A reference limit in the test's own unit."""
+    name = column.name
+    return Cast(
+        name,
+        _DECIMAL,
+        name,
+        _decimal("text"),
+        row_value=_in_unit_of_test(name, "coalesce(unit_factor, 1)"),
+        row_broken={"not_a_number": _untyped(f"row_{name}", f"text_{name}")},
+    )
+
+
+def _exact_factor(source: str, target: str) -> Decimal:
+    times = factor(source, target)
+    scaled = times.scaleb(FACTOR.scale)
+    if scaled != scaled.to_integral_value():
+        raise DeclarationError(
+            f"a contract accepts the unit {source}, which is {times} {target}: more than "
+            f"{FACTOR.scale} decimals; accept another unit, or keep the column in a smaller one"
+        )
+    return times
+
+
+def unit_factors(
+    unit: Column, written: Iterable[str]
+) -> dict[tuple[str, str], tuple[str, Decimal]]:
+    """Test and accepted unit as written in a file → the test's own unit, and the factor into it.
+
+    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    """
+    texts: dict[str, list[str]] = {}
+    for text in written:
+        texts.setdefault(spelling(text), []).append(text)
+    return {
+        (test, text): (known.unit, _exact_factor(expression, known.accepted_units[known.unit]))
+        for test, known in unit.units_by_test.items()
+        for accepted, expression in known.accepted_units.items()
+        for text in texts.get(spelling(accepted), ())
+    }

@@ -1,0 +1,78 @@
+"""The figures of the paper, drawn from the published file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from rairdtc_pipeline.figures import (
+    adverse_events,
+    cumulative_incidence,
+    forest,
+    kaplan_meier,
+    pain,
+    spider,
+    swimmer,
+    thyroglobulin,
+    waterfall,
+)
+from rairdtc_pipeline.figures.design import drawing_style
+from rairdtc_pipeline.figures.figure import Figure
+from rairdtc_pipeline.figures.study import Study
+
+__all__ = ["FIGURES", "Figure", "draw_figures"]
+
+_EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of figure: what it shows, how it is drawn, of which tables."""
+
+    title: str
+    drawn_by: Callable[[Study], Iterable[Figure]]
+    own_tables: tuple[str, ...]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Tables without which it is left out."""
+        return (*_EVERY_FIGURE_READS, *self.own_tables)
+
+
+FIGURES = {
+    "kaplan_meier": Kind(
+        "Kaplan–Meier curves of LPFS and OS", kaplan_meier.draw_kaplan_meier, kaplan_meier.READS
+    ),
+    "waterfall": Kind("Best change of each patient", waterfall.draw_waterfalls, waterfall.READS),
+    "spider": Kind("Sum of diameters over time", spider.draw_spider, spider.READS),
+    "swimmer": Kind("Course of each patient", swimmer.draw_swimmer, swimmer.READS),
+    "thyroglobulin": Kind(
+        "Thyroglobulin over time", thyroglobulin.draw_thyroglobulin, thyroglobulin.READS
+    ),
+    "pain": Kind("Pain over time", pain.draw_pain, pain.READS),
+    "adverse_events": Kind(
+        "Adverse events by grade", adverse_events.draw_adverse_events, adverse_events.READS
+    ),
+    "cumulative_incidence": Kind(
+        "Local progression with death competing",
+        cumulative_incidence.draw_cumulative_incidence,
+        cumulative_incidence.READS,
+    ),
+    "hazard_ratios": Kind("Hazard ratios", forest.draw_forest, forest.READS),
+}
+
+
+def draw_figures(con: duckdb.DuckDBPyConnection) -> dict[str, list[Figure]]:
+    """Figures of each kind, in the order of the paper; none where tables or rows are missing.
+
+    `con` is open on a warehouse and is only read.
+    """
+    return {name: _draw(con, kind) for name, kind in FIGURES.items()}
+
+
+def _draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
+    study = Study(con)
+    if not study.has(*kind.reads) or not study.arms:
+        return []
+    with drawing_style():
+        return list(kind.drawn_by(study))

@@ -1,0 +1,180 @@
+"""Adverse events: worst grade per patient, and each term by its worst grade, per arm."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from rairdtc_pipeline.figures.design import GRADE_COLOURS, INK, SMALL, WIDTH
+from rairdtc_pipeline.figures.figure import Figure, finish
+from rairdtc_pipeline.figures.sheet import Sheet, lay_bar
+from rairdtc_pipeline.figures.study import Arm, Study, cut, in_words, p_words
+
+READS = ("derived.adverse_events", "derived.ae_worst_grade", "statistics.tests")
+_MOST_TERMS = 20
+_WORST = """
+    SELECT arm, worst_grade AS grade, count(*) AS n FROM derived.ae_worst_grade
+    WHERE worst_grade IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+_TERMS = """
+    WITH worst AS (
+        SELECT arm, term, patient, max(ctcae_grade) AS grade FROM derived.adverse_events
+        WHERE is_treatment_emergent GROUP BY ALL
+    )
+    SELECT arm, term, grade, count(*) AS n FROM worst
+    WHERE grade IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+_TEST = "SELECT method, p FROM statistics.tests WHERE test_id = 'ae_worst_grade'"
+_LONGEST_TERM = 70
+_LEFT, _RIGHT = 256, 110
+_TOP, _BAR, _ROW = 36, 18, 22
+_DIGIT = 9  # width of one, generously
+
+
+def draw_adverse_events(study: Study) -> Iterator[Figure]:
+    """Worst grades where patients are, and terms where there were events."""
+    worst, terms = study.rows(_WORST), study.rows(_TERMS)
+    if worst.height:
+        yield _worst_grades(study, worst)
+    if terms.height:
+        yield _terms(study, terms)
+
+
+def _worst_grades(study: Study, worst: pl.DataFrame) -> Figure:
+    row = 34
+    sheet = Sheet(_TOP + row * len(study.arms) + 52)
+    sheet.legend(_grade_legend(worst["grade"]), 4, columns=6)
+    ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - _RIGHT, row * len(study.arms))
+    _share_axis(ax, len(study.arms) * row, 100)
+    for i, arm in enumerate(study.arms):
+        at = (i + 0.5) * row
+        _stack(ax, at, 24, arm, worst.filter(pl.col("arm") == arm.label), 100)
+        _beside(ax, at, arm.name)
+        _after(ax, at, 100, f"n = {arm.n:,}")
+    test = study.rows(_TEST)
+    compared = "".join(f" {m}: {p_words(p)}." for m, p in test.iter_rows() if p is not None)
+    caption = (
+        "Worst grade (CTCAE 5.0) per patient, of events from treatment start on, as share of the "
+        f"group; numbers in the bars are patients.{compared} "
+        "Source: derived.ae_worst_grade, statistics.tests."
+    )
+    groups = []
+    for arm in study.arms:
+        of_arm = worst.filter(pl.col("arm") == arm.label)
+        counts = [f"grade {g} in {n:,}" for g, n in of_arm.select("grade", "n").iter_rows()]
+        groups.append(f"{arm.name}: {in_words(counts or ['nobody'])} of {arm.n:,} patients")
+    return finish(
+        "adverse_events_worst_grade", "Worst adverse event per patient", caption,
+        f"Stacked bars of worst grade; grade 0 is no event. {'; '.join(groups)}.", sheet.drawing,
+    )  # fmt: skip
+
+
+def _terms(study: Study, terms: pl.DataFrame) -> Figure:
+    order = _by_frequency(terms)
+    drawn = order[:_MOST_TERMS]
+    block = len(study.arms) * _ROW + 34
+    sheet = Sheet(_TOP + block * len(drawn) + 52)
+    sheet.legend(_grade_legend(terms["grade"]), 4, columns=6)
+    ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - _RIGHT, block * len(drawn))
+    most = max(_share(terms, arm, term) for arm in study.arms for term in drawn)
+    _share_axis(ax, block * len(drawn), most)
+    for i, term in enumerate(drawn):
+        sheet.words(8, _TOP + i * block + 14, cut(term, _LONGEST_TERM), weight="bold")
+        for j, arm in enumerate(study.arms):
+            at = i * block + 36 + j * _ROW
+            of_arm = terms.filter((pl.col("arm") == arm.label) & (pl.col("term") == term))
+            end = _stack(ax, at, _BAR, arm, of_arm, most)
+            _beside(ax, at, arm.name)
+            _after(ax, at, end, f"{of_arm['n'].sum():,} of {arm.n:,}")
+    return finish(
+        "adverse_events_by_term",
+        "Adverse events by term and worst grade",
+        _terms_caption(len(drawn), len(order)),
+        _terms_alt(study.arms, terms, drawn),
+        sheet.drawing,
+    )
+
+
+def _terms_caption(drawn: int, of: int) -> str:
+    more = f" The {drawn} most frequent of {of:,} terms are drawn." if of > drawn else ""
+    return (
+        "Patients with each adverse event by its worst grade (CTCAE 5.0), events from treatment "
+        f"start on, as share of the group; the most frequent terms first.{more} "
+        "Source: derived.adverse_events, cohort.patients."
+    )
+
+
+def _by_frequency(terms: pl.DataFrame) -> list[str]:
+    patients = terms.group_by("term").agg(pl.col("n").sum())
+    return patients.sort(["n", "term"], descending=[True, False])["term"].to_list()
+
+
+def _share(terms: pl.DataFrame, arm: Arm, term: str) -> float:
+    """Patients of the arm with the term, percent."""
+    of_arm = terms.filter((pl.col("arm") == arm.label) & (pl.col("term") == term))
+    return 100 * float(of_arm["n"].sum()) / arm.n
+
+
+def _stack(
+    ax: Axes, at: float, height: float, arm: Arm, counts: pl.DataFrame, most: float
+) -> float:
+    """One bar of grades, with counts where they fit; returns where it ends, as percent."""
+    left = 0.0
+    for grade, n in counts.select("grade", "n").iter_rows():
+        fill, ink = GRADE_COLOURS[grade]
+        width, words = 100 * n / arm.n, f"{n:,}"
+        ends = (left, left + width)
+        lay_bar(ax, at, ends, height, facecolor=fill or "none", edgecolor=INK, linewidth=0.8)
+        if width / most * ax.bbox.width > _DIGIT * (len(words) + 0.5):
+            ax.text(left + width / 2, at, words, ha="center", va="center", size=SMALL, color=ink)
+        left += width
+    return left
+
+
+def _beside(ax: Axes, at: float, words: str) -> None:
+    """Words to the left of a bar."""
+    ax.annotate(
+        words, (0, at), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        ha="right", va="center", size=SMALL, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _after(ax: Axes, at: float, end: float, words: str) -> None:
+    """Words to the right of a bar."""
+    ax.annotate(
+        words, (end, at), (6, 0), textcoords="offset points",
+        va="center", size=SMALL, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _share_axis(ax: Axes, height: float, most: float) -> None:
+    ax.set_xlim(0, most)
+    ax.set_ylim(height, 0)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+    ax.set_xlabel("Patients, % of the group")
+
+
+def _grade_legend(grades: Sequence[int] | pl.Series) -> list[Patch]:
+    return [
+        Patch(
+            facecolor=GRADE_COLOURS[grade][0] or "none",
+            edgecolor=INK,
+            lw=0.8,
+            label=f"grade {grade}" if grade else "no event",
+        )
+        for grade in sorted(set(grades))
+    ]
+
+
+def _terms_alt(arms: Sequence[Arm], terms: pl.DataFrame, drawn: Sequence[str]) -> str:
+    said = []
+    for term in drawn:
+        of_term = dict(
+            terms.filter(pl.col("term") == term).group_by("arm").agg(pl.col("n").sum()).iter_rows()
+        )
+        said.append(
+            f"{term}: "
+            + ", ".join(f"{arm.short} {of_term.get(arm.label, 0):,} of {arm.n:,}" for arm in arms)
+        )
+    return f"Patients with each adverse event per group. {'; '.join(said)}."

@@ -1,0 +1,97 @@
+"""Cumulative incidence of local progression, and of death before it."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from rairdtc_pipeline.figures.curves import at_risk, draw_curve
+from rairdtc_pipeline.figures.design import TEXT, WIDTH
+from rairdtc_pipeline.figures.figure import Figure, finish
+from rairdtc_pipeline.figures.sheet import (
+    LINE,
+    Sheet,
+    arm_lines,
+    legend_height,
+    month_axis,
+    month_ticks,
+    percent_axis,
+)
+from rairdtc_pipeline.figures.study import Arm, Study
+
+READS = ("statistics.cumulative_incidence",)
+_CAUSES = {"local_progression": "Local progression", "death": "Death before it"}
+_LEFT, _RIGHT, _HEIGHT, _GAP = 112, 30, 280, 56
+_WIDTH = (WIDTH - _LEFT - _RIGHT - _GAP) / len(_CAUSES)
+_BELOW = _HEIGHT + 62  # of the numbers, from the top of the axes
+
+
+def draw_cumulative_incidence(study: Study) -> Iterator[Figure]:
+    """One panel per cause, where there are curves."""
+    curves = study.rows(
+        "SELECT * FROM statistics.cumulative_incidence ORDER BY cause, arm, time_months"
+    )
+    arms = [arm for arm in study.arms if arm.label in curves["arm"]]
+    if not arms:
+        return
+    top = legend_height(len(arms)) + 36
+    below = top + _BELOW
+    sheet = Sheet(below + LINE * (len(arms) + 1))
+    sheet.legend(arm_lines(arms), 4)
+    for i, cause in enumerate(_CAUSES):
+        _draw_cause(sheet, curves, cause, (_LEFT + i * (_WIDTH + _GAP), top), arms)
+    middle = (_LEFT + WIDTH - _RIGHT) / 2
+    sheet.words(middle, below - 22, "Months since treatment start", "center", size=TEXT)
+    sheet.words(8, below, "At risk", weight="bold")
+    for i, arm in enumerate(arms, 1):
+        sheet.words(8, below + i * LINE, arm.short)
+    yield finish(
+        "cumulative_incidence",
+        "Cumulative incidence of local progression with death competing",
+        _caption(study),
+        _alt(curves, arms),
+        sheet.drawing,
+    )
+
+
+def _draw_cause(
+    sheet: Sheet, curves: pl.DataFrame, cause: str, corner: tuple[float, float], arms: list[Arm]
+) -> None:
+    """One panel, and who is at risk under it; only the leftmost has the scale."""
+    left, top = corner
+    ticks = month_ticks(float(curves["time_months"].max() or 0), most=4)  # type: ignore[arg-type]
+    sheet.words(left, top - 18, _CAUSES[cause], weight="bold", size=TEXT)
+    ax = sheet.axes(left, top, _WIDTH, _HEIGHT)
+    percent_axis(ax)
+    month_axis(ax, ticks)
+    ax.tick_params(labelleft=left == _LEFT)
+    if left == _LEFT:
+        ax.set_ylabel("Cumulative incidence, %", rotation_mode="anchor", ha="center")
+    for i, arm in enumerate(arms, 1):
+        curve = curves.filter((pl.col("cause") == cause) & (pl.col("arm") == arm.label))
+        draw_curve(ax, curve, "incidence", arm)
+        for tick in ticks:
+            x = left + _WIDTH * tick / ticks[-1]
+            sheet.words(x, top + _BELOW + i * LINE, f"{at_risk(curve, tick):,}", "center")
+
+
+def _caption(study: Study) -> str:
+    return (
+        "Aalen–Johansen estimates of the probability of local progression, and of death before it, "
+        f"which competes; pointwise {study.interval} (log-log transformation) as bands. Under the "
+        "axis: patients under observation and free of both just before the month. "
+        "Exploratory. Source: statistics.cumulative_incidence."
+    )
+
+
+def _alt(curves: pl.DataFrame, arms: list[Arm]) -> str:
+    said = []
+    for cause, name in _CAUSES.items():
+        ends = []
+        for arm in arms:
+            last = curves.filter((pl.col("cause") == cause) & (pl.col("arm") == arm.label)).tail(1)
+            ends += [
+                f"{arm.name} {100 * row['incidence']:.0f}% after {row['time_months']:.1f} months"
+                for row in last.iter_rows(named=True)
+            ]
+        said.append(f"{name}, at the end of observation: {', '.join(ends)}")
+    return f"Curves of cumulative incidence. {'; '.join(said)}."

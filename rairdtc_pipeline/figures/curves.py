@@ -1,0 +1,37 @@
+"""Step curves with bands, as survival and incidence are drawn, and who is still at risk."""
+
+import polars as pl
+from matplotlib.axes import Axes
+
+from rairdtc_pipeline.figures.study import Arm
+
+
+def draw_curve(ax: Axes, curve: pl.DataFrame, estimate: str, arm: Arm) -> None:
+    """One arm's estimate with its band.
+
+    A curve at 0 or 1 has no limits; the last ones hold up to the moment it gets there.
+    """
+    band = curve.select("time_months", pl.col("lower", "upper").forward_fill())
+    times, lower, upper = (band[name].cast(pl.Float64).to_numpy() for name in band.columns)
+    ax.fill_between(
+        times,
+        lower,
+        upper,
+        step="post",
+        color=arm.style.colour,
+        alpha=0.14,
+        linewidth=0,
+    )
+    ax.step(
+        curve["time_months"],
+        curve[estimate],
+        where="post",
+        color=arm.style.colour,
+        linestyle=arm.style.dash,
+    )
+
+
+def at_risk(curve: pl.DataFrame, month: float) -> int:
+    """Patients of one arm's curve still under observation just before a month."""
+    later = curve.filter(pl.col("time_months") >= month)
+    return int(later["at_risk"][0]) if later.height else 0

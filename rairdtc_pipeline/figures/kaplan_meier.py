@@ -1,0 +1,204 @@
+"""Kaplan–Meier curves with bands, censoring marks, and the numbers under the axis."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+from matplotlib.axes import Axes
+
+from rairdtc_pipeline.figures.curves import at_risk, draw_curve
+from rairdtc_pipeline.figures.design import INK, TEXT, WIDTH
+from rairdtc_pipeline.figures.figure import Figure, finish
+from rairdtc_pipeline.figures.sheet import (
+    LINE,
+    Sheet,
+    month_axis,
+    month_ticks,
+    percent_axis,
+)
+from rairdtc_pipeline.figures.study import (
+    MOST_PATIENTS,
+    Arm,
+    Study,
+    in_words,
+    months,
+    p_words,
+)
+
+READS = ("statistics.km_curve", "statistics.km_summary", "statistics.tests")
+ENDPOINTS = {"LPFS": "Local progression-free survival", "OS": "Overall survival"}
+_PLOT_HEIGHT, _LEFT, _RIGHT = 320, 112, 30
+_TICK = 0.018  # half the height of a censoring mark, as survival
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Rows of one endpoint: curves and summary by arm, and its log-rank tests."""
+
+    code: str
+    curve: pl.DataFrame
+    summary: dict[str, dict[str, float | None]]
+    tests: pl.DataFrame
+
+    @property
+    def name(self) -> str:
+        """Endpoint as a journal prints it."""
+        return ENDPOINTS.get(self.code, self.code)
+
+    @property
+    def p(self) -> float | None:
+        """Log-rank p over all arms."""
+        overall = self.tests.filter(pl.col("test_id") == f"{self.code.lower()}_log_rank")
+        return overall["p"][0] if overall.height else None
+
+
+def draw_kaplan_meier(study: Study) -> Iterator[Figure]:
+    """One figure per endpoint: local progression first, then survival, then any other."""
+    found = study.rows("SELECT DISTINCT endpoint FROM statistics.km_curve ORDER BY 1")["endpoint"]
+    for code in sorted(found, key=[*ENDPOINTS, *found].index):
+        endpoint = _read(study, code)
+        arms = tuple(arm for arm in study.arms if arm.label in endpoint.summary)
+        if arms:
+            yield _figure(study, endpoint, arms)
+
+
+def _read(study: Study, code: str) -> Endpoint:
+    curve = study.rows(
+        "SELECT * FROM statistics.km_curve WHERE endpoint = $1 ORDER BY arm, time_months", [code]
+    )
+    summary = study.rows("SELECT * FROM statistics.km_summary WHERE endpoint = $1", [code])
+    tests = study.rows(
+        """SELECT * FROM statistics.tests WHERE "table" = 'km_curve' AND "row" = $1
+        ORDER BY test_id""",
+        [code],
+    )
+    return Endpoint(code, curve, {row["arm"]: row for row in summary.to_dicts()}, tests)
+
+
+def counts_at(curve: pl.DataFrame, month: float) -> tuple[int, int, int]:
+    """Patients of one arm's curve just before a month: at risk, with event, censored."""
+    before = curve.filter(pl.col("time_months") < month)
+    return at_risk(curve, month), int(before["events"].sum()), int(before["censored"].sum())
+
+
+def _figure(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> Figure:
+    top = LINE * (len(arms) + 1) + 24
+    below = top + _PLOT_HEIGHT + 62
+    sheet = Sheet(below + 3 * LINE * (len(arms) + 1) + 8)
+    ticks = month_ticks(float(endpoint.curve["time_months"].max() or 0))  # type: ignore[arg-type]
+    _summary_rows(sheet, study, endpoint, arms)
+    ax = sheet.axes(_LEFT, top, WIDTH - _LEFT - _RIGHT, _PLOT_HEIGHT)
+    percent_axis(ax)
+    month_axis(ax, ticks)
+    ax.axhline(0.5, color=INK, alpha=0.5, lw=1, dashes=(2, 3))
+    for arm in arms:
+        curve = endpoint.curve.filter(pl.col("arm") == arm.label)
+        draw_curve(ax, curve, "survival", arm)
+        _mark_censored(ax, curve, arm)
+    ax.set_xlabel("Months since treatment start")
+    ax.set_ylabel(f"{endpoint.name}, %", rotation_mode="anchor", ha="center")
+    if endpoint.p is not None:
+        ax.text(0.015, 0.035, f"Log-rank {p_words(endpoint.p)}", transform=ax.transAxes, size=TEXT)
+    _numbers_below(sheet, ax, below, ticks, endpoint.curve, arms)
+    name = f"kaplan_meier_{endpoint.code.lower()}"
+    title = f"{endpoint.name} by treatment group"
+    return finish(
+        name, title, _caption(study, endpoint), _alt(study, endpoint, arms), sheet.drawing
+    )
+
+
+def _mark_censored(ax: Axes, curve: pl.DataFrame, arm: Arm) -> None:
+    marks = curve.filter(pl.col("censored") > 0)
+    if curve["censored"].sum() > MOST_PATIENTS:
+        return
+    ax.vlines(
+        marks["time_months"],
+        marks["survival"] - _TICK,
+        marks["survival"] + _TICK,
+        color=arm.style.colour,
+        linewidth=1.6,
+        clip_on=False,
+    )
+
+
+def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> None:
+    """Events and medians per arm, above the plot; they are the legend too."""
+    columns = (400, WIDTH - _RIGHT)
+    sheet.words(columns[0], 14, "Events / patients", "right", weight="bold")
+    sheet.words(columns[1], 14, f"Median, months ({study.interval})", "right", weight="bold")
+    for i, arm in enumerate(arms, 1):
+        y = 14 + i * LINE
+        row = endpoint.summary[arm.label]
+        sheet.line(8, y, arm)
+        sheet.words(52, y, arm.name)
+        sheet.words(columns[0], y, f"{row['events']:,} / {row['n']:,}", "right")
+        sheet.words(columns[1], y, _median(row), "right")
+
+
+def _median(row: dict[str, float | None]) -> str:
+    """Median with its limits."""
+    lower, upper = months(row["median_lower_months"]), months(row["median_upper_months"])
+    median = months(row["median_months"])
+    return median if lower == upper == "not reached" else f"{median} ({lower} – {upper})"
+
+
+def _numbers_below(
+    sheet: Sheet,
+    ax: Axes,
+    top: float,
+    ticks: list[int],
+    curve: pl.DataFrame,
+    arms: tuple[Arm, ...],
+) -> None:
+    counts = {
+        arm.label: [counts_at(curve.filter(pl.col("arm") == arm.label), t) for t in ticks]
+        for arm in arms
+    }
+    y = top
+    for block, heading in enumerate(("At risk", "Events before", "Censored before")):
+        sheet.words(8, y, heading, weight="bold")
+        for arm in arms:
+            y += LINE
+            sheet.words(8, y, arm.short)
+            for tick, count in zip(ticks, counts[arm.label], strict=True):
+                x = _LEFT + (WIDTH - _LEFT - _RIGHT) * tick / ticks[-1]
+                sheet.words(x, y, f"{count[block]:,}", "center")
+        y += LINE
+
+
+def _caption(study: Study, endpoint: Endpoint) -> str:
+    overall = f"{endpoint.code.lower()}_log_rank"
+    tests = {row["test_id"]: row for row in endpoint.tests.to_dicts()}
+    pairs = [
+        f"{row['arms'].replace(', ', ' against ')} {p_words(row['p'])}"
+        for row in tests.values()
+        if row["method"].startswith("pairwise")
+    ]
+    by_site = tests.get(f"{overall}_by_site")
+    stratified = f"; stratified by site {p_words(by_site['p'])}" if by_site else ""
+    crowded = endpoint.curve.group_by("arm").agg(pl.col("censored").sum())["censored"]
+    marks = (
+        f"Censoring is not marked in groups with more than {MOST_PATIENTS} censored patients."
+        if any(n > MOST_PATIENTS for n in crowded)
+        else "Vertical marks: patients censored."
+    )
+    compared = f" Groups in pairs, adjusted by Holm: {in_words(pairs)}." if pairs else ""
+    return (
+        f"Kaplan–Meier estimates of {endpoint.name.lower()} with pointwise {study.interval} "
+        f"(log-log transformation) as bands. {marks} Log-rank test over all groups: "
+        f"{p_words(endpoint.p)}{stratified}.{compared} Under the axis: patients still "
+        "under observation just before the month, and those with the event or censored before it. "
+        "Source: statistics.km_curve, statistics.km_summary, statistics.tests."
+    )
+
+
+def _alt(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> str:
+    rows = [(arm, endpoint.summary[arm.label]) for arm in arms]
+    groups = "; ".join(
+        f"{arm.name}: event in {row['events']:,} of {row['n']:,} patients, "
+        f"median in months ({study.interval}) {_median(row)}"
+        for arm, row in rows
+    )
+    return (
+        f"Kaplan–Meier curves of {endpoint.name.lower()}. {groups}. Log-rank {p_words(endpoint.p)}."
+    )

@@ -1,0 +1,150 @@
+"""What every figure needs to know of the published file: its arms, its numbers, its patients."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import duckdb
+import polars as pl
+
+from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
+from rairdtc_pipeline.published.arms import ARM_NAMES
+from rairdtc_pipeline.statistics.tables.cells import p_text
+
+# Where patients are drawn one by one, more than these can no longer be told apart.
+MOST_PATIENTS = 200
+_NARROW, _WIDE = 12, 30
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One treatment group: its label in the tables, its size, its looks."""
+
+    label: str
+    n: int
+    style: ArmStyle
+
+    @property
+    def short(self) -> str:
+        """Label for narrow places."""
+        return cut(self.label, _NARROW)
+
+    @property
+    def treatment(self) -> str:
+        """What the arm of the study got; nothing for other arms."""
+        return ARM_NAMES.get(self.label, "")
+
+    @property
+    def name(self) -> str:
+        """Label and treatment."""
+        return f"{self.label} {self.treatment}" if self.treatment else cut(self.label, _WIDE)
+
+
+class Study:
+    """The published file as the figures read it; rows come back ordered, as polars frames."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    def rows(self, query: str, parameters: object = None) -> pl.DataFrame:
+        """Rows of a query."""
+        found: pl.DataFrame = self._con.sql(query, params=parameters).pl()
+        return found
+
+    def has(self, *tables: str) -> bool:
+        """Whether every table is in the file."""
+        return set(tables) <= self._tables
+
+    @cached_property
+    def _tables(self) -> set[str]:
+        found = self._con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()")
+        return {name for (name,) in found.fetchall()}
+
+    @cached_property
+    def arms(self) -> tuple[Arm, ...]:
+        """Arms with patients, by label."""
+        found = self.rows(
+            """SELECT arm, count(*) FROM cohort.patients WHERE arm IS NOT NULL
+            GROUP BY arm ORDER BY arm"""
+        )
+        return tuple(
+            Arm(label, n, ARM_STYLES[i % len(ARM_STYLES)])
+            for i, (label, n) in enumerate(found.iter_rows())
+        )
+
+    @cached_property
+    def n_patients(self) -> int:
+        """Patients in all arms."""
+        return sum(arm.n for arm in self.arms)
+
+    @cached_property
+    def settings(self) -> dict[str, float]:
+        """Numbers of the protocol that figures draw or say."""
+        names = ("confidence_level", "days_per_month", "pr_ratio", "pd_increase_ratio")
+        row = self.rows(f"SELECT {', '.join(names)} FROM protocol.settings").row(0)
+        return {name: float(value) for name, value in zip(names, row, strict=True)}
+
+    @property
+    def interval(self) -> str:
+        """What intervals are called: 95% CI."""
+        return f"{100 * self.settings['confidence_level']:g}% CI"
+
+    @cached_property
+    def drawn_patients(self) -> list[str]:
+        """Patients whose own lines are drawn: all, or an even selection of each arm.
+
+        Evenly by pseudonym, which has nothing to do with what happened to the patient.
+        """
+        everybody = self.rows(
+            "SELECT patient, arm FROM cohort.patients WHERE arm IS NOT NULL ORDER BY ALL"
+        )
+        drawn: list[str] = []
+        for arm in self.arms:
+            of_arm = everybody.filter(pl.col("arm") == arm.label)
+            drawn += evenly(of_arm, self.share(arm))["patient"].to_list()
+        return drawn
+
+    def share(self, arm: Arm) -> int:
+        """Patients of the arm that may be drawn one by one."""
+        if self.n_patients <= MOST_PATIENTS:
+            return arm.n
+        return max(1, MOST_PATIENTS * arm.n // self.n_patients)
+
+    def selection_note(self, drawn: int, of: int) -> str:
+        """Says that not everybody is drawn; nothing where everybody is."""
+        if drawn >= of:
+            return ""
+        return f" An even selection of {drawn:,} of {of:,} patients is drawn one by one."
+
+
+def cut(words: str, most: int) -> str:
+    """Words, shortened where they are longer than there is room for."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def evenly(frame: pl.DataFrame, most: int) -> pl.DataFrame:
+    """At most so many rows, evenly spaced over the frame as it is ordered."""
+    n = frame.height
+    if n <= most:
+        return frame
+    return frame[[(2 * i + 1) * n // (2 * most) for i in range(most)]]
+
+
+def p_words(p: float | None) -> str:
+    """A p in a sentence."""
+    text = p_text(p)
+    return "p not available" if p is None else f"p {text}" if text[0] == "<" else f"p = {text}"
+
+
+def signed(percent: float) -> str:
+    """A change in whole percent, with its sign."""
+    return f"{percent:+.0f}%".replace("-0%", "0%").replace("+0%", "0%").replace("-", "−")
+
+
+def months(value: float | None) -> str:
+    """Months to one place."""
+    return "not reached" if value is None else f"{value:.1f}"
+
+
+def in_words(parts: list[str]) -> str:
+    """a, b and c."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -1,0 +1,26 @@
+"""The x axis of scheduled visits: evenly spaced, because the first ones follow fast."""
+
+from matplotlib.axes import Axes
+
+from rairdtc_pipeline.figures.study import Study
+
+_LABEL_WIDTH = 22
+
+
+def visit_axis(ax: Axes, study: Study, last: int, width: float) -> None:
+    """Visits from baseline (0) to the last, labelled with their months where there is room.
+
+    `width` is that of the axes, in units.
+    """
+    scheduled = study.rows(
+        "SELECT visit_order, target_months FROM protocol.visit_schedule ORDER BY visit_order"
+    )
+    month_of = {0: 0} | dict(scheduled.iter_rows())
+    shown = range(0, last + 1, visit_step(last, width, _LABEL_WIDTH))
+    ax.set_xlim(-0.5, last + 0.5)
+    ax.set_xticks(list(shown), [str(month_of.get(visit, "")) for visit in shown])
+
+
+def visit_step(last: int, width: float, label: float) -> int:
+    """Every how many visits there is room for a label of so many units."""
+    return max(1, -int(-label * (last + 1) // width))

@@ -1,0 +1,46 @@
+"""CSV and Parquet: whole tables, streamed by DuckDB whatever their size.
+
+Text of a CSV that a spreadsheet would run as a formula is defused with an apostrophe; numbers, and
+everything in Parquet, are as they are in the file.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from rairdtc_pipeline.published.analysis_tables import Table
+from rairdtc_pipeline.storage.database import literal
+
+# The full-width forms are formulas to a spreadsheet in Chinese.
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+
+
+def defused(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+
+
+def write_csv(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Path:
+    """Write csv/<schema>.<table>.csv: UTF-8, header, ISO dates, empty where missing."""
+    path = folder / "csv" / f"{table.full_name}.csv"
+    columns = ", ".join(
+        _defused_sql(column.name) if column.is_text else f'"{column.name}"'
+        for column in table.columns
+    )
+    con.execute(
+        f"COPY (SELECT {columns} FROM ({table.query})) TO {literal(path)} (FORMAT csv, HEADER)"
+    )
+    return path
+
+
+def write_parquet(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Path:
+    """Write parquet/<schema>.<table>.parquet, with the types of the file."""
+    path = folder / "parquet" / f"{table.full_name}.parquet"
+    con.execute(f"COPY ({table.query}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
+    return path
+
+
+def _defused_sql(column: str) -> str:
+    starts = " || ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)
+    return f"""CASE WHEN "{column}" <> '' AND contains({starts}, left("{column}", 1))
+        THEN '''' || "{column}" ELSE "{column}" END AS "{column}\""""

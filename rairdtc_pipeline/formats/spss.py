@@ -1,0 +1,77 @@
+"""SPSS files: a .sav per table, with variable labels, value labels and measurement levels."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyreadstat
+
+from rairdtc_pipeline.formats.codes import ORDERED, Labels
+from rairdtc_pipeline.formats.disk import errors_of_the_disk
+from rairdtc_pipeline.formats.numeric import as_numbers
+from rairdtc_pipeline.published.analysis_tables import Column, Table
+
+_LONGEST_LABEL_BYTES = 255
+# Place of the date and time of creation in the header of the format.
+_CREATED_AT = 92
+_YES_NO = {0.0: "No", 1.0: "Yes"}
+
+
+def write_sav(
+    con: duckdb.DuckDBPyConnection, table: Table, labels: Labels, folder: Path, made: datetime
+) -> Path:
+    """Write spss/<schema>.<table>.sav; yes and no are 1 and 0, missing text is empty."""
+    path = folder / "spss" / f"{table.full_name}.sav"
+    frame = con.sql(table.query).pl()
+    with errors_of_the_disk(path):
+        pyreadstat.write_sav(
+            as_numbers(frame),
+            path,
+            file_label=table.full_name,
+            column_labels={column.name: _label(column) for column in table.columns},
+            variable_value_labels={
+                column.name: found
+                for column in table.columns
+                if (found := _value_labels(frame[column.name], labels.get(column.name, {})))
+            },
+            variable_measure={c.name: _measure(c, frame.schema[c.name]) for c in table.columns},
+            variable_format={
+                name: "F10.0"
+                for name, kind in frame.schema.items()
+                if kind.is_integer() or kind == pl.Boolean
+            },
+        )
+    _date(path, made)
+    return path
+
+
+def _label(column: Column) -> str:
+    text = column.description.encode()[:_LONGEST_LABEL_BYTES]
+    return text.decode(errors="ignore")
+
+
+def _value_labels(values: pl.Series, words: dict[str, str]) -> dict[Any, str]:
+    """Labels in the type of the column; none where its values are other codes of that name."""
+    if values.dtype == pl.Boolean:
+        return _YES_NO
+    found = values.drop_nulls().unique().cast(pl.String)
+    if not found.is_in(list(words)).any():
+        return {}
+    if values.dtype == pl.String:
+        return words
+    return {float(code): text for code, text in words.items()}
+
+
+def _measure(column: Column, kind: pl.DataType) -> str:
+    if column.name in ORDERED:
+        return "ordinal"
+    return "nominal" if kind in (pl.String, pl.Boolean) else "scale"
+
+
+def _date(path: Path, made: datetime) -> None:
+    """Date the file by the data; the library dates it by the clock."""
+    with path.open("r+b") as stream:
+        stream.seek(_CREATED_AT)
+        stream.write(f"{made:%d %b %y%H:%M:%S}".encode())

@@ -1,0 +1,74 @@
+"""Identifiers of the patients files, and names of files and sites without them."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
+from rairdtc_pipeline.contracts.casting import clean
+from rairdtc_pipeline.contracts.headers import identifier_places
+from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.files import Inventory, SourceFile
+from rairdtc_pipeline.ingest.readers import read_file
+from rairdtc_pipeline.privacy.identifiers import Identifiers, in_memory
+
+
+def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
+    """Read every identifier of the patients files; a file that cannot be read has none to give.
+
+    Where a site's patients file gives no number, those of its other exports are known.
+    """
+    values: list[pl.Series] = [pl.Series(dtype=pl.String)]
+    numbers: dict[str, list[pl.Series]] = {}
+    files = inventory.of("patients")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        read = pool.map(lambda file: _identifiers_in(file, workdir), files)
+        for file, columns in zip(files, read, strict=True):
+            values += [found for _, found in columns]
+            numbers.setdefault(file.site, []).extend(
+                found for column, found in columns if column == PATIENT_ID
+            )
+    for file in inventory.files:
+        if not any(map(len, numbers.get(file.site, ()))):
+            values += [
+                found for column, found in _identifiers_in(file, workdir) if column == PATIENT_ID
+            ]
+    by_site = {site: pl.concat(found) for site, found in numbers.items() if found}
+    return Identifiers(pl.concat(values), by_site)
+
+
+def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:
+    """Identifier columns and their distinct values, trimmed, without what says missing.
+
+    Nothing more of a file that cannot be read.
+    """
+    contract = load_contracts()[file.export]
+    found: list[tuple[str, pl.Series]] = []
+    try:
+        with TemporaryDirectory(dir=workdir) as copies, in_memory() as con:
+            reading = read_file(file, contract, Path(copies))
+            for column, place in identifier_places(contract, reading.header):
+                given = clean(reading.column(con, place).to_arrow())
+                found.append((column, pl.Series(given.drop_null(), dtype=pl.String)))
+    except (ExportError, duckdb.Error):
+        return found
+    return found
+
+
+def without_identifiers(inventory: Inventory, identifiers: Identifiers) -> Inventory:
+    """The inventory with names of files and sites that hold no identifier, all still different."""
+    files, taken = [], set()
+    for file in inventory.files:
+        name, number = identifiers.clean(file.name), 1
+        while name in taken:
+            number += 1
+            name = f"{identifiers.clean(file.name)} ({number})"
+        taken.add(name)
+        files.append(replace(file, name=name, site=identifiers.clean(file.site)))
+    ignored = tuple((identifiers.clean(name), reason) for name, reason in inventory.ignored)
+    return Inventory(tuple(files), ignored)

@@ -1,0 +1,1 @@
+"""The published paper, checked against itself and against the cohort."""

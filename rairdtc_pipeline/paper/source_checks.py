@@ -1,0 +1,292 @@
+"""Checks of the printed tables of a paper against themselves; none of them knows a paper.
+
+Each check gives findings about single figures: it `contradicts`, it `reproduces` the figure by
+arithmetic from what is printed beside it, or it `agrees`, which proves nothing about the value.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats.contingency import expected_freq
+
+from rairdtc_pipeline.paper.declaration import Block, Row, Rules, TestName
+from rairdtc_pipeline.paper.printed_numbers import Interval, Printed, read_printed, show
+from rairdtc_pipeline.paper.published_results import Figure, Published
+from rairdtc_pipeline.statistics.between import (
+    anova_from_moments,
+    chi_square,
+    compare_ordered,
+    fisher,
+)
+from rairdtc_pipeline.statistics.result import TestResult
+from rairdtc_pipeline.statistics.tables.cells import p_text
+
+Counts = NDArray[np.int64]
+Outcome = Literal["contradicts", "disputed", "reproduces", "agrees"]
+
+TEST_NAMES: dict[TestName, str] = {
+    "anova": "one-way ANOVA",
+    "chi_square": "the chi-square test",
+    "fisher": "Fisher's exact test",
+    "friedman": "Friedman's test",
+    "kruskal_wallis": "the Kruskal–Wallis test",
+    "log_rank": "the log-rank test",
+    "wilcoxon": "Wilcoxon's signed-rank test",
+}
+_FROM_COUNTS: dict[TestName, Callable[[Counts], TestResult]] = {
+    "fisher": lambda counts: fisher(counts, "printed counts"),
+    "chi_square": lambda counts: chi_square(counts, "printed counts"),
+    "kruskal_wallis": compare_ordered,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check says of one figure.
+
+    `disputed` is a contradiction with another place of which either may be right: it counts
+    where nothing else reproduces the figure.
+    """
+
+    figure: str
+    outcome: Outcome
+    reason: str
+    computed: str | None = None
+
+
+@dataclass(frozen=True)
+class FromCounts:
+    """The p that counts give by the rule of the paper, and why this test."""
+
+    test: TestName
+    why: str
+    p: float
+
+
+def check_tables(published: Published) -> Iterator[Finding]:
+    """Every check of every table."""
+    for block_id, block in published.blocks.items():
+        if block.scale == "continuous":
+            yield from _continuous(published, block_id, block)
+        else:
+            yield from _column_totals(published, block_id, block)
+            yield from _percentages(published, block_id, block)
+            yield from _rates(published, block_id, block)
+            yield from _p_from_counts(published, block_id, block)
+        yield from _named_tests(published, block_id, block)
+
+
+def check_quartiles(figure: Figure, printed: Printed) -> Finding:
+    """A median lies between its quartiles, or inside its range."""
+    median, low, high = printed.numbers
+    if median.high < low.low or median.low > high.high or low.low > high.high:
+        limit = low if median.high < low.low else high
+        where = "below" if median.high < low.low else "above"
+        text = (
+            f"the median {show(median.middle, median.decimals)} lies {where} its own limit "
+            f"{show(limit.middle, limit.decimals)}"
+        )
+        return Finding(figure.id, "contradicts", text)
+    return Finding(figure.id, "agrees", "the median lies between its limits")
+
+
+def rate_counts(published: Published, rate_id: str) -> Counts | None:
+    """Hits and misses × groups of a row of proportions; None where a group has no cell."""
+    _, row = published.rates[rate_id]
+    if None in row.cells:
+        return None
+    read = [read_printed(text).numbers for text in row.cells if text is not None]
+    hits = [int(numbers[1].middle) for numbers in read]
+    misses = [int(numbers[2].middle - numbers[1].middle) for numbers in read]
+    return np.array([hits, misses], dtype=np.int64)
+
+
+def p_from_counts(counts: Counts, scale: str, rules: Rules) -> FromCounts | None:
+    """The p by the paper's own rule; None where the counts allow no test."""
+    kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    if min(kept.shape, default=0) < 2 or (kept < 0).any():
+        return None
+    test, why = _test_by_rule(kept, scale, rules)
+    p = _FROM_COUNTS[test](kept).p
+    return None if p is None else FromCounts(test, why, p)
+
+
+def _test_by_rule(counts: Counts, scale: str, rules: Rules) -> tuple[TestName, str]:
+    if scale == "ordered":
+        return rules.ordered, "ordered categories"
+    lowest, limit = float(expected_freq(counts).min()), rules.exact_below_expected_count
+    if lowest < limit:
+        return rules.unordered_exact, f"the lowest expected count is {lowest:.2f}, below {limit:g}"
+    return (
+        rules.unordered_otherwise,
+        f"the lowest expected count is {lowest:.2f}, not below {limit:g}",
+    )
+
+
+def _cells(published: Published, row_id: str, row: Row) -> Iterator[tuple[int, Figure, Printed]]:
+    for place, (group, text) in enumerate(zip(published.groups, row.cells, strict=True)):
+        if text is not None:
+            yield place, published.figures[f"{row_id}.{group}"], read_printed(text)
+
+
+def _count(text: str | None) -> int:
+    return 0 if text is None else int(read_printed(text).numbers[0].middle)
+
+
+def _percentages(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    """A percentage is its count over the size of its group."""
+    sizes = published.sizes(block_id)
+    for name, row in block.rows.items():
+        for place, figure, printed in _cells(published, f"{block_id}.{name}", row):
+            count, percent = printed.numbers
+            if sizes[place]:
+                yield _percentage(figure, count.middle, sizes[place], percent)
+
+
+def _percentage(figure: Figure, count: Fraction, total: int, percent: Interval) -> Finding:
+    value, decimals = 100 * count / total, percent.decimals
+    right = f"{show(value, decimals)}%"
+    form = f"{count} ({right})" if figure.statistic == "count_and_percent" else right
+    said = f"{count} of {total} is {show(value, decimals + 1)} %"
+    if percent.holds(value):
+        return Finding(figure.id, "reproduces", said, form)
+    reason = f"{said}, printed as {show(percent.middle, decimals)} %"
+    return Finding(figure.id, "contradicts", reason, form)
+
+
+def _column_totals(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    """The categories of a group add up to its size."""
+    owner = block_id if block.sizes else block_id.partition(".")[0]
+    sizes = zip(published.groups, published.sizes(block_id), strict=True)
+    for place, (group, size) in enumerate(sizes):
+        total = sum(_count(row.cells[place]) for row in block.rows.values())
+        size_id = f"{owner}.n.{group}"
+        if total == size and size_id in published.figures:
+            said = f"{block.label} adds up to {total}"
+            yield Finding(size_id, "reproduces", said, str(total))
+        elif total != size:
+            said = f"{block.label} adds up to {total} in group {group}, which has {size} patients"
+            printed = [name for name, row in block.rows.items() if row.cells[place] is not None]
+            for name in printed:
+                yield Finding(f"{block_id}.{name}.{group}", "contradicts", said)
+            if size_id in published.figures:
+                yield Finding(size_id, "disputed", said, str(total))
+
+
+def _rates(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    """A proportion is the sum of its categories over the size of its group."""
+    sizes = published.sizes(block_id)
+    for name, row in block.rates.items():
+        for place, figure, printed in _cells(published, f"{block_id}.{name}", row):
+            percent, hits, total = printed.numbers
+            wanted = sum(_count(block.rows[part].cells[place]) for part in row.of)
+            if hits.middle != wanted or total.middle != sizes[place]:
+                parts = " + ".join(block.rows[part].label for part in row.of)
+                right = f"{wanted}/{sizes[place]}"
+                said = f"{parts} is {right}, printed as {hits.middle}/{total.middle}"
+                yield Finding(figure.id, "contradicts", said, right)
+            if total.middle:
+                yield _percentage(figure, hits.middle, int(total.middle), percent)
+
+
+def _p_from_counts(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    """A printed p is that of the counts, by the test the paper's own rule asks for."""
+    if block.p is None or any(None in row.cells for row in block.rows.values()):
+        return
+    counts = np.array([[_count(text) for text in row.cells] for row in block.rows.values()])
+    made = p_from_counts(counts, block.scale, published.rules)
+    if made is None:
+        return
+    yield _judge_p(f"{block_id}.p", read_printed(block.p.printed).numbers[0], made, counts)
+
+
+def _judge_p(figure: str, printed: Interval, made: FromCounts, counts: Counts) -> Finding:
+    text, name = p_text(made.p), TEST_NAMES[made.test]
+    if printed.holds(made.p):
+        return Finding(figure, "reproduces", f"{name} on the printed counts gives {text}", text)
+    said = f"the paper's rule asks for {name} here ({made.why}), which gives {text}"
+    used = _test_that_gives(printed, counts)
+    if used:
+        said = f"the printed p is that of {TEST_NAMES[used]}, but {said}"
+    return Finding(figure, "contradicts", said, text)
+
+
+def _test_that_gives(printed: Interval, counts: Counts) -> TestName | None:
+    """Another test that the printed p comes from."""
+    kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    found = ((test, made(kept).p) for test, made in _FROM_COUNTS.items())
+    return next((test for test, p in found if p is not None and printed.holds(p)), None)
+
+
+def _continuous(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    for name, row in block.rows.items():
+        row_id = f"{block_id}.{name}"
+        cells = list(_cells(published, row_id, row))
+        for _, figure, printed in cells:
+            if printed.form == "median_quartiles":
+                yield check_quartiles(figure, printed)
+        if f"{row_id}.label" in published.figures:
+            yield _label(f"{row_id}.label", row, {printed.form for *_, printed in cells})
+        if row.p and {printed.form for *_, printed in cells} == {"mean_sd"}:
+            sizes = published.sizes(block_id)
+            moments = [(sizes[place], printed) for place, _, printed in cells]
+            yield _p_from_moments(f"{row_id}.p", read_printed(row.p.printed).numbers[0], moments)
+
+
+def _label(figure: str, row: Row, forms: set[str]) -> Finding:
+    """A row called mean or median holds that."""
+    shown = {"mean" if form == "mean_sd" else "median" for form in forms}
+    if shown == {row.label.casefold()}:
+        return Finding(figure, "reproduces", f"the row holds {row.label.casefold()}s", row.label)
+    what = " and ".join(sorted(form.replace("mean_sd", "mean ± SD") for form in forms))
+    return Finding(
+        figure,
+        "contradicts",
+        f"the row is called {row.label}, its cells are {what.replace('_', ' and ')}",
+        "Mean" if shown == {"mean"} else "Median",
+    )
+
+
+def _p_from_moments(figure: str, printed: Interval, moments: list[tuple[int, Printed]]) -> Finding:
+    """A printed p is that of ANOVA for some means and SDs that are printed so."""
+    sizes = [size for size, _ in moments]
+    ends = [(number.low, number.high) for _, read in moments for number in read.numbers]
+    middle = [number.middle for _, read in moments for number in read.numbers]
+    tried = [_anova_p(sizes, values) for values in (middle, *product(*ends))]
+    text, around = p_text(tried[0]), f"{p_text(min(tried))} to {p_text(max(tried))}"
+    said = f"one-way ANOVA on the printed means and SDs gives {text}, by their rounding {around}"
+    possible = min(tried) <= printed.high and printed.low <= max(tried)
+    return Finding(figure, "reproduces" if possible else "contradicts", said, text)
+
+
+def _anova_p(sizes: list[int], values: Sequence[Fraction]) -> float:
+    numbers = [float(value) for value in values]
+    p = anova_from_moments(sizes, numbers[::2], numbers[1::2]).p
+    return 1.0 if p is None else p
+
+
+def _named_tests(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
+    """A test the paper names is the one its rule asks for."""
+    rules = published.rules
+    times = rules.two_times if len(block.rows) == 2 else rules.more_times
+    wanted: dict[str, TestName] = {f"{block_id}.within.{g}": times for g in published.groups}
+    if block.scale == "ordered":
+        wanted[f"{block_id}.p"] = rules.ordered
+    if block.scale == "unordered" and not any(None in row.cells for row in block.rows.values()):
+        counts = np.array([[_count(text) for text in row.cells] for row in block.rows.values()])
+        made = p_from_counts(counts, block.scale, rules)
+        wanted |= {f"{block_id}.p": made.test} if made else {}
+    for name, row in block.rows.items():
+        forms = {read_printed(text).form for text in row.cells if text is not None}
+        means = forms == {"mean_sd"}
+        wanted[f"{block_id}.{name}.p"] = rules.mean_sd if means else rules.median_quartiles
+    for figure_id, test in wanted.items():
+        figure = published.figures.get(figure_id)
+        if figure and figure.named and figure.named != test:
+            said = f"{TEST_NAMES[figure.named]} is named, the paper's rule asks for "
+            yield Finding(figure_id, "contradicts", said + TEST_NAMES[test])

@@ -1,0 +1,1 @@
+"""Pseudonyms and their key, identifiers in text, and withdrawn consent."""

@@ -1,0 +1,41 @@
+"""Patients who withdrew their consent: a private list of pseudonyms, kept beside the key.
+
+Their rows are quarantined wherever they come in, so that every row stays accounted for and none of
+theirs is published. Under another key the pseudonyms would be nobody's: the list says in comments
+for which keys it was written.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.storage.atomic_file import replace_whole
+
+_KEY = "# key "
+
+
+def read_withdrawn(file: Path) -> list[str]:
+    """Pseudonyms on the list, sorted; none where there is no list."""
+    return sorted({line for line in _lines(file) if line and not line.startswith("#")})
+
+
+def write_withdrawn(file: Path, pseudonyms: Iterable[str], key_hashes: Iterable[str]) -> None:
+    """Replace the list, of pseudonyms under the keys of these hashes; for its owner alone."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lines = [*(f"{_KEY}{key_hash}" for key_hash in key_hashes), *sorted(set(pseudonyms))]
+    replace_whole(file, "".join(f"{line}\n" for line in lines))
+
+
+def require_key_of_list(file: Path, key_hash: str) -> None:
+    """Raise RefusedError where the list was written under other keys: nobody would be left out."""
+    keys = [line.removeprefix(_KEY) for line in _lines(file) if line.startswith(_KEY)]
+    if read_withdrawn(file) and keys and key_hash not in keys:
+        raise RefusedError(
+            "patients withdrew under another pseudonym key and would be published again; put that "
+            f"key back where it was, or, if it is lost, delete {file} and withdraw each patient "
+            "again by number"
+        )
+
+
+def _lines(file: Path) -> list[str]:
+    return [line.strip() for line in file.read_text("utf-8").splitlines()] if file.exists() else []

@@ -1,0 +1,102 @@
+"""Keyed pseudonyms: HMAC-SHA-256 of the hospital's patient number, computed inside DuckDB.
+
+The number stays in memory; the key is bound as a parameter.
+"""
+
+import hmac
+import os
+import secrets
+import stat
+import unicodedata
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from rairdtc_pipeline.contracts.casting import BLANKS, MISSING, clean_sql
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.storage.atomic_file import write_whole
+
+KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
+_BLOCK = 64
+_HEX_DIGITS = 16
+
+
+def pseudonym_sql(patient_id: str) -> str:
+    """SQL of the pseudonym of a text expression; binds $outer and $inner.
+
+    `P` and the first 64 bits of the HMAC. A cell that says missing has none.
+    """
+    number = clean_sql(f"nfc_normalize({patient_id})")
+    inner = f"unhex(sha256($inner::BLOB || encode({number})))"
+    return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
+
+
+def pseudonyms(
+    con: duckdb.DuckDBPyConnection, numbers: pa.Array, *, key: bytes, known: pa.Table
+) -> pa.ChunkedArray:
+    """The pseudonym of each number, in their order; `known` has many of them already."""
+    query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
+        FROM (SELECT row_number() OVER () AS place, number FROM numbers)
+        LEFT JOIN known USING (number) ORDER BY place"""
+    con.register("numbers", pa.table({"number": numbers}))
+    con.register("known", known)
+    try:
+        return con.sql(query, params=key_pads(key)).to_arrow_table()["pseudonym"]
+    finally:
+        con.unregister("numbers")
+        con.unregister("known")
+
+
+def key_pads(key: bytes) -> dict[str, bytes]:
+    """The two pads of HMAC (RFC 2104) for the SQL of the pseudonym."""
+    if len(key) > _BLOCK:
+        raise DeclarationError(f"the pseudonym key is longer than {_BLOCK} bytes")
+    block = key.ljust(_BLOCK, b"\0")
+    return {"inner": bytes(b ^ 0x36 for b in block), "outer": bytes(b ^ 0x5C for b in block)}
+
+
+def pseudonym(number: str, key: bytes) -> str | None:
+    """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what says missing."""
+    plain = unicodedata.normalize("NFC", number).strip(BLANKS)
+    if plain.upper() in MISSING:
+        return None
+    return f"P{hmac.new(key, plain.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
+
+
+def load_key(key_file: Path) -> bytes:
+    """The key from the environment, else from a 0600 file that is made on the first run.
+
+    Raises DeclarationError for a key that is too short, or a key file others can read.
+    """
+    from_environment = os.environ.get(KEY_VARIABLE)
+    if from_environment:
+        return _checked(from_environment.encode(), KEY_VARIABLE)
+    if not key_file.exists():
+        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(key_file, new_key().decode())
+    if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
+        raise DeclarationError(f"others can read {key_file}; run: chmod 600 {key_file}")
+    return _checked(key_file.read_bytes().strip(), str(key_file))
+
+
+def key_of_file(key_file: Path) -> bytes:
+    """The key where it can be replaced; raises DeclarationError where the environment gives it."""
+    if os.environ.get(KEY_VARIABLE):
+        raise DeclarationError(
+            f"the key comes from {KEY_VARIABLE}; it is changed where that is set"
+        )
+    if not key_file.exists():
+        raise DeclarationError(f"there is no key in {key_file} yet; run: rairdtc refresh")
+    return load_key(key_file)
+
+
+def new_key() -> bytes:
+    """A key of 32 random bytes, as text."""
+    return secrets.token_hex(32).encode()
+
+
+def _checked(key: bytes, where: str) -> bytes:
+    if len(key) < 32:
+        raise DeclarationError(f"the pseudonym key in {where} is shorter than 32 bytes")
+    return key

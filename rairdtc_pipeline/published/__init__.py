@@ -1,0 +1,1 @@
+"""Reading the published file: its tables, and what they say of themselves."""

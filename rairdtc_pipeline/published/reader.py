@@ -1,0 +1,163 @@
+"""The published file as the report reads it: which tables it has, and their rows.
+
+Tables are named schema.table. A table that is not there has no rows: sections about optional
+tables ask `has` first. Rows come in a total order, so that the same file gives the same page.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+import duckdb
+
+from rairdtc_pipeline.published.wording import DASH
+from rairdtc_pipeline.storage.database import qualified
+
+Row = dict[str, Any]
+LONGEST_LIST = 100
+# Written into the exports by `rairdtc demo`; the pipeline lists it among the files it ignored.
+SYNTHETIC_NOTICE = "SYNTHETIC.txt"
+
+_OF_A_RUN = (
+    "run_id",
+    "code_version",
+    "package_versions",
+    "settings_hash",
+    "inputs_hash",
+    "data_cutoff",
+    "started_at",
+    "finished_at",
+)
+_TABLES = """
+    SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()
+    WHERE NOT internal ORDER BY name"""
+_RELATIONS = """
+    SELECT schema_name || '.' || table_name AS name, comment FROM duckdb_tables()
+    WHERE NOT internal AND NOT temporary AND database_name = current_database()
+    UNION ALL BY NAME
+    SELECT schema_name || '.' || view_name AS name, comment FROM duckdb_views()
+    WHERE NOT internal AND NOT temporary AND database_name = current_database()
+    ORDER BY name"""
+_COLUMNS = """
+    SELECT schema_name || '.' || table_name AS relation, column_name AS name,
+        data_type AS type, comment
+    FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()
+    ORDER BY relation, column_index"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, with its type and what its comment says."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One table or view, with its columns in order."""
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> str:
+        """Schema the relation belongs to."""
+        return self.name.split(".", maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The first rows of a list, how many there are in all, and the SQL that shows all of them."""
+
+    rows: list[Row]
+    total: int
+    query: str
+
+    @property
+    def left_out(self) -> int:
+        """Rows that are not shown."""
+        return self.total - len(self.rows)
+
+
+class Published:
+    """The published file behind a read-only connection."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @cached_property
+    def relations(self) -> dict[str, Relation]:
+        """Every table and view by name, in the order of their names."""
+        columns: dict[str, list[Column]] = {}
+        for row in self.rows(_COLUMNS):
+            column = Column(row["name"], row["type"], row["comment"] or "")
+            columns.setdefault(row["relation"], []).append(column)
+        return {
+            row["name"]: Relation(
+                row["name"], row["comment"] or "", tuple(columns.get(row["name"], ()))
+            )
+            for row in self.rows(_RELATIONS)
+        }
+
+    @cached_property
+    def run(self) -> Row:
+        """The refresh that made the file; what is not recorded is None."""
+        return dict.fromkeys(_OF_A_RUN) | next(iter(self.table("audit.runs")), {})
+
+    @cached_property
+    def arms(self) -> dict[str, int]:
+        """Patients per arm; a missing arm is a dash."""
+        if not self.has("cohort.patients"):
+            return {}
+        rows = self.rows("SELECT arm, count(*) AS n FROM cohort.patients GROUP BY arm ORDER BY arm")
+        return {row["arm"] or DASH: row["n"] for row in rows}
+
+    @cached_property
+    def confidence(self) -> str:
+        """Level of the confidence intervals in words: 95 % CI."""
+        levels = (row.get("confidence_level") for row in self.table("protocol.settings"))
+        level = next(levels, None)
+        return "CI" if level is None else f"{float(level) * 100:g} % CI"
+
+    @cached_property
+    def synthetic(self) -> bool:
+        """Whether the notice of synthetic exports lay among the files."""
+        names = (row["file_name"] or "" for row in self.table("audit.source_files"))
+        return any(PurePosixPath(name).name == SYNTHETIC_NOTICE for name in names)
+
+    def has(self, *tables: str) -> bool:
+        """Whether all of these tables are there."""
+        return all(table in self.relations for table in tables)
+
+    def comment(self, table: str, column: str) -> str:
+        """What the comment of a column says; nothing where there is none."""
+        found = self.relations.get(table)
+        return next((c.comment for c in found.columns if c.name == column), "") if found else ""
+
+    def rows(self, query: str) -> list[Row]:
+        """Rows of a SELECT with a total order."""
+        cursor = self._con.execute(query)
+        names = [item[0] for item in cursor.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+    def table(self, name: str) -> list[Row]:
+        """Rows of a table of bounded size, as they were written; none where there is no table."""
+        return self.rows(f"SELECT * FROM {name} ORDER BY rowid") if self.has(name) else []
+
+    def excerpt(self, query: str, *tables: str, longest: int = LONGEST_LIST) -> Excerpt:
+        """The first rows of a SELECT that may be long, reading these tables."""
+        if not self.has(*tables):
+            return Excerpt([], 0, query)
+        total = self.rows(f"SELECT count(*) AS n FROM ({query})")[0]["n"]
+        return Excerpt(self.rows(f"{query} LIMIT {longest}"), total, " ".join(query.split()))
+
+    def sizes(self) -> dict[str, int]:
+        """Rows of every table. Those of a view would have to be computed to be counted."""
+        return {
+            row["name"]: self.rows(f"SELECT count(*) AS n FROM {qualified(row['name'])}")[0]["n"]
+            for row in self.rows(_TABLES)
+        }

@@ -1,0 +1,190 @@
+"""Tables 1 to 3 as a journal prints them, from the cells of the schema `statistics`."""
+
+from dataclasses import dataclass, field
+
+from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.trace import trace_command
+
+_CONTINUOUS = ("mean ± SD", "median (P25, P75)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One printed number, what is behind it, and how to trace it.
+
+    A p has the letter of its test and, where it can be told, the row of `statistics.tests`.
+    `n` is given where it is not the number of patients that stands above the column.
+    """
+
+    cell: Row
+    command: str
+    n: int | None = None
+    letter: str = ""
+    test: Row | None = None
+
+    @property
+    def is_p(self) -> bool:
+        """Whether it is the p of a test."""
+        return bool(self.letter)
+
+    @property
+    def missing(self) -> int:
+        """Patients of the arm without a value."""
+        return self.cell["missing"] or 0
+
+
+@dataclass
+class Line:
+    """One printed line: a number per arm, the p and the standardised mean difference."""
+
+    label: str
+    level: str | None
+    summary: str = ""
+    numbers: dict[str, Printed] = field(default_factory=dict)
+    p: Printed | None = None
+    smd: float | None = None
+
+    def printed_ps(self) -> list[Printed]:
+        """Every p of the line."""
+        return [n for n in [*self.numbers.values(), self.p] if n is not None and n.is_p]
+
+
+@dataclass
+class Part:
+    """A section of a table; `sizes` are its patients per arm where they are not the arms'."""
+
+    name: str
+    sizes: dict[str, int]
+    lines: list[Line]
+
+    @property
+    def summary(self) -> str:
+        """What all its numbers show, where they all show the same."""
+        shown = {line.summary for line in self.lines if line.summary}
+        return shown.pop() if len(shown) == 1 else ""
+
+
+@dataclass(frozen=True)
+class StudyTable:
+    """A whole table; `footnotes` names the test behind each letter."""
+
+    name: str
+    arms: dict[str, int]
+    parts: list[Part]
+    footnotes: dict[str, str]
+    has_continuous: bool
+    note: str
+    balance: list[Row]
+
+    @property
+    def ps(self) -> list[tuple[str, Printed]]:
+        """Every p of the table, with the words for what it is about."""
+        several = len(self.parts) > 1
+        return [
+            (" · ".join(filter(None, (part.name if several else "", line.label, p.cell["arm"]))), p)
+            for part in self.parts
+            for line in part.lines
+            for p in line.printed_ps()
+        ]
+
+    @property
+    def has_smd(self) -> bool:
+        """Whether any line has a standardised mean difference."""
+        return any(line.smd is not None for part in self.parts for line in part.lines)
+
+
+def study_table(published: Published, name: str) -> StudyTable:
+    """The table `statistics.<name>`."""
+    cells = published.table(f"statistics.{name}")
+    arms = published.arms
+    for arm in sorted({cell["arm"] for cell in cells if cell["arm"] is not None}):
+        arms.setdefault(arm, 0)
+    tests = [row for row in published.table("statistics.tests") if row["table"] == name]
+    sections = dict.fromkeys(cell["section"] for cell in cells)
+    typesetter = _Typesetter(name, arms, tests, has_headings=len(sections) > 1)
+    parts = [
+        typesetter.part(section, [cell for cell in cells if cell["section"] == section])
+        for section in sections
+    ]
+    return StudyTable(
+        name,
+        arms,
+        parts,
+        {letter: method for method, letter in typesetter.letters.items()},
+        any(cell["method"] in _CONTINUOUS for cell in cells),
+        _note(published, f"statistics.{name}"),
+        published.table("statistics.balance") if name == "baseline_table" else [],
+    )
+
+
+def _note(published: Published, table: str) -> str:
+    """What the comment of the table says beyond its grain: how its p-values are to be read."""
+    relation = published.relations.get(table)
+    return relation.comment.partition(". ")[2] if relation else ""
+
+
+class _Typesetter:
+    """Cells → lines of one table; letters are given out as the tests appear."""
+
+    def __init__(
+        self, table: str, arms: dict[str, int], tests: list[Row], *, has_headings: bool
+    ) -> None:
+        self._table, self._arms, self._tests = table, arms, tests
+        self._has_headings = has_headings
+        self.letters: dict[str, str] = {}
+
+    def part(self, section: str, cells: list[Row]) -> Part:
+        sizes = self._sizes(cells)
+        lines: dict[tuple[str, str | None], Line] = {}
+        for cell in cells:
+            row, level = cell["row"], cell["level"]
+            if level is not None and cell["n"] is not None:
+                lines.setdefault((row, None), Line(row, None, cell["method"]))
+            line = lines.setdefault((row, level), Line(level or row, level))
+            printed = self._printed(cell, sizes)
+            if cell["arm"] is not None:
+                line.numbers[cell["arm"]] = printed
+            else:
+                line.p = printed
+            if not printed.is_p and level is None:
+                line.summary = cell["method"]
+            if cell.get("smd") is not None:
+                line.smd = cell["smd"]
+        return Part(section, sizes, list(lines.values()))
+
+    def _sizes(self, cells: list[Row]) -> dict[str, int]:
+        """Patients per arm, where every number of the part has the same and an arm has others."""
+        seen: dict[str, set[int]] = {}
+        for cell in cells:
+            if cell["n"] is not None:
+                seen.setdefault(cell["arm"], set()).add(cell["n"])
+        constant = self._has_headings and all(len(found) == 1 for found in seen.values())
+        sizes = {arm: found.pop() for arm, found in seen.items()} if constant else {}
+        return sizes if any(n != self._arms[arm] for arm, n in sizes.items()) else {}
+
+    def _printed(self, cell: Row, sizes: dict[str, int]) -> Printed:
+        place = (cell["section"], cell["row"], cell["level"], cell["arm"])
+        command = trace_command(self._table, *place)
+        if cell["n"] is None:
+            letter = self.letters.setdefault(cell["method"], _letter(len(self.letters)))
+            return Printed(cell, command, letter=letter, test=self._test_behind(cell))
+        above = sizes.get(cell["arm"], self._arms[cell["arm"]])
+        return Printed(cell, command, n=None if cell["n"] == above else cell["n"])
+
+    def _test_behind(self, cell: Row) -> Row | None:
+        """The test whose p the cell prints; none where more than one may be meant."""
+        rows = (cell["row"], f"{cell['section']} over time")
+        found = [
+            test
+            for test in self._tests
+            if (test["row"], test["method"], test["p"]) == (test["row"], cell["method"], cell["p"])
+            and test["row"] in rows
+            and cell["arm"] in (None, test["arms"])
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _letter(position: int) -> str:
+    """a, b, …, z, aa, bb, …."""
+    return _LETTERS[position % len(_LETTERS)] * (position // len(_LETTERS) + 1)

@@ -1,0 +1,119 @@
+"""What a reader can work out about a suppressed count: the attacker's tables.
+
+An attacker's table is any table of whole numbers that agrees with everything printed: the exact
+counts, what the marks say, and the sums (Willenborg and de Waal, Elements of Statistical Disclosure
+Control, 2001, section 4.3; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.release.counts import Mark, System
+
+_INFEASIBLE = 2
+Terms = Mapping[int, float]
+
+
+@dataclass
+class Program:
+    """A mixed-integer programme in whole numbers, row by row."""
+
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    _rows: list[tuple[Terms, float, float]] = field(default_factory=list)
+
+    def variable(self, lower: float, upper: float) -> int:
+        """A new whole number between these limits."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return len(self.lower) - 1
+
+    def require(self, terms: Terms, lower: float = -np.inf, upper: float = np.inf) -> None:
+        """The weighted sum of these variables lies between the limits."""
+        self._rows.append((terms, lower, upper))
+
+    def minimise(self, terms: Terms) -> NDArray[np.int64] | None:
+        """The variables at the optimum; None where nothing satisfies all rows.
+
+        Raises RefusedError where the solver gives up: nothing is released on a guess.
+        """
+        entries = [(row, at, w) for row, (t, _, _) in enumerate(self._rows) for at, w in t.items()]
+        rows, columns, weights = (np.array(part) for part in zip(*entries, strict=True))
+        size = len(self.lower)
+        matrix = coo_array((weights, (rows, columns)), shape=(len(self._rows), size)).tocsr()
+        objective = np.zeros(size)
+        for at, weight in terms.items():
+            objective[at] = weight
+        found = milp(
+            objective,
+            constraints=LinearConstraint(
+                matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows]
+            ),
+            integrality=np.ones(size),
+            bounds=Bounds(np.array(self.lower), np.array(self.upper)),
+        )
+        if found.status == _INFEASIBLE:
+            return None
+        if found.status != 0:
+            raise RefusedError(f"suppression could not be worked out: {found.message}")
+        numbers: NDArray[np.int64] = np.rint(found.x).astype(np.int64)
+        return numbers
+
+
+def reach(system: System, smallest_cell: int) -> int:
+    """How far from the true count a table is looked for.
+
+    Farther tables are feasible too, so that what is found here is never more than the attacker has;
+    and numbers that stay near their counts keep the solver exact in a registry of a million.
+    """
+    return smallest_cell * (len(system.small(smallest_cell)) + 1)
+
+
+def add_table(
+    program: Program, system: System, marks: Mapping[str, Mark], smallest_cell: int
+) -> dict[str, int]:
+    """One attacker's table in the programme; returns the variable of each count.
+
+    A hidden count that is not 0 stays at least the smallest cell: what the mark says.
+    """
+    far = reach(system, smallest_cell)
+    table = {}
+    for name, count in system.counts.items():
+        value, mark = count.value, marks[name]
+        low, high = max(0, value - far), value + far
+        if mark is Mark.EXACT and count.kind != "implied":
+            low = high = value
+        elif mark is Mark.SMALL:
+            low, high = 1, smallest_cell - 1
+        elif mark is Mark.HIDDEN and value > 0:
+            low = max(smallest_cell, low)
+        table[name] = program.variable(low, high)
+        if mark is Mark.HIDDEN and value == 0:
+            some = program.variable(0, 1)
+            program.require({table[name]: 1, some: -smallest_cell}, lower=0)
+            program.require({table[name]: 1, some: -high}, upper=0)
+    for total, parts in system.sums:
+        terms = {table[total]: -1.0} | {table[part]: 1.0 for part in parts}
+        program.require(terms, lower=0, upper=0)
+    return table
+
+
+def interval(
+    system: System, marks: Mapping[str, Mark], name: str, smallest_cell: int
+) -> tuple[int, int]:
+    """Smallest and largest number of patients a count may stand for, given all that is printed."""
+    found = []
+    for sign in (1, -1):
+        program = Program()
+        table = add_table(program, system, marks, smallest_cell)
+        solved = program.minimise({table[name]: sign})
+        if solved is None:
+            raise RefusedError("the counts of a table contradict their sums; nothing is released")
+        found.append(int(solved[table[name]]))
+    return found[0], found[1]

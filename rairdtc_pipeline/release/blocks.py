@@ -1,0 +1,78 @@
+"""One variable in one arm: how its counts are printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.release.counts import Count, Kind, Mark, System
+from rairdtc_pipeline.release.suppression import suppress
+
+Codes = tuple[str, ...]
+_OF_A_SUM = 3
+
+
+@dataclass(frozen=True)
+class Block:
+    """Mark of each printed count by the codes it counts, and of the patients with a value."""
+
+    marks: dict[Codes, Mark]
+    known: Mark
+
+
+def block(printed: Mapping[Codes, int], size: int, smallest_cell: int) -> Block:
+    """Marks of the counts of one variable in an arm of a printed size.
+
+    Every code has to be printed on its own; counts of several codes (ORR) are their sums. What is
+    not printed but follows is protected too: patients without a value, and those whom a sum does
+    not count. Where the patients with a value or those without one are few, their number goes.
+
+    Raises RefusedError for counts that do not add up, or a small count that is exposed.
+    """
+    codes = [key[0] for key in printed if len(key) == 1]
+    known = sum(printed[(code,)] for code in codes)
+    for key, count in printed.items():
+        if not set(key) <= set(codes) or count != sum(printed[(code,)] for code in key):
+            raise RefusedError("counts of a table do not add up to their sum; nothing is released")
+    if known > size:
+        raise RefusedError("a table counts more patients than its arm has; nothing is released")
+    if 0 < known < smallest_cell:
+        marks = suppress(_of_known(known, size, "cell"), smallest_cell)
+        return Block(dict.fromkeys(printed, Mark.WITHHELD), marks["known"])
+    told = not 0 < size - known < smallest_cell
+    base = _of_known(known, size, "given" if told else "implied")
+    marks = suppress(_with_levels(base, printed, codes), smallest_cell)
+    return Block({key: marks[_name(key)] for key in printed}, Mark.EXACT if told else Mark.WITHHELD)
+
+
+def known_mark(known: int, size: int, smallest_cell: int) -> Mark:
+    """Mark of the patients with a value, of a variable that is not counted by levels."""
+    return block({("with a value",): known}, size, smallest_cell).known
+
+
+def _of_known(known: int, size: int, kind: Kind) -> System:
+    counts = {
+        "size": Count(size, "given"),
+        "known": Count(known, kind),
+        "missing": Count(size - known, "implied"),
+    }
+    return System(counts, (("size", ("known", "missing")),))
+
+
+def _with_levels(base: System, printed: Mapping[Codes, int], codes: list[str]) -> System:
+    counts, sums = dict(base.counts), list(base.sums)
+    sums.append(("known", tuple(_name((code,)) for code in codes)))
+    for key, count in printed.items():
+        if len(key) == 1:
+            counts[_name(key)] = Count(count)
+            continue
+        others = tuple(code for code in codes if code not in key)
+        rest = f"not {_name(key)}"
+        counts[_name(key)] = Count(count, cost=_OF_A_SUM)
+        counts[rest] = Count(counts["known"].value - count, "implied")
+        sums.append((_name(key), tuple(_name((code,)) for code in key)))
+        sums.append((rest, tuple(_name((code,)) for code in others)))
+    return System(counts, tuple(sums))
+
+
+def _name(key: Codes) -> str:
+    return f"codes {'|'.join(key)}"

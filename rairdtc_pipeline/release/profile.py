@@ -1,0 +1,92 @@
+"""The release profile: what of the published file may be made public.
+
+Made from the published file, read-only. Every small count is suppressed and then attacked; one that
+is exposed raises RefusedError and nothing is released.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.published.reader import Published
+from rairdtc_pipeline.release.rules import setting
+from rairdtc_pipeline.release.sizes import Sizes, sizes_of
+from rairdtc_pipeline.release.suppression import FEWEST
+from rairdtc_pipeline.release.survival import (
+    LogRank,
+    Survival,
+    release_log_rank,
+    release_survival,
+)
+from rairdtc_pipeline.release.tables import DASH, Released, release_cells
+
+TITLES = {
+    "baseline_table": "Table 1. Characteristics of the patients",
+    "response_table": "Table 2. Response",
+    "change_table": "Table 3. Change under treatment",
+    "adverse_events": "Adverse events: patients by worst grade",
+}
+_ADVERSE_EVENTS = "derived.ae_worst_grade"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that is released."""
+
+    smallest_cell: int
+    synthetic: bool
+    arms_explained: str
+    sizes: Sizes
+    tables: dict[str, list[Released]]
+    survival: list[Survival]
+    log_rank: list[LogRank]
+
+    @property
+    def suppressed(self) -> int:
+        """Numbers that are not printed."""
+        flow = [self.sizes.screened, self.sizes.included, *self.sizes.arms.values()]
+        flow += [size for step in self.sizes.steps[:-1] for size in (step.left, step.after)]
+        flow += [step.left for step in self.sizes.steps[-1:]]
+        cells = [cell.exact for table in self.tables.values() for cell in table]
+        rows = [row.exact for row in self.survival] + [test.p != DASH for test in self.log_rank]
+        return sum(not told for told in [*(size.printed for size in flow), *cells, *rows])
+
+
+def release_profile(con: duckdb.DuckDBPyConnection) -> Profile:
+    """What may be public of the file behind a read-only connection.
+
+    Raises RefusedError where a small count could be worked out, DeclarationError where the
+    smallest cell of the protocol is one that marks cannot hide.
+    """
+    published = Published(con)
+    smallest_cell = int(setting(con, "release_smallest_cell"))
+    if smallest_cell < FEWEST:
+        raise DeclarationError(
+            f"release_smallest_cell is {smallest_cell}; below {FEWEST} a mark gives the count away"
+        )
+    sizes = sizes_of(published, smallest_cell)
+    tests = published.table("statistics.tests")
+    survival = release_survival(published.table("statistics.km_summary"), sizes.arms, smallest_cell)
+    return Profile(
+        smallest_cell,
+        published.synthetic,
+        published.comment("cohort.patients", "arm"),
+        sizes,
+        _tables(published, sizes, smallest_cell),
+        survival,
+        release_log_rank(tests, survival),
+    )
+
+
+def _tables(published: Published, sizes: Sizes, smallest_cell: int) -> dict[str, list[Released]]:
+    tables: dict[str, list[Released]] = {}
+    for name in ("baseline_table", "response_table", "change_table"):
+        cells = published.table(f"statistics.{name}")
+        tests = [row for row in published.table("statistics.tests") if row["table"] == name]
+        events = [cell for cell in cells if cell["source_table"] == _ADVERSE_EVENTS]
+        others = [cell for cell in cells if cell["source_table"] != _ADVERSE_EVENTS]
+        tables[name] = release_cells(others, tests, sizes.arms, smallest_cell)
+        if events:
+            tables["adverse_events"] = release_cells(events, tests, sizes.arms, smallest_cell)
+    return {name: tables.get(name, []) for name in TITLES}

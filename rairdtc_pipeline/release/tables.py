@@ -1,0 +1,160 @@
+"""Tables 1 to 3 as they may be public: the cells of the schema `statistics`, suppressed.
+
+What rests on a suppressed count goes with it: its percentage and interval, the p and the
+standardised mean difference of its row. Statistics of values are those of enough patients.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rairdtc_pipeline.published.reader import Row
+from rairdtc_pipeline.release.blocks import Codes, block, known_mark
+from rairdtc_pipeline.release.counts import Mark
+from rairdtc_pipeline.release.sizes import Size
+
+DASH = "–"
+_QUARTILES = re.compile(r"(-?\d+\.\d+) \((-?\d+\.\d+), (-?\d+\.\d+)\)")
+_PATIENTS_BEHIND = re.compile(r"(\d+) of \d+ (?:pairs differ|patients are complete)")
+_SIGNIFICANT_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Released:
+    """One cell as it is printed; `exact` where nothing of it is suppressed."""
+
+    section: str
+    row: str
+    level: str | None
+    arm: str | None
+    n: str
+    text: str
+    method: str
+    smd: str
+    exact: bool
+
+
+def release_cells(
+    cells: list[Row], tests: list[Row], arms: dict[str, Size], smallest_cell: int
+) -> list[Released]:
+    """The cells of one table in printed order.
+
+    `tests` are its rows of `statistics.tests`, `arms` the arms' sizes as they are printed.
+    """
+    marks = _count_marks(cells, arms, smallest_cell)
+    numbers = [
+        _number(cell, marks.get(_place(cell)), arms[cell["arm"]], smallest_cell)
+        for cell in cells
+        if cell["n"] is not None
+    ]
+    found = iter(numbers)
+    return [
+        next(found) if cell["n"] is not None else _comparison(cell, numbers, tests, smallest_cell)
+        for cell in cells
+    ]
+
+
+def _place(cell: Row) -> tuple[str, ...]:
+    return tuple(str(cell[name]) for name in ("section", "row", "level", "arm"))
+
+
+def _count_marks(
+    cells: Iterable[Row], arms: dict[str, Size], smallest_cell: int
+) -> dict[tuple[str, ...], tuple[Mark, Mark]]:
+    """Mark of each count and of the patients it is a part of, by the place of the cell."""
+    blocks: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for cell in cells:
+        if cell["n"] is not None and cell["source_values"] is not None:
+            key = tuple(
+                str(cell[name]) for name in ("source_table", "source_column", "visit", "arm")
+            )
+            blocks[key].append(cell)
+    marks: dict[tuple[str, ...], tuple[Mark, Mark]] = {}
+    for same in blocks.values():
+        size = arms[same[0]["arm"]]
+        if not size.printed:
+            marks |= {_place(cell): (Mark.WITHHELD, Mark.WITHHELD) for cell in same}
+            continue
+        found = block({_codes(cell): _count(cell) for cell in same}, size.n, smallest_cell)
+        marks |= {_place(cell): (found.marks[_codes(cell)], found.known) for cell in same}
+    return marks
+
+
+def _codes(cell: Row) -> Codes:
+    return tuple(cell["source_values"].split("|"))
+
+
+def _count(cell: Row) -> int:
+    """Patients a cell counts: its value is their number, or their share of `n`."""
+    n, value = int(cell["n"]), float(cell["value"])
+    return round(value * n if cell["method"].startswith("proportion") else value)
+
+
+def _number(cell: Row, marks: tuple[Mark, Mark] | None, size: Size, smallest_cell: int) -> Released:
+    if not size.printed:
+        return _released(cell, DASH, DASH, exact=False)
+    if marks is None:
+        n = Size(cell["n"], known_mark(cell["n"], size.n, smallest_cell))
+        text = _of_values(cell, smallest_cell) if n.printed else DASH
+        return _released(cell, n.text(smallest_cell), text, exact=n.printed)
+    count, known = Size(_count(cell), marks[0]), Size(cell["n"], marks[1])
+    exact = count.printed and known.printed
+    text = cell["text"] if exact else count.text(smallest_cell)
+    return _released(cell, known.text(smallest_cell), text, exact=exact)
+
+
+def _of_values(cell: Row, smallest_cell: int) -> str:
+    """Mean and SD, or percentiles with enough patients on either side.
+
+    A percentile is the value of one or two patients: it is rounded so that it is not their value.
+    """
+    if cell["n"] == 0 or cell["method"] == "mean ± SD":
+        return str(cell["text"])
+    found = _QUARTILES.fullmatch(cell["text"])
+    if found is None or math.ceil(cell["n"] / 2) < smallest_cell:
+        return DASH
+    median, lower, upper = (rounded(float(number)) for number in found.groups())
+    if math.ceil(cell["n"] / 4) < smallest_cell:
+        return median
+    return f"{median} ({lower}, {upper})"
+
+
+def rounded(number: float) -> str:
+    """A number to two significant digits: 4100, 0.23."""
+    places = 0 if number == 0 else _SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(number)))
+    return f"{round(number, places):.{max(places, 0)}f}"
+
+
+def _comparison(
+    cell: Row, numbers: list[Released], tests: list[Row], smallest_cell: int
+) -> Released:
+    """A p: printed where every number it compares is, and enough patients are behind it."""
+    if cell["arm"] is None:
+        behind = [n for n in numbers if (n.section, n.row) == (cell["section"], cell["row"])]
+        told = all(number.exact for number in behind)
+    else:
+        behind = [n for n in numbers if (n.section, n.arm) == (cell["section"], cell["arm"])]
+        told = all(number.exact for number in behind) and _enough(cell, tests, smallest_cell)
+    smd = "" if cell["smd"] is None else f"{cell['smd']:.2f}" if told else DASH
+    return _released(cell, "", cell["text"] if told else DASH, smd=smd, exact=told)
+
+
+def _enough(cell: Row, tests: list[Row], smallest_cell: int) -> bool:
+    """Whether the test over time used enough patients; with few, its p gives their number away."""
+    name = f"{cell['section']} over time"
+    for test in tests:
+        if (test["row"], test["arms"]) == (name, cell["arm"]):
+            found = _PATIENTS_BEHIND.search(test["rationale"])
+            return found is not None and int(found[1]) >= smallest_cell
+    return False
+
+
+def _released(cell: Row, n: str, text: str, *, exact: bool, smd: str = "") -> Released:
+    method = cell["method"]
+    if method == "median (P25, P75)" and "(" not in text:
+        method = "median"
+    return Released(
+        cell["section"], cell["row"], cell["level"], cell["arm"], n, text, method, smd, exact
+    )

@@ -1,0 +1,53 @@
+"""Figures of the response and the thyroglobulin model, and every statistical test."""
+
+from dataclasses import dataclass
+
+from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.report.source import ReportSource
+from rairdtc_pipeline.report.survival import is_about_survival
+
+
+@dataclass(frozen=True)
+class Response:
+    """Figures that are not about survival; the model's rows per arm and rule for low values."""
+
+    figures: list[Figure]
+    tg_model: dict[tuple[str, float | None], list[Row]]
+    confidence: str
+
+    @property
+    def tg_methods(self) -> list[str]:
+        """Models that were fitted, or why there is none."""
+        return list(dict.fromkeys(r["method"] for rows in self.tg_model.values() for r in rows))
+
+
+@dataclass(frozen=True)
+class Tests:
+    """Every test in the order of the tables, and the tables there are."""
+
+    rows: list[Row]
+    tables: list[str]
+
+
+def response(published: ReportSource) -> Response:
+    """Tumour, thyroglobulin, pain and adverse events."""
+    figures = [figure for figure in published.figures if not is_about_survival(figure)]
+    model: dict[tuple[str, float | None], list[Row]] = {}
+    for row in published.table("statistics.tg_model"):
+        model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)
+    return Response(figures, model, published.confidence)
+
+
+def tests(published: Published) -> Tests:
+    """Every test made for the tables and curves; a table's section is told where it has several."""
+    rows = published.table("statistics.tests")
+    sections: dict[str, set[str]] = {}
+    for row in rows:
+        sections.setdefault(row["table"], set()).add(row.get("section") or "")
+    for row in rows:
+        section, several = row.get("section") or "", len(sections[row["table"]]) > 1
+        named = several and not row["row"].startswith(section)
+        row["about"] = f"{section} · {row['row']}" if named else row["row"]
+    tables = list(dict.fromkeys(row["table"] for row in rows))
+    return Tests(rows, tables)

@@ -1,0 +1,100 @@
+"""Data quality: what was sent, where every row went, what was refused and why.
+
+Everything is counted by file and rule: no value and no patient is shown.
+"""
+
+from dataclasses import dataclass
+
+from rairdtc_pipeline.published.reader import Excerpt, Published, Row
+from rairdtc_pipeline.published.wording import row_numbers
+from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
+
+_ROWS_NAMED = 24
+_COUNTS = ("rows_read", "rows_staged", "rows_duplicate", "rows_superseded", "rows_quarantined")
+_ACCOUNTS = f"""
+    SELECT export, count(*) AS files, bool_and(adds_up) AS adds_up,
+        {", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)}
+    FROM audit.row_accounting GROUP BY export ORDER BY export"""
+_QUARANTINE = f"""
+    SELECT q.export, f.file_name, q.column_name, q.rule, q.reason, count(*) AS n,
+        list(q.source_row ORDER BY q.source_row)[1:{_ROWS_NAMED}] AS source_rows
+    FROM audit.quarantine AS q LEFT JOIN audit.source_files AS f USING (source_file_id)
+    WHERE q.rule <> '{CONSENT_WITHDRAWN}'
+    GROUP BY ALL
+    ORDER BY q.export, f.file_name, n DESC, min(q.source_row), q.rule, q.column_name, q.reason"""
+_ROWS_WITHDRAWN = f"SELECT count(*) AS n FROM audit.quarantine WHERE rule = '{CONSENT_WITHDRAWN}'"
+_AMENDMENTS = f"""
+    SELECT a.export, a.column_name, o.file_name AS old_file, f.file_name AS new_file,
+        count(*) AS n,
+        list(a.old_source_row ORDER BY a.old_source_row)[1:{_ROWS_NAMED}] AS source_rows
+    FROM audit.amendments AS a
+    LEFT JOIN audit.source_files AS o ON o.source_file_id = a.old_source_file_id
+    LEFT JOIN audit.source_files AS f ON f.source_file_id = a.new_source_file_id
+    GROUP BY ALL ORDER BY a.export, old_file, new_file, n DESC, a.column_name"""
+_NOT_READ = """
+    SELECT file_name, status, status_reason FROM audit.source_files
+    WHERE status IS DISTINCT FROM 'read' ORDER BY status DESC, file_name"""
+_PER_FILE = "SELECT * FROM audit.row_accounting ORDER BY file_name, source_file_id"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the section shows."""
+
+    accounts: list[Row]
+    totals: Row
+    per_file: Excerpt
+    quarantine: Excerpt
+    withdrawn: int
+    amendments: Excerpt
+    not_read: Excerpt
+    columns: Excerpt
+    rules: list[Row]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row of every file is accounted for."""
+        return all(row["adds_up"] for row in self.accounts)
+
+    @property
+    def broken_rules(self) -> list[Row]:
+        """Rules that rows break, the most broken first."""
+        broken = [rule for rule in self.rules if rule["rows_failed"]]
+        return sorted(broken, key=lambda rule: -int(rule["rows_failed"]))
+
+
+def quality(published: Published) -> Quality:
+    """Data quality of the exports this file was made from."""
+    files = "audit.source_files"
+    accounts = published.rows(_ACCOUNTS) if published.has("audit.row_accounting") else []
+    return Quality(
+        accounts=accounts,
+        totals={name: sum(row[name] or 0 for row in accounts) for name in ("files", *_COUNTS)},
+        per_file=published.excerpt(_PER_FILE, "audit.row_accounting"),
+        quarantine=_named(published.excerpt(_QUARANTINE, "audit.quarantine", files)),
+        withdrawn=published.rows(_ROWS_WITHDRAWN)[0]["n"]
+        if published.has("audit.quarantine")
+        else 0,
+        amendments=_named(published.excerpt(_AMENDMENTS, "audit.amendments", files)),
+        not_read=published.excerpt(_NOT_READ, files),
+        columns=_columns(published),
+        rules=published.table("audit.validation"),
+    )
+
+
+def _columns(published: Published) -> Excerpt:
+    """Files that have not the columns of their contract, said in words."""
+    tables = ("audit.source_files", "audit.source_columns", "audit.amendments")
+    excerpt = published.excerpt(columns_sql(), *tables)
+    for row in excerpt.rows:
+        row["said"] = FileColumns(*row.values()).said
+    return excerpt
+
+
+def _named(excerpt: Excerpt) -> Excerpt:
+    """Write the row numbers of each group, and how many more there are."""
+    for row in excerpt.rows:
+        more = row["n"] - len(row["source_rows"])
+        named = row_numbers(number for number in row["source_rows"] if number is not None)
+        row["where"] = f"{named} and {more:,} more" if more > 0 else named
+    return excerpt

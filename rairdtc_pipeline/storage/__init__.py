@@ -1,0 +1,1 @@
+"""The ground floor: folders and files of a warehouse, locks, and what every DuckDB file needs."""

@@ -1,0 +1,60 @@
+"""What every part of the project needs of DuckDB: literals, comments, transactions, reading."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+# No extension is downloaded or loaded behind the user's back.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def literal(value: str | Path) -> str:
+    """A SQL string literal of a text, or of a path as it is."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A quoted SQL name."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def qualified(name: str) -> str:
+    """The quoted SQL name of a table given as schema.table."""
+    return ".".join(identifier(part) for part in name.split(".", maxsplit=1))
+
+
+def comment(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    text: str,
+    *,
+    column: str | None = None,
+    kind: str = "TABLE",
+) -> None:
+    """Put a comment on a table or view, or on one of its columns."""
+    target = f"COLUMN {table}.{column}" if column else f"{kind} {table}"
+    con.execute(f"COMMENT ON {target} IS {literal(text)}")
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done inside, or nothing of it."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
+
+
+def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
+    """Read-only connection to a file; nothing is drawn on the terminal while a query runs."""
+    con = duckdb.connect(str(file), read_only=True, config=SETTINGS)
+    con.execute("SET enable_progress_bar = false")
+    return con

@@ -1,0 +1,53 @@
+"""Whether the disk has room for a refresh."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.storage.layout import Layout
+
+# A refresh holds working file, spilled sorts and the new snapshot beside the last publication.
+_PER_EXPORT_BYTE = 6
+_AT_LEAST = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Room:
+    """Bytes that are free where the warehouse lies, and that a refresh may need."""
+
+    free: int
+    needed: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether a refresh fits."""
+        return self.free >= self.needed
+
+    @property
+    def said(self) -> str:
+        """In words."""
+        return f"{self.free / 2**30:.1f} GiB free, a refresh may need {self.needed / 2**30:.1f}"
+
+
+def room(exports: Path, layout: Layout) -> Room:
+    """Room on the disk of the warehouse for a refresh of these exports."""
+    sent = sum(_size(Path(place, name)) for place, _, names in os.walk(exports) for name in names)
+    place = next(p for p in (layout.root, *layout.root.parents) if p.exists())
+    return Room(shutil.disk_usage(place).free, max(_AT_LEAST, _PER_EXPORT_BYTE * sent))
+
+
+def _size(file: Path) -> int:
+    """Of what cannot be looked at nothing: whoever reads the exports refuses it."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def require_room(exports: Path, layout: Layout) -> None:
+    """Raise RefusedError while nothing is begun that could not be finished."""
+    found = room(exports, layout)
+    if not found.enough:
+        raise RefusedError(f"the disk of {layout.root} is too full: {found.said}")

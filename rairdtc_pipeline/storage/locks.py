@@ -1,0 +1,53 @@
+"""Locks that the operating system frees when their process ends, however it ends."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from typing import IO
+
+from rairdtc_pipeline.errors import LockedError
+from rairdtc_pipeline.storage.layout import Layout
+
+_LOOK_AGAIN_SECONDS = 0.5
+
+
+@contextmanager
+def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the warehouse; the operating system frees it when the process ends, however it ends.
+
+    Raises LockedError naming the process that holds it, after waiting for it.
+    """
+    layout.create()
+    give_up = time.monotonic() + wait_seconds
+    with layout.lock_file.open("a+") as stream:
+        while not _taken(stream):
+            if time.monotonic() >= give_up:
+                stream.seek(0)
+                raise LockedError(
+                    f"another refresh holds {layout.root}: {stream.read().strip()}; "
+                    "wait until it has ended"
+                )
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        stream.truncate(0)
+        stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n")
+        stream.flush()
+        yield
+
+
+def hold_for_good(file: Path) -> bool:
+    """Hold a file until this process ends, as another program too; False where another does."""
+    stream = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), closefd=False)
+    os.set_inheritable(stream.fileno(), True)
+    return _taken(stream)
+
+
+def _taken(stream: IO[str]) -> bool:
+    try:
+        flock(stream, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

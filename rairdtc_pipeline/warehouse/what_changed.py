@@ -1,0 +1,40 @@
+"""Whether a refresh would make something new; asked every night and before every refresh."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
+from rairdtc_pipeline.privacy.consent import read_withdrawn
+from rairdtc_pipeline.privacy.key import key_of_warehouse
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
+from rairdtc_pipeline.warehouse.publish import read_manifest
+
+
+def declared_version(settings: Settings) -> str:
+    """Hash of all a publication rests on but the exports."""
+    layout = Layout(settings.warehouse)
+    withdrawn = read_withdrawn(layout.withdrawn_file)
+    return settings_hash(load_protocol(settings.protocol), key_of_warehouse(layout), withdrawn)
+
+
+def what_changed(settings: Settings, inventory: Inventory) -> str | None:
+    """Why a refresh would make something new; None when nothing changed."""
+    layout = Layout(settings.warehouse)
+    published = read_manifest(layout)
+    if published is None:
+        return "nothing is published yet"
+    if published.settings_hash != declared_version(settings):
+        return "protocol, contracts, SQL, code, pseudonym key or a consent changed"
+    if published.inputs_hash == inputs_hash(inventory):
+        return None
+    # Identifiers in the names of files are not published.
+    layout.create()
+    try:
+        with TemporaryDirectory(dir=layout.scratch) as folder:
+            named = without_identifiers(inventory, known_identifiers(inventory, Path(folder)))
+    except FileNotFoundError:
+        return "exports changed"  # A refresh under way empties its scratch folder, this one in it.
+    return None if published.inputs_hash == inputs_hash(named) else "exports changed"
