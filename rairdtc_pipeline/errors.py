@@ -1,8 +1,14 @@
 """The errors a user can mend: what broke, where, and what to try; never a patient's value."""
 
+from rairdtc_pipeline.messages import Message
+
 
 class RairdtcError(Exception):
     """Base of every error that is reported to a user as a message, without a traceback."""
+
+    def __init__(self, said: Message | str) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class DeclarationError(RairdtcError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from rairdtc_pipeline.errors import LockedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
 
 _LOOK_AGAIN_SECONDS = 0.5
@@ -27,9 +28,9 @@ def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
         while not _taken(stream):
             if time.monotonic() >= give_up:
                 stream.seek(0)
+                holder = stream.read().strip()
                 raise LockedError(
-                    f"another refresh holds {layout.root}: {stream.read().strip()}; "
-                    "wait until it has ended"
+                    message("errors-warehouse-held", root=str(layout.root), holder=holder)
                 )
             time.sleep(_LOOK_AGAIN_SECONDS)
         stream.truncate(0)

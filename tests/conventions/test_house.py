@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from sqlglot import exp
 
 from rairdtc_pipeline import project
@@ -28,6 +29,7 @@ ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit", "ada
 
 # From the ground up: a package imports from those before it.
 FLOORS = [
+    "messages",
     "errors",
     "project",
     "storage",
@@ -181,12 +183,12 @@ def test_the_lock_holds_what_the_project_declares():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {
-        found[1].lower().replace("_", "-"): found[2]
+        canonicalize_name(found[1]): found[2]
         for found in re.finditer(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", lock, re.MULTILINE)
     }
     for line in [*declared["dependencies"], *declared["optional-dependencies"]["dev"]]:
         wanted = Requirement(line)
-        assert pinned[wanted.name.lower()] in wanted.specifier, f"{line}: run make lock"
+        assert pinned[canonicalize_name(wanted.name)] in wanted.specifier, f"{line}: run make lock"
 
 
 def test_the_lock_has_hashes_and_no_addresses():

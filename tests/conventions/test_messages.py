@@ -1,0 +1,82 @@
+"""Every message that code says has a template with the same parameters, in every language."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import BaseNode, Junk, Message, VariableReference
+
+from rairdtc_pipeline import messages
+
+PACKAGE = Path(messages.__file__).parents[1]
+LANGUAGES = sorted(
+    path.name
+    for path in Path(messages.__file__).parent.iterdir()
+    if path.is_dir() and path.name[0] != "_"
+)
+
+
+def variables_of(node):
+    """Names of the parameters below a node of the syntax tree."""
+    if isinstance(node, VariableReference):
+        return {node.id.name}
+    if isinstance(node, list):
+        return set().union(*map(variables_of, node))
+    return variables_of(list(vars(node).values())) if isinstance(node, BaseNode) else set()
+
+
+def templates(language):
+    """Id of every template → (file it stands in, its parameters)."""
+    found = {}
+    for path in sorted((Path(messages.__file__).parent / language).glob("*.ftl")):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            assert not isinstance(entry, Junk), (path, entry.content)
+            if isinstance(entry, Message):
+                assert entry.id.name not in found, entry.id.name
+                found[entry.id.name] = (path.stem, variables_of(entry))
+    return found
+
+
+def said():
+    """(id, parameters or None where they are not written out, path) of every call of `message`."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message"
+            if called and node.args and isinstance(node.args[0], ast.Constant):
+                names = [keyword.arg for keyword in node.keywords]
+                yield node.args[0].value, None if None in names else set(names), path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_has_a_template_with_its_parameters(language):
+    known = templates(language)
+    for name, parameters, path in said():
+        assert name in known, (name, path)
+        assert parameters is None or parameters >= known[name][1], (name, path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_id_begins_with_the_file_it_stands_in(language):
+    assert {
+        name for name, (file, _) in templates(language).items() if not name.startswith(f"{file}-")
+    } == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_templates_with_the_same_parameters(language):
+    expected = {name: variables for name, (_, variables) in templates("en").items()}
+    assert {name: variables for name, (_, variables) in templates(language).items()} == expected
+
+
+def test_a_message_says_its_template_in_a_language():
+    held = messages.message("errors-warehouse-held", root="warehouse", holder="process 7")
+    assert held.text() == "another refresh holds warehouse: process 7; wait until it has ended"
+    assert held.parameters_json == '{"holder": "process 7", "root": "warehouse"}'
+
+
+def test_a_template_that_is_not_there_or_lacks_a_parameter_is_an_error():
+    with pytest.raises(LookupError):
+        messages.message("errors-nobody-wrote-this").text()
+    with pytest.raises(ValueError, match="errors-warehouse-held"):
+        messages.message("errors-warehouse-held", root="warehouse").text()
