@@ -24,6 +24,7 @@ from rairdtc_pipeline.figures.study import (
     months,
     p_words,
 )
+from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 READS = ("statistics.km_curve", "statistics.km_summary", "statistics.tests")
 ENDPOINTS = {"LPFS": "Local progression-free survival", "OS": "Overall survival"}
@@ -48,8 +49,12 @@ class Endpoint:
     @property
     def p(self) -> float | None:
         """Log-rank p over all arms."""
-        overall = self.tests.filter(pl.col("test_id") == f"{self.code.lower()}_log_rank")
-        return overall["p"][0] if overall.height else None
+        return self.p_of(Comparison.BETWEEN)
+
+    def p_of(self, kind: Comparison) -> float | None:
+        """p of the only test that compares so; None where there is none."""
+        found = self.tests.filter(kind=kind.value)
+        return found["p"][0] if found.height else None
 
 
 def draw_kaplan_meier(study: Study) -> Iterator[Figure]:
@@ -167,15 +172,13 @@ def _numbers_below(
 
 
 def _caption(study: Study, endpoint: Endpoint) -> str:
-    overall = f"{endpoint.code.lower()}_log_rank"
-    tests = {row["test_id"]: row for row in endpoint.tests.to_dicts()}
     pairs = [
         f"{row['arms'].replace(', ', ' against ')} {p_words(row['p'])}"
-        for row in tests.values()
-        if row["method"].startswith("pairwise")
+        for row in endpoint.tests.filter(kind=Comparison.PAIRWISE.value).to_dicts()
     ]
-    by_site = tests.get(f"{overall}_by_site")
-    stratified = f"; stratified by site {p_words(by_site['p'])}" if by_site else ""
+    has_strata = not endpoint.tests.filter(kind=Comparison.STRATIFIED.value).is_empty()
+    by_site = p_words(endpoint.p_of(Comparison.STRATIFIED))
+    stratified = f"; stratified by site {by_site}" if has_strata else ""
     crowded = endpoint.curve.group_by("arm").agg(pl.col("censored").sum())["censored"]
     marks = (
         f"Censoring is not marked in groups with more than {MOST_PATIENTS} censored patients."

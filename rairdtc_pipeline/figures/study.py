@@ -8,7 +8,7 @@ import polars as pl
 
 from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
 from rairdtc_pipeline.published.arms import ARM_NAMES
-from rairdtc_pipeline.statistics.tables.cells import p_text
+from rairdtc_pipeline.statistics.printing import p_text
 
 # Where patients are drawn one by one, more than these can no longer be told apart.
 MOST_PATIENTS = 200

@@ -9,7 +9,8 @@ from rairdtc_pipeline.paper.printed_numbers import read_printed
 from rairdtc_pipeline.paper.published_results import Figure, Published
 from rairdtc_pipeline.paper.source_checks import Finding, check_tables
 from rairdtc_pipeline.paper.statement_checks import check_statements
-from rairdtc_pipeline.statistics.tables.cells import AS_PUBLISHED, p_text
+from rairdtc_pipeline.statistics.printing import p_text
+from rairdtc_pipeline.statistics.tables.cells import AS_PUBLISHED
 
 REPRODUCED = "reproduced"
 DIFFERS = "differs"

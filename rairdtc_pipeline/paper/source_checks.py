@@ -23,8 +23,8 @@ from rairdtc_pipeline.statistics.between import (
     compare_ordered,
     fisher,
 )
+from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.statistics.result import TestResult
-from rairdtc_pipeline.statistics.tables.cells import p_text
 
 Counts = NDArray[np.int64]
 Outcome = Literal["contradicts", "disputed", "reproduces", "agrees"]
@@ -39,8 +39,8 @@ TEST_NAMES: dict[TestName, str] = {
     "wilcoxon": "Wilcoxon's signed-rank test",
 }
 _FROM_COUNTS: dict[TestName, Callable[[Counts], TestResult]] = {
-    "fisher": lambda counts: fisher(counts, "printed counts"),
-    "chi_square": lambda counts: chi_square(counts, "printed counts"),
+    "fisher": fisher,
+    "chi_square": chi_square,
     "kruskal_wallis": compare_ordered,
 }
 

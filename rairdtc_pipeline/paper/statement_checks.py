@@ -14,7 +14,7 @@ from rairdtc_pipeline.paper.source_checks import (
     p_from_counts,
     rate_counts,
 )
-from rairdtc_pipeline.statistics.tables.cells import p_text
+from rairdtc_pipeline.statistics.printing import p_text
 
 _Said = tuple[bool | None, str]
 

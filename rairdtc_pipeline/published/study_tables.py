@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.statistics.cell_values import CellKind
 from rairdtc_pipeline.trace import trace_command
 
-_CONTINUOUS = ("mean ± SD", "median (P25, P75)")
+_CONTINUOUS = (CellKind.MEAN_SD, CellKind.MEDIAN_QUARTILES)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -13,7 +14,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class Printed:
     """One printed number, what is behind it, and how to trace it.
 
-    A p has the letter of its test and, where it can be told, the row of `statistics.tests`.
+    A p has the letter of its test and the row of `statistics.tests`.
     `n` is given where it is not the number of patients that stands above the column.
     """
 
@@ -112,7 +113,7 @@ def study_table(published: Published, name: str) -> StudyTable:
         arms,
         parts,
         {letter: method for method, letter in typesetter.letters.items()},
-        any(cell["method"] in _CONTINUOUS for cell in cells),
+        any(cell["kind"] in _CONTINUOUS for cell in cells),
         _note(published, f"statistics.{name}"),
         published.table("statistics.balance") if name == "baseline_table" else [],
     )
@@ -173,16 +174,8 @@ class _Typesetter:
         return Printed(cell, command, n=None if cell["n"] == above else cell["n"])
 
     def _test_behind(self, cell: Row) -> Row | None:
-        """The test whose p the cell prints; none where more than one may be meant."""
-        rows = (cell["row"], f"{cell['section']} over time")
-        found = [
-            test
-            for test in self._tests
-            if (test["row"], test["method"], test["p"]) == (test["row"], cell["method"], cell["p"])
-            and test["row"] in rows
-            and cell["arm"] in (None, test["arms"])
-        ]
-        return found[0] if len(found) == 1 else None
+        """The test whose p the cell prints."""
+        return next((test for test in self._tests if test["test_id"] == cell["test_id"]), None)
 
 
 def _letter(position: int) -> str:

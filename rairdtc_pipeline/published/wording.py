@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 
-from rairdtc_pipeline.statistics.tables.cells import p_text
+from rairdtc_pipeline.statistics.printing import p_text
 
 __all__ = ["FILTERS", "anchor", "interval", "p_text", "row_numbers"]
 

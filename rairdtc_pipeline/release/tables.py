@@ -5,7 +5,6 @@ standardised mean difference of its row. Statistics of values are those of enoug
 """
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.release.blocks import Codes, block, known_mark
 from rairdtc_pipeline.release.counts import Mark
 from rairdtc_pipeline.release.sizes import Size
+from rairdtc_pipeline.statistics.cell_values import CellKind
+from rairdtc_pipeline.statistics.wording import MEDIAN_ALONE
 
 DASH = "–"
-_QUARTILES = re.compile(r"(-?\d+\.\d+) \((-?\d+\.\d+), (-?\d+\.\d+)\)")
-_PATIENTS_BEHIND = re.compile(r"(\d+) of \d+ (?:pairs differ|patients are complete)")
 _SIGNIFICANT_DIGITS = 2
 
 
@@ -87,9 +86,8 @@ def _codes(cell: Row) -> Codes:
 
 
 def _count(cell: Row) -> int:
-    """Patients a cell counts: its value is their number, or their share of `n`."""
-    n, value = int(cell["n"]), float(cell["value"])
-    return round(value * n if cell["method"].startswith("proportion") else value)
+    """Patients a cell counts."""
+    return int(cell["count"])
 
 
 def _number(cell: Row, marks: tuple[Mark, Mark] | None, size: Size, smallest_cell: int) -> Released:
@@ -98,7 +96,8 @@ def _number(cell: Row, marks: tuple[Mark, Mark] | None, size: Size, smallest_cel
     if marks is None:
         n = Size(cell["n"], known_mark(cell["n"], size.n, smallest_cell))
         text = _of_values(cell, smallest_cell) if n.printed else DASH
-        return _released(cell, n.text(smallest_cell), text, exact=n.printed)
+        quartiles = n.printed and _tells_quartiles(cell, smallest_cell)
+        return _released(cell, n.text(smallest_cell), text, exact=n.printed, quartiles=quartiles)
     count, known = Size(_count(cell), marks[0]), Size(cell["n"], marks[1])
     exact = count.printed and known.printed
     text = cell["text"] if exact else count.text(smallest_cell)
@@ -110,15 +109,17 @@ def _of_values(cell: Row, smallest_cell: int) -> str:
 
     A percentile is the value of one or two patients: it is rounded so that it is not their value.
     """
-    if cell["n"] == 0 or cell["method"] == "mean ± SD":
+    if cell["n"] == 0 or cell["kind"] == CellKind.MEAN_SD:
         return str(cell["text"])
-    found = _QUARTILES.fullmatch(cell["text"])
-    if found is None or math.ceil(cell["n"] / 2) < smallest_cell:
+    if math.ceil(cell["n"] / 2) < smallest_cell:
         return DASH
-    median, lower, upper = (rounded(float(number)) for number in found.groups())
-    if math.ceil(cell["n"] / 4) < smallest_cell:
-        return median
-    return f"{median} ({lower}, {upper})"
+    median, lower, upper = (rounded(float(cell[name])) for name in ("median", "p25", "p75"))
+    return f"{median} ({lower}, {upper})" if _tells_quartiles(cell, smallest_cell) else median
+
+
+def _tells_quartiles(cell: Row, smallest_cell: int) -> bool:
+    """Whether enough patients lie beyond the quartiles."""
+    return bool(cell["n"]) and math.ceil(cell["n"] / 4) >= smallest_cell
 
 
 def rounded(number: float) -> str:
@@ -143,18 +144,15 @@ def _comparison(
 
 def _enough(cell: Row, tests: list[Row], smallest_cell: int) -> bool:
     """Whether the test over time used enough patients; with few, its p gives their number away."""
-    name = f"{cell['section']} over time"
-    for test in tests:
-        if (test["row"], test["arms"]) == (name, cell["arm"]):
-            found = _PATIENTS_BEHIND.search(test["rationale"])
-            return found is not None and int(found[1]) >= smallest_cell
-    return False
+    test = next((test for test in tests if test["test_id"] == cell["test_id"]), None)
+    return test is not None and (test["n_used"] or 0) >= smallest_cell
 
 
-def _released(cell: Row, n: str, text: str, *, exact: bool, smd: str = "") -> Released:
-    method = cell["method"]
-    if method == "median (P25, P75)" and "(" not in text:
-        method = "median"
+def _released(
+    cell: Row, n: str, text: str, *, exact: bool, smd: str = "", quartiles: bool = False
+) -> Released:
+    alone = cell["kind"] == CellKind.MEDIAN_QUARTILES and not quartiles
+    method = MEDIAN_ALONE if alone else cell["method"]
     return Released(
         cell["section"], cell["row"], cell["level"], cell["arm"], n, text, method, smd, exact
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 from rairdtc_pipeline.published.wording import DASH, interval, p_text
+from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 _RATES = ("ORR", "DCR")
 
@@ -72,12 +73,16 @@ def _rates(published: Published) -> list[Result]:
 def _survival(published: Published) -> list[Result]:
     """Median of every endpoint with its interval, and the log-rank test over all arms."""
     tests = published.table("statistics.tests")
-    ps = {test["test_id"]: p_text(test["p"]) for test in tests}
+    ps = {
+        test["row"]: p_text(test["p"])
+        for test in tests
+        if (test["table"], test["kind"]) == ("km_curve", Comparison.BETWEEN)
+    }
     results: dict[str, Result] = {}
     for row in published.table("statistics.km_summary"):
         endpoint, arm = row["endpoint"], row["arm"]
         label = f"Median {endpoint}, months ({published.confidence})"
-        p = ps.get(f"{endpoint.lower()}_log_rank", DASH)
+        p = ps.get(endpoint, DASH)
         result = results.setdefault(endpoint, Result(label, {}, p))
         limits = (row["median_lower_months"], row["median_upper_months"])
         result.texts[arm] = interval(row["median_months"], *limits)

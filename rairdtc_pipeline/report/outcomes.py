@@ -6,6 +6,7 @@ from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.report.survival import is_about_survival
+from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def tests(published: Published) -> Tests:
         sections.setdefault(row["table"], set()).add(row.get("section") or "")
     for row in rows:
         section, several = row.get("section") or "", len(sections[row["table"]]) > 1
-        named = several and not row["row"].startswith(section)
+        named = several and row["kind"] != Comparison.WITHIN
         row["about"] = f"{section} · {row['row']}" if named else row["row"]
     tables = list(dict.fromkeys(row["table"] for row in rows))
     return Tests(rows, tables)

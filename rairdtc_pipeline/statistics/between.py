@@ -6,7 +6,15 @@ from scipy import stats
 
 from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
 from rairdtc_pipeline.statistics.ranks import rankable
-from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.result import (
+    Method,
+    Reason,
+    Statement,
+    TestResult,
+    Why,
+    not_made,
+    says,
+)
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -15,43 +23,40 @@ _SHAPIRO_MAX = 5000
 _EXPECTED_MIN = 5
 
 
-def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, str]:
+def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, Statement]:
     """Whether Shapiro–Wilk finds every group normal at the level, and what it saw."""
-    seen = []
+    seen: dict[str, float] = {}
     for name, values in groups.items():
         if values.size < 3 or np.ptp(values) == 0:
-            return False, f"normality of {name} cannot be judged ({values.size} values)"
+            return False, says(Why.NORMALITY_NOT_JUDGED, group=name, n=values.size)
         if values.size > _SHAPIRO_MAX:
-            return False, f"{name} has more than {_SHAPIRO_MAX} values, Shapiro–Wilk is not made"
-        p = float(stats.shapiro(values).pvalue)
-        seen.append(f"{name} p {'<0.001' if p < 0.0005 else f'{p:.3f}'}")
-        if p <= level:
-            return False, f"Shapiro–Wilk rejects normality ({', '.join(seen)})"
-    return True, f"Shapiro–Wilk does not reject normality ({', '.join(seen)})"
+            return False, says(Why.TOO_MANY_FOR_SHAPIRO, group=name, most=_SHAPIRO_MAX)
+        seen[name] = float(stats.shapiro(values).pvalue)
+        if seen[name] <= level:
+            return False, says(Why.NORMALITY_REJECTED, p_by_group=seen)
+    return True, says(Why.NORMALITY_KEPT, p_by_group=seen)
 
 
 def compare_continuous(groups: dict[str, Floats], level: float = 0.05) -> TestResult:
     """One-way ANOVA where every group is normal, else Kruskal–Wallis. NaN is left out."""
     known = {name: values[~np.isnan(values)] for name, values in groups.items()}
     known = {name: values for name, values in known.items() if values.size}
-    normal, seen = normality(known, level) if known else (False, "no values")
+    normal, seen = normality(known, level) if known else (False, says(Why.NO_VALUES))
     return anova(known, seen) if normal else kruskal_wallis(known, seen)
 
 
-def anova(groups: dict[str, Floats], rationale: str) -> TestResult:
+def anova(groups: dict[str, Floats], *rationale: Statement) -> TestResult:
     """One-way ANOVA with equal variances; as R oneway.test(var.equal = TRUE)."""
-    method = "one-way ANOVA"
     values = list(groups.values())
     total = sum(v.size for v in values)
     if len(values) < 2:
-        return not_made(method, rationale, "fewer than two groups have values")
+        return not_made(Method.ANOVA, rationale, Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES)
     within = float(sum(((v - v.mean()) ** 2).sum() for v in values))
     if total <= len(values) or within == 0:
-        return not_made(method, rationale, "nothing varies within the groups")
+        return not_made(Method.ANOVA, rationale, Reason.NOTHING_VARIES_WITHIN_GROUPS)
     result = stats.f_oneway(*values)
-    return TestResult(
-        method, rationale, float(result.statistic), float(len(values) - 1), float(result.pvalue)
-    )
+    df = float(len(values) - 1)
+    return TestResult(Method.ANOVA, rationale, float(result.statistic), df, float(result.pvalue))
 
 
 def anova_from_moments(n: list[int], means: list[float], sds: list[float]) -> TestResult:
@@ -63,17 +68,18 @@ def anova_from_moments(n: list[int], means: list[float], sds: list[float]) -> Te
     statistic = between / within
     df = (len(n) - 1, int(sizes.sum()) - len(n))
     p = float(stats.f.sf(statistic, *df))
-    return TestResult("one-way ANOVA from means and SDs", "printed moments", statistic, df[0], p)
+    why = (says(Why.PRINTED_MOMENTS),)
+    return TestResult(Method.ANOVA_FROM_MOMENTS, why, statistic, df[0], p)
 
 
-def kruskal_wallis(groups: dict[str, Floats], rationale: str) -> TestResult:
+def kruskal_wallis(groups: dict[str, Floats], *rationale: Statement) -> TestResult:
     """Kruskal–Wallis with correction for ties; as R kruskal.test."""
-    method = "Kruskal–Wallis, asymptotic"
+    method = Method.KRUSKAL_WALLIS
     values = [rankable(v) for v in groups.values() if v.size]
     if len(values) < 2:
-        return not_made(method, rationale, "fewer than two groups have values")
+        return not_made(method, rationale, Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES)
     if np.ptp(np.concatenate(values)) == 0:
-        return not_made(method, rationale, "all values are equal")
+        return not_made(method, rationale, Reason.ALL_VALUES_EQUAL)
     result = stats.kruskal(*values)
     return TestResult(
         method, rationale, float(result.statistic), float(len(values) - 1), float(result.pvalue)
@@ -82,12 +88,12 @@ def kruskal_wallis(groups: dict[str, Floats], rationale: str) -> TestResult:
 
 def compare_ordered(counts: Counts) -> TestResult:
     """Kruskal–Wallis over ordered categories: rows are categories in order, columns groups."""
-    method, why = "Kruskal–Wallis, asymptotic", "ordered categories are compared by Kruskal–Wallis"
+    method, why = Method.KRUSKAL_WALLIS, (says(Why.ORDERED),)
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if kept.shape[1] < 2:
-        return not_made(method, why, "fewer than two groups have values")
+        return not_made(method, why, Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES)
     if kept.shape[0] < 2:
-        return not_made(method, why, "all values are equal")
+        return not_made(method, why, Reason.ALL_VALUES_EQUAL)
     tied, sizes = kept.sum(axis=1).astype(float), kept.sum(axis=0)
     n = float(tied.sum())
     ranks = np.cumsum(tied) - (tied - 1) / 2
@@ -106,26 +112,33 @@ def compare_unordered(counts: Counts) -> TestResult:
     """
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(kept.shape, default=0) < 2:
-        reason = "fewer than two groups or categories have patients"
-        return not_made("Fisher's exact test", "unordered categories", reason)
+        reason = Reason.FEWER_THAN_TWO_GROUPS_OR_CATEGORIES
+        return not_made(Method.FISHER_EXACT, (says(Why.UNORDERED),), reason)
     lowest = float(stats.contingency.expected_freq(kept).min())
     if lowest < _EXPECTED_MIN:
-        return fisher(kept, f"the lowest expected count is {lowest:.2f}, below 5")
-    return chi_square(kept, f"the lowest expected count is {lowest:.2f}, not below 5")
+        return fisher(kept, says(Why.EXPECTED_BELOW, lowest=lowest, limit=_EXPECTED_MIN))
+    return chi_square(kept, says(Why.EXPECTED_NOT_BELOW, lowest=lowest, limit=_EXPECTED_MIN))
 
 
-def fisher(counts: Counts, rationale: str) -> TestResult:
+def fisher(counts: Counts, *rationale: Statement) -> TestResult:
     """Fisher–Freeman–Halton; as R fisher.test."""
     result = fisher_freeman_halton(counts)
-    method = f"Fisher's exact test (Freeman–Halton), {result.variant}"
-    return TestResult(method, rationale, p=result.p, p_exact=result.p if result.exact else None)
+    if result.exact:
+        return TestResult(Method.FISHER_EXACT, rationale, p=result.p, p_exact=result.p)
+    return TestResult(
+        Method.FISHER_MONTE_CARLO,
+        rationale,
+        p=result.p,
+        tables=result.tables,
+        standard_error=result.standard_error,
+    )
 
 
-def chi_square(counts: Counts, rationale: str) -> TestResult:
+def chi_square(counts: Counts, *rationale: Statement) -> TestResult:
     """Pearson's chi-square without continuity correction; as R chisq.test(correct = FALSE)."""
     result = stats.chi2_contingency(counts, correction=False)
     return TestResult(
-        "chi-square without continuity correction",
+        Method.CHI_SQUARE,
         rationale,
         float(result.statistic),
         float(result.dof),

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import chi2, norm
 
+from rairdtc_pipeline.statistics.result import Reason, Statement, says
 from rairdtc_pipeline.statistics.risk_table import Floats, RiskTable
 
 _STEPS = 100
@@ -35,7 +36,7 @@ class CoxFit:
 
     ratios: tuple[HazardRatio, ...]
     coefficients: Floats
-    reason: str | None = None
+    reason: Statement | None = None
 
 
 class PartialLikelihood:
@@ -102,15 +103,15 @@ def cox(table: RiskTable, reference: str, *, firth: bool, level: float = 0.95) -
     of the profile penalised likelihood (Heinze & Schemper 2001).
     """
     if reference not in table.groups or len(table.groups) < 2:
-        return CoxFit((), np.empty(0), f"arm {reference} or its comparators have no patients")
+        return CoxFit((), np.empty(0), says(Reason.NO_COMPARISON, reference=reference))
     likelihood = PartialLikelihood(table, reference, firth=firth)
     informed = likelihood.information(likelihood.shares(np.zeros(len(likelihood.others))))
     if not informed.size or np.linalg.matrix_rank(informed, hermitian=True) < len(informed):
-        return CoxFit((), np.empty(0), "too few events while the arms were at risk together")
+        return CoxFit((), np.empty(0), says(Reason.TOO_FEW_EVENTS_TOGETHER))
     start = np.zeros(len(likelihood.others))
     beta = _maximum(likelihood, start, np.ones(start.size, dtype=bool))
     if beta is None:
-        return CoxFit((), np.empty(0), "the likelihood has no maximum: an arm has no events")
+        return CoxFit((), np.empty(0), says(Reason.NO_MAXIMUM))
     estimate = _profile if firth else _wald
     ratios = [estimate(likelihood, beta, j, level) for j in range(beta.size)]
     return CoxFit(tuple(ratios), beta)

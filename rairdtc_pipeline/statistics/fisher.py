@@ -30,13 +30,6 @@ class FisherResult:
     standard_error: float
     tables: int
 
-    @property
-    def variant(self) -> str:
-        """How the p was got, in words."""
-        if self.exact:
-            return "exact"
-        return f"simulated, {self.tables} tables, standard error {self.standard_error:.1g}"
-
 
 def fisher_freeman_halton(table: Counts) -> FisherResult:
     """P of all tables with these margins that are at most as probable as this one.

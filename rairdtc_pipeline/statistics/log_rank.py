@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import chi2
 
+from rairdtc_pipeline.statistics.result import Reason
 from rairdtc_pipeline.statistics.risk_table import Counts, Floats, RiskTable, risk_table
 
 
@@ -17,7 +18,7 @@ class LogRank:
     statistic: float | None
     degrees_of_freedom: int | None
     p: float | None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 def log_rank(
@@ -37,9 +38,9 @@ def log_rank(
     """
     names = np.unique(groups)
     if names.size < 2:
-        return LogRank(None, None, None, "fewer than two groups have patients")
+        return LogRank(None, None, None, Reason.FEWER_THAN_TWO_GROUPS_HAVE_PATIENTS)
     if events.sum() == 0:
-        return LogRank(None, None, None, "no event occurred")
+        return LogRank(None, None, None, Reason.NO_EVENT)
     strata = np.zeros(groups.size, dtype=str) if strata is None else strata
     excess, variance = np.zeros(names.size), np.zeros((names.size, names.size))
     for stratum in np.unique(strata):
@@ -54,7 +55,7 @@ def log_rank(
     _, firsts = np.unique(together, return_index=True)
     kept = np.delete(np.arange(names.size), firsts)
     if kept.size == 0:
-        return LogRank(None, None, None, "no event occurred while two groups were at risk")
+        return LogRank(None, None, None, Reason.NEVER_AT_RISK_TOGETHER)
     statistic = float(excess[kept] @ np.linalg.solve(variance[np.ix_(kept, kept)], excess[kept]))
     return LogRank(statistic, kept.size, float(chi2.sf(statistic, kept.size)))
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from scipy.stats import chi2, norm
 
 from rairdtc_pipeline.statistics.random_intercept import RandomIntercept
+from rairdtc_pipeline.statistics.result import Reason, Statement, says
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-MIXED = "linear mixed model of the log value, patient as random intercept, REML"
 _NOTHING = 1e-12
 _MOST_CELLS = 52  # a set of them is written as one number, exact in 53 bits
 
@@ -31,11 +31,10 @@ class Estimate:
 class LongitudinalFit:
     """Log means of (arm, visit) cells with their covariance; `reason` says why there are none."""
 
-    method: str
     cells: tuple[tuple[str, str], ...]
     means: Floats
     covariance: Floats
-    reason: str | None = None
+    reason: Statement | None = None
 
     def estimate(self, weights: dict[tuple[str, str], float], level: float) -> Estimate:
         """Exponential of a weighted sum of cell means."""
@@ -68,10 +67,10 @@ def fit_over_visits(values: pl.DataFrame, columns: list[str]) -> list[Longitudin
     members = ordered["patient"].rle_id().to_numpy().astype(np.int64)
     patients = int(members.max(initial=-1)) + 1
     if patients < 2 or at.size <= max(len(cells), patients):
-        none = _none("too few patients have values at more than one visit")
+        none = _none(says(Reason.TOO_FEW_REPEATED_VALUES))
         return [none for _ in columns]
     if len(cells) > _MOST_CELLS:
-        return [_none(f"more than {_MOST_CELLS} pairs of arm and visit") for _ in columns]
+        return [_none(says(Reason.TOO_MANY_CELLS, most=_MOST_CELLS)) for _ in columns]
     return [_fit(np.log(ordered[name].to_numpy()), at, members, cells) for name in columns]
 
 
@@ -90,14 +89,14 @@ def _fit(
     centre = np.bincount(at, weights=logs) / np.bincount(at)
     deviations = logs - centre[at]
     if float(deviations @ deviations) < _NOTHING:
-        return _none("nothing varies within the arms and visits")
+        return _none(says(Reason.NOTHING_VARIES_IN_CELLS))
     likelihood = RandomIntercept.over(deviations, at, members)
     ratio = likelihood.best_ratio()
     if ratio is None:
-        return _none("nothing varies within the patients")
+        return _none(says(Reason.NOTHING_VARIES_WITHIN_PATIENTS))
     shift, spread = likelihood.shift(ratio)
-    return LongitudinalFit(MIXED, cells, centre + shift, spread * likelihood.variance(ratio))
+    return LongitudinalFit(cells, centre + shift, spread * likelihood.variance(ratio))
 
 
-def _none(reason: str) -> LongitudinalFit:
-    return LongitudinalFit(MIXED, (), np.empty(0), np.empty((0, 0)), reason)
+def _none(reason: Statement) -> LongitudinalFit:
+    return LongitudinalFit((), np.empty(0), np.empty((0, 0)), reason)

@@ -1,22 +1,132 @@
-"""The result of a test, with why it was run; what every test of the project returns."""
+"""The result of a test as kinds and numbers; the words are in `wording`.
 
-from dataclasses import dataclass
+A rationale is a sequence of statements: what the rule asked for and what it saw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Parameter = str | int | float | Mapping[str, int] | Mapping[str, float]
+
+
+class Method(StrEnum):
+    """What was computed."""
+
+    ANOVA = "anova"
+    ANOVA_FROM_MOMENTS = "anova_from_moments"
+    KRUSKAL_WALLIS = "kruskal_wallis"
+    FISHER_EXACT = "fisher_exact"
+    FISHER_MONTE_CARLO = "fisher_monte_carlo"
+    CHI_SQUARE = "chi_square"
+    FRIEDMAN = "friedman"
+    WILCOXON = "wilcoxon"
+    LOG_RANK = "log_rank"
+    LOG_RANK_BY_SITE = "log_rank_by_site"
+    LOG_RANK_HOLM = "log_rank_holm"
+    COX_WALD = "cox_wald"
+    COX_FIRTH = "cox_firth"
+    PROPORTIONAL_HAZARDS = "proportional_hazards"
+    MIXED_MODEL = "mixed_model"
+    ARM_BY_VISIT = "arm_by_visit"
+    MEAN_DIFFERENCE = "mean_difference"
+    PROPORTION_DISTANCE = "proportion_distance"
+
+
+class Why(StrEnum):
+    """What a rule saw, and why it chose the test."""
+
+    NO_VALUES = "no_values"
+    NORMALITY_NOT_JUDGED = "normality_not_judged"
+    TOO_MANY_FOR_SHAPIRO = "too_many_for_shapiro"
+    NORMALITY_REJECTED = "normality_rejected"
+    NORMALITY_KEPT = "normality_kept"
+    PRINTED_MOMENTS = "printed_moments"
+    ORDERED = "ordered"
+    UNORDERED = "unordered"
+    EXPECTED_BELOW = "expected_below"
+    EXPECTED_NOT_BELOW = "expected_not_below"
+    AS_PUBLISHED = "as_published"
+    LEFT_OUT_OF_ORDER = "left_out_of_order"
+    COMPLETE_PATIENTS = "complete_patients"
+    PAIRS_THAT_DIFFER = "pairs_that_differ"
+    LOG_RANK_RULE = "log_rank_rule"
+    SITES = "sites"
+    P_BEFORE_HOLM = "p_before_holm"
+    EVENTS_PER_ARM = "events_per_arm"
+    FEW_EVENTS = "few_events"
+    BELOW_LIMIT_AS = "below_limit_as"
+
+
+class Reason(StrEnum):
+    """Why a test or an estimate was not made."""
+
+    FEWER_THAN_TWO_GROUPS_HAVE_VALUES = "fewer_than_two_groups_have_values"
+    FEWER_THAN_TWO_GROUPS_OR_CATEGORIES = "fewer_than_two_groups_or_categories"
+    FEWER_THAN_TWO_GROUPS_HAVE_PATIENTS = "fewer_than_two_groups_have_patients"
+    NOTHING_VARIES_WITHIN_GROUPS = "nothing_varies_within_groups"
+    ALL_VALUES_EQUAL = "all_values_equal"
+    FEWER_THAN_TWO_COMPLETE = "fewer_than_two_complete"
+    NOBODY_CHANGES = "nobody_changes"
+    NO_PAIR_DIFFERS = "no_pair_differs"
+    NO_EVENT = "no_event"
+    NEVER_AT_RISK_TOGETHER = "never_at_risk_together"
+    ONE_SITE = "one_site"
+    NO_COMPARISON = "no_comparison"
+    TOO_FEW_EVENTS_TOGETHER = "too_few_events_together"
+    NO_MAXIMUM = "no_maximum"
+    TOO_FEW_EVENTS_TO_JUDGE = "too_few_events_to_judge"
+    EVENT_TIMES_DO_NOT_TELL = "event_times_do_not_tell"
+    TOO_FEW_REPEATED_VALUES = "too_few_repeated_values"
+    TOO_MANY_CELLS = "too_many_cells"
+    NOTHING_VARIES_IN_CELLS = "nothing_varies_in_cells"
+    NOTHING_VARIES_WITHIN_PATIENTS = "nothing_varies_within_patients"
+    NO_SHARED_VISIT = "no_shared_visit"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said, and the numbers and names in it."""
+
+    code: Why | Reason
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class TestResult:
-    """`p` is missing where the test cannot be made; the rationale then says why."""
+    """`p` is missing where the test cannot be made; `not_made` then says why.
+
+    `n_used` are the patients or pairs that the statistic rests on, where not all do;
+    `p_unadjusted` is the p before an adjustment; `tables` and `standard_error` are those of a
+    simulated p.
+    """
 
     __test__ = False
 
-    method: str
-    rationale: str
+    method: Method
+    rationale: tuple[Statement, ...]
     statistic: float | None = None
     degrees_of_freedom: float | None = None
     p: float | None = None
     p_exact: float | None = None
+    not_made: Statement | None = None
+    n_used: int | None = None
+    p_unadjusted: float | None = None
+    tables: int | None = None
+    standard_error: float | None = None
 
 
-def not_made(method: str, rationale: str, reason: str) -> TestResult:
+def says(code: Why | Reason, **parameters: Parameter) -> Statement:
+    """A statement with its parameters by name."""
+    return Statement(code, parameters)
+
+
+def not_made(
+    method: Method,
+    rationale: tuple[Statement, ...],
+    reason: Reason | Statement,
+    n_used: int | None = None,
+) -> TestResult:
     """A test that cannot be made."""
-    return TestResult(method, f"{rationale}; not made: {reason}")
+    statement = Statement(reason) if isinstance(reason, Reason) else reason
+    return TestResult(method, rationale, not_made=statement, n_used=n_used)

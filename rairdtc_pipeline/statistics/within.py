@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from rairdtc_pipeline.statistics.ranks import rankable
-from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.result import Method, Reason, TestResult, Why, not_made, says
 
 Floats = NDArray[np.float64]
 
@@ -14,15 +14,17 @@ _EXACT_MAX = 500
 
 def friedman(values: Floats) -> TestResult:
     """Friedman's test over patients × time points, complete cases; as R friedman.test."""
-    method = "Friedman, asymptotic"
+    method = Method.FRIEDMAN
     complete = rankable(values[~np.isnan(values).any(axis=1)])
-    rationale = f"three or more time points; {len(complete)} of {len(values)} patients are complete"
+    n = len(complete)
+    rationale = (says(Why.COMPLETE_PATIENTS, complete=n, patients=len(values)),)
     if len(complete) < 2:
-        return not_made(method, rationale, "fewer than two patients are complete")
+        return not_made(method, rationale, Reason.FEWER_THAN_TWO_COMPLETE, n)
     if (np.ptp(complete, axis=1) == 0).all():
-        return not_made(method, rationale, "nobody's values change")
+        return not_made(method, rationale, Reason.NOBODY_CHANGES, n)
     statistic, df = _friedman_statistic(complete), complete.shape[1] - 1
-    return TestResult(method, rationale, statistic, float(df), float(stats.chi2.sf(statistic, df)))
+    p = float(stats.chi2.sf(statistic, df))
+    return TestResult(method, rationale, statistic, float(df), p, n_used=n)
 
 
 def _friedman_statistic(complete: Floats) -> float:
@@ -46,12 +48,12 @@ def wilcoxon(before: Floats, after: Floats) -> TestResult:
     all assignments of signs to the same ranks. As R wilcox.test(paired, exact = FALSE,
     correct = FALSE).
     """
-    method = "Wilcoxon signed-rank, asymptotic, no continuity correction"
+    method = Method.WILCOXON
     difference = rankable(after - before)[~(np.isnan(before) | np.isnan(after))]
     pairs, moved = difference.size, difference[difference != 0]
-    rationale = f"two time points; {moved.size} of {pairs} pairs differ"
+    rationale = (says(Why.PAIRS_THAT_DIFFER, differ=moved.size, pairs=pairs),)
     if moved.size == 0:
-        return not_made(method, rationale, "no pair differs")
+        return not_made(method, rationale, Reason.NO_PAIR_DIFFERS, 0)
     moved = moved[np.lexsort((moved, np.abs(moved)))]  # sums have one order, whatever the rows'
     ranks = stats.rankdata(np.abs(moved))
     positive = float(ranks[moved > 0].sum())
@@ -59,7 +61,8 @@ def wilcoxon(before: Floats, after: Floats) -> TestResult:
     spread = float(np.sqrt((ranks**2).sum() / 4))
     z = (positive - expected) / spread
     p = float(2 * stats.norm.sf(abs(z)))
-    return TestResult(method, rationale, z, None, p, _exact(ranks, positive))
+    exact = _exact(ranks, positive)
+    return TestResult(method, rationale, z, None, p, exact, n_used=moved.size)
 
 
 def _exact(ranks: Floats, positive: float) -> float | None:

@@ -123,6 +123,13 @@ def test_statistics_know_neither_duckdb_nor_the_warehouse():
         assert not [name for name in set(imports(path)) if name.startswith(closed)], path
 
 
+def test_nobody_looks_for_a_word_in_what_a_method_or_a_reason_is_called():
+    called = r"""(\.|\[["'])(method|rationale|reason|test_id)(["']\])?"""
+    looked = re.compile(rf"{called}\.(startswith|endswith)\(|[\"'] in \w+{called}(?!\w)")
+    found = [path for path in MODULES if looked.search(path.read_text(encoding="utf-8"))]
+    assert not found
+
+
 @pytest.mark.parametrize("export", EXPORTS)
 def test_contracts_are_valid_by_the_standard(export):
     standard = resources.files("open_data_contract_standard") / "schema.json"

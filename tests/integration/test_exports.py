@@ -414,8 +414,8 @@ def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_p
     shutil.copyfile(refreshed / "warehouse/published/rairdtc.duckdb", tmp_path / "long.duckdb")
     with duckdb.connect(str(tmp_path / "long.duckdb")) as con:
         con.execute(
-            """INSERT INTO statistics.baseline_table (section, row, level, arm, n, missing, text, method)
-            SELECT 'Baseline', 'Ward', 'Ward ' || i, arm, 9, 0, '1 (2%)', 'n (%)'
+            """INSERT INTO statistics.baseline_table (section, row, level, arm, n, missing, text, method, kind)
+            SELECT 'Baseline', 'Ward', 'Ward ' || i, arm, 9, 0, '1 (2%)', 'n (%)', 'count_percent'
             FROM range(60) AS t (i) CROSS JOIN (VALUES ('A'), ('B'), ('C')) AS a (arm)"""
         )
         furnish_publication(con, tmp_path)

@@ -45,7 +45,7 @@ def test_published_survival_equals_r_on_the_published_rows(published, endpoint):
     ).fetchall()
     assert_allclose(test, [r["chisq"], r["p"]], **CLOSE)
     pairwise = published.execute(
-        "SELECT p FROM statistics.tests WHERE row = $e AND method LIKE 'pairwise%' ORDER BY arms",
+        "SELECT p FROM statistics.tests WHERE row = $e AND kind = 'pairwise' ORDER BY arms",
         {"e": endpoint},
     ).fetchall()
     assert_allclose([p for (p,) in pairwise], r["pairs"], **CLOSE)

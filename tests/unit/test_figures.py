@@ -21,7 +21,7 @@ from matplotlib.figure import Figure as Drawing
 
 from rairdtc_pipeline.figures import draw_figures
 from rairdtc_pipeline.figures.design import ARM_STYLES, INK
-from rairdtc_pipeline.statistics.tables.cells import p_text
+from rairdtc_pipeline.statistics.printing import p_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY_FONT_HAS = {".notdef", ".null", "nonmarkingreturn"}

@@ -23,17 +23,22 @@ KEY = b"0123456789abcdef0123456789abcdef"
 
 def cell(row, level, arm, n, text, value=None, counted=None, **other):
     """A cell of the schema `statistics`."""
-    method = other.pop("method", "n (%)" if counted else "mean ± SD")
+    kind = other.pop("kind", "p" if arm is None else "count_percent" if counted else "mean_sd")
     return {
+        "kind": kind,
+        "test_id": other.pop("test_id", None),
+        **dict.fromkeys(("median", "p25", "p75")),
         "section": other.pop("section", "S"),
         "row": row,
         "level": level,
         "arm": arm,
         "n": n,
+        "count": value,
         "value": value,
+        **other,
         "text": text,
         "smd": other.pop("smd", None),
-        "method": method,
+        "method": kind,
         "visit": None,
         "source_table": "cohort.patients",
         "source_column": row,
@@ -45,13 +50,13 @@ def column(counts, sums=(), row="R", arm="A"):
     """Cells of one variable in one arm: a level per count, then sums of the first so many."""
     n = sum(counts)
     cells = [
-        cell(row, str(at), arm, n, f"{count} (x%)", float(count), str(at))
+        cell(row, str(at), arm, n, f"{count} (x%)", count, str(at))
         for at, count in enumerate(counts)
     ]
     for best in sums:
         hit = sum(counts[:best])
-        share, codes = (hit / n if n else 0.0), "|".join(map(str, range(best)))
-        made = cell(row, None, arm, n, f"{hit}/{n}", share, codes, method="proportion, exact")
+        codes = "|".join(map(str, range(best)))
+        made = cell(row, None, arm, n, f"{hit}/{n}", hit, codes, kind="proportion")
         cells.append(made | {"row": f"best {best}"})
     return cells
 
@@ -207,9 +212,8 @@ def test_a_p_and_the_difference_go_with_a_suppressed_count_of_their_row():
 
 @pytest.mark.parametrize(("n", "shown"), [(8, "–"), (9, "210"), (16, "210"), (17, "210 (23, 420)")])
 def test_percentiles_have_enough_patients_on_either_side_and_are_nobodys_value(n, shown):
-    median = cell(
-        "Tg", None, "A", n, "206.20 (23.02, 418.20)", method="median (P25, P75)", value=206.2
-    )
+    numbers = {"median": 206.2, "p25": 23.02, "p75": 418.2}
+    median = cell("Tg", None, "A", n, "of no use", kind="median_quartiles", **numbers)
     assert texts(released([median], {"A": n})) == [shown]
 
 
@@ -220,16 +224,15 @@ def test_numbers_are_rounded_to_two_digits():
 
 
 def test_a_test_over_time_of_few_differing_pairs_has_no_p():
-    p = cell("Within the group", None, "A", None, "0.317", section="NRS")
+    about = {"section": "NRS", "kind": "p", "test_id": "nrs_within_a"}
+    p = cell("Within the group", None, "A", None, "0.317", **about)
     before = cell("Before", None, "A", 14, "1.00 ± 0.50", section="NRS")
 
-    def test_with(rationale):
-        return {"row": "NRS over time", "arms": "A", "rationale": rationale}
-
-    few, many = "two time points; 1 of 14 pairs differ", "two time points; 9 of 14 pairs differ"
-    for rationale, shown in ((few, "–"), (many, "0.317"), ("of another kind", "–")):
-        printed = released([before, p], {"A": 14}, [test_with(rationale)])
+    for used, shown in ((1, "–"), (9, "0.317"), (None, "–")):
+        printed = released([before, p], {"A": 14}, [{"test_id": "nrs_within_a", "n_used": used}])
         assert printed[-1].text == shown
+    other = {"test_id": "tg_within_a", "n_used": 9}
+    assert released([before, p], {"A": 14}, [other])[-1].text == "–"
 
 
 def test_an_arm_whose_size_is_not_printed_is_in_no_table():

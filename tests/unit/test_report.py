@@ -20,7 +20,7 @@ from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
 from rairdtc_pipeline.trace import trace_command
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 
-CELLS = 'section VARCHAR, "row" VARCHAR, level VARCHAR, arm VARCHAR, n BIGINT, missing BIGINT, value DOUBLE, text VARCHAR, p DOUBLE, method VARCHAR'
+CELLS = 'section VARCHAR, "row" VARCHAR, level VARCHAR, arm VARCHAR, n BIGINT, missing BIGINT, value DOUBLE, text VARCHAR, p DOUBLE, method VARCHAR, kind VARCHAR, test_id VARCHAR'
 TABLES = {
     "cohort.patients": "patient VARCHAR, arm VARCHAR",
     "cohort.attrition": "step INTEGER, criterion VARCHAR, label VARCHAR, n_before BIGINT, n_left BIGINT, n_after BIGINT, n_failing_at_all BIGINT",
@@ -28,7 +28,7 @@ TABLES = {
     "statistics.baseline_table": CELLS,
     "statistics.response_table": CELLS,
     "statistics.change_table": CELLS,
-    "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE',
+    "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE, kind VARCHAR',
     "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE",
     "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
@@ -58,7 +58,20 @@ SECTIONS = [
     "dictionary",
     "provenance",
 ]
-AGE = ("Baseline", "Age", None, "A", 1, 0, 50.0, "50.00 (50.00, 50.00)", None, "median (P25, P75)")
+AGE = (
+    "Baseline",
+    "Age",
+    None,
+    "A",
+    1,
+    0,
+    50.0,
+    "50.00 (50.00, 50.00)",
+    None,
+    "median (P25, P75)",
+    "median_quartiles",
+    None,
+)
 AGE_P = (
     "Baseline",
     "Age",
@@ -70,6 +83,8 @@ AGE_P = (
     "0.342",
     0.3422992,
     "Kruskal–Wallis, asymptotic",
+    "p",
+    "baseline_age",
 )
 AGE_TEST = (
     "baseline_age",
@@ -84,6 +99,7 @@ AGE_TEST = (
     1.0,
     0.3422992,
     None,
+    "between",
 )
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
@@ -194,7 +210,8 @@ def test_the_visits_of_table_2_have_the_names_they_have_there(con, tmp_path):
 def test_a_test_is_told_with_the_section_of_its_row_where_a_table_has_several(con, tmp_path):
     con.execute("ALTER TABLE statistics.tests ADD COLUMN section VARCHAR")
     nrs = ("nrs_m6", "change_table", "6 months", *AGE_TEST[3:])
-    within = ("nrs_within_a", "change_table", "NRS pain scores over time", *AGE_TEST[3:])
+    over_time = ("NRS pain scores over time", *AGE_TEST[3:-1], "within")
+    within = ("nrs_within_a", "change_table", *over_time)
     volume = ("volume_m6", "change_table", "6 months", *AGE_TEST[3:], "Tumor size (cm³)")
     insert(con, "statistics.tests", (*AGE_TEST, "Baseline"), volume)
     insert(con, "statistics.tests", *((*test, "NRS pain scores") for test in (nrs, within)))
@@ -216,8 +233,18 @@ def test_a_number_about_the_whole_arm_does_not_repeat_its_size(con, tmp_path):
 
 
 def test_a_footnote_names_the_test_behind_each_letter(con, tmp_path):
-    other = ("Baseline", "Sex", None, *[None] * 4, "0.500", 0.5, "Fisher's exact test")
-    again = ("Baseline", "KPS", None, *[None] * 4, "0.600", 0.6, "Kruskal–Wallis, asymptotic")
+    other = ("Baseline", "Sex", None, *[None] * 4, "0.500", 0.5, "Fisher's exact test", "p", None)
+    again = (
+        "Baseline",
+        "KPS",
+        None,
+        *[None] * 4,
+        "0.600",
+        0.6,
+        "Kruskal–Wallis, asymptotic",
+        "p",
+        None,
+    )
     insert(con, "statistics.baseline_table", AGE, AGE_P, other, again)
     notes = page(con, tmp_path).html.split('class="footnotes"')[1].split("</div>")[0]
     assert re.findall(r"<sup>(\w)</sup> (.*?)\.</p>", notes) == [
@@ -227,20 +254,34 @@ def test_a_footnote_names_the_test_behind_each_letter(con, tmp_path):
     assert "holds 3 tests" in notes
 
 
-def test_a_test_that_cannot_be_told_from_another_is_not_linked(con, tmp_path):
+def test_a_p_is_linked_to_its_test_and_not_to_one_that_looks_alike(con, tmp_path):
     insert(con, "statistics.baseline_table", AGE, AGE_P)
-    insert(con, "statistics.tests", AGE_TEST, ("baseline_age_again", *AGE_TEST[1:]))
+    insert(con, "statistics.tests", ("baseline_age_again", *AGE_TEST[1:]), AGE_TEST)
     table = page(con, tmp_path).html.split('id="table-1"')[1].split("</section>")[0]
-    assert "#test-" not in table
+    assert set(re.findall(r"#test-(\w+)", table)) == {"baseline_age"}
 
 
 def test_patients_of_a_section_stand_above_it_where_they_are_fewer_than_the_arm(con, tmp_path):
     insert(con, "cohort.patients", ("p1", "A"), ("p2", "A"), ("p3", "A"))
     cells = [
-        ("12 months", "Response", level, "A", 2, 1, 1.0, "1 (50%)", None, "n (%)")
+        (
+            "12 months",
+            "Response",
+            level,
+            "A",
+            2,
+            1,
+            1.0,
+            "1 (50%)",
+            None,
+            "n (%)",
+            "count_percent",
+            None,
+        )
         for level in ("CR", "PR")
     ]
-    earlier = [("6 months", *cell[1:4], 3, 0, 1.0, "1 (33%)", None, "n (%)") for cell in cells]
+    third = (3, 0, 1.0, "1 (33%)", None, "n (%)", "count_percent", None)
+    earlier = [("6 months", *cell[1:4], *third) for cell in cells]
     insert(con, "statistics.response_table", *earlier, *cells)
     table = page(con, tmp_path).html.split('id="table-2"')[1].split("</section>")[0]
     assert len(re.findall(r"<small>n = 2</small>", table)) == 1
@@ -323,7 +364,9 @@ def test_words_of_the_file_cannot_become_markup(con, tmp_path):
     con.execute("COMMENT ON TABLE cohort.patients IS '</details><script>alert(2)</script>'")
     insert(con, "cohort.patients", (HOSTILE, HOSTILE))
     insert(con, "cohort.attrition", (1, HOSTILE, HOSTILE, 2, 1, 1, 1))
-    insert(con, "statistics.baseline_table", (*[HOSTILE] * 4, 1, 1, 1.0, HOSTILE, None, HOSTILE))
+    insert(
+        con, "statistics.baseline_table", (*[HOSTILE] * 4, 1, 1, 1.0, HOSTILE, None, *[HOSTILE] * 3)
+    )
     insert(con, "audit.changes", (HOSTILE,) * 4)
     insert(con, "audit.quarantine", (HOSTILE, "F1", 7, HOSTILE, HOSTILE, HOSTILE))
     insert(con, "audit.column_lineage", (HOSTILE,) * 4)
@@ -524,10 +567,10 @@ def test_every_box_of_the_flow_is_wide_enough_for_its_words(con, tmp_path):
 
 def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con, tmp_path):
     rates = [
-        (visit, "ORR", None, arm, 10, 0, 0.3, text, None, "proportion")
+        (visit, "ORR", None, arm, 10, 0, 0.3, text, None, "proportion", "proportion", None)
         for visit, arm, text in (("3 months", "A", "30%"), ("9 months", "A", "90%"))
     ]
-    p = ("3 months", "ORR", None, None, None, None, None, "0.111", 0.111, "chi-square")
+    p = ("3 months", "ORR", None, None, None, None, None, "0.111", 0.111, "chi-square", "p", "orr")
     insert(con, "cohort.patients", ("p1", "A"))
     insert(con, "statistics.response_table", *rates, p)
     insert(con, "statistics.km_summary", ("OS", "A", 1, 1, 12.0, 6.0, None, *[None] * 5))
@@ -535,8 +578,8 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
     insert(
         con,
         "statistics.tests",
-        ("os_log_rank", *shared, 0.222, None),
-        ("os_log_rank_by_site", *shared, 0.333, None),
+        ("os_log_rank", *shared, 0.222, None, "between"),
+        ("os_log_rank_by_site", *shared, 0.333, None, "stratified"),
     )
     results = {result.label: result for result in head(Published(con)).results}
     assert results["ORR at 3 months"].texts == {"A": "30%"}

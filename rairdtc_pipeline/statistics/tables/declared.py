@@ -20,6 +20,8 @@ _LABELS = {
     "section",
     "row",
     "level",
+    "kind",
+    "test_id",
     "source_table",
     "source_column",
     "source_values",

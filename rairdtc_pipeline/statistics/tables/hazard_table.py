@@ -6,10 +6,19 @@ import polars as pl
 
 from rairdtc_pipeline.statistics.cox import CoxFit, cox
 from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazards
-from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.result import (
+    Method,
+    Reason,
+    Statement,
+    TestResult,
+    Why,
+    not_made,
+    says,
+)
 from rairdtc_pipeline.statistics.risk_table import RiskTable, risk_table
-from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Test, arms_text, schema_of
+from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
 from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm, times_of
+from rairdtc_pipeline.statistics.wording import METHODS, arms_text, rationale_text
 
 HAZARD_COLUMNS = {
     "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
@@ -24,12 +33,12 @@ HAZARD_COLUMNS = {
     "upper": "Upper limit; missing where the likelihood gives none.",
     "p": "p of a hazard ratio of 1, not adjusted for the number of tests.",
     "method": "Model, handling of ties, kind of the limits.",
+    "method_kind": "Kind of the model.",
+    "not_made": "Kind of the reason why there is no ratio; missing where there is one.",
     "rationale": "Why this model, or why there is none.",
     "ph_p": "p of proportional hazards (Grambsch–Therneau); missing after Firth, where events "
     "are too few to judge them.",
 }
-_WALD = "Cox model over all arms, ties after Efron, Wald limits"
-_FIRTH = "Cox model over all arms with Firth's penalty, ties after Efron, profile likelihood limits"
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,9 @@ def hazard_table(survival: pl.DataFrame, arm: str, few_events: int, level: float
             rows.append(key | model.row(other) | {"ph_p": ph.get(other)})
         name = f"{endpoint}_{chosen}_proportional_hazards".lower()
         about = (name, "hazard_ratios", endpoint, ", ".join(model.sizes), arms_text(model.sizes))
-        tests.append(Test(*about, ph_result, role=EXPLORATORY))
-    text = ("endpoint", "sensitivity_set", "arm", "reference_arm", "method", "rationale")
+        tests.append(Test(*about, ph_result, Comparison.HAZARDS_OVER_TIME, role=EXPLORATORY))
+    numbers = {"n", "events", "hazard_ratio", "lower", "upper", "p", "ph_p"}
+    text = HAZARD_COLUMNS.keys() - numbers
     schema = schema_of(HAZARD_COLUMNS, text, ("n", "events"))
     return HazardTables(pl.DataFrame(rows, schema=schema), tests)
 
@@ -73,7 +83,7 @@ class _Model:
     sizes: dict[str, int]
     firth: bool
     found: CoxFit
-    why: str
+    why: tuple[Statement, ...]
 
     @classmethod
     def over(cls, part: pl.DataFrame, arm: str, few_events: int, level: float) -> "_Model":
@@ -82,13 +92,15 @@ class _Model:
         sizes = patients_per_arm(part)
         per_arm = dict(zip(table.groups, table.events.sum(axis=0).tolist(), strict=True))
         firth = min(per_arm.values()) < few_events
-        why = f"events: {arms_text(per_arm)}"
-        why += f"; an arm has fewer than {few_events}" if firth else ""
-        return cls(arm, table, sizes, firth, cox(table, arm, firth=firth, level=level), why)
+        why = [says(Why.EVENTS_PER_ARM, events=per_arm)]
+        if firth:
+            why.append(says(Why.FEW_EVENTS, limit=few_events))
+        return cls(arm, table, sizes, firth, cox(table, arm, firth=firth, level=level), tuple(why))
 
     def row(self, other: str) -> dict[str, object]:
         """Columns of the ratio of the arm to another."""
         ratio = next((r for r in self.found.ratios if r.group == other), None)
+        method = Method.COX_FIRTH if self.firth else Method.COX_WALD
         both = [i for i, name in enumerate(self.table.groups) if name in (self.arm, other)]
         return {
             "reference_arm": other,
@@ -98,19 +110,22 @@ class _Model:
             "lower": ratio.lower if ratio else None,
             "upper": ratio.upper if ratio else None,
             "p": ratio.p if ratio else None,
-            "method": _FIRTH if self.firth else _WALD,
-            "rationale": self.why if ratio else f"{self.why}; not made: {self.found.reason}",
+            "method": METHODS[method],
+            "method_kind": method.value,
+            "rationale": rationale_text(self.why, self.found.reason),
+            "not_made": self.found.reason.code.value if self.found.reason else None,
         }
 
     def proportional(self) -> tuple[TestResult, dict[str, float]]:
         """Test over all arms, and p per arm."""
-        method = "proportional hazards, Grambsch–Therneau, time scaled by 1 - Kaplan–Meier"
-        reason = self.found.reason or ("too few events to judge them" if self.firth else None)
+        method = Method.PROPORTIONAL_HAZARDS
+        few = says(Reason.TOO_FEW_EVENTS_TO_JUDGE) if self.firth else None
+        reason = self.found.reason or few
         if reason:
             return not_made(method, self.why, reason), {}
         seen = proportional_hazards(self.table, self.arm, self.found.coefficients)
         if seen is None:
-            return not_made(method, self.why, "the times of the events do not tell"), {}
+            return not_made(method, self.why, Reason.EVENT_TIMES_DO_NOT_TELL), {}
         result = TestResult(
             method, self.why, seen.statistic, float(seen.degrees_of_freedom), seen.p_global
         )

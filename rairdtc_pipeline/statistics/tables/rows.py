@@ -12,13 +12,14 @@ from rairdtc_pipeline.statistics.between import (
     compare_unordered,
     fisher,
 )
+from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
 from rairdtc_pipeline.statistics.descriptive import describe
+from rairdtc_pipeline.statistics.result import Method, Why, says
 from rairdtc_pipeline.statistics.tables.cells import (
     AS_PUBLISHED,
     Cell,
     Place,
     TableParts,
-    count_text,
 )
 
 Floats = NDArray[np.float64]
@@ -37,20 +38,20 @@ def by_arm(frame: pl.DataFrame, column: str, arms: list[str]) -> dict[str, Float
 def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -> None:
     """One cell per arm, mean ± SD or median (P25, P75) by the rule, and the comparison."""
     result = compare_continuous(groups)
-    means = "ANOVA" in result.method
+    kind = CellKind.MEAN_SD if result.method is Method.ANOVA else CellKind.MEDIAN_QUARTILES
     sizes = {}
     for arm, values in groups.items():
         seen = describe(values)
         sizes[arm] = seen.n
-        if seen.n == 0:
-            text, value = "–", None
-        elif means:
-            text, value = f"{seen.mean:.2f} ± {seen.sd:.2f}", seen.mean
-        else:
-            text = f"{seen.median:.2f} ({seen.p25:.2f}, {seen.p75:.2f})"
-            value = seen.median
-        method = "mean ± SD" if means else "median (P25, P75)"
-        parts.cells.append(Cell(place, arm, seen.n, text, method, seen.missing, value))
+        shown = CellValues(
+            total=seen.n,
+            mean=seen.mean,
+            sd=seen.sd,
+            median=seen.median,
+            p25=seen.p25,
+            p75=seen.p75,
+        )
+        parts.cells.append(Cell(place, arm, kind, shown, seen.missing))
     parts.add_test(place, parts.test_of(place, sizes, result))
 
 
@@ -83,22 +84,17 @@ def categorical_rows(
     known = dict(zip(arms, counts.sum(axis=0).tolist(), strict=True))
     for (code, label), row in zip(levels.items(), counts.tolist(), strict=True):
         for arm, count in zip(arms, row, strict=True):
-            text, missing = count_text(count, known[arm]), sizes[arm] - known[arm]
-            parts.cells.append(
-                Cell(
-                    *(place, arm, known[arm], text, "n (%)", missing, float(count)),
-                    level=label,
-                    counted=(code,),
-                )
-            )
+            shown = CellValues(total=known[arm], count=count)
+            about = (place, arm, CellKind.COUNT_PERCENT, shown, sizes[arm] - known[arm], label)
+            parts.cells.append(Cell(*about, counted=(code,)))
     compared = counts[: len(levels) - len(unranked)]
     result = compare_ordered(compared) if ordered else compare_unordered(compared)
     if left := int(counts.sum() - compared.sum()):
-        why = f"{result.rationale}; {left} {' or '.join(unranked)} have no place in the order"
-        result = replace(result, rationale=why)
+        unplaced = says(Why.LEFT_OUT_OF_ORDER, patients=left, categories=" or ".join(unranked))
+        result = replace(result, rationale=(*result.rationale, unplaced))
     sizes = dict(zip(arms, compared.sum(axis=0).tolist(), strict=True))
     parts.add_test(place, parts.test_of(place, sizes, result))
-    if result.method.startswith("chi-square"):
-        used = fisher(counts, "the test the study used; its own rule asks for chi-square here")
+    if result.method is Method.CHI_SQUARE:
+        used = fisher(counts, says(Why.AS_PUBLISHED))
         beside = replace(place, test_id=f"{place.test_id}_as_published")
         parts.tests.append(replace(parts.test_of(beside, known, used), role=AS_PUBLISHED))

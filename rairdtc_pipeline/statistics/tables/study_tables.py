@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from rairdtc_pipeline.statistics.between import compare_unordered
+from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson
-from rairdtc_pipeline.statistics.tables.cells import Cell, Place, TableParts
+from rairdtc_pipeline.statistics.tables.cells import Cell, Comparison, Place, TableParts
 from rairdtc_pipeline.statistics.tables.characteristics import (
     CATEGORIES,
     CHANGES,
@@ -104,9 +105,8 @@ def _rate(
     hits, totals = counts[: len(counted)].sum(axis=0), counts.sum(axis=0)
     for (arm, size), hit, total in zip(sizes.items(), hits.tolist(), totals.tolist(), strict=True):
         lower, upper = clopper_pearson(hit, total, level)
-        text = f"{100 * hit / total:.0f}% ({hit}/{total}; {100 * lower:.0f}–{100 * upper:.0f}%)"
-        method = "proportion, exact interval (Clopper–Pearson)"
-        cell = Cell(place, arm, total, text, method, size - total, hit / total, counted=counted)
+        shown = CellValues(total=total, count=hit, lower=lower, upper=upper)
+        cell = Cell(place, arm, CellKind.PROPORTION, shown, size - total, counted=counted)
         parts.cells.append(cell)
     result = compare_unordered(np.array([hits, totals - hits]))
     assessed = dict(zip(sizes, totals.tolist(), strict=True))
@@ -149,5 +149,5 @@ def _within_row(parts: TableParts, place: Place, frame: pl.DataFrame, arm: str) 
     result = wilcoxon(values[:, 0], values[:, 1]) if len(place.visits) == 2 else friedman(values)
     complete = int((~np.isnan(values).any(axis=1)).sum())
     named = replace(place, row=f"{place.section} over time")
-    test = replace(parts.test_of(named, {arm: complete}, result), visit=None)
+    test = replace(parts.test_of(named, {arm: complete}, result, Comparison.WITHIN), visit=None)
     parts.add_test(place, test, arm=arm)

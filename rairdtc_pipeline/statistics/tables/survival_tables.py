@@ -16,9 +16,18 @@ from rairdtc_pipeline.statistics.kaplan_meier import (
     restricted_mean,
 )
 from rairdtc_pipeline.statistics.log_rank import log_rank
-from rairdtc_pipeline.statistics.result import TestResult, not_made
+from rairdtc_pipeline.statistics.result import (
+    Method,
+    Reason,
+    Statement,
+    TestResult,
+    Why,
+    not_made,
+    says,
+)
 from rairdtc_pipeline.statistics.risk_table import Counts, Floats
-from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Test, arms_text, schema_of
+from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Comparison, Test, schema_of
+from rairdtc_pipeline.statistics.wording import arms_text
 
 Comments = dict[str, str]
 PRIMARY = "primary"
@@ -177,35 +186,36 @@ def _curve_rows(endpoint: str, arm: str, curve: KaplanMeier) -> pl.DataFrame:
     return frame.with_columns(pl.col("lower", "upper").fill_nan(None)).select(*CURVE_COLUMNS)
 
 
-_RULE = "survival curves are compared by the log-rank test (study 2.5)"
+_RULE = says(Why.LOG_RANK_RULE)
 
 
-def compare(rows: pl.DataFrame, rule: str = _RULE, *, by_site: bool = False) -> TestResult:
+def compare(rows: pl.DataFrame, rule: Statement = _RULE, *, by_site: bool = False) -> TestResult:
     """Log-rank over the arms of the rows, within sites if asked for."""
-    method = f"log-rank over all arms, {'stratified by site, ' if by_site else ''}asymptotic"
+    method = Method.LOG_RANK_BY_SITE if by_site else Method.LOG_RANK
     if by_site and rows["site"].n_unique() < 2:
-        return not_made(method, rule, "all patients are of one site")
+        return not_made(method, (rule,), Reason.ONE_SITE)
     times, events, patients = times_of(rows)
     sites = rows["site"].to_numpy() if by_site else None
     result = log_rank(times, rows["arm"].to_numpy(), events, sites, patients)
-    if result.p is None:
-        return not_made(method, rule, result.reason or "")
-    return TestResult(method, rule, result.statistic, result.degrees_of_freedom, result.p)
+    if result.reason is not None:
+        return not_made(method, (rule,), result.reason)
+    return TestResult(method, (rule,), result.statistic, result.degrees_of_freedom, result.p)
 
 
 def _log_rank_test(endpoint: str, rows: pl.DataFrame) -> Test:
-    return _test(f"{endpoint.lower()}_log_rank", endpoint, rows, compare(rows), STUDY)
+    name = f"{endpoint.lower()}_log_rank"
+    return _test(name, endpoint, rows, compare(rows), Comparison.BETWEEN, STUDY)
 
 
 def _log_rank_by_site(endpoint: str, rows: pl.DataFrame) -> Test:
-    why = f"sites may differ in who they treat; {rows['site'].n_unique()} sites"
+    why = says(Why.SITES, sites=rows["site"].n_unique())
     name = f"{endpoint.lower()}_log_rank_by_site"
-    return _test(name, endpoint, rows, compare(rows, why, by_site=True), EXPLORATORY)
+    result = compare(rows, why, by_site=True)
+    return _test(name, endpoint, rows, result, Comparison.STRATIFIED)
 
 
 def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
     """Log-rank of every pair of arms, adjusted by Holm over the pairs that could be tested."""
-    method = "pairwise log-rank, asymptotic, adjusted by Holm"
     found = []
     for pair in combinations(sorted(rows["arm"].unique()), 2):
         part = rows.filter(pl.col("arm").is_in(pair))
@@ -216,18 +226,29 @@ def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
     tests = []
     for pair, part, result in found:
         if result.p is None:
-            kept = not_made(method, _RULE, result.reason or "")
+            kept = not_made(Method.LOG_RANK_HOLM, (_RULE,), result.reason or Reason.NO_EVENT)
         else:
-            why = f"{_RULE}; p before adjustment {result.p:.6g}"
             kept = TestResult(
-                method, why, result.statistic, result.degrees_of_freedom, next(adjusted)
+                Method.LOG_RANK_HOLM,
+                (_RULE, says(Why.P_BEFORE_HOLM, p=result.p)),
+                result.statistic,
+                result.degrees_of_freedom,
+                next(adjusted),
+                p_unadjusted=result.p,
             )
         name = f"{endpoint}_log_rank_{pair[0]}_{pair[1]}".lower()
-        tests.append(_test(name, endpoint, part, kept, EXPLORATORY))
+        tests.append(_test(name, endpoint, part, kept, Comparison.PAIRWISE))
     return tests
 
 
-def _test(test_id: str, endpoint: str, rows: pl.DataFrame, result: TestResult, role: str) -> Test:
+def _test(
+    test_id: str,
+    endpoint: str,
+    rows: pl.DataFrame,
+    result: TestResult,
+    kind: Comparison,
+    role: str = EXPLORATORY,
+) -> Test:
     counts = patients_per_arm(rows)
     arms = ", ".join(counts)
-    return Test(test_id, "km_curve", endpoint, arms, arms_text(counts), result, role=role)
+    return Test(test_id, "km_curve", endpoint, arms, arms_text(counts), result, kind, role=role)

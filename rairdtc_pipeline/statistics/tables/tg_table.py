@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from rairdtc_pipeline.statistics.longitudinal import LongitudinalFit, fit_over_visits
-from rairdtc_pipeline.statistics.result import TestResult, not_made
-from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Test, arms_text, schema_of
+from rairdtc_pipeline.statistics.result import Method, Reason, TestResult, Why, not_made, says
+from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
+from rairdtc_pipeline.statistics.wording import METHODS, arms_text, said
 
 BASELINE = "baseline"
 TG_COLUMNS = {
@@ -27,6 +28,8 @@ TG_COLUMNS = {
     "ratio_upper": "Upper limit of the ratio.",
     "ratio_p": "p of a ratio of 1, not adjusted for the number of tests.",
     "method": "Model, or why there is none.",
+    "method_kind": "Kind of the model.",
+    "not_made": "Kind of the reason why there is no estimate; missing where there is one.",
 }
 _SHARED = ("arm", "visit", "n", "n_below_limit", "n_above_limit", "n_left_out")
 
@@ -58,12 +61,13 @@ def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> Tg
         for cell in counted.iter_rows(named=True):
             rows.append(
                 {name: cell[name] for name in _SHARED}
-                | {"below_limit_as": factor, "method": fit.method}
+                | {"below_limit_as": factor}
+                | _method(fit)
                 | _estimates(fit, cell["arm"], cell["visit"], level)
             )
         tests.append(_interaction(fit, counted, factor))
     integers = ("n", "n_below_limit", "n_above_limit", "n_left_out")
-    schema = schema_of(TG_COLUMNS, ("arm", "visit", "method"), integers)
+    schema = schema_of(TG_COLUMNS, ("arm", "visit", "method", "method_kind", "not_made"), integers)
     return TgTable(pl.DataFrame(rows, schema=schema), tests)
 
 
@@ -81,10 +85,17 @@ def _counts(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _method(fit: LongitudinalFit) -> dict[str, object]:
+    model = METHODS[Method.MIXED_MODEL]
+    return {
+        "method": f"{model}; not made: {said(fit.reason)}" if fit.reason else model,
+        "method_kind": Method.MIXED_MODEL.value,
+        "not_made": fit.reason.code.value if fit.reason else None,
+    }
+
+
 def _estimates(fit: LongitudinalFit, arm: str, visit: str, level: float) -> dict[str, object]:
     cell, start = (arm, visit), (arm, BASELINE)
-    if fit.reason:
-        return {"method": f"{fit.method}; not made: {fit.reason}"}
     if cell not in fit.cells:
         return {}
     mean = fit.estimate({cell: 1.0}, level)
@@ -106,7 +117,7 @@ def _estimates(fit: LongitudinalFit, arm: str, visit: str, level: float) -> dict
 
 def _interaction(fit: LongitudinalFit, counted: pl.DataFrame, factor: float) -> Test:
     """Whether the ratios to baseline differ between the arms, at the visits all of them have."""
-    rationale = f"values below the limit counted as the limit times {factor:g}"
+    rationale = (says(Why.BELOW_LIMIT_AS, factor=factor),)
     arms = sorted(counted["arm"].unique())
     per_arm = [{visit for own, visit in fit.cells if own == arm} for arm in arms]
     shared = set[str]().union(*per_arm).intersection(*per_arm)
@@ -116,13 +127,14 @@ def _interaction(fit: LongitudinalFit, counted: pl.DataFrame, factor: float) -> 
         for arm in arms[1:]
         for v in visits
     ]
-    method = f"Wald test of arm by visit; {fit.method}"
+    method = Method.ARM_BY_VISIT
     if contrasts:
         statistic, df, p = fit.wald(contrasts)
         result = TestResult(method, rationale, statistic, float(df), p)
     else:
-        reason = fit.reason or "no visit has values in two arms"
+        reason = fit.reason or Reason.NO_SHARED_VISIT
         result = not_made(method, rationale, reason)
     sizes = dict(counted.group_by("arm").agg(pl.col("n").max()).sort("arm").iter_rows())
     name = f"tg_arm_by_visit_below_limit_{factor:g}".replace(".", "_")
-    return Test(name, "tg_model", "Tg", ", ".join(arms), arms_text(sizes), result, role=EXPLORATORY)
+    about = (name, "tg_model", "Tg", ", ".join(arms), arms_text(sizes))
+    return Test(*about, result, Comparison.VISITS_BETWEEN, role=EXPLORATORY)
