@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench format lock clean
+.PHONY: help demo serve test test-quick check bench format lock clean
 
 help: ## list the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
@@ -25,6 +25,9 @@ serve: .venv/installed ## the Dagster UI on http://127.0.0.1:3000
 
 test: .venv/installed ## all tests
 	$(BIN)/python -m pytest -n auto
+
+test-quick: .venv/installed ## the rules (tests/spec) and the units (tests/unit)
+	$(BIN)/python -m pytest -n auto tests/spec tests/unit
 
 check: .venv/installed ## lint, format, types and drift
 	$(BIN)/ruff check .

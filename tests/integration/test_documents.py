@@ -1,4 +1,4 @@
-"""What the README shows works as it stands there."""
+"""What the documents show works as it stands there."""
 
 import os
 import re
@@ -10,55 +10,80 @@ import pytest
 
 from tests.conftest import RAIRDTC
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAPERS = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+}
+TEXT = "\n".join(PAPERS.values())
 NOBODY = "P0123456789abcdef"
-QUERIES = re.findall(r'rairdtc sql "([^"]+)"', README)
+QUERIES = re.findall(r'rairdtc sql "([^"]+)"', TEXT)
 
 
-def test_the_readme_shows_queries():
+def test_the_documents_show_queries():
     assert len(QUERIES) >= 5
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_link_of_a_document_leads_somewhere(paper):
+    for target in re.findall(r"\]\(([^)#:]+)\)", PAPERS[paper]):
+        assert (ROOT / paper).parent.joinpath(target).exists(), target
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_path_a_document_names_is_there(paper):
+    named = re.findall(
+        r"`((?:data_contracts|sql|rairdtc_pipeline|tests|deploy|docs)/[\w./]*)`", PAPERS[paper]
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_verb_of_make_that_a_document_names_is_there():
+    verbs = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", TEXT, re.MULTILINE)) <= set(verbs)
+
+
+def test_the_readme_can_be_read_in_one_go():
+    assert len(PAPERS["README.md"].splitlines()) <= 125
+
+
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_query_of_the_readme_finds_rows(published, query):
+def test_every_query_of_the_documents_finds_rows(published, query):
     assert published.execute(query).fetchall()
 
 
-def test_every_command_of_the_readme_is_known():
+def test_every_command_of_the_documents_is_known():
     from typer.testing import CliRunner
 
     from rairdtc_pipeline.cli import app
 
-    for command in set(re.findall(r"^rairdtc (\w+)", README, re.MULTILINE)):
+    for command in set(re.findall(r"^rairdtc ([\w-]+)", TEXT, re.MULTILINE)):
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
 
 
 def test_folders_the_examples_write_patients_rows_into_are_not_part_of_the_repository(tmp_path):
-    root = Path(__file__).parents[2]
-    sources = [
-        README,
-        *(path.read_text("utf-8") for path in root.glob("rairdtc_pipeline/cli/*.py")),
-    ]
+    commands = ROOT.glob("rairdtc_pipeline/cli/*.py")
+    sources = [TEXT, *(path.read_text("utf-8") for path in commands)]
     named = re.findall(r"rairdtc (?:export|release|share) (\w+)", "\n".join(sources))
     named += re.findall(r"--exports (\w+)", "\n".join(sources))
     assert {"for_spss", "for_the_public", "extract", "exports", "outbox"} <= set(named)
-    shutil.copy(root / ".gitignore", tmp_path)
+    shutil.copy(ROOT / ".gitignore", tmp_path)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     for name in named:
         asked = ["git", "-C", tmp_path, "check-ignore", "-q", f"{name}/rows.csv"]
         assert subprocess.run(asked, check=False).returncode == 0, name
 
 
-def test_every_command_of_the_readme_runs_as_it_stands(refreshed, published, tmp_path):
+@pytest.mark.parametrize("paper", [name for name in PAPERS if "\nrairdtc " in PAPERS[name]])
+def test_every_command_of_a_document_runs_as_it_stands(refreshed, published, tmp_path, paper):
     """In order, in one folder; `check` ends with 1, as the demo's exports have rows to refuse.
 
     The pseudonym shown is nobody's: somebody's is put in its place.
     """
     for name in ("exports", "warehouse"):
         shutil.copytree(refreshed / name, tmp_path / name, symlinks=True)
-    blocks = re.findall(r"^```sh\n([\s\S]+?)^```", README, re.MULTILINE)
+    blocks = re.findall(r"^```sh\n([\s\S]+?)^```", PAPERS[paper], re.MULTILINE)
     ours = [block for block in blocks if block.startswith("rairdtc")]
-    assert len(ours) >= 4
     ((somebody,),) = published.execute("SELECT min(patient) FROM cohort.patients").fetchall()
     path = f"{Path(RAIRDTC).parent}:{os.environ['PATH']}"
     for block in ours:
