@@ -67,7 +67,7 @@ def cell(warehouse: Warehouse, found: Row) -> Node:
         "printed": found["text"],
         "value": found["value"],
         "p": found["p"],
-        "kind": found["kind"],
+        "cell_kind": found["kind"],
         "method": found["method"],
         "made_from": f"{table}.{column}",
         "patients_counted": len({row["patient"] for row in counted}),

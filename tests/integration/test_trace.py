@@ -101,13 +101,13 @@ def recomputed(con, fact):
 
 def printed(cell, values):
     """The cell's text from the patients' values."""
-    if cell["kind"] == "count_percent":
+    if cell["cell_kind"] == "count_percent":
         return f"{len(values)} ({100 * len(values) / cell['patients_with_a_value']:.0f}%)"
-    if cell["kind"] == "proportion":
+    if cell["cell_kind"] == "proportion":
         total = cell["patients_with_a_value"]
         return f"{100 * len(values) / total:.0f}% ({len(values)}/{total}; "
     numbers = np.array(values, dtype=float)
-    if cell["kind"] == "mean_sd":
+    if cell["cell_kind"] == "mean_sd":
         return f"{numbers.mean():.2f} ± {numbers.std(ddof=1):.2f}"
     low, middle, high = np.percentile(numbers, [25, 50, 75], method="weibull")
     return f"{middle:.2f} ({low:.2f}, {high:.2f})"
