@@ -148,7 +148,7 @@ def _repeated_hashes(con: duckdb.DuckDBPyConnection, key: str) -> pl.DataFrame:
 
 
 def _amendments(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    join = " AND ".join(f"old.{k} = new.{k}" for k in contract.key_stored)
+    join = " AND ".join(f"old.{k} IS NOT DISTINCT FROM new.{k}" for k in contract.key_stored)
     for name in _content(contract):
         private = contract[name].private
         old, new = (

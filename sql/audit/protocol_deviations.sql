@@ -62,6 +62,23 @@ targets AS (
     GROUP BY patient
 ),
 
+not_at_baseline AS (
+    SELECT
+        m.*,
+        row_number() OVER (PARTITION BY m.patient, m.lesion_id, m.lesion_role ORDER BY m.exam_date, coalesce(m.modality, '')) AS first_first
+    FROM cohort.lesion_measurements AS m
+    LEFT JOIN cohort.baseline_lesions AS b ON m.patient = b.patient AND m.lesion_id = b.lesion_id
+    WHERE m.lesion_role IN ('target', 'non_target') AND NOT m.is_baseline AND m.study_day > 1 AND b.patient IS NULL
+),
+
+new_before_treatment AS (
+    SELECT
+        m.*,
+        row_number() OVER (PARTITION BY m.patient, m.lesion_id ORDER BY m.exam_date, coalesce(m.modality, '')) AS first_first
+    FROM cohort.lesion_measurements AS m
+    WHERE m.lesion_role = 'new' AND m.study_day <= 1 AND m.status <> 'absent'
+),
+
 found AS (
     SELECT t.patient, 'too_many_targets' AS rule, 'at most ' || CAST(s.max_targets AS VARCHAR) || ' target lesions' AS expected, CAST(t.n AS VARCHAR) || ' target lesions' AS found, t.exam_date AS deviation_date, CAST(NULL AS VARCHAR) AS source_file_id, CAST(NULL AS BIGINT) AS source_row
     FROM targets AS t CROSS JOIN protocol.settings AS s
@@ -71,16 +88,17 @@ found AS (
     FROM targets_per_organ AS t CROSS JOIN protocol.settings AS s
     WHERE t.n > s.max_targets_per_organ AND t.organ <> 'organ not given'
     UNION ALL
-    SELECT m.patient, m.lesion_role || '_not_at_baseline', 'target and non-target lesions are chosen at baseline', m.lesion_role || ' lesion ' || m.lesion_id || ' first reported later', min(m.exam_date), min(m.source_file_id), min(m.source_row)
-    FROM cohort.lesion_measurements AS m
-    LEFT JOIN cohort.baseline_lesions AS b ON m.patient = b.patient AND m.lesion_id = b.lesion_id
-    WHERE m.lesion_role IN ('target', 'non_target') AND NOT m.is_baseline AND m.study_day > 1 AND b.patient IS NULL
-    GROUP BY m.patient, m.lesion_id, m.lesion_role
+    SELECT b.patient, 'target_not_measurable', CASE WHEN b.is_lymph_node = 'Y' THEN 'a target node of at least ' || CAST(CAST(s.min_target_node_short_axis_mm AS DOUBLE) AS VARCHAR) || ' mm short axis' ELSE 'a target of at least ' || CAST(CAST(s.min_target_diameter_mm AS DOUBLE) AS VARCHAR) || ' mm' END, 'lesion ' || b.lesion_id || ' of ' || CAST(CAST(b.diameter_mm AS DOUBLE) AS VARCHAR) || ' mm', b.exam_date, b.source_file_id, b.source_row
+    FROM cohort.baseline_lesions AS b CROSS JOIN protocol.settings AS s
+    WHERE b.lesion_role = 'target' AND b.diameter_mm < CASE WHEN b.is_lymph_node = 'Y' THEN s.min_target_node_short_axis_mm ELSE s.min_target_diameter_mm END
     UNION ALL
-    SELECT m.patient, 'new_before_treatment', 'a lesion there before treatment is target or non-target', 'lesion ' || m.lesion_id || ' called new', min(m.exam_date), min(m.source_file_id), min(m.source_row)
-    FROM cohort.lesion_measurements AS m
-    WHERE m.lesion_role = 'new' AND m.study_day <= 1 AND m.status <> 'absent'
-    GROUP BY m.patient, m.lesion_id
+    SELECT patient, lesion_role || '_not_at_baseline', 'target and non-target lesions are chosen at baseline', lesion_role || ' lesion ' || lesion_id || ' first reported later', exam_date, source_file_id, source_row
+    FROM not_at_baseline
+    WHERE first_first = 1
+    UNION ALL
+    SELECT patient, 'new_before_treatment', 'a lesion there before treatment is target or non-target', 'lesion ' || lesion_id || ' called new', exam_date, source_file_id, source_row
+    FROM new_before_treatment
+    WHERE first_first = 1
     UNION ALL
     SELECT i.patient, 'prescription_dose', CAST(CAST(e.expected_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', CAST(CAST(i.prescription_dose_gy AS DOUBLE) AS VARCHAR) || ' Gy', i.implant_date, i.source_file_id, i.source_row
     FROM implants AS i JOIN derived.exposure AS e ON i.patient = e.patient

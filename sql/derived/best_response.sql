@@ -2,14 +2,15 @@
 -- One row per included patient and scope.
 --
 -- CR > PR > SD > NON-CR/NON-PD > PD > NE over the examinations that count. SD counts from
--- `sd_min_days` after treatment start. A response not confirmed counts in the confirmed column as SD,
+-- `sd_min_days` after treatment start; NON-CR/NON-PD too with `sd_min_without_targets`. A response not confirmed counts in the confirmed column as SD,
 -- or as NON-CR/NON-PD where there are no targets. A response ends with the progression that ends
 -- counting, which `pd_needs_confirmation` may ask to be confirmed.
 WITH counting AS (
     SELECT
         r.*,
         r.response = 'PD' AND (r.pd_confirmed OR NOT s.pd_needs_confirmation) AS progressed,
-        date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days AS late_enough
+        date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days AS late_enough,
+        date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days OR NOT s.sd_min_without_targets AS late_enough_without_targets
     FROM derived.response AS r
     JOIN cohort.patients AS p ON r.patient = p.patient
     CROSS JOIN protocol.settings AS s
@@ -23,16 +24,16 @@ ranked AS (
             WHEN response = 'CR' THEN 1
             WHEN response = 'PR' THEN 2
             WHEN response = 'SD' AND late_enough THEN 3
-            WHEN response = 'NON-CR/NON-PD' THEN 4
+            WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN 4
             WHEN response = 'PD' THEN 5
             ELSE 6
         END) AS best,
         min(CASE
             WHEN response = 'CR' AND confirmed THEN 1
             WHEN confirmed_as_pr THEN 2
-            WHEN response = 'CR' AND target_response IS NULL THEN 4
+            WHEN response = 'CR' AND target_response IS NULL AND late_enough_without_targets THEN 4
             WHEN response IN ('CR', 'PR', 'SD') AND late_enough THEN 3
-            WHEN response = 'NON-CR/NON-PD' THEN 4
+            WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN 4
             WHEN response = 'PD' THEN 5
             ELSE 6
         END) AS best_confirmed,

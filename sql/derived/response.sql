@@ -2,34 +2,64 @@
 -- One row per included patient, scope and assessment after baseline.
 --
 -- Target: CR when every target has gone; PD when the sum of diameters (SOD) is at least
--- `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it, or a non-nodal target is
--- back after target CR; PR when the SOD is at most `pr_ratio` of baseline; else SD. A target
--- unknown makes NE unless the known ones alone make PD. All comparisons are exact.
+-- `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it; PR when the SOD is at most
+-- `pr_ratio` of baseline; else SD. A target unknown makes NE unless the known ones alone make PD.
+-- All comparisons are exact. After an overall CR any disease that is back is PD: a target that is no
+-- node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` a target node too.
+-- A lesion that enters the implant field adds the diameter it had before to the sums of earlier
+-- examinations of the local scope, so that it is followed from there.
 -- A response is confirmed by a later examination at least `confirmation_days` on that is at least
--- as good, at most `max_ne_before_confirmation` NE and nothing worse between.
+-- as good, at most `max_ne_before_confirmation` NE and nothing worse between. A confirmed response
+-- that grows back without being PD is SD, or stays PR with `confirmed_pr_stays`.
 -- `counts` is false after the first PD and after the start of new therapy.
 WITH scopes AS (
     SELECT * FROM (VALUES ('overall'), ('local')) AS v (scope)
 ),
 
+members AS (
+    SELECT
+        l.*, 'overall' AS scope, l.baseline_diameter_mm AS reference_mm
+    FROM derived.lesion_assessments AS l
+    UNION ALL
+    SELECT
+        l.*, 'local', l.local_baseline_diameter_mm
+    FROM derived.lesion_assessments AS l
+    WHERE l.is_local
+),
+
+shown AS (
+    SELECT
+        m.*,
+        CASE
+            WHEN m.lesion_role = 'target' AND m.is_lymph_node = 'N' THEN m.diameter_mm > 0
+            WHEN m.lesion_role = 'target' THEN s.nodes_back_at_normal_limit AND NOT m.is_gone
+            WHEN m.lesion_role = 'non_target' THEN m.status NOT IN ('absent', 'not_evaluable') AND NOT coalesce(m.is_gone, FALSE)
+        END AS is_disease
+    FROM members AS m
+    CROSS JOIN protocol.settings AS s
+),
+
 sums AS (
     SELECT
-        l.patient, sc.scope, l.assessment_no, l.exam_date,
+        a.patient, sc.scope, a.assessment_no, a.exam_date,
         count(CASE WHEN l.lesion_role = 'target' THEN 1 END) AS n_targets,
         count(CASE WHEN l.lesion_role = 'target' AND l.diameter_mm IS NULL THEN 1 END) AS n_unknown,
-        count(CASE WHEN l.lesion_role = 'target' AND l.baseline_diameter_mm IS NULL THEN 1 END) AS n_unknown_at_baseline,
+        count(CASE WHEN l.lesion_role = 'target' AND l.reference_mm IS NULL THEN 1 END) AS n_unknown_at_baseline,
         sum(CASE WHEN l.lesion_role = 'target' THEN l.diameter_mm END) AS known_sod_mm,
-        sum(CASE WHEN l.lesion_role = 'target' THEN l.baseline_diameter_mm END) AS known_baseline_mm,
+        sum(CASE WHEN l.lesion_role = 'target' THEN l.reference_mm END) AS known_baseline_mm,
         count(CASE WHEN l.lesion_role = 'target' AND l.is_gone THEN 1 END) AS n_targets_gone,
-        count(CASE WHEN l.lesion_role = 'target' AND l.is_lymph_node = 'N' AND l.diameter_mm > 0 THEN 1 END) AS n_non_nodal_present,
+        count(CASE WHEN l.lesion_role = 'target' AND l.is_disease THEN 1 END) AS n_targets_there,
         count(CASE WHEN l.lesion_role = 'non_target' THEN 1 END) AS n_non_targets,
         count(CASE WHEN l.lesion_role = 'non_target' AND l.status = 'unequivocal_progression' THEN 1 END) AS n_progressed,
         count(CASE WHEN l.lesion_role = 'non_target' AND coalesce(l.status, 'not_evaluable') = 'not_evaluable' THEN 1 END) AS n_not_evaluable,
         count(CASE WHEN l.lesion_role = 'non_target' AND l.is_gone THEN 1 END) AS n_non_targets_gone,
-        count(CASE WHEN l.lesion_role = 'new' AND l.status = 'unequivocal' THEN 1 END) AS n_new
-    FROM derived.lesion_assessments AS l
-    JOIN scopes AS sc ON sc.scope = 'overall' OR l.is_local
-    GROUP BY l.patient, sc.scope, l.assessment_no, l.exam_date
+        count(CASE WHEN l.lesion_role = 'non_target' AND l.is_disease THEN 1 END) AS n_non_targets_there,
+        count(CASE WHEN l.is_new_disease THEN 1 END) AS n_new
+    FROM derived.assessments AS a
+    CROSS JOIN scopes AS sc
+    LEFT JOIN shown AS l ON a.patient = l.patient AND a.assessment_no = l.assessment_no AND sc.scope = l.scope
+    WHERE a.assessment_no > 0
+    GROUP BY a.patient, sc.scope, a.assessment_no, a.exam_date
 ),
 
 complete AS (
@@ -37,7 +67,8 @@ complete AS (
         *,
         CASE WHEN n_targets > 0 AND n_unknown = 0 THEN known_sod_mm END AS sod_mm,
         CASE WHEN n_targets > 0 AND n_unknown_at_baseline = 0 THEN known_baseline_mm END AS baseline_sod_mm,
-        n_targets > 0 AND n_targets_gone = n_targets AS target_gone
+        n_targets > 0 AND n_targets_gone = n_targets AS target_gone,
+        n_targets + n_non_targets > 0 AND n_targets_gone = n_targets AND n_non_targets_gone = n_non_targets AND n_new = 0 AS all_gone
     FROM sums
 ),
 
@@ -45,7 +76,8 @@ history AS (
     SELECT
         *,
         min(sod_mm) OVER before_this AS lowest_before_mm,
-        coalesce(max(CASE WHEN target_gone THEN 1 ELSE 0 END) OVER before_this, 0) = 1 AS had_target_cr
+        min(sod_mm - baseline_sod_mm) OVER before_this AS lowest_change_mm,
+        coalesce(max(CASE WHEN all_gone THEN 1 ELSE 0 END) OVER before_this, 0) = 1 AS had_cr
     FROM complete
     WINDOW before_this AS (
         PARTITION BY patient, scope ORDER BY assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -56,7 +88,8 @@ with_nadir AS (
     SELECT
         *,
         CASE
-            WHEN lowest_before_mm < baseline_sod_mm OR baseline_sod_mm IS NULL THEN lowest_before_mm
+            WHEN baseline_sod_mm IS NULL THEN lowest_before_mm
+            WHEN lowest_change_mm < 0 THEN baseline_sod_mm + lowest_change_mm
             ELSE baseline_sod_mm
         END AS nadir_sod_mm
     FROM history
@@ -68,7 +101,7 @@ parts AS (
         CASE
             WHEN n.n_targets = 0 THEN NULL
             WHEN n.target_gone THEN 'CR'
-            WHEN n.had_target_cr AND n.n_non_nodal_present > 0 THEN 'PD'
+            WHEN n.had_cr AND n.n_targets_there > 0 THEN 'PD'
             WHEN n.known_sod_mm >= s.pd_increase_ratio * n.nadir_sod_mm
                 AND n.known_sod_mm - n.nadir_sod_mm >= s.pd_min_increase_mm THEN 'PD'
             WHEN n.sod_mm IS NULL OR n.baseline_sod_mm IS NULL THEN 'NE'
@@ -77,7 +110,7 @@ parts AS (
         END AS target_response,
         CASE
             WHEN n.n_non_targets = 0 THEN NULL
-            WHEN n.n_progressed > 0 THEN 'PD'
+            WHEN n.n_progressed > 0 OR (n.had_cr AND n.n_non_targets_there > 0) THEN 'PD'
             WHEN n.n_not_evaluable > 0 THEN 'NE'
             WHEN n.n_non_targets_gone = n.n_non_targets THEN 'CR'
             ELSE 'NON-CR/NON-PD'
@@ -95,7 +128,7 @@ overall AS (
             WHEN target_response IS NULL THEN coalesce(non_target_response, 'NE')
             WHEN target_response = 'CR' AND coalesce(non_target_response, 'CR') <> 'CR' THEN 'PR'
             ELSE target_response
-        END AS response
+        END AS judged
     FROM parts
 ),
 
@@ -104,10 +137,10 @@ sequence AS (
         o.*,
         a.study_day,
         a.before_new_therapy,
-        count(CASE WHEN o.response = 'NE' THEN 1 END) OVER so_far AS ne_so_far,
-        count(CASE WHEN o.response NOT IN ('CR', 'NE') THEN 1 END) OVER so_far AS below_cr_so_far,
-        count(CASE WHEN o.response NOT IN ('CR', 'PR', 'NE') THEN 1 END) OVER so_far AS below_pr_so_far,
-        count(CASE WHEN o.response NOT IN ('PD', 'NE') THEN 1 END) OVER so_far AS not_pd_so_far
+        count(CASE WHEN o.judged = 'NE' THEN 1 END) OVER so_far AS ne_so_far,
+        count(CASE WHEN o.judged NOT IN ('CR', 'NE') THEN 1 END) OVER so_far AS below_cr_so_far,
+        count(CASE WHEN o.judged NOT IN ('CR', 'PR', 'NE') THEN 1 END) OVER so_far AS below_pr_so_far,
+        count(CASE WHEN o.judged NOT IN ('PD', 'NE') THEN 1 END) OVER so_far AS not_pd_so_far
     FROM overall AS o
     JOIN derived.assessments AS a ON o.patient = a.patient AND o.assessment_no = a.assessment_no
     WINDOW so_far AS (
@@ -115,12 +148,12 @@ sequence AS (
     )
 ),
 
-confirmations AS (
+pairs AS (
     SELECT
-        t.patient, t.scope, t.assessment_no,
-        max(CASE WHEN t.response = 'CR' AND u.response = 'CR' AND u.below_cr_so_far = t.below_cr_so_far THEN 1 ELSE 0 END) = 1 AS cr_confirmed,
-        max(CASE WHEN t.response IN ('CR', 'PR') AND u.response IN ('CR', 'PR') AND u.below_pr_so_far = t.below_pr_so_far THEN 1 ELSE 0 END) = 1 AS pr_confirmed,
-        max(CASE WHEN t.response = 'PD' AND u.response = 'PD' AND u.not_pd_so_far = t.not_pd_so_far THEN 1 ELSE 0 END) = 1 AS pd_confirmed
+        t.patient, t.scope, t.assessment_no, u.assessment_no AS later_no,
+        t.judged = 'CR' AND u.judged = 'CR' AND u.below_cr_so_far = t.below_cr_so_far AS confirms_cr,
+        t.judged IN ('CR', 'PR') AND u.judged IN ('CR', 'PR') AND u.below_pr_so_far = t.below_pr_so_far AS confirms_pr,
+        t.judged = 'PD' AND u.judged = 'PD' AND u.not_pd_so_far = t.not_pd_so_far AS confirms_pd
     FROM sequence AS t
     JOIN sequence AS u ON t.patient = u.patient AND t.scope = u.scope AND u.assessment_no > t.assessment_no
     CROSS JOIN protocol.settings AS s
@@ -128,19 +161,41 @@ confirmations AS (
         date_diff('day', t.exam_date, u.exam_date) >= s.confirmation_days
         AND u.ne_so_far - t.ne_so_far <= s.max_ne_before_confirmation
         AND u.before_new_therapy
-        AND u.response IN ('CR', 'PR', 'PD')
-    GROUP BY t.patient, t.scope, t.assessment_no
+        AND u.judged IN ('CR', 'PR', 'PD')
+),
+
+confirmations AS (
+    SELECT
+        patient, scope, assessment_no,
+        max(CASE WHEN confirms_cr THEN 1 ELSE 0 END) = 1 AS cr_confirmed,
+        max(CASE WHEN confirms_pr THEN 1 ELSE 0 END) = 1 AS pr_confirmed,
+        max(CASE WHEN confirms_pd THEN 1 ELSE 0 END) = 1 AS pd_confirmed
+    FROM pairs
+    GROUP BY patient, scope, assessment_no
+),
+
+first_confirmed AS (
+    SELECT patient, scope, min(later_no) AS confirmed_no
+    FROM pairs
+    WHERE confirms_pr
+    GROUP BY patient, scope
 ),
 
 confirmed AS (
     SELECT
         q.*,
+        CASE
+            WHEN s.confirmed_pr_stays AND q.judged = 'SD' AND q.assessment_no > f.confirmed_no THEN 'PR'
+            ELSE q.judged
+        END AS response,
         coalesce(c.cr_confirmed, FALSE) AS cr_confirmed,
-        coalesce(c.pr_confirmed, FALSE) AS pr_confirmed,
-        q.response = 'PD' AND coalesce(c.pd_confirmed, FALSE) AS pd_confirmed
+        coalesce(c.pr_confirmed, FALSE) OR (s.confirmed_pr_stays AND q.judged = 'SD' AND coalesce(q.assessment_no > f.confirmed_no, FALSE)) AS pr_confirmed,
+        q.judged = 'PD' AND coalesce(c.pd_confirmed, FALSE) AS pd_confirmed
     FROM sequence AS q
+    CROSS JOIN protocol.settings AS s
     LEFT JOIN confirmations AS c
         ON q.patient = c.patient AND q.scope = c.scope AND q.assessment_no = c.assessment_no
+    LEFT JOIN first_confirmed AS f ON q.patient = f.patient AND q.scope = f.scope
 ),
 
 first_pd AS (

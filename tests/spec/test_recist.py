@@ -290,7 +290,7 @@ def test_a_lesion_one_record_calls_a_node_is_one_in_all(flags):
 
 @pytest.mark.parametrize(
     ("status", "overall", "non_target"),
-    [("unequivocal_progression", "PD", "PD"), ("present", "SD", "NON-CR/NON-PD")],
+    [("unequivocal_progression", "PD", "PD"), ("present", "PD", None)],
 )
 def test_a_non_target_that_was_not_at_baseline_is_followed_from_where_it_is_reported(
     status, overall, non_target
