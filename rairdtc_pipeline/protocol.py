@@ -18,7 +18,7 @@ from pydantic import model_validator
 from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.project import Strict, load_yaml
-from rairdtc_pipeline.protocol_limits import beyond_limits
+from rairdtc_pipeline.protocol_limits import Limits
 
 PACKAGED = project.CONTRACTS / "protocol.yaml"
 _SQL_TYPES = {
@@ -45,6 +45,7 @@ class Setting(Strict):
     value: Value
     type: Literal["integer", "decimal", "boolean", "string"]
     unit: str
+    limits: Limits = Limits()
     source: str
     description: str
 
@@ -144,17 +145,22 @@ def load_protocol(path: Path = PACKAGED) -> Protocol:
     from the packaged one in anything but values.
     """
     protocol = load_yaml(path, Protocol)
+    packaged = protocol if path == PACKAGED else load_protocol()
     if path != PACKAGED:
-        _same_declarations(protocol, load_protocol(), path)
-    _validate(protocol, path)
+        _same_declarations(protocol, packaged, path)
+    _validate(protocol, packaged, path)
     return protocol
 
 
-def _validate(protocol: Protocol, path: Path) -> None:
-    values = {name: setting.value for name, setting in protocol.settings.items()}
-    faults = "; ".join(beyond_limits(values))
-    if faults:
-        raise DeclarationError(f"{path.name}: {faults}")
+def _validate(protocol: Protocol, packaged: Protocol, path: Path) -> None:
+    limits = {name: setting.limits for name, setting in packaged.settings.items()}
+    beyond = [
+        limits[name].beyond(name, setting.value)
+        for name, setting in protocol.settings.items()
+        if limits[name] != Limits() and not limits[name].hold(setting.value)
+    ]
+    if beyond:
+        raise DeclarationError(f"{path.name}: {'; '.join(map(str, beyond))}")
     windows = [visit.to_day - visit.from_day for visit in protocol.visit_schedule]
     if max([*windows, protocol.decimal("baseline_window_days")]) >= _DAYS_OF_A_WINDOW:
         raise DeclarationError(

@@ -1,30 +1,87 @@
-"""What each setting of the protocol may be, where a wrong value would give results without sense.
+"""The limits a setting of the protocol declares, where a value beyond them would make no sense.
 
 A ratio given as percent or a day in another notation is well formed: nothing would fail, or late.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import date
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.project import Strict
+
+Form = Literal["day_or_latest", "rising_months", "time_of_day", "time_zone"]
 
 
-def _is_cutoff(value: str) -> bool:
-    if value == "latest":
-        return True
+class Limits(Strict):
+    """What a value must be: `above` and `below` leave the limit itself out."""
+
+    minimum: float | None = None
+    above: float | None = None
+    maximum: float | None = None
+    below: float | None = None
+    one_of: tuple[str, ...] = ()
+    form: Form | None = None
+
+    def hold(self, value: bool | int | float | str) -> bool:
+        """Whether a value lies within the limits."""
+        if self.form:
+            return _does_not_fail(_FORMS[self.form], str(value))
+        if self.one_of:
+            return value in self.one_of
+        number = float(value)
+        return (
+            (self.minimum is None or number >= self.minimum)
+            and (self.above is None or number > self.above)
+            and (self.maximum is None or number <= self.maximum)
+            and (self.below is None or number < self.below)
+        )
+
+    def beyond(self, name: str, value: bool | int | float | str) -> Message:
+        """What is said of a value that lies beyond the limits."""
+        if self.form:
+            allowed = message(f"protocol-form-{self.form.replace('_', '-')}")
+        elif self.one_of:
+            allowed = message("protocol-one-of", values=self.one_of)
+        else:
+            ends = [
+                message(f"protocol-{word}", limit=f"{limit:,g}")
+                for word in ("minimum", "above", "maximum", "below")
+                if (limit := getattr(self, word)) is not None
+            ]
+            allowed = (
+                message("protocol-between", low=ends[0], high=ends[1]) if ends[1:] else ends[0]
+            )
+        return message("protocol-beyond-limits", name=name, allowed=allowed, value=repr(value))
+
+
+def _day_or_latest(value: str) -> None:
     # date.fromisoformat alone takes 20240101 too, which SQL does not.
-    return bool(_DAY.fullmatch(value)) and _does_not_fail(date.fromisoformat, value)
+    if value != "latest" and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError
+    if value != "latest":
+        date.fromisoformat(value)
 
 
-def _rise(value: str) -> bool:
-    try:
-        months = [int(month) for month in value.split(",")]
-    except ValueError:
-        return False
-    return months == sorted(set(months)) and months[0] > 0
+def _rising_months(value: str) -> None:
+    months = [int(month) for month in value.split(",")]
+    if months != sorted(set(months)) or months[0] <= 0:
+        raise ValueError
+
+
+def _time_of_day(value: str) -> None:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError
+
+
+_FORMS: dict[Form, Callable[[str], object]] = {
+    "day_or_latest": _day_or_latest,
+    "rising_months": _rising_months,
+    "time_of_day": _time_of_day,
+    "time_zone": ZoneInfo,
+}
 
 
 def _does_not_fail(read: Callable[[str], object], value: str) -> bool:
@@ -33,54 +90,3 @@ def _does_not_fail(read: Callable[[str], object], value: str) -> bool:
     except (ValueError, KeyError, OSError):
         return False
     return True
-
-
-def _between(low: float, high: float) -> tuple[str, Callable[[float], bool]]:
-    return f"from {low:,} to {high:,}", lambda value: low <= value <= high
-
-
-def _inside(low: float, high: float) -> tuple[str, Callable[[float], bool]]:
-    return f"above {low} and below {high}", lambda value: low < value < high
-
-
-def _at_least(low: int) -> tuple[str, Callable[[float], bool]]:
-    return f"at least {low}", lambda value: value >= low
-
-
-# Setting → what it must be, in words and as a test.
-_LIMITS: dict[str, tuple[str, Callable[..., bool]]] = {
-    "data_cutoff": ("latest, or a day that exists as YYYY-MM-DD", _is_cutoff),
-    "days_per_month": _between(28, 31),
-    "first_visit_months": ("whole months that rise from above 0, such as 2,4,6", _rise),
-    "later_visit_interval_months": _at_least(1),
-    "last_visit_months": _between(0, 1200),
-    "min_kps": _between(0, 100),
-    "min_fev1_percent_predicted": _between(0, 100),
-    "min_lvef_percent": _between(0, 100),
-    "pd_increase_ratio": _inside(1, 10),
-    "pr_ratio": _inside(0, 1),
-    "missed_visits_before_event": _at_least(1),
-    "confidence_level": _inside(0, 1),
-    "reference_arm": ("one of A, B, C", lambda value: value in ("A", "B", "C")),
-    "below_limit_factor": ("above 0 and at most 1", lambda value: 0 < value <= 1),
-    "above_limit_factor": _at_least(1),
-    "doubling_time_min_values": _at_least(2),
-    "seed_activity_tolerance": ("from 0 to below 1", lambda value: 0 <= value < 1),
-    "anlotinib_days_on": _at_least(1),
-    "reduction_grade": _between(1, 5),
-    "refresh_time": (
-        "a time of day as HH:MM, such as 02:00",
-        lambda value: bool(_TIME_OF_DAY.fullmatch(value)),
-    ),
-    "refresh_timezone": (
-        "a time zone of the IANA database, such as Asia/Shanghai",
-        lambda value: _does_not_fail(ZoneInfo, value),
-    ),
-}
-
-
-def beyond_limits(settings: Mapping[str, object]) -> Iterator[str]:
-    """What is wrong with each value that is not what it must be: the setting and what to give."""
-    for name, (words, holds) in _LIMITS.items():
-        if not holds(settings[name]):
-            yield f"{name} must be {words}; it is {settings[name]!r}"
