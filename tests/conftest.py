@@ -11,6 +11,14 @@ from rairdtc_pipeline.demo import write_demo
 
 OLDEST_DUCKDB, OLDEST_DUCKDB_FOR_A_REGISTRY = "1.1.3", "1.4.1"
 RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
+# Folders of tests that `make test-quick` runs.
+QUICK = ("spec", "unit")
+
+
+def pytest_runtest_setup(item):
+    """Fail a test that needs a refresh among those that are quick to run."""
+    if item.path.parent.name in QUICK and "refreshed" in item.fixturenames:
+        pytest.fail("it needs a refresh: move it to tests/integration", pytrace=False)
 
 
 @pytest.fixture(scope="session")

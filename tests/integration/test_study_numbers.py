@@ -3,6 +3,7 @@
 import pytest
 
 from rairdtc_pipeline.analysis import statistics_frames
+from rairdtc_pipeline.paper.published_results import load_published_results
 from rairdtc_pipeline.protocol import load_protocol
 
 PUBLISHED_P = {
@@ -124,3 +125,24 @@ def test_baseline_differences_stand_beside_their_p(published):
         "SELECT count(*) FROM statistics.baseline_table WHERE arm IS NULL AND smd IS NULL"
     ).fetchall()
     assert missing == 0
+
+
+def test_every_value_of_ours_the_declaration_names_exists(published):
+    tests = {i for (i,) in published.execute("SELECT test_id FROM statistics.tests").fetchall()}
+    cells = {
+        (table, *key)
+        for table in ("baseline_table", "response_table", "change_table")
+        for key in published.execute(
+            f"SELECT section, row, level, arm FROM statistics.{table}"
+        ).fetchall()
+    }
+    endpoints = published.execute("SELECT DISTINCT endpoint FROM statistics.km_summary").fetchall()
+    columns = {c for (c, *_) in published.execute("DESCRIBE statistics.km_summary").fetchall()}
+    for figure in load_published_results().figures.values():
+        assert figure.test is None or figure.test in tests, figure.id
+        at, one = figure.cell, figure.statement
+        if at and len(figure.groups) == 1:
+            assert (at.table, at.section, at.row, at.level, figure.groups[0]) in cells, figure.id
+        if one and one.survival:
+            assert (one.survival.endpoint,) in endpoints, figure.id
+            assert one.survival.column in columns, figure.id

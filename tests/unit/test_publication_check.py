@@ -670,27 +670,6 @@ def test_the_check_has_one_complete_row_per_figure(study):
     assert found["verdict"].is_in(["reproduced", INCONSISTENT, NEEDS_DATA]).all()
 
 
-def test_every_value_of_ours_the_declaration_names_exists(study, published):
-    tests = {i for (i,) in published.execute("SELECT test_id FROM statistics.tests").fetchall()}
-    cells = {
-        (table, *key)
-        for table in ("baseline_table", "response_table", "change_table")
-        for key in published.execute(
-            f"SELECT section, row, level, arm FROM statistics.{table}"
-        ).fetchall()
-    }
-    endpoints = published.execute("SELECT DISTINCT endpoint FROM statistics.km_summary").fetchall()
-    columns = {c for (c, *_) in published.execute("DESCRIBE statistics.km_summary").fetchall()}
-    for figure in study.figures.values():
-        assert figure.test is None or figure.test in tests, figure.id
-        at, one = figure.cell, figure.statement
-        if at and len(figure.groups) == 1:
-            assert (at.table, at.section, at.row, at.level, figure.groups[0]) in cells, figure.id
-        if one and one.survival:
-            assert (one.survival.endpoint,) in endpoints, figure.id
-            assert one.survival.column in columns, figure.id
-
-
 def test_the_declaration_keeps_the_printed_order(study):
     tables = [
         name.split(".")[0] for name in study.figures if name.startswith(("t1.", "t2.m", "t3."))
