@@ -111,9 +111,9 @@ the last record       | D90       | L1        | Y             | 30              
 
 # L2 is absent at baseline and L3 unknown to it; both are reported later, with this status.
 NOT_AT_BASELINE = """
-status                  | overall | non_target
-unequivocal_progression | PD      | PD
-present                 | PD      |
+status                  | non_target | overall
+unequivocal_progression | PD         | PD
+present                 |            | PD
 """
 
 NEW_BEFORE_TREATMENT = """
