@@ -128,7 +128,9 @@ def _thyroglobulin(nearest: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
     factors = {"<": s["below_limit_factor"], ">": s["above_limit_factor"]}
     factor = found["result_comparator"].map(factors).astype(float).fillna(1)
     return found[[*_VISIT, "specimen_date", *_EVIDENCE]].assign(
-        tg_comparator=found["result_comparator"], tg_ng_ml=found["result_value"] * factor
+        tg_comparator=found["result_comparator"],
+        tg_reported_ng_ml=found["result_value"],
+        tg_ng_ml=found["result_value"] * factor,
     )
 
 

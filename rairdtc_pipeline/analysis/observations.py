@@ -32,10 +32,8 @@ WITH numbered AS (
     SELECT patient, row_number() OVER (ORDER BY patient) AS number FROM cohort.patients
 )
 SELECT n.number AS patient, t.arm, t.visit, t.visit_order, t.tg_comparator AS comparator,
-    CASE t.tg_comparator WHEN '<' THEN t.tg_ng_ml / CAST(s.below_limit_factor AS DOUBLE)
-        WHEN '>' THEN t.tg_ng_ml / CAST(s.above_limit_factor AS DOUBLE) ELSE t.tg_ng_ml
-    END AS limit_or_value
-FROM derived.tg AS t JOIN numbered AS n USING (patient) CROSS JOIN protocol.settings AS s
+    t.tg_reported_ng_ml AS limit_or_value
+FROM derived.tg AS t JOIN numbered AS n USING (patient)
 WHERE t.usable AND list_contains($visits, t.visit)
 """
 

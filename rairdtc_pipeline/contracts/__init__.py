@@ -6,7 +6,16 @@ from rairdtc_pipeline.contracts.model import (
     Column,
     Contract,
     Rule,
+    laboratory_tests,
     load_contracts,
 )
 
-__all__ = ["EXPORTS", "PATIENT_ID", "Column", "Contract", "Rule", "load_contracts"]
+__all__ = [
+    "EXPORTS",
+    "PATIENT_ID",
+    "Column",
+    "Contract",
+    "Rule",
+    "laboratory_tests",
+    "load_contracts",
+]

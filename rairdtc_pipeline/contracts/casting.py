@@ -82,7 +82,7 @@ def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
     for column in contract.stored:
         if column.qualitative:
             made += _result(column)
-        elif column.units_by_test:
+        elif column.laboratory_tests:
             made.append(_unit_by_test(column))
         elif column.name.startswith("reference_"):
             made.append(_reference(column))
@@ -274,7 +274,7 @@ def unit_factors(
         texts.setdefault(spelling(text), []).append(text)
     return {
         (test, text): (known.unit, _exact_factor(expression, known.accepted_units[known.unit]))
-        for test, known in unit.units_by_test.items()
+        for test, known in unit.laboratory_tests.items()
         for accepted, expression in known.accepted_units.items()
         for text in texts.get(spelling(accepted), ())
     }

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.contracts.odcs import CodeList, OdcsContract, OdcsProperty, TestUnit, UnitMap
+from rairdtc_pipeline.contracts.odcs import (
+    CodeList,
+    LaboratoryTest,
+    OdcsContract,
+    OdcsProperty,
+    UnitMap,
+)
 from rairdtc_pipeline.errors import DeclarationError
 
 EXPORTS = (
@@ -18,6 +24,7 @@ EXPORTS = (
     "follow_up",
 )
 PATIENT_ID = "patient_id"
+TEST_CODE = "test_code"
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Column:
     codes: CodeList
     unit: str | None
     accepted_units: UnitMap
-    units_by_test: dict[str, TestUnit]
+    laboratory_tests: dict[str, LaboratoryTest]
     qualitative: CodeList
     private: bool
     free_text: bool
@@ -45,7 +52,9 @@ class Column:
     @property
     def is_typed(self) -> bool:
         """Whether what is kept is made from the text by a rule, so that no other text remains."""
-        return bool(self.type != "string" or self.codes or self.qualitative or self.units_by_test)
+        return bool(
+            self.type != "string" or self.codes or self.qualitative or self.laboratory_tests
+        )
 
     @property
     def is_identifier(self) -> bool:
@@ -103,7 +112,7 @@ def _column(prop: OdcsProperty) -> Column:
         codes=custom.codes,
         unit=custom.unit,
         accepted_units=custom.accepted_units,
-        units_by_test=custom.units_by_test,
+        laboratory_tests=custom.laboratory_tests,
         qualitative=custom.qualitative,
         private=custom.private,
         free_text=custom.free_text,
@@ -131,11 +140,37 @@ def _contract(odcs: OdcsContract) -> Contract:
     )
 
 
+def _validate(contract: Contract, file: str) -> None:
+    for column in contract.stored:
+        if column.free_text == column.is_typed:
+            raise DeclarationError(
+                f"{file}: {column.name} must be freeText if people type it and it has no "
+                "codes, and only then"
+            )
+        if column.laboratory_tests:
+            half = column.laboratory_tests.keys() ^ contract[TEST_CODE].codes.keys()
+            if half:
+                raise DeclarationError(
+                    f"{file}: {', '.join(sorted(half))} must stand among the codes of {TEST_CODE} "
+                    "and among laboratoryTests"
+                )
+
+
+def laboratory_tests() -> dict[str, LaboratoryTest]:
+    """Every laboratory test by its code, in declared order."""
+    found: dict[str, LaboratoryTest] = {}
+    for contract in load_contracts().values():
+        for column in contract.columns:
+            found |= column.laboratory_tests
+    return found
+
+
 @lru_cache(maxsize=1)
 def load_contracts() -> dict[str, Contract]:
     """Read every export contract, in the order of EXPORTS.
 
-    Raises DeclarationError for a missing file, a misspelt key, or a name that is not the file's.
+    Raises DeclarationError for a missing file, a misspelt key, a name that is not the file's, or a
+    declaration that says one half of a thing.
     """
     contracts = {}
     for export in EXPORTS:
@@ -145,11 +180,6 @@ def load_contracts() -> dict[str, Contract]:
         contract = _contract(project.load_yaml(path, OdcsContract))
         if contract.name != export:
             raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {export!r}")
-        for column in contract.stored:
-            if column.free_text == column.is_typed:
-                raise DeclarationError(
-                    f"{path.name}: {column.name} must be freeText if people type it and it has no "
-                    "codes, and only then"
-                )
+        _validate(contract, path.name)
         contracts[export] = contract
     return contracts

@@ -15,13 +15,18 @@ CodeList = dict[str, tuple[str, ...]]
 UnitMap = dict[str, str]
 
 
-class TestUnit(Strict):
-    """Unit of one laboratory test and the spellings accepted for it."""
+class LaboratoryTest(Strict):
+    """One laboratory test: name, code in ADaM, unit, and the spellings accepted for the unit."""
 
-    __test__ = False
-
+    name: str
+    adam_code: str = Field(alias="adamCode", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
     unit: str
     accepted_units: UnitMap = Field(alias="acceptedUnits")
+
+    @property
+    def adam_parameter(self) -> str:
+        """PARAM of ADLB: name and unit, in ASCII as transport files ask."""
+        return f"{self.name} ({self.unit.replace('µ', 'u')})"
 
 
 class ColumnProperties(Strict):
@@ -31,7 +36,7 @@ class ColumnProperties(Strict):
     codes: CodeList = Field(default_factory=dict)
     unit: str | None = None
     accepted_units: UnitMap = Field(default={}, alias="acceptedUnits")
-    units_by_test: dict[str, TestUnit] = Field(default={}, alias="unitsByTest")
+    laboratory_tests: dict[str, LaboratoryTest] = Field(default={}, alias="laboratoryTests")
     qualitative: CodeList = Field(default_factory=dict)
     private: StrictBool = False
     free_text: StrictBool = Field(default=False, alias="freeText")

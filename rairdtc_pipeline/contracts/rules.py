@@ -49,7 +49,7 @@ def column_rules(column: Column) -> list[CheckedRule]:
             "not_a_result",
             "must be a number of at most six decimals, also behind < or >, positive or negative",
         )
-    if column.units_by_test:
+    if column.laboratory_tests:
         rules.append(("unit_missing", f"{column.name} must be given with a number"))
         rule, text = "unit_unknown", "must be one the contract accepts for the test"
     rules.append((rule, f"{column.name} {text}"))

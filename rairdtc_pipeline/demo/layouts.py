@@ -82,7 +82,7 @@ def _translated(value: pl.Expr, column: Column) -> pl.Expr:
 
 def _lab_units(contract: Contract, frame: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
     """Results and reference limits of some tests in another unit."""
-    tests = contract["unit"].units_by_test
+    tests = contract["unit"].laboratory_tests
     times = {
         test: float(
             factor(tests[test].accepted_units[tests[test].unit], tests[test].accepted_units[unit])

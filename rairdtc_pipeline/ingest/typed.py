@@ -126,7 +126,7 @@ class TypedRows:
             made = self._typed.of(con, _typing(column, casts, self._bits), texts)
             faults = _with_faults(faults, cells, made[FAULTS])
             found |= {name: _by_row(cells, made[name]) for name in made.column_names}
-        unit = next((column for column in given if column.units_by_test), None)
+        unit = next((column for column in given if column.laboratory_tests), None)
         if unit:
             found |= _units(unit, found["test_code"], found[f"text_{unit.name}"])
         return pa.table(found | {FAULTS: faults})
@@ -239,7 +239,7 @@ def _insertion(
     names = {column.name for column in given}
     absent = [f"CAST(NULL AS {c.sql_type}) AS {c.name}" for c in casts if c.of not in names]
     absent += [f"NULL AS text_{c.name}" for c in contract.stored if c.name not in names]
-    if not any(column.units_by_test for column in given):
+    if not any(column.laboratory_tests for column in given):
         absent += ["NULL AS unit_of_test", "NULL AS unit_factor"]
     by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
     kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 
 from rairdtc_pipeline.cohort import check_candidates
-from rairdtc_pipeline.contracts import EXPORTS, Contract, load_contracts
+from rairdtc_pipeline.contracts import EXPORTS, Contract, laboratory_tests, load_contracts
 from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
 from rairdtc_pipeline.orchestration.metadata import (
@@ -25,7 +25,7 @@ from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import count_rows, write_frame
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
-from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
+from rairdtc_pipeline.warehouse.protocol_tables import GRAINS, write_protocol
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
 
@@ -34,11 +34,6 @@ _GROUPS = {
     "audit.protocol_deviations": "derived",
     "adam": "publication",
     "trace": "publication",
-}
-_PROTOCOL_TABLES = {
-    "settings": "**The study protocol.** One row: every number of the rules, with unit and source.",
-    "visit_schedule": "**Visit schedule.** One row per visit after baseline, with its window.",
-    "laboratory_grades": "**CTCAE 5.0 laboratory grades.** One row per term and grade.",
 }
 
 
@@ -131,12 +126,12 @@ def _protocol_specs() -> list[dg.AssetSpec]:
         dg.AssetSpec(
             ["protocol", name],
             group_name="cohort",
-            description=text,
+            description=f"**The study protocol.** {grain}",
             kinds={"yaml"},
-            code_version=made_by(),
+            code_version=made_by(*map(repr, laboratory_tests().items())),
             metadata={"dagster/table_name": f"rairdtc.protocol.{name}"},
         )
-        for name, text in _PROTOCOL_TABLES.items()
+        for name, grain in GRAINS.items()
     ]
 
 
@@ -238,7 +233,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
     contracts, tables = load_contracts().values(), load_sql_tables()
     known = {
         *(dg.AssetKey(["staging", export]) for export in EXPORTS),
-        *(dg.AssetKey(["protocol", name]) for name in _PROTOCOL_TABLES),
+        *(dg.AssetKey(["protocol", name]) for name in GRAINS),
         key_of("cohort.failed_checks"),
         *map(key_of, tables),
     }

@@ -14,11 +14,10 @@ import dagster as dg
 
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.warehouse.fingerprint import code_hash
-from rairdtc_pipeline.warehouse.sql_table import VIEWS
+from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from rairdtc_pipeline.warehouse.versions import Recipe, Version, content_of, digest, forget, record
 
 ROWS = "dagster/row_count"
-_NOT_STORED = ("raw", *VIEWS)
 
 
 @dataclass(frozen=True)
@@ -143,5 +142,9 @@ def _version(refresh: Refresh, table: str, how: Recipe) -> Version | None:
     inputs = how.inputs(refresh.versions(), refresh.sources.get(table, ""))
     if inputs is None:
         return None
-    stored = table.split(".", maxsplit=1)[0] not in _NOT_STORED
-    return Version(inputs, content_of(refresh.con, table) if stored else inputs)
+    return Version(inputs, content_of(refresh.con, table) if _is_stored(table) else inputs)
+
+
+def _is_stored(table: str) -> bool:
+    sql = load_sql_tables().get(table)
+    return not table.startswith("raw.") and (sql is None or sql.kind == "TABLE")

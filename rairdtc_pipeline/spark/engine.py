@@ -7,7 +7,7 @@ that checks, statistics and publication go on from them unchanged.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 class _RowsMade(SqlTable):
     """A table whose query reads rows that are made; `declared` is the table as its file has it."""
 
-    declared: SqlTable
+    declared: SqlTable = field(kw_only=True)
 
     @cached_property
     def tree(self) -> exp.Select:
@@ -63,8 +63,12 @@ class SparkEngine:
         for read in table.tree.find_all(exp.Table):
             if read.db:
                 self._take(con, self._session, read)
-        self._make(self._session, table)
-        build_table(con, _rows_made(con, table, self._folder / table.full_name))
+        if table.kind == "VIEW":
+            self._view(self._session, table)
+            build_table(con, table)
+        else:
+            self._make(self._session, table)
+            build_table(con, _rows_made(con, table, self._folder / table.full_name))
 
     def stop(self) -> None:
         """Stop Spark, where it was started."""
@@ -80,6 +84,11 @@ class SparkEngine:
         source = ".".join(filter(None, (read.catalog, read.db, read.name)))
         con.execute(f"COPY (FROM {source}) TO {literal(folder / 'rows.parquet')} (FORMAT parquet)")
         self._register(spark, name)
+
+    def _view(self, spark: "SparkSession", table: SqlTable) -> None:
+        spark.sql(f"CREATE DATABASE IF NOT EXISTS {table.schema}")
+        spark.sql(f"CREATE VIEW {table.full_name} AS {as_spark(table).query}")
+        self._known.add(table.full_name)
 
     def _make(self, spark: "SparkSession", table: SqlTable) -> None:
         failure = self._failure(spark, table)

@@ -14,8 +14,8 @@ from rairdtc_pipeline import project
 from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.ingest import Inventory, SourceFile
 from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.warehouse.protocol_tables import GRAINS
 
-PROTOCOL_TABLES = ("settings", "visit_schedule", "laboratory_grades")
 PACKAGES = (
     "dagster",
     "duckdb",
@@ -63,7 +63,7 @@ def source_hashes(
         f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), *shared])
         for export in EXPORTS
     }
-    return raw | {f"protocol.{table}": protocol.digest for table in PROTOCOL_TABLES}
+    return raw | {f"protocol.{table}": protocol.digest for table in GRAINS}
 
 
 def _hash_of_files(files: Iterable[SourceFile]) -> str:

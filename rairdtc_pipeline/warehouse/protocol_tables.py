@@ -1,14 +1,16 @@
-"""The schema `protocol`: the study protocol as tables, for SQL to read."""
+"""The schema `protocol`: study protocol and laboratory tests as tables, for SQL to read."""
 
 import duckdb
 
+from rairdtc_pipeline.contracts import laboratory_tests
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.storage.database import comment, transaction
 
-_GRAINS = {
+GRAINS = {
     "settings": "One row: every number of the study protocol.",
     "visit_schedule": "One row per visit after baseline.",
     "laboratory_grades": "One row per CTCAE term and laboratory grade.",
+    "laboratory_tests": "One row per laboratory test of the contract.",
 }
 _VISIT_SCHEDULE = {
     "visit": ("VARCHAR", "Visit, named by its months after treatment start."),
@@ -29,6 +31,14 @@ _LABORATORY_GRADES = {
     ),
     "times": ("VARCHAR", "Reference limit the value is a multiple of: LLN, ULN or none."),
 }
+_LABORATORY_TESTS = {
+    "test_code": ("VARCHAR", "Laboratory test."),
+    "test_order": ("INTEGER", "Place of the test in the contract, from 1."),
+    "test_name": ("VARCHAR", "Name of the test."),
+    "unit": ("VARCHAR", "Unit its results are staged in."),
+    "paramcd": ("VARCHAR", "Code of the test in ADaM."),
+    "param": ("VARCHAR", "Name of the test in ADaM, with its unit."),
+}
 
 
 def protocol_columns(protocol: Protocol) -> dict[str, dict[str, tuple[str, str]]]:
@@ -44,6 +54,7 @@ def protocol_columns(protocol: Protocol) -> dict[str, dict[str, tuple[str, str]]
         "settings": settings,
         "visit_schedule": _VISIT_SCHEDULE,
         "laboratory_grades": _LABORATORY_GRADES,
+        "laboratory_tests": _LABORATORY_TESTS,
     }
 
 
@@ -56,6 +67,10 @@ def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
             (g.term, g.test_code, g.direction, g.grade, g.limit, g.times)
             for g in protocol.laboratory_grades
         ],
+        "laboratory_tests": [
+            (code, order, test.name, test.unit, test.adam_code, test.adam_parameter)
+            for order, (code, test) in enumerate(laboratory_tests().items(), start=1)
+        ],
     }
     con.execute("CREATE SCHEMA IF NOT EXISTS protocol")
     with transaction(con):
@@ -65,6 +80,6 @@ def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
             con.execute(f"CREATE OR REPLACE TABLE {table} ({typed})")
             values = ", ".join("?" * len(columns))
             con.executemany(f"INSERT INTO {table} VALUES ({values})", rows[name])
-            comment(con, table, _GRAINS[name])
+            comment(con, table, GRAINS[name])
             for column, (_, description) in columns.items():
                 comment(con, table, description, column=column)

@@ -3,6 +3,7 @@
 A file is a comment header and one SELECT. The header's first line is the title, its second the
 grain ("One row per …"), the rest explains the rules. A comment behind a column of the last SELECT
 describes the column; one that is passed on unchanged under its name keeps the description it has.
+A third line "Kept as a view." asks that the rows are computed where they are read.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
 
 LAYERS = ("cohort", "derived", "audit", "adam", "trace")
-VIEWS = ("adam", "trace")
+_VIEWS, _KEPT_AS_VIEW = ("adam", "trace"), "Kept as a view."
 DIALECT = "duckdb"
 
 
@@ -30,6 +31,7 @@ class SqlTable:
     grain: str
     explanation: str
     query: str
+    is_view: bool = False
 
     @property
     def full_name(self) -> str:
@@ -38,8 +40,8 @@ class SqlTable:
 
     @property
     def kind(self) -> str:
-        """TABLE, or VIEW where the schema holds other ways of reading the tables."""
-        return "VIEW" if self.schema in VIEWS else "TABLE"
+        """TABLE, or VIEW where the header or the schema says so."""
+        return "VIEW" if self.is_view or self.schema in _VIEWS else "TABLE"
 
     @cached_property
     def tree(self) -> exp.Select:
@@ -91,6 +93,7 @@ def read_sql_table(path: Path) -> SqlTable:
         grain=header[1],
         explanation="\n".join(header[2:]).strip(),
         query=query,
+        is_view=header[2:3] == [_KEPT_AS_VIEW],
     )
 
 

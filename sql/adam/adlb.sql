@@ -7,41 +7,10 @@
 -- later on a tie, and the last one in the window for baseline. ANL01FL marks it, ABLFL the one at
 -- baseline; ANL02FL marks thyroglobulin that is usable as well (TgAb not positive, TSH suppressed).
 -- The change from baseline is given from the baseline record on.
-WITH parameters AS (
-    SELECT *
-    FROM (
-        VALUES
-        ('TG', 1, 'Thyroglobulin (ng/mL)'),
-        ('TGAB', 2, 'Thyroglobulin Antibodies (IU/mL)'),
-        ('TSH', 3, 'Thyrotropin (mU/L)'),
-        ('FT3', 4, 'Free Triiodothyronine (pmol/L)'),
-        ('FT4', 5, 'Free Thyroxine (pmol/L)'),
-        ('PLT', 6, 'Platelets (10^9/L)'),
-        ('WBC', 7, 'White Blood Cells (10^9/L)'),
-        ('HGB', 8, 'Hemoglobin (g/L)'),
-        ('ALB', 9, 'Albumin (g/L)'),
-        ('CA', 10, 'Calcium (mmol/L)'),
-        ('ALT', 11, 'Alanine Aminotransferase (U/L)'),
-        ('AST', 12, 'Aspartate Aminotransferase (U/L)'),
-        ('CREA', 13, 'Creatinine (umol/L)')
-    ) AS v (paramcd, paramn, param)
-),
-
-results AS (
-    SELECT
-        l.patient, l.test_code, l.specimen_datetime, CAST(l.specimen_datetime AS DATE) AS specimen_date,
-        l.result_value, l.result_comparator, l.result_qualitative, l.reference_low, l.reference_high,
-        l.source_file_id, l.source_row,
-        date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day,
-        CASE
-            WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
-            WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
-            ELSE l.result_value
-        END AS analysis_value
-    FROM staging.labs AS l
-    JOIN cohort.patients AS p ON l.patient = p.patient
-    CROSS JOIN protocol.settings AS s
-    WHERE CAST(l.specimen_datetime AS DATE) <= p.data_until
+WITH results AS (
+    SELECT l.*
+    FROM cohort.laboratory_results AS l
+    JOIN cohort.patients AS p ON l.patient = p.patient AND l.specimen_date <= p.data_until
 ),
 
 windowed AS (
@@ -53,7 +22,7 @@ windowed AS (
         ) AS nearest_first
     FROM results AS r
     JOIN cohort.visit_days AS d ON r.study_day = d.study_day
-    WHERE r.result_value IS NOT NULL OR (r.test_code = 'TGAB' AND r.result_qualitative IS NOT NULL)
+    WHERE r.has_value
 ),
 
 visited AS (
@@ -83,7 +52,7 @@ changed AS (
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY c.patient ORDER BY q.paramn, c.specimen_datetime) AS aseq, -- Analysis Sequence Number
+    row_number() OVER (PARTITION BY c.patient ORDER BY q.test_order, c.specimen_datetime) AS aseq, -- Analysis Sequence Number
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -93,7 +62,7 @@ SELECT
     s.trtsdt, -- Date of First Exposure to Treatment
     q.param, -- Parameter
     q.paramcd, -- Parameter Code
-    q.paramn, -- Parameter (N)
+    q.test_order AS paramn, -- Parameter (N)
     CAST(c.analysis_value AS DOUBLE) AS aval, -- Analysis Value
     upper(c.result_qualitative) AS avalc, -- Analysis Value (C)
     CASE
@@ -115,6 +84,6 @@ SELECT
     c.source_file_id AS srcfile, -- Source File
     c.source_row AS srcrow -- Row in Source File
 FROM changed AS c
-JOIN parameters AS q ON c.test_code = q.paramcd
+JOIN protocol.laboratory_tests AS q ON c.test_code = q.test_code
 JOIN adam.adsl AS s ON c.patient = s.usubjid
 LEFT JOIN protocol.visit_schedule AS v ON c.visit = v.visit

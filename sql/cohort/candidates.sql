@@ -9,62 +9,13 @@ WITH labs AS (
         l.*,
         row_number() OVER (PARTITION BY l.patient, l.test_code ORDER BY l.specimen_datetime DESC)
             AS newest_first
-    FROM staging.labs AS l
-    JOIN cohort.treatment AS t ON l.patient = t.patient
+    FROM cohort.laboratory_results AS l
     CROSS JOIN protocol.settings AS s
-    WHERE
-        CAST(l.specimen_datetime AS DATE) <= t.treatment_start
-        AND date_diff('day', CAST(l.specimen_datetime AS DATE), t.treatment_start) <= s.baseline_window_days
-        AND (l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL))
+    WHERE l.has_value AND l.study_day BETWEEN 1 - s.baseline_window_days AND 1
 ),
 
 baseline AS (
     SELECT * FROM labs WHERE newest_first = 1
-),
-
-tsh AS (
-    SELECT
-        b.patient,
-        CAST(b.specimen_datetime AS DATE) AS tsh_date,
-        CASE
-            WHEN b.result_comparator = '<' AND b.result_value > s.max_tsh_mu_l THEN NULL
-            WHEN b.result_comparator = '>' AND b.result_value < s.max_tsh_mu_l THEN NULL
-            WHEN b.result_comparator = '<' THEN b.result_value * s.below_limit_factor
-            ELSE b.result_value
-        END AS tsh_mu_l
-    FROM baseline AS b
-    CROSS JOIN protocol.settings AS s
-    WHERE b.test_code = 'TSH'
-),
-
-tgab AS (
-    SELECT
-        patient,
-        CAST(specimen_datetime AS DATE) AS tgab_date,
-        CASE
-            WHEN result_qualitative IS NOT NULL THEN result_qualitative = 'positive'
-            WHEN result_comparator = '<' AND result_value > reference_high THEN NULL
-            WHEN result_comparator = '>' AND result_value < reference_high THEN NULL
-            WHEN result_comparator = '>' AND result_value = reference_high THEN TRUE
-            ELSE result_value > reference_high
-        END AS tgab_positive
-    FROM baseline
-    WHERE test_code = 'TGAB'
-),
-
-platelets AS (
-    SELECT
-        b.patient,
-        CAST(b.specimen_datetime AS DATE) AS platelets_date,
-        CASE
-            WHEN b.result_comparator = '<' AND b.result_value > s.min_platelets_10e9_l THEN NULL
-            WHEN b.result_comparator = '>' AND b.result_value < s.min_platelets_10e9_l THEN NULL
-            WHEN b.result_comparator = '<' THEN b.result_value * s.below_limit_factor
-            ELSE b.result_value
-        END AS platelets_10e9_l
-    FROM baseline AS b
-    CROSS JOIN protocol.settings AS s
-    WHERE b.test_code = 'PLT'
 ),
 
 imaging AS (
@@ -99,20 +50,20 @@ SELECT
     p.prothrombin_time_ratio,
     p.targeted_therapy_intolerant,
     p.consent_date,
-    tsh.tsh_mu_l, -- Thyrotropin at baseline, mU/L.
-    tsh.tsh_date, -- Day of the thyrotropin at baseline.
-    tgab.tgab_positive, -- Whether thyroglobulin antibodies are positive at baseline.
-    tgab.tgab_date, -- Day of the thyroglobulin antibodies at baseline.
-    CAST(tg.specimen_datetime AS DATE) AS tg_date, -- Day of the thyroglobulin at baseline.
-    platelets.platelets_10e9_l, -- Platelets at baseline, 10^9/L.
-    platelets.platelets_date, -- Day of the platelets at baseline.
+    CASE WHEN tsh.is_decided THEN tsh.analysis_value END AS tsh_mu_l, -- Thyrotropin at baseline, mU/L.
+    tsh.specimen_date AS tsh_date, -- Day of the thyrotropin at baseline.
+    tgab.is_positive AS tgab_positive, -- Whether thyroglobulin antibodies are positive at baseline.
+    tgab.specimen_date AS tgab_date, -- Day of the thyroglobulin antibodies at baseline.
+    tg.specimen_date AS tg_date, -- Day of the thyroglobulin at baseline.
+    CASE WHEN platelets.is_decided THEN platelets.analysis_value END AS platelets_10e9_l, -- Platelets at baseline, 10^9/L.
+    platelets.specimen_date AS platelets_date, -- Day of the platelets at baseline.
     imaging.baseline_imaging_date, -- Last day of imaging at baseline.
     largest.largest_diameter_mm -- Largest diameter of any lesion at baseline, mm.
 FROM staging.patients AS p
 LEFT JOIN cohort.treatment AS t ON p.patient = t.patient
-LEFT JOIN tsh ON p.patient = tsh.patient
-LEFT JOIN tgab ON p.patient = tgab.patient
+LEFT JOIN baseline AS tsh ON p.patient = tsh.patient AND tsh.test_code = 'TSH'
+LEFT JOIN baseline AS tgab ON p.patient = tgab.patient AND tgab.test_code = 'TGAB'
 LEFT JOIN baseline AS tg ON p.patient = tg.patient AND tg.test_code = 'TG'
-LEFT JOIN platelets ON p.patient = platelets.patient
+LEFT JOIN baseline AS platelets ON p.patient = platelets.patient AND platelets.test_code = 'PLT'
 LEFT JOIN imaging ON p.patient = imaging.patient
 LEFT JOIN largest ON p.patient = largest.patient

@@ -6,11 +6,9 @@
 -- where that decides the grade.
 WITH results AS (
     SELECT l.patient, l.test_code, l.result_comparator, l.result_value, l.reference_low, l.reference_high
-    FROM staging.labs AS l
+    FROM cohort.laboratory_results AS l
     JOIN cohort.patients AS p ON l.patient = p.patient
-    WHERE
-        l.result_value IS NOT NULL
-        AND CAST(l.specimen_datetime AS DATE) BETWEEN p.treatment_start AND p.data_until
+    WHERE l.result_value IS NOT NULL AND l.study_day >= 1 AND l.specimen_date <= p.data_until
 ),
 
 limits AS (

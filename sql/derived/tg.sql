@@ -1,47 +1,21 @@
 -- Thyroglobulin at each visit.
 -- One row per included patient and visit.
 --
--- The last result on the nearest day stands for the visit, by the order of `cohort.visit_days`. Below
--- a limit it is analysed as the limit times `below_limit_factor`, above as the limit times
--- `above_limit_factor`; the comparator stays. Positive TgAb makes Tg unreliable, TSH of
--- `max_tsh_mu_l` or more makes it not comparable: both are flagged and such values are not usable.
+-- The last result on the nearest day stands for the visit, by the order of `cohort.visit_days`.
+-- Positive TgAb makes Tg unreliable, unsuppressed TSH makes it not comparable: both are flagged and
+-- such values are not usable.
 WITH results AS (
     SELECT
-        p.patient, d.visit_order, l.test_code, l.result_comparator, l.specimen_datetime, l.source_file_id, l.source_row,
+        l.patient, d.visit_order, l.test_code, l.analysis_value, l.result_value, l.result_comparator, l.is_positive, l.is_unsuppressed,
+        l.specimen_date, l.source_file_id, l.source_row,
         -- The nearer the day and then the later on it, the lower the place, in microseconds.
         d.nearest_first * 86400000000
-            - date_diff('microsecond', CAST(CAST(l.specimen_datetime AS DATE) AS TIMESTAMP), l.specimen_datetime)
-            AS place,
-        CASE
-            WHEN l.test_code <> 'TG' THEN NULL
-            WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
-            WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
-            ELSE l.result_value
-        END AS tg_ng_ml,
-        CASE
-            WHEN l.test_code <> 'TGAB' THEN NULL
-            WHEN l.result_qualitative IS NOT NULL THEN l.result_qualitative = 'positive'
-            WHEN l.result_comparator = '<' AND l.result_value > l.reference_high THEN NULL
-            WHEN l.result_comparator = '>' AND l.result_value < l.reference_high THEN NULL
-            WHEN l.result_comparator = '>' AND l.result_value = l.reference_high THEN TRUE
-            ELSE l.result_value > l.reference_high
-        END AS tgab_positive,
-        CASE
-            WHEN l.test_code <> 'TSH' THEN NULL
-            WHEN l.result_comparator = '<' AND l.result_value > s.max_tsh_mu_l THEN NULL
-            WHEN l.result_comparator = '>' AND l.result_value < s.max_tsh_mu_l THEN NULL
-            WHEN l.result_comparator = '<' THEN FALSE
-            ELSE l.result_value >= s.max_tsh_mu_l
-        END AS tsh_unsuppressed
-    FROM cohort.patients AS p
-    JOIN staging.labs AS l ON p.patient = l.patient
-    JOIN cohort.visit_days AS d
-        ON date_diff('day', p.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 = d.study_day
-    CROSS JOIN protocol.settings AS s
-    WHERE
-        l.test_code IN ('TG', 'TGAB', 'TSH')
-        AND (l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL))
-        AND CAST(l.specimen_datetime AS DATE) <= p.data_until
+            - date_diff('microsecond', CAST(l.specimen_date AS TIMESTAMP), l.specimen_datetime)
+            AS place
+    FROM cohort.laboratory_results AS l
+    JOIN cohort.patients AS p ON l.patient = p.patient AND l.specimen_date <= p.data_until
+    JOIN cohort.visit_days AS d ON l.study_day = d.study_day
+    WHERE l.test_code IN ('TG', 'TGAB', 'TSH') AND l.has_value
 ),
 
 -- Of each of the three tests the result that stands for the visit.
@@ -49,13 +23,14 @@ standing AS (
     SELECT
         patient,
         visit_order,
-        min_by(coalesce(tg_ng_ml, 0), CASE WHEN test_code = 'TG' THEN place END) AS tg_ng_ml,
-        min_by(CAST(specimen_datetime AS DATE), CASE WHEN test_code = 'TG' THEN place END) AS specimen_date,
+        min_by(coalesce(analysis_value, 0), CASE WHEN test_code = 'TG' THEN place END) AS tg_ng_ml,
+        min_by(coalesce(result_value, 0), CASE WHEN test_code = 'TG' THEN place END) AS tg_reported_ng_ml,
+        min_by(specimen_date, CASE WHEN test_code = 'TG' THEN place END) AS specimen_date,
         min_by(coalesce(result_comparator, ''), CASE WHEN test_code = 'TG' THEN place END) AS tg_comparator,
         min_by(source_file_id, CASE WHEN test_code = 'TG' THEN place END) AS source_file_id,
         min_by(source_row, CASE WHEN test_code = 'TG' THEN place END) AS source_row,
-        min_by(coalesce(CAST(tgab_positive AS INTEGER), -1), CASE WHEN test_code = 'TGAB' THEN place END) AS tgab_positive,
-        min_by(coalesce(CAST(tsh_unsuppressed AS INTEGER), -1), CASE WHEN test_code = 'TSH' THEN place END) AS tsh_unsuppressed
+        min_by(coalesce(CAST(is_positive AS INTEGER), -1), CASE WHEN test_code = 'TGAB' THEN place END) AS tgab_positive,
+        min_by(coalesce(CAST(is_unsuppressed AS INTEGER), -1), CASE WHEN test_code = 'TSH' THEN place END) AS tsh_unsuppressed
     FROM results
     GROUP BY patient, visit_order
 ),
@@ -66,6 +41,7 @@ measured AS (
         patient,
         visit_order,
         tg_ng_ml,
+        tg_reported_ng_ml,
         specimen_date,
         nullif(tg_comparator, '') AS tg_comparator,
         source_file_id,
@@ -100,6 +76,7 @@ SELECT
     CASE WHEN m.tg_ng_ml IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
     m.specimen_date, -- Day of the specimen.
     CAST(m.tg_ng_ml AS DOUBLE) AS tg_ng_ml, -- Thyroglobulin for analysis, ng/mL.
+    CAST(m.tg_reported_ng_ml AS DOUBLE) AS tg_reported_ng_ml, -- Thyroglobulin as reported, ng/mL: the limit where it lies beyond one.
     m.tg_comparator, -- < or > where the value lies beyond the limit of the method.
     CAST(m.tg_ng_ml - b.tg_ng_ml AS DOUBLE) AS change_ng_ml, -- Change from baseline, ng/mL.
     CAST(m.tg_ng_ml - b.tg_ng_ml AS DOUBLE) / nullif(CAST(b.tg_ng_ml AS DOUBLE), 0) * 100 AS change_percent, -- Change from baseline, percent.

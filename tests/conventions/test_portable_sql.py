@@ -19,7 +19,7 @@ from rairdtc_pipeline.warehouse.sql_table import DIALECT, load_sql_tables
 
 STAGES = ("cohort", "derived")
 # Columns that are never missing.
-GIVEN = {"source_file_id", "source_row", "specimen_datetime", "assessment_no"}
+GIVEN = {"source_file_id", "source_row", "specimen_datetime", "specimen_date", "assessment_no"}
 WORDS = exp.DataType.TEXT_TYPES
 INTEGERS = {*exp.DataType.INTEGER_TYPES, exp.DType.INT128}
 MOMENTS = {exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ, exp.DType.DATETIME}

@@ -69,7 +69,7 @@ def test_a_grade_is_of_its_test_in_its_unit_and_only_its_limit_may_be_changed(tm
 
 
 def test_every_laboratory_grade_is_in_the_unit_its_test_is_staged_in():
-    units = load_contracts()["labs"]["unit"].units_by_test
+    units = load_contracts()["labs"]["unit"].laboratory_tests
     absolute = [g for g in load_protocol().laboratory_grades if g.times == "none"]
     assert absolute
     assert [g.term for g in absolute if g.unit != units[g.test_code].unit] == []
@@ -233,11 +233,11 @@ def test_a_unit_without_an_exact_factor_is_refused_for_a_column(unit, exact):
 @pytest.mark.parametrize(("unit", "exact"), [("1e-9 ug/L", True), ("ug/L / 3", False)])
 def test_a_unit_without_an_exact_factor_is_refused_for_a_laboratory_test(unit, exact):
     labs = load_contracts()["labs"]
-    column = next(column for column in labs.stored if column.units_by_test)
-    tg = column.units_by_test["TG"]
+    column = next(column for column in labs.stored if column.laboratory_tests)
+    tg = column.laboratory_tests["TG"]
     more = tg.model_copy(update={"accepted_units": {**tg.accepted_units, "small": unit}})
     with nullcontext() if exact else pytest.raises(DeclarationError, match="9 decimals"):
-        casting.unit_factors(replace(column, units_by_test={"TG": more}), ["small"])
+        casting.unit_factors(replace(column, laboratory_tests={"TG": more}), ["small"])
 
 
 def test_threads_that_read_at_the_same_time_share_one_registry_of_units(monkeypatch):
