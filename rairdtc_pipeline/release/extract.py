@@ -155,7 +155,7 @@ def _write_dictionary(path: Path, treated: dict[str, list[Treated]]) -> None:
                 column = each.column
                 yield (
                     *(table, column.name, column.sql_type, column.unit, column.description),
-                    each.treatment.value,
+                    str(each.treatment.description),
                 )
 
     with path.open("w", encoding="utf-8", newline="") as stream:

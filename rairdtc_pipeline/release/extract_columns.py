@@ -1,40 +1,84 @@
 """What becomes of each column of the ADaM datasets in an extract.
 
-Decided by where a column comes from: `audit.column_lineage` leads to the columns of the contracts,
-which say what is coded. Text of unknown origin is left out.
+Each column is followed back through `audit.column_lineage` to columns of the contracts, tables of
+the protocol and constants of the SQL, and these declare what kind of text they hold. Text with
+any other origin, or with none, is left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
+from typing import NamedTuple
 
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.contracts.data_dictionary import DERIVED_COLUMNS
+from rairdtc_pipeline.contracts.model import Contract
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.analysis_tables import Column, Table
 
-Source = tuple[str, str]
+Place = tuple[str, str]
+
+
+class Kind(Enum):
+    """What the values of a column are where they enter the warehouse."""
+
+    PATIENT = auto()
+    SITE = auto()
+    FILE = auto()
+    CODE = auto()
+    UNKNOWN = auto()
+
+
+class Link(NamedTuple):
+    """One row of `audit.column_lineage` about a column; no source where it reads no column."""
+
+    source: Place | None
+    role: str
+
+
+Lineage = dict[Place, list[Link]]
+
+_OF_EVERY_EXPORT = {
+    "patient": Kind.PATIENT,
+    "site": Kind.SITE,
+    "source_file_id": Kind.FILE,
+    "source_row": Kind.FILE,
+}
+_EVERY_ROLE = frozenset({"value", "condition", "constant", "computed"})
+_PASSED_ON = _EVERY_ROLE - {"condition"}
+_CUTOFF = ("cohort.data_cutoff", "data_cutoff")
+_AGE = ("cohort.patients", "age_years")
 
 
 class Treatment(Enum):
-    """What is done to a column; the value is how the data dictionary says it."""
+    """What is done to a column; the catalogue says it in words under `release-treatment-…`."""
 
-    KEPT = "as in the warehouse"
-    PSEUDONYM = "pseudonym made for this recipient"
-    SITE = "number made for this recipient"
-    SHIFTED = "moved by the patient's own number of days"
-    OLDEST = "ages from the oldest on are given as the oldest"
-    PROVENANCE = "left out: names the file or row it came from"
-    SAME_DAY = "left out: the same day for all patients, it would give their shifts away"
-    WORDS = "left out: words as somebody wrote them, not coded"
+    KEPT = "kept"
+    PSEUDONYM = "pseudonym"
+    SITE = "site"
+    SHIFTED = "shifted"
+    OLDEST = "oldest"
+    PROVENANCE = "provenance"
+    SAME_DAY = "same-day"
+    WORDS = "words"
 
     @property
     def left_out(self) -> bool:
         """Whether the extract lacks the column."""
         return self in (Treatment.PROVENANCE, Treatment.SAME_DAY, Treatment.WORDS)
+
+    @property
+    def reason(self) -> Message:
+        """What is done, or why the column is left out."""
+        return message(f"release-treatment-{self.value}")
+
+    @property
+    def description(self) -> Message:
+        """What the data dictionary says of the column."""
+        return message("release-left-out", reason=self.reason) if self.left_out else self.reason
 
 
 @dataclass(frozen=True)
@@ -50,74 +94,84 @@ def treated_columns(con: duckdb.DuckDBPyConnection, table: Table) -> list[Treate
 
     Raises RefusedError where the file does not say where the dataset comes from.
     """
-    sources = _sources(con)
-    if not any(made == table.full_name for made, _ in sources):
-        raise RefusedError(f"audit.column_lineage says nothing of {table.full_name}")
-    treated = []
-    for column in table.columns:
-        origin = _origin(sources, (table.full_name, column.name))
-        found = _treatment(column, sources[(table.full_name, column.name)], origin)
-        if found is Treatment.WORDS and _single_letters(con, table, column):
-            found = Treatment.KEPT
-        treated.append(Treated(column, found))
-    return treated
+    lineage = _lineage(con)
+    if not any(made == table.full_name for made, _ in lineage):
+        raise RefusedError(message("release-no-lineage", table=table.full_name))
+    return [
+        Treated(column, _treatment(column, (table.full_name, column.name), lineage))
+        for column in table.columns
+    ]
 
 
-def _treatment(column: Column, direct: Iterable[Source], origin: set[Source]) -> Treatment:
-    """The treatment by the columns a column is directly made of, and by all it comes from."""
-    names = {name for _, name in origin}
-    if names & {"source_file_id", "source_row"}:
+def _treatment(column: Column, made: Place, lineage: Lineage) -> Treatment:
+    links = _followed(lineage, made, _EVERY_ROLE)
+    kinds = _kinds(lineage, links)
+    if Kind.FILE in kinds:
         return Treatment.PROVENANCE
     if column.sql_type.startswith(("DATE", "TIMESTAMP")):
-        own = {name for _, name in direct}
-        return Treatment.SAME_DAY if own == {"data_cutoff"} else Treatment.SHIFTED
-    if column.is_text:
-        if names and names <= {"patient", "usubjid", "subjid"}:
-            return Treatment.PSEUDONYM
-        if names and names <= {"site", "siteid"}:
-            return Treatment.SITE
-        return Treatment.KEPT if all(map(_is_coded, origin)) else Treatment.WORDS
-    return Treatment.OLDEST if "age_years" in names else Treatment.KEPT
+        same_day = _copied_from(lineage, made) == _CUTOFF
+        return Treatment.SAME_DAY if same_day else Treatment.SHIFTED
+    if not column.is_text:
+        ages = any(link.source == _AGE for link in links)
+        return Treatment.OLDEST if ages else Treatment.KEPT
+    if kinds == {Kind.PATIENT}:
+        return Treatment.PSEUDONYM
+    if kinds == {Kind.SITE}:
+        return Treatment.SITE
+    passed_on = _kinds(lineage, _followed(lineage, made, _PASSED_ON))
+    return Treatment.KEPT if passed_on == {Kind.CODE} else Treatment.WORDS
 
 
-def _sources(con: duckdb.DuckDBPyConnection) -> dict[Source, list[Source]]:
-    sources: dict[Source, list[Source]] = defaultdict(list)
-    for table, column, *source in con.execute(
-        """SELECT table_name, column_name, source_table, source_column
+def _lineage(con: duckdb.DuckDBPyConnection) -> Lineage:
+    links: Lineage = defaultdict(list)
+    for table, column, source_table, source_column, role in con.execute(
+        """SELECT table_name, column_name, source_table, source_column, role
         FROM audit.column_lineage ORDER BY ALL"""
     ).fetchall():
-        sources[(table, column)].append((source[0], source[1]))
-    return sources
+        source = None if source_table is None else (source_table, source_column)
+        links[(table, column)].append(Link(source, role))
+    return links
 
 
-def _origin(sources: dict[Source, list[Source]], column: Source) -> set[Source]:
-    """Every column on the way back, to those of the exports."""
-    seen: set[Source] = set()
-    ahead = list(sources[column])
+def _copied_from(lineage: Lineage, made: Place) -> Place:
+    """The cut-off where a column is a copy of it, else the column that is no copy any more."""
+    links = lineage.get(made, [])
+    while made != _CUTOFF and len(links) == 1 and links[0].source is not None:
+        made = links[0].source
+        links = lineage.get(made, [])
+    return made
+
+
+def _followed(lineage: Lineage, made: Place, roles: frozenset[str]) -> set[Link]:
+    """Every link of these roles on the way back to where the column comes from."""
+    seen: set[Link] = set()
+    ahead = list(lineage.get(made, []))
     while ahead:
-        source = ahead.pop()
-        if source not in seen:
-            seen.add(source)
-            ahead += sources.get(source, [])
+        link = ahead.pop()
+        if link not in seen and link.role in roles:
+            seen.add(link)
+            ahead += lineage.get(link.source, []) if link.source else []
     return seen
 
 
-def _is_coded(source: Source) -> bool:
-    """Whether text of this column is one of a list, or ours; a step on the way is ours."""
-    schema, table = source[0].split(".")[-2:]
-    if schema in ("protocol", "cohort", "derived", "adam"):
-        return True
-    contract = load_contracts().get(table)
-    found = [c for c in contract.columns if c.name == source[1]] if contract else []
-    if not found:
-        return source[1] == "patient" or source[1] in DERIVED_COLUMNS
-    column = found[0]
-    return column.type != "string" or bool(column.codes) or bool(column.qualitative)
+def _kinds(lineage: Lineage, links: set[Link]) -> set[Kind]:
+    """Kinds of what the links end at."""
+    return {_kind(link) for link in links if link.source is None or link.source not in lineage}
 
 
-def _single_letters(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
-    """A flag rests on words where it is about the first of them; a letter holds none."""
-    ((longest,),) = con.execute(
-        f'SELECT coalesce(max(length("{column.name}")), 0) FROM {table.full_name}'
-    ).fetchall()
-    return int(longest) <= 1
+def _kind(link: Link) -> Kind:
+    if link.source is None:
+        return Kind.CODE if link.role == "constant" else Kind.UNKNOWN
+    schema, table = link.source[0].split(".")
+    if schema == "protocol":
+        return Kind.CODE
+    contract = load_contracts().get(table) if schema in ("raw", "staging") else None
+    return Kind.UNKNOWN if contract is None else _kind_in(contract, link.source[1])
+
+
+def _kind_in(contract: Contract, name: str) -> Kind:
+    """Kind of a column of an export: a code where a rule of the contract makes its values."""
+    column = next((column for column in contract.stored if column.name == name), None)
+    if column is not None:
+        return Kind.CODE if column.is_typed and not column.private else Kind.UNKNOWN
+    return Kind.CODE if name in DERIVED_COLUMNS else _OF_EVERY_EXPORT.get(name, Kind.UNKNOWN)

@@ -19,8 +19,7 @@ def readme(
             if each.treatment.left_out:
                 left_out.setdefault(each.treatment, {})[f"`{each.column.name.upper()}`"] = None
     listed = "\n".join(
-        f"- {', '.join(names)}: {reason.value.removeprefix('left out: ')}."
-        for reason, names in left_out.items()
+        f"- {', '.join(names)}: {treatment.reason}." for treatment, names in left_out.items()
     )
     return f"""# Extract of RAIR-DTC for {recipient}
 

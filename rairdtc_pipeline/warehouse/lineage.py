@@ -1,7 +1,8 @@
 """Column lineage, read from the SQL: which columns each published column is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import polars as pl
 from sqlglot import exp
@@ -13,13 +14,28 @@ from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
 
 Sources = dict[str, tuple[tuple[str, str], ...]]
+Origin = tuple[str | None, str | None, str]
 
 COLUMNS = {
     "table_name": "Table the column belongs to.",
     "column_name": "Column.",
-    "source_table": "Table it is made from.",
+    "source_table": "Table it is made from; missing where it is made from no column.",
     "source_column": "Column it is made from.",
+    "role": "value: its values may be passed on; condition: it only chooses between constants; "
+    "constant: the SQL writes the values; computed: an expression without a column.",
 }
+_CONSTANT = (
+    exp.Alias,
+    exp.Boolean,
+    exp.Cast,
+    exp.DataType,
+    exp.DataTypeParam,
+    exp.Identifier,
+    exp.Literal,
+    exp.Neg,
+    exp.Null,
+    exp.Tuple,
+)
 
 
 @lru_cache(maxsize=1)
@@ -38,20 +54,76 @@ def _known_columns() -> MappingSchema:
 @cache
 def column_sources(table: SqlTable) -> Sources:
     """Column → the (table, column) pairs it is made from."""
+    return {
+        name: tuple((source, column) for source, column, _ in origins if source and column)
+        for name, origins in column_origins(table).items()
+    }
+
+
+@cache
+def column_origins(table: SqlTable) -> dict[str, tuple[Origin, ...]]:
+    """Column → what it is made from: (table, column, role), as in `audit.column_lineage`."""
     tree = table.tree.copy()
     for read in tree.find_all(exp.Table):
         read.set("catalog", None)
     nodes = lineage(None, tree, _known_columns(), dialect=DIALECT, trim_selects=False, copy=False)
-    return {name: _leaves(node) for name, node in nodes.items()}
+    return {name: _origins(node) for name, node in nodes.items()}
 
 
-def _leaves(node: Node) -> tuple[tuple[str, str], ...]:
-    leaves = {
-        (f"{leaf.source.db}.{leaf.source.name}", leaf.name.split(".")[-1].strip('"'))
-        for leaf in node.walk()
-        if isinstance(leaf.source, exp.Table) and not leaf.downstream
-    }
-    return tuple(sorted(leaves))
+def _origins(node: Node) -> tuple[Origin, ...]:
+    found = set(_followed(node, decides=False))
+    passed_on = {origin[:2] for origin in found if origin[2] == "value"}
+    found -= {(*column, "condition") for column in passed_on}
+    return tuple(sorted(found, key=lambda origin: tuple(part or "" for part in origin)))
+
+
+def _followed(node: Node, *, decides: bool) -> Iterator[Origin]:
+    """Origins below a node; `decides` where a CASE above it does not pass its values on."""
+    if not node.downstream:
+        yield _origin(node, decides)
+        return
+    choice = _choice(node.expression)
+    if choice.has_constant:
+        yield (None, None, "constant")
+    for source in node.downstream:
+        only_compared = choice.only_constants or _column_of(source) in choice.compared
+        yield from _followed(source, decides=decides or only_compared)
+
+
+def _column_of(node: Node) -> str:
+    return node.name.split(".")[-1].strip('"')
+
+
+def _origin(leaf: Node, decides: bool) -> Origin:
+    if isinstance(leaf.source, exp.Table):
+        role = "condition" if decides else "value"
+        return (f"{leaf.source.db}.{leaf.source.name}", _column_of(leaf), role)
+    written = leaf.source.expressions if isinstance(leaf.source, exp.Values) else [leaf.expression]
+    return (None, None, "constant" if all(map(_is_constant, written)) else "computed")
+
+
+class _Choice(NamedTuple):
+    """What a CASE does with columns: those it compares and never returns, what it returns."""
+
+    compared: frozenset[str] = frozenset()
+    only_constants: bool = False
+    has_constant: bool = False
+
+
+def _choice(expression: exp.Expr) -> _Choice:
+    case = expression.unalias()
+    if not isinstance(case, exp.Case):
+        return _Choice()
+    results = [branch.args["true"] for branch in case.args["ifs"]]
+    results += [default] if (default := case.args.get("default")) else []
+    returned = {column.name for result in results for column in result.find_all(exp.Column)}
+    named = {column.name for column in case.find_all(exp.Column)}
+    constants = list(map(_is_constant, results))
+    return _Choice(frozenset(named - returned), all(constants), any(constants))
+
+
+def _is_constant(expression: exp.Expr) -> bool:
+    return all(isinstance(part, _CONSTANT) for part in expression.walk())
 
 
 def column_lineage(computed: Mapping[str, Sources]) -> pl.DataFrame:
@@ -59,17 +131,22 @@ def column_lineage(computed: Mapping[str, Sources]) -> pl.DataFrame:
 
     `computed` are the tables that no SQL file makes: table → column → what it is made from.
     """
-    rows = [
-        (f"staging.{contract.name}", column.name, f"raw.{contract.name}", column.name)
+    rows: list[tuple[str | None, ...]] = [
+        (f"staging.{contract.name}", column.name, f"raw.{contract.name}", column.name, "value")
         for contract in load_contracts().values()
         for column in contract.stored
         if not column.private
     ]
-    made = {table.full_name: column_sources(table) for table in load_sql_tables().values()}
     rows += [
-        (table, column, source_table, source_column)
-        for table, columns in (made | dict(computed)).items()
+        (table.full_name, column, *origin)
+        for table in load_sql_tables().values()
+        for column, origins in column_origins(table).items()
+        for origin in origins
+    ]
+    rows += [
+        (table, column, *source, "value")
+        for table, columns in computed.items()
         for column, sources in columns.items()
-        for source_table, source_column in sources
+        for source in sources
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")

@@ -233,7 +233,7 @@ def test_the_dictionary_says_of_every_column_what_was_done(shared, published):
         "SELECT 'adam.' || table_name, column_name FROM duckdb_columns() WHERE schema_name = 'adam'"
     ).fetchall()
     assert set(told) == set(asked)
-    assert told["adam.adae", "aeterm"].startswith("left out: words")
+    assert told["adam.adae", "aeterm"].startswith("left out: text that no contract")
     assert told["adam.adae", "aoccifl"] == "as in the warehouse"
     assert told["adam.adlb", "lbstresc"] == "as in the warehouse"
     assert told["adam.adsl", "dcutdt"].startswith("left out: the same day")
@@ -284,7 +284,7 @@ def test_the_oldest_ages_and_formulas_are_not_as_they_were(changed, tmp_path):
     ("statement", "message"),
     [
         ("UPDATE cohort.patients SET histology = site", "histgrp of adam.adsl would give"),
-        ("DELETE FROM audit.column_lineage", "says nothing of adam"),
+        ("DELETE FROM audit.column_lineage", "has no row of adam"),
     ],
 )
 def test_an_extract_that_would_tell_too_much_is_refused_and_nothing_is_there(
@@ -294,6 +294,26 @@ def test_an_extract_that_would_tell_too_much_is_refused_and_nothing_is_there(
         write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
     assert not (tmp_path / "extract").exists()
     assert not list(tmp_path.glob(".draft*"))
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        "DELETE FROM audit.column_lineage WHERE (table_name, column_name) IN "
+        "(('adam.adsl', 'histgrp'), ('adam.adsl', 'studyid'))",
+        "UPDATE audit.column_lineage SET source_table = 'audit.notes' "
+        "WHERE table_name = 'cohort.patients' AND column_name = 'histology'",
+        "UPDATE audit.column_lineage SET source_table = NULL, role = 'computed' "
+        "WHERE table_name = 'adam.adsl' AND column_name = 'histgrp'",
+    ],
+    ids=["no origin", "an undeclared table", "an expression without a column"],
+)
+def test_text_of_unknown_origin_is_left_out(unknown, changed, tmp_path):
+    with changed(unknown) as con:
+        write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
+    columns = pl.read_parquet(tmp_path / "extract/parquet/adam.adsl.parquet").columns
+    assert "histgrp" not in columns
+    assert "sex" in columns
 
 
 def complete(con):
