@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts.partial_dates import imputed_date
 from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.storage.database import literal
@@ -86,6 +87,8 @@ def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
             made.append(_unit_by_test(column))
         elif column.name.startswith("reference_"):
             made.append(_reference(column))
+        elif column.imputation:
+            made += _partial_date(column)
         else:
             made.append(_cast(column, units.get(column.name)))
     return made
@@ -132,6 +135,17 @@ def moment(text: str, sql_type: str) -> str:
     other = f"CASE WHEN {_matches(text, _DAY)} THEN CASE{branches} END END"
     one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {other})"
     return f"CASE WHEN {text} >= '{_FIRST_YEAR}' THEN {one} END"
+
+
+def _partial_date(column: Column) -> list[Cast]:
+    """A day, or the day imputed in a month or year, and the flag that says which part was."""
+    name = column.name
+    made = imputed_date(column, moment("text", column.sql_type), _FIRST_YEAR)
+    broken = {"not_a_date": _untyped(name)}
+    return [
+        Cast(name, column.sql_type, name, made.value, broken, made.row_value),
+        Cast(f"{name}_imputed", "VARCHAR", name, made.flag),
+    ]
 
 
 def _like(text: str, patterns: list[str]) -> str:

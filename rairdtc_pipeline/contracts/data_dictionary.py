@@ -19,7 +19,13 @@ def column_comments(contract: Contract) -> dict[str, str]:
     """Description of every column of `staging.<export>`, with its unit."""
     own = {column.name: _described(column) for column in contract.stored if not column.private}
     derived = DERIVED_COLUMNS if any(column.qualitative for column in contract.stored) else {}
-    return SOURCE_COLUMNS | own | derived
+    flags = {
+        str(column.flag): f"How {column.name} was imputed: D the day, M month and day; missing "
+        f"where it is complete. The {column.imputation} day of the period stands for it."
+        for column in contract.stored
+        if column.flag
+    }
+    return SOURCE_COLUMNS | own | derived | flags
 
 
 def _described(column: Column) -> str:

@@ -48,6 +48,13 @@ class Column:
     minimum: float | None
     maximum: float | None
     multiple_of: int | None
+    imputation: str | None
+    not_after: str | None
+
+    @property
+    def flag(self) -> str | None:
+        """Column that says how the day was imputed; none where the date must be complete."""
+        return f"{self.name}_imputed" if self.imputation else None
 
     @property
     def is_typed(self) -> bool:
@@ -91,6 +98,11 @@ class Contract:
         return tuple(column for column in self.columns if not column.is_identifier)
 
     @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """Columns that say how the day of a date was imputed."""
+        return tuple(column.flag for column in self.stored if column.flag)
+
+    @cached_property
     def key_stored(self) -> tuple[str, ...]:
         """The natural key with the pseudonym in the place of the patient's number."""
         return tuple("patient" if name == PATIENT_ID else name for name in self.key)
@@ -119,6 +131,8 @@ def _column(prop: OdcsProperty) -> Column:
         minimum=options.minimum,
         maximum=options.maximum,
         multiple_of=options.multiple_of,
+        imputation=custom.imputation,
+        not_after=custom.not_after,
     )
 
 
@@ -146,6 +160,11 @@ def _validate(contract: Contract, file: str) -> None:
             raise DeclarationError(
                 f"{file}: {column.name} must be freeText if people type it and it has no "
                 "codes, and only then"
+            )
+        if column.imputation and (column.type != "date" or column.name in contract.key):
+            raise DeclarationError(
+                f"{file}: {column.name} has an imputation; only a date that is not part of the "
+                "natural key may have one"
             )
         if column.laboratory_tests:
             half = column.laboratory_tests.keys() ^ contract[TEST_CODE].codes.keys()

@@ -40,6 +40,8 @@ class ColumnProperties(Strict):
     qualitative: CodeList = Field(default_factory=dict)
     private: StrictBool = False
     free_text: StrictBool = Field(default=False, alias="freeText")
+    imputation: Literal["first", "middle", "last"] | None = None
+    not_after: str | None = Field(default=None, alias="notAfter")
 
 
 def _properties_as_mapping(value: object) -> object:

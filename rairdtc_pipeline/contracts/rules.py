@@ -42,6 +42,8 @@ def column_rules(column: Column) -> list[CheckedRule]:
         "string": ("nul_byte", "must not hold NUL bytes"),
     }
     rule, text = kinds[column.type]
+    if column.imputation:
+        text += ", or a month as YYYY-MM or a year"
     if column.codes:
         rule, text = "unknown_code", f"must be one of {', '.join(column.codes)} or an alias"
     if column.qualitative:

@@ -4,6 +4,7 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts.partial_dates import first_day_of_period
 
 CONSENT_WITHDRAWN, WITHDREW = "consent_withdrawn", "the patient withdrew consent"
 UNKNOWN_PATIENT = "the patient is not among the valid rows of patients"
@@ -42,7 +43,11 @@ def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) 
     columns = [c.name for c in contract.stored if c.type in ("date", "timestamp")]
     if not columns:
         return
-    late = {name: f"CAST({name} AS DATE) > CAST(received_at AS DATE)" for name in columns}
+    first_days = {
+        name: first_day_of_period(name) if contract[name].imputation else f"CAST({name} AS DATE)"
+        for name in columns
+    }
+    late = {name: f"{day} > CAST(received_at AS DATE)" for name, day in first_days.items()}
     flags = ", ".join(f"{sql} AS {name}" for name, sql in late.items())
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE late AS
@@ -98,7 +103,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     Few keys do. Hashes of all keys say which rows may be among them, and only those are compared.
     """
     key = ", ".join(contract.key_stored)
-    content = ", ".join([*contract.key_stored, *_content(contract)])
+    content = ", ".join([*contract.key_stored, *_content(contract), *contract.flags])
     con.register("repeated_hashes", _repeated_hashes(con, key))
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE repeated AS

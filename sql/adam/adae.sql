@@ -6,7 +6,7 @@
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.term) AS aeseq, -- Sequence Number
+    row_number() OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.term, e.ctcae_grade) AS aeseq, -- Sequence Number
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -18,6 +18,7 @@ SELECT
     e.onset_date AS astdt, -- Analysis Start Date
     date_diff('day', s.trtsdt, e.onset_date) + CASE WHEN e.onset_date >= s.trtsdt THEN 1 ELSE 0 END AS astdy, -- Analysis Start Relative Day
     e.resolved_date AS aendt, -- Analysis End Date
+    e.resolved_date_imputed AS aendtf, -- Analysis End Date Imputation Flag
     date_diff('day', s.trtsdt, e.resolved_date) + CASE WHEN e.resolved_date >= s.trtsdt THEN 1 ELSE 0 END AS aendy, -- Analysis End Relative Day
     CASE WHEN e.is_treatment_emergent THEN 'Y' END AS trtemfl, -- Treatment Emergent Analysis Flag
     CAST(e.ctcae_grade AS VARCHAR) AS aetoxgr, -- Standard Toxicity Grade

@@ -71,6 +71,7 @@ SELECT
     e.new_therapy_date AS newthdt, -- Date of First New Anticancer Therapy
     CASE WHEN v.death_date IS NOT NULL THEN 'Y' ELSE 'N' END AS dthfl, -- Subject Death Flag
     v.death_date AS dthdt, -- Date of Death
+    v.death_date_imputed AS dthdtf, -- Date of Death Imputation Flag
     v.last_known_alive_date AS lstalvdt, -- Date Last Known Alive
     e.data_cutoff AS dcutdt, -- Data Cutoff Date
     CAST(e.height_cm AS DOUBLE) AS heightbl, -- Baseline Height (cm)

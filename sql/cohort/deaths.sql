@@ -1,21 +1,69 @@
 -- Deaths.
 -- One row per candidate who died up to the cut-off.
 --
--- Of several days of death the earliest counts.
-WITH ranked AS (
+-- Of several days of death a complete one counts before an imputed one, then the earliest. Of a day
+-- known to the month or year the middle of the period stands for it, but not before the day after
+-- the last contact alive in that period, and not after the contact that tells it; a death without
+-- any date is dated by the contact that tells it.
+WITH reported AS (
     SELECT
-        f.patient, f.death_date, f.death_cause, f.source_file_id, f.source_row,
-        row_number() OVER (PARTITION BY f.patient ORDER BY f.death_date, f.contact_date) AS earliest_first
-    FROM staging.follow_up AS f
+        patient, contact_date, death_cause, source_file_id, source_row,
+        coalesce(death_date, contact_date) AS death_date,
+        CASE WHEN death_date IS NULL THEN 'Y' ELSE death_date_imputed END AS imputed
+    FROM staging.follow_up
+    WHERE vital_status = 'dead'
+),
+
+alive AS (
+    SELECT patient, contact_date, CAST(contact_date + 1 AS DATE) AS day_after
+    FROM staging.follow_up
+    WHERE vital_status = 'alive'
+),
+
+survived AS (
+    SELECT
+        r.patient, r.contact_date,
+        max(CASE
+            WHEN year(a.day_after) = year(r.death_date) AND (r.imputed = 'M' OR month(a.day_after) = month(r.death_date)) THEN a.day_after
+            ELSE a.contact_date
+        END) AS earliest_date
+    FROM reported AS r
+    JOIN alive AS a
+        ON r.patient = a.patient AND a.contact_date < r.contact_date AND year(a.contact_date) = year(r.death_date)
+        AND (r.imputed = 'M' OR month(a.contact_date) = month(r.death_date))
+    WHERE r.imputed IN ('D', 'M')
+    GROUP BY r.patient, r.contact_date
+),
+
+dated AS (
+    SELECT
+        r.patient, r.contact_date, r.death_cause, r.source_file_id, r.source_row, r.imputed,
+        CASE
+            WHEN s.earliest_date > r.death_date THEN least(s.earliest_date, r.contact_date)
+            ELSE r.death_date
+        END AS death_date
+    FROM reported AS r
+    LEFT JOIN survived AS s ON r.patient = s.patient AND r.contact_date = s.contact_date
+),
+
+ranked AS (
+    SELECT
+        d.*,
+        row_number() OVER (
+            PARTITION BY d.patient
+            ORDER BY CASE d.imputed WHEN 'D' THEN 1 WHEN 'M' THEN 2 WHEN 'Y' THEN 3 ELSE 0 END, d.death_date, d.contact_date
+        ) AS first_first
+    FROM dated AS d
     CROSS JOIN cohort.data_cutoff AS c
-    WHERE f.vital_status = 'dead' AND f.death_date <= c.data_cutoff
+    WHERE d.death_date <= c.data_cutoff
 )
 
 SELECT
     patient,
     death_date, -- Day of death, up to the cut-off.
+    imputed AS death_date_imputed, -- How the day of death was imputed: D the day, M month and day, Y all of it; missing where it is complete.
     death_cause,
     source_file_id,
     source_row
 FROM ranked
-WHERE earliest_first = 1
+WHERE first_first = 1

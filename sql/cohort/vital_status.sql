@@ -2,19 +2,20 @@
 -- One row per included patient.
 --
 -- A patient is known to be alive on every day something was recorded of them, up to the last day
--- that counts.
+-- that counts; nobody is known to be alive by a fatal event, or by
+-- a day that is imputed.
 -- Read twice rather than kept: it is everything that was recorded.
 WITH seen AS NOT MATERIALIZED (
     SELECT patient, contact_date AS day, 'follow_up' AS export, source_file_id, source_row
     FROM staging.follow_up WHERE vital_status = 'alive'
-    UNION ALL SELECT patient, local_progression_date, 'follow_up', source_file_id, source_row FROM staging.follow_up
+    UNION ALL SELECT patient, local_progression_date, 'follow_up', source_file_id, source_row FROM staging.follow_up WHERE local_progression_date_imputed IS NULL
     UNION ALL SELECT patient, exam_date, 'lesions', source_file_id, source_row FROM staging.lesions
     UNION ALL SELECT patient, CAST(specimen_datetime AS DATE), 'labs', source_file_id, source_row FROM staging.labs
     UNION ALL SELECT patient, assessment_date, 'pain', source_file_id, source_row FROM staging.pain
     UNION ALL SELECT patient, implant_date, 'implants', source_file_id, source_row FROM staging.implants
     UNION ALL SELECT patient, start_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib
-    UNION ALL SELECT patient, end_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib
-    UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events
+    UNION ALL SELECT patient, end_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib WHERE end_date_imputed IS NULL
+    UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events WHERE ctcae_grade < 5
 ),
 
 last_seen AS (
@@ -41,6 +42,7 @@ last_rows AS (
 SELECT
     p.patient,
     d.death_date,
+    d.death_date_imputed,
     d.death_cause,
     greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start) AS last_known_alive_date, -- Last day the patient is known to have been alive.
     coalesce(d.death_date, greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)) AS end_of_observation, -- Day of death, else last day known alive.

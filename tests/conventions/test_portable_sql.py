@@ -88,7 +88,8 @@ def _empty(con, schema, contract, *, private):
         "result_comparator": "VARCHAR",
         "result_qualitative": "VARCHAR",
     }
-    columns = source | own | (results if contract.name == "labs" else {})
+    flags = {} if private else dict.fromkeys(contract.flags, "VARCHAR")
+    columns = source | own | flags | (results if contract.name == "labs" else {})
     listed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
     con.execute(f"CREATE TABLE {schema}.{contract.name} ({listed})")
 

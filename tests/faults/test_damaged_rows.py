@@ -357,10 +357,10 @@ QUARANTINED = [
         rows=(row(2, None, "end_not_before_start"),),
     ),
     Damage(
-        "dead without a date",
+        "dead in a month after the contact",
         "follow_up",
-        cell("follow_up", 3, "death_date", ""),
-        rows=(row(3, None, "dead_has_death_date"),),
+        cell("follow_up", 3, "death_date", "2024-08"),
+        rows=(row(3, None, "death_not_after_contact"),),
     ),
     Damage(
         "alive with a day of death",
