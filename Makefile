@@ -24,10 +24,10 @@ serve: .venv/installed ## the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/rairdtc serve
 
 test: .venv/installed ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-quick: .venv/installed ## the rules (tests/spec) and the units (tests/unit)
-	$(BIN)/python -m pytest -n auto tests/spec tests/unit
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/spec tests/unit
 
 check: .venv/installed ## lint, format, types and drift
 	$(BIN)/ruff check .

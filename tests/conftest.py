@@ -1,5 +1,6 @@
 """One refresh of the demo exports, shared by the tests that only read what it published."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from rairdtc_pipeline.demo import write_demo
+from tests.integration.shell import copy_of, once, run
 
 OLDEST_DUCKDB, OLDEST_DUCKDB_FOR_A_REGISTRY = "1.1.3", "1.4.1"
 RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
@@ -22,15 +23,35 @@ def pytest_runtest_setup(item):
 
 
 @pytest.fixture(scope="session")
-def refreshed(tmp_path_factory):
-    """Folder with exports/ and a warehouse/ refreshed from them by the command line."""
-    folder = tmp_path_factory.mktemp("refreshed")
-    write_demo(folder / "exports")
-    done = subprocess.run(
-        [RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    (folder / "refresh.txt").write_text(done.stdout)
+def every_process(tmp_path_factory):
+    """A folder that all test processes of this session see."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = root / "every_process"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_refreshed(every_process):
+    """Folder in which one process made and refreshed the demo, and how that went; only to read."""
+    return once(every_process, "demo", _demo_and_refresh)
+
+
+def _demo_and_refresh(folder):
+    made = run(folder, "demo")
+    assert made.code == 0, made.said
+    outcome = run(folder, "refresh")
+    return {"code": outcome.code, "said": outcome.said}
+
+
+@pytest.fixture(scope="session")
+def refreshed(demo_refreshed, tmp_path_factory):
+    """Folder with exports/ and a warehouse/ refreshed from them; a copy for each test process."""
+    source, outcome = demo_refreshed
+    assert outcome["code"] == 0, outcome["said"]
+    folder = copy_of(source, tmp_path_factory.mktemp("refreshed"))
+    (folder / "refresh.txt").write_text(outcome["said"])
     return folder
 
 

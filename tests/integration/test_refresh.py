@@ -26,36 +26,16 @@ SENT_AGAIN = CUT_OFF.with_name("labs_clinical_2025-03-02.csv.gz")
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    """A folder all test processes of this session see."""
-    base = tmp_path_factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = root / "refresh"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def _demo_and_refresh(folder):
-    made = run(folder, "demo")
-    assert made.code == 0, made.said
-    outcome = run(folder, "refresh")
-    values = identifiers(folder / "exports")
-    return {
-        "code": outcome.code,
-        "said": outcome.said,
-        "identifiers": sorted(values),
-        "found": found_in_files(values, folder / "warehouse"),
-    }
-
-
-@pytest.fixture(scope="module")
-def demo(shared):
+def demo(demo_refreshed):
     """Folder in which the demo exports were written and refreshed, and how that went."""
-    return once(shared, "demo", _demo_and_refresh)
+    folder, outcome = demo_refreshed
+    values = identifiers(folder / "exports")
+    found = found_in_files(values, folder / "warehouse")
+    return folder, outcome | {"identifiers": sorted(values), "found": found}
 
 
 @pytest.fixture(scope="module")
-def refused(shared, demo):
+def refused(every_process, demo):
     """The same folder after a refresh with a gzip that was cut off."""
 
     def build(folder):
@@ -75,11 +55,11 @@ def refused(shared, demo):
             "found": found,
         }
 
-    return once(shared, "refused", build)
+    return once(every_process, "refused", build)
 
 
 @pytest.fixture(scope="module")
-def mended(shared, refused):
+def mended(every_process, refused):
     """The refused folder with the file sent again, refreshed twice at once beside a reader."""
 
     def build(folder):
@@ -105,7 +85,7 @@ def mended(shared, refused):
             "rows": tables[0][0],
         }
 
-    return once(shared, "mended", build)
+    return once(every_process, "mended", build)
 
 
 def ask(folder, query):
