@@ -41,9 +41,8 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     times = read_times(con)
     sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
     survival = survival_tables(times, level)
-    hazards = hazard_table(
-        times, str(protocol["reference_arm"]), int(protocol["firth_below_events"]), level
-    )
+    fewest = int(protocol["proportional_hazards_min_events"])
+    hazards = hazard_table(times, str(protocol["reference_arm"]), fewest, level)
     parts = (one, two, three, tg, survival, hazards)
     return {
         "baseline_table": one.cell_frame(),

@@ -26,7 +26,7 @@ def proportional_hazards(
 
     None where the events do not tell, as when all of them are of one time.
     """
-    likelihood = PartialLikelihood(table, reference, firth=False)
+    likelihood = PartialLikelihood(table, reference)
     shares = likelihood.shares(coefficients)
     tied = table.events.sum(axis=1)
     survival = np.cumprod(1 - tied / table.at_risk.sum(axis=1))

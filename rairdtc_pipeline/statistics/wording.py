@@ -30,7 +30,6 @@ METHODS = {
     Method.LOG_RANK: "log-rank over all arms, asymptotic",
     Method.LOG_RANK_BY_SITE: "log-rank over all arms, stratified by site, asymptotic",
     Method.LOG_RANK_HOLM: "pairwise log-rank, asymptotic, adjusted by Holm",
-    Method.COX_WALD: "Cox model over all arms, ties after Efron, Wald limits",
     Method.COX_FIRTH: "Cox model over all arms with Firth's penalty, ties after Efron, "
     "profile likelihood limits",
     Method.PROPORTIONAL_HAZARDS: "proportional hazards, Grambsch–Therneau, "
@@ -75,9 +74,8 @@ REASONS = {
     Reason.NO_EVENT: "no event occurred",
     Reason.NEVER_AT_RISK_TOGETHER: "no event occurred while two groups were at risk",
     Reason.ONE_SITE: "all patients are of one site",
-    Reason.NO_COMPARISON: "arm {reference} or its comparators have no patients",
-    Reason.TOO_FEW_EVENTS_TOGETHER: "too few events while the arms were at risk together",
-    Reason.NO_MAXIMUM: "the likelihood has no maximum: an arm has no events",
+    Reason.NO_REFERENCE: "the reference arm has no patients",
+    Reason.NO_MAXIMUM: "the likelihood without penalty has no maximum",
     Reason.TOO_FEW_EVENTS_TO_JUDGE: "too few events to judge them",
     Reason.EVENT_TIMES_DO_NOT_TELL: "the times of the events do not tell",
     Reason.TOO_FEW_REPEATED_VALUES: "too few patients have values at more than one visit",

@@ -205,29 +205,29 @@ def test_death_before_local_progression_is_a_cause_of_its_own():
     assert last == {"local_progression": pytest.approx(0.75), "death": pytest.approx(0.25)}
 
 
-def test_few_events_are_penalised_and_the_row_says_so():
-    rows = [
-        ("OS", "primary", arm, "site1", float(time), int(time == 2 and arm != "A"), None)
-        for arm in "ABC"
-        for time in (1, 2, 3, 4)
-    ]
-    found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95).rows
-    assert (found["method_kind"] == Method.COX_FIRTH).all()
-    assert found["rationale"].str.contains("A 0, B 1, C 1; an arm has fewer than 5").all()
-    assert found["hazard_ratio"].is_not_null().all()
-
-
-@pytest.mark.parametrize(("events", "penalised"), [(4, True), (5, False)])
-def test_an_arm_with_fewer_events_than_the_limit_is_penalised_and_one_at_it_is_not(
-    events, penalised
+@pytest.mark.parametrize(("events", "judged"), [(4, False), (5, True)])
+def test_every_ratio_is_penalised_and_hazards_are_judged_from_the_limit_of_events_on(
+    events, judged
 ):
     rows = [
         ("OS", "primary", arm, "site1", float(time), int(time <= events or arm != "A"), None)
         for arm in "ABC"
         for time in range(1, 9)
     ]
+    found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95)
+    assert found.rows["method_kind"].to_list() == [Method.COX_FIRTH] * 2
+    assert found.rows["rationale"].to_list() == [f"events: A {events}, B 8, C 8"] * 2
+    (test,) = found.tests
+    reason = None if judged else says(Reason.TOO_FEW_EVENTS_TO_JUDGE)
+    assert (test.result.not_made, test.result.p is not None) == (reason, judged)
+
+
+def test_an_arm_without_events_has_a_ratio_and_one_never_at_risk_beside_another_a_reason():
+    times = {"A": ((1.0, 0), (2.0, 0)), "B": ((3.0, 0), (6.0, 0)), "C": ((4.0, 1), (5.0, 0))}
+    rows = [("OS", "primary", a, "site1", t, e, None) for a in times for t, e in times[a]]
     found = hazard_table(counted(SURVIVAL, rows), "C", 5, 0.95).rows
-    assert (found["method_kind"] == Method.COX_FIRTH).to_list() == [penalised] * 2
+    assert found["hazard_ratio"].is_null().to_list() == [True, False]
+    assert found["not_made"].to_list() == [Reason.NEVER_AT_RISK_TOGETHER, None]
 
 
 def test_a_schedule_without_a_visit_leaves_its_rows_out():

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rairdtc_pipeline.statistics.cox import CoxFit, cox
+from rairdtc_pipeline.statistics.cox import coefficients
+from rairdtc_pipeline.statistics.firth import FirthFit, firth
 from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazards
 from rairdtc_pipeline.statistics.result import (
     Method,
     Reason,
-    Statement,
     TestResult,
     Why,
     not_made,
@@ -29,15 +29,15 @@ HAZARD_COLUMNS = {
     "events": "Events of both arms.",
     "hazard_ratio": "Hazard of the arm over that of the reference arm; missing where the rationale "
     "says why.",
-    "lower": "Lower limit; missing where the likelihood gives none.",
-    "upper": "Upper limit; missing where the likelihood gives none.",
+    "lower": "Lower limit, of the profile penalised likelihood.",
+    "upper": "Upper limit, of the profile penalised likelihood.",
     "p": "p of a hazard ratio of 1, not adjusted for the number of tests.",
     "method": "Model, handling of ties, kind of the limits.",
     "method_kind": "Kind of the model.",
     "not_made": "Kind of the reason why there is no ratio; missing where there is one.",
     "rationale": "Why this model, or why there is none.",
-    "ph_p": "p of proportional hazards (Grambsch–Therneau); missing after Firth, where events "
-    "are too few to judge them.",
+    "ph_p": "p of proportional hazards (Grambsch–Therneau, without penalty); missing where an arm "
+    "has too few events to judge them.",
 }
 
 
@@ -49,19 +49,20 @@ class HazardTables:
     tests: list[Test]
 
 
-def hazard_table(survival: pl.DataFrame, arm: str, few_events: int, level: float) -> HazardTables:
+def hazard_table(survival: pl.DataFrame, arm: str, fewest: int, level: float) -> HazardTables:
     """Fit one model per endpoint and sensitivity set, `arm` against each of the others.
 
-    `survival` is as in `survival_tables`. Firth's penalty is used where an arm has fewer than
-    `few_events` events: without it a ratio of no events is no number.
+    `survival` is as in `survival_tables`. Proportional hazards are judged where every arm has at
+    least `fewest` events. Firth's penalty is used whatever the number of events: a limit would
+    change the model, and with it a verdict, from one event to the next.
     """
     rows: list[dict[str, object]] = []
     tests: list[Test] = []
     keys = ("endpoint", "sensitivity_set")
     for endpoint, chosen in survival.select(keys).unique().sort(keys).iter_rows():
         part = survival.filter(endpoint=endpoint, sensitivity_set=chosen)
-        model = _Model.over(part, arm, few_events, level)
-        ph_result, ph = model.proportional()
+        model = _Model.over(part, arm, level)
+        ph_result, ph = model.proportional(fewest)
         for other in sorted(model.sizes.keys() - {arm}):
             key = {"endpoint": endpoint, "sensitivity_set": chosen, "arm": arm}
             rows.append(key | model.row(other) | {"ph_p": ph.get(other)})
@@ -81,52 +82,45 @@ class _Model:
     arm: str
     table: RiskTable
     sizes: dict[str, int]
-    firth: bool
-    found: CoxFit
-    why: tuple[Statement, ...]
+    events: dict[str, int]
+    found: FirthFit
 
     @classmethod
-    def over(cls, part: pl.DataFrame, arm: str, few_events: int, level: float) -> "_Model":
+    def over(cls, part: pl.DataFrame, arm: str, level: float) -> "_Model":
         times, events, patients = times_of(part)
         table = risk_table(times, part["arm"].to_numpy(), events, patients)
-        sizes = patients_per_arm(part)
         per_arm = dict(zip(table.groups, table.events.sum(axis=0).tolist(), strict=True))
-        firth = min(per_arm.values()) < few_events
-        why = [says(Why.EVENTS_PER_ARM, events=per_arm)]
-        if firth:
-            why.append(says(Why.FEW_EVENTS, limit=few_events))
-        return cls(arm, table, sizes, firth, cox(table, arm, firth=firth, level=level), tuple(why))
+        return cls(arm, table, patients_per_arm(part), per_arm, firth(table, arm, level))
 
     def row(self, other: str) -> dict[str, object]:
         """Columns of the ratio of the arm to another."""
-        ratio = next((r for r in self.found.ratios if r.group == other), None)
-        method = Method.COX_FIRTH if self.firth else Method.COX_WALD
-        both = [i for i, name in enumerate(self.table.groups) if name in (self.arm, other)]
+        ratio, reason = self.found.ratios.get(other), self.found.not_made.get(other)
+        why = (says(Why.EVENTS_PER_ARM, events=self.events),)
         return {
             "reference_arm": other,
             "n": self.sizes.get(self.arm, 0) + self.sizes[other],
-            "events": int(self.table.events[:, both].sum()),
+            "events": self.events.get(self.arm, 0) + self.events[other],
             "hazard_ratio": ratio.ratio if ratio else None,
             "lower": ratio.lower if ratio else None,
             "upper": ratio.upper if ratio else None,
             "p": ratio.p if ratio else None,
-            "method": METHODS[method],
-            "method_kind": method.value,
-            "rationale": rationale_text(self.why, self.found.reason),
-            "not_made": self.found.reason.code.value if self.found.reason else None,
+            "method": METHODS[Method.COX_FIRTH],
+            "method_kind": Method.COX_FIRTH.value,
+            "rationale": rationale_text(why, says(reason) if reason else None),
+            "not_made": reason.value if reason else None,
         }
 
-    def proportional(self) -> tuple[TestResult, dict[str, float]]:
-        """Test over all arms, and p per arm."""
-        method = Method.PROPORTIONAL_HAZARDS
-        few = says(Reason.TOO_FEW_EVENTS_TO_JUDGE) if self.firth else None
-        reason = self.found.reason or few
-        if reason:
-            return not_made(method, self.why, reason), {}
-        seen = proportional_hazards(self.table, self.arm, self.found.coefficients)
+    def proportional(self, fewest: int) -> tuple[TestResult, dict[str, float]]:
+        """Test over all arms, and p per arm, where every arm has at least so many events."""
+        method, why = Method.PROPORTIONAL_HAZARDS, [says(Why.EVENTS_PER_ARM, events=self.events)]
+        if min(self.events.values()) < fewest:
+            why.append(says(Why.FEW_EVENTS, limit=fewest))
+            return not_made(method, tuple(why), Reason.TOO_FEW_EVENTS_TO_JUDGE), {}
+        beta = coefficients(self.table, self.arm)
+        if beta is None:
+            return not_made(method, tuple(why), Reason.NO_MAXIMUM), {}
+        seen = proportional_hazards(self.table, self.arm, beta)
         if seen is None:
-            return not_made(method, self.why, Reason.EVENT_TIMES_DO_NOT_TELL), {}
-        result = TestResult(
-            method, self.why, seen.statistic, float(seen.degrees_of_freedom), seen.p_global
-        )
-        return result, seen.p
+            return not_made(method, tuple(why), Reason.EVENT_TIMES_DO_NOT_TELL), {}
+        df = float(seen.degrees_of_freedom)
+        return TestResult(method, tuple(why), seen.statistic, df, seen.p_global), seen.p
