@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 
 from rairdtc_pipeline.cohort import check_candidates
-from rairdtc_pipeline.contracts import EXPORTS, Contract, laboratory_tests, load_contracts
+from rairdtc_pipeline.contracts import EXPORTS, Contract, load_contracts
 from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
 from rairdtc_pipeline.orchestration.metadata import (
@@ -20,12 +20,13 @@ from rairdtc_pipeline.orchestration.metadata import (
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.orchestration.step import ROWS, Made, Table, Tables, layer, made_by, step
+from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import count_rows, write_frame
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
-from rairdtc_pipeline.warehouse.protocol_tables import GRAINS, write_protocol
+from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables, write_protocol
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
 
@@ -124,14 +125,14 @@ def _protocol(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 def _protocol_specs() -> list[dg.AssetSpec]:
     return [
         dg.AssetSpec(
-            ["protocol", name],
+            ["protocol", table.name],
             group_name="cohort",
-            description=f"**The study protocol.** {grain}",
+            description=f"**{table.title}.** {table.grain}",
             kinds={"yaml"},
-            code_version=made_by(*map(repr, laboratory_tests().items())),
-            metadata={"dagster/table_name": f"rairdtc.protocol.{name}"},
+            code_version=made_by(repr(table)),
+            metadata={"dagster/table_name": f"rairdtc.protocol.{table.name}"},
         )
-        for name, grain in GRAINS.items()
+        for table in protocol_tables(load_protocol())
     ]
 
 
@@ -233,7 +234,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
     contracts, tables = load_contracts().values(), load_sql_tables()
     known = {
         *(dg.AssetKey(["staging", export]) for export in EXPORTS),
-        *(dg.AssetKey(["protocol", name]) for name in GRAINS),
+        *(spec.key for spec in _protocol_specs()),
         key_of("cohort.failed_checks"),
         *map(key_of, tables),
     }

@@ -6,7 +6,7 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.contracts.data_dictionary import column_comments
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
-from rairdtc_pipeline.warehouse.protocol_tables import protocol_columns
+from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 Descriptions = dict[str, str]
@@ -28,8 +28,8 @@ def declared_columns() -> dict[str, Descriptions]:
     declared: dict[str, Descriptions] = {"cohort.failed_checks": FAILED_CHECKS}
     for contract in load_contracts().values():
         declared[f"staging.{contract.name}"] = column_comments(contract)
-    for name, columns in protocol_columns(load_protocol()).items():
-        declared[f"protocol.{name}"] = {column: text for column, (_, text) in columns.items()}
+    for made in protocol_tables(load_protocol()):
+        declared[f"protocol.{made.name}"] = {name: text for name, (_, text) in made.columns.items()}
     for audit in TABLES:
         declared[f"audit.{audit.name}"] = {name: text for name, (_, text) in audit.columns.items()}
     for table in load_sql_tables().values():

@@ -14,7 +14,7 @@ from rairdtc_pipeline import project
 from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.ingest import Inventory, SourceFile
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.warehouse.protocol_tables import GRAINS
+from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables
 
 PACKAGES = (
     "dagster",
@@ -63,7 +63,10 @@ def source_hashes(
         f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), *shared])
         for export in EXPORTS
     }
-    return raw | {f"protocol.{table}": protocol.digest for table in GRAINS}
+    declared = {
+        f"protocol.{table.name}": _digest([repr(table)]) for table in protocol_tables(protocol)
+    }
+    return raw | declared
 
 
 def _hash_of_files(files: Iterable[SourceFile]) -> str:

@@ -1,18 +1,36 @@
-"""The schema `protocol`: study protocol and laboratory tests as tables, for SQL to read."""
+"""The schema `protocol`: protocol, laboratory tests and vocabulary as tables, for SQL to read.
+
+`protocol_tables` is the list of them: assets, recorded versions and data dictionary follow it.
+"""
+
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import get_args
 
 import duckdb
 
 from rairdtc_pipeline.contracts import laboratory_tests
+from rairdtc_pipeline.project import Strict
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.vocabulary import (
+    Criterion,
+    Ending,
+    Endpoint,
+    Evidence,
+    Parameter,
+    Response,
+    ResponseParameter,
+    Term,
+    vocabulary,
+)
 
-GRAINS = {
-    "settings": "One row: every number of the study protocol.",
-    "visit_schedule": "One row per visit after baseline.",
-    "laboratory_grades": "One row per CTCAE term and laboratory grade.",
-    "laboratory_tests": "One row per laboratory test of the contract.",
-}
-_VISIT_SCHEDULE = {
+# Column → its type and description.
+Columns = dict[str, tuple[str, str]]
+
+_VISIT_SCHEDULE: Columns = {
     "visit": ("VARCHAR", "Visit, named by its months after treatment start."),
     "visit_order": ("INTEGER", "Place of the visit in time, from 1; baseline is 0."),
     "target_months": ("INTEGER", "Months after treatment start the visit is due."),
@@ -20,7 +38,7 @@ _VISIT_SCHEDULE = {
     "from_day": ("DECIMAL(18,6)", "First study day of the window (inclusive)."),
     "to_day": ("DECIMAL(18,6)", "Study day the window ends before (exclusive)."),
 }
-_LABORATORY_GRADES = {
+_LABORATORY_GRADES: Columns = {
     "term": ("VARCHAR", "CTCAE 5.0 term."),
     "test_code": ("VARCHAR", "Laboratory test the term is graded by."),
     "direction": ("VARCHAR", "Whether the grade lies below or above the limit."),
@@ -31,7 +49,7 @@ _LABORATORY_GRADES = {
     ),
     "times": ("VARCHAR", "Reference limit the value is a multiple of: LLN, ULN or none."),
 }
-_LABORATORY_TESTS = {
+_LABORATORY_TESTS: Columns = {
     "test_code": ("VARCHAR", "Laboratory test."),
     "test_order": ("INTEGER", "Place of the test in the contract, from 1."),
     "test_name": ("VARCHAR", "Name of the test."),
@@ -39,10 +57,52 @@ _LABORATORY_TESTS = {
     "paramcd": ("VARCHAR", "Code of the test in ADaM."),
     "param": ("VARCHAR", "Name of the test in ADaM, with its unit."),
 }
+_PLACE = "Place in the order of the vocabulary, from 1."
+_SQL_TYPES: dict[object, str] = {bool: "BOOLEAN", int: "INTEGER", Decimal: "DECIMAL(18,6)"}
 
 
-def protocol_columns(protocol: Protocol) -> dict[str, dict[str, tuple[str, str]]]:
-    """Table → column → its type and description."""
+@dataclass(frozen=True)
+class _Listed:
+    """A list of the vocabulary as a table; `key` and `order` are columns: the code, its place."""
+
+    title: str
+    entry: str
+    key: str
+    order: str
+    model: type[Term]
+
+
+_LISTS = {
+    "arms": _Listed("Treatment groups", "treatment group", "arm", "arm_order", Term),
+    "criteria": _Listed("Criteria", "criterion", "criterion", "step", Criterion),
+    "scopes": _Listed("Scopes", "scope of a response", "scope", "scope_order", Term),
+    "responses": _Listed("Responses", "response", "response", "response_order", Response),
+    "response_parameters": _Listed(
+        "Parameters of ADRS", "parameter of ADRS", "paramcd", "paramn", ResponseParameter
+    ),
+    "endings": _Listed("Endings", "event or reason of censoring", "reason", "priority", Ending),
+    "endpoints": _Listed("Endpoints", "endpoint", "endpoint", "endpoint_order", Endpoint),
+    "visit_states": _Listed("States of a visit", "state of a visit", "state", "state_order", Term),
+}
+
+
+@dataclass(frozen=True)
+class ProtocolTable:
+    """One table of the schema `protocol`."""
+
+    name: str
+    title: str
+    grain: str
+    columns: Columns
+    rows: tuple[tuple[object, ...], ...]
+
+
+def protocol_tables(protocol: Protocol) -> tuple[ProtocolTable, ...]:
+    """Every table of the schema `protocol`."""
+    return (*_numbers(protocol), *_vocabulary())
+
+
+def _numbers(protocol: Protocol) -> Iterable[ProtocolTable]:
     settings = {
         name: (
             setting.sql_type,
@@ -50,36 +110,120 @@ def protocol_columns(protocol: Protocol) -> dict[str, dict[str, tuple[str, str]]
         )
         for name, setting in protocol.settings.items()
     }
-    return {
-        "settings": settings,
-        "visit_schedule": _VISIT_SCHEDULE,
-        "laboratory_grades": _LABORATORY_GRADES,
-        "laboratory_tests": _LABORATORY_TESTS,
+    yield ProtocolTable(
+        "settings",
+        "The study protocol",
+        "One row: every number of the study protocol.",
+        settings,
+        (tuple(str(setting.value) for setting in protocol.settings.values()),),
+    )
+    yield ProtocolTable(
+        "visit_schedule",
+        "Visit schedule",
+        "One row per visit after baseline.",
+        _VISIT_SCHEDULE,
+        tuple(tuple(vars(visit).values()) for visit in protocol.visit_schedule),
+    )
+    yield ProtocolTable(
+        "laboratory_grades",
+        "CTCAE 5.0 laboratory grades",
+        "One row per CTCAE term and laboratory grade.",
+        _LABORATORY_GRADES,
+        tuple(
+            (g.term, g.test_code, g.direction, g.grade, g.limit, g.times)
+            for g in protocol.laboratory_grades
+        ),
+    )
+    yield ProtocolTable(
+        "laboratory_tests",
+        "Laboratory tests",
+        "One row per laboratory test of the contract.",
+        _LABORATORY_TESTS,
+        tuple(
+            (code, order, test.name, test.unit, test.adam_code, test.adam_parameter)
+            for order, (code, test) in enumerate(laboratory_tests().items(), start=1)
+        ),
+    )
+
+
+def _vocabulary() -> Iterable[ProtocolTable]:
+    words = vocabulary()
+    for name, listed in _LISTS.items():
+        terms: Mapping[str, Term] = getattr(words, name)
+        places = enumerate(terms.items(), start=1)
+        yield _entries(
+            name,
+            listed.title,
+            f"One row per {listed.entry}.",
+            {listed.key: ("VARCHAR", "Code."), listed.order: ("INTEGER", _PLACE)},
+            listed.model,
+            [((code, place), term) for place, (code, term) in places],
+        )
+    yield _entries(
+        "criterion_evidence",
+        "Evidence of the criteria",
+        "One row per criterion and export that its observed value comes from.",
+        {"criterion": ("VARCHAR", "Code of the criterion.")},
+        Evidence,
+        [((code,), each) for code, found in words.criteria.items() for each in found.evidence],
+    )
+    yield ProtocolTable(
+        "endpoint_events",
+        "Events of the endpoints",
+        "One row per endpoint and event that ends it.",
+        {
+            "endpoint": ("VARCHAR", "Code of the endpoint."),
+            "reason": ("VARCHAR", "Code of the event."),
+        },
+        tuple((code, event) for code, found in words.endpoints.items() for event in found.events),
+    )
+    yield _entries(
+        "sensitivity_sets",
+        "Sensitivity sets",
+        "One row per endpoint and sensitivity set.",
+        {
+            "endpoint": ("VARCHAR", "Code of the endpoint."),
+            "sensitivity_set": ("VARCHAR", "primary, or the sensitivity set."),
+        },
+        Parameter,
+        [((each.endpoint, each.sensitivity_set), each) for each in words.parameters],
+    )
+
+
+def _entries(
+    name: str,
+    title: str,
+    grain: str,
+    first: Columns,
+    model: type[Strict],
+    entries: Iterable[tuple[tuple[object, ...], Strict]],
+) -> ProtocolTable:
+    """A table with the columns `first` and one per field of the model that has a description."""
+    columns = {
+        field: (_sql_type(info.annotation), info.description)
+        for field, info in model.model_fields.items()
+        if info.description
     }
+    rows = ((*before, *(getattr(entry, field) for field in columns)) for before, entry in entries)
+    return ProtocolTable(name, title, grain, first | columns, tuple(rows))
+
+
+def _sql_type(annotation: object) -> str:
+    if isinstance(annotation, types.UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    return _SQL_TYPES.get(annotation, "VARCHAR")
 
 
 def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
     """(Re)create the tables of the schema `protocol`."""
-    rows: dict[str, list[tuple[object, ...]]] = {
-        "settings": [tuple(str(setting.value) for setting in protocol.settings.values())],
-        "visit_schedule": [tuple(vars(visit).values()) for visit in protocol.visit_schedule],
-        "laboratory_grades": [
-            (g.term, g.test_code, g.direction, g.grade, g.limit, g.times)
-            for g in protocol.laboratory_grades
-        ],
-        "laboratory_tests": [
-            (code, order, test.name, test.unit, test.adam_code, test.adam_parameter)
-            for order, (code, test) in enumerate(laboratory_tests().items(), start=1)
-        ],
-    }
     con.execute("CREATE SCHEMA IF NOT EXISTS protocol")
     with transaction(con):
-        for name, columns in protocol_columns(protocol).items():
-            table = f"protocol.{name}"
-            typed = ", ".join(f"{column} {sql_type}" for column, (sql_type, _) in columns.items())
+        for made in protocol_tables(protocol):
+            table = f"protocol.{made.name}"
+            typed = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in made.columns.items())
             con.execute(f"CREATE OR REPLACE TABLE {table} ({typed})")
-            values = ", ".join("?" * len(columns))
-            con.executemany(f"INSERT INTO {table} VALUES ({values})", rows[name])
-            comment(con, table, GRAINS[name])
-            for column, (_, description) in columns.items():
+            values = ", ".join("?" * len(made.columns))
+            con.executemany(f"INSERT INTO {table} VALUES ({values})", made.rows)
+            comment(con, table, made.grain)
+            for column, (_, description) in made.columns.items():
                 comment(con, table, description, column=column)

@@ -5,21 +5,8 @@
 -- that stands for its visit, ANL02FL those that count (not after the first progression, nor after
 -- new therapy). BOR and CBOR (LBOR and LCBOR for the local scope) are the best responses without
 -- and with confirmation; they sum up examinations and have no day of their own.
--- AVAL: 1 CR, 2 PR, 3 SD, 4 NON-CR/NON-PD, 5 PD, 6 NE.
-WITH parameters AS (
-    SELECT *
-    FROM (
-        VALUES
-        ('overall', 'examination', 1, 'OVRLRESP', 'Overall Response by RECIST 1.1'),
-        ('local', 'examination', 2, 'LOCLRESP', 'Local Response by RECIST 1.1'),
-        ('overall', 'best', 3, 'BOR', 'Best Overall Response, Confirmation Not Required'),
-        ('overall', 'best_confirmed', 4, 'CBOR', 'Best Overall Response, Confirmed'),
-        ('local', 'best', 5, 'LBOR', 'Best Local Response, Confirmation Not Required'),
-        ('local', 'best_confirmed', 6, 'LCBOR', 'Best Local Response, Confirmed')
-    ) AS v (scope, kind, paramn, paramcd, param)
-),
-
-responses AS (
+-- AVAL is the place of the response in `protocol.responses`.
+WITH responses AS (
     SELECT patient, scope, 'examination' AS kind, exam_date, visit, response, counts
     FROM derived.response
     UNION ALL
@@ -40,13 +27,11 @@ SELECT
     s.trt01an AS trtan, -- Actual Treatment (N)
     s.ittfl, -- Intent-To-Treat Population Flag
     s.trtsdt, -- Date of First Exposure to Treatment
-    q.param, -- Parameter
+    q.label AS param, -- Parameter
     q.paramcd, -- Parameter Code
     q.paramn, -- Parameter (N)
     r.response AS avalc, -- Analysis Value (C)
-    CASE r.response
-        WHEN 'CR' THEN 1 WHEN 'PR' THEN 2 WHEN 'SD' THEN 3 WHEN 'NON-CR/NON-PD' THEN 4 WHEN 'PD' THEN 5 WHEN 'NE' THEN 6
-    END AS aval, -- Analysis Value
+    o.response_order AS aval, -- Analysis Value
     r.exam_date AS adt, -- Analysis Date
     date_diff('day', s.trtsdt, r.exam_date) + CASE WHEN r.exam_date >= s.trtsdt THEN 1 ELSE 0 END AS ady, -- Analysis Relative Day
     'Month ' || CAST(w.target_months AS VARCHAR) AS avisit, -- Analysis Visit
@@ -54,6 +39,7 @@ SELECT
     CASE WHEN r.kind <> 'examination' OR r.visit IS NOT NULL THEN 'Y' END AS anl01fl, -- Analysis Flag 01
     CASE WHEN r.counts THEN 'Y' END AS anl02fl -- Analysis Flag 02
 FROM responses AS r
-JOIN parameters AS q ON r.scope = q.scope AND r.kind = q.kind
+JOIN protocol.response_parameters AS q ON r.scope = q.scope AND r.kind = q.kind
+JOIN protocol.responses AS o ON r.response = o.response
 JOIN adam.adsl AS s ON r.patient = s.usubjid
 LEFT JOIN protocol.visit_schedule AS w ON r.visit = w.visit

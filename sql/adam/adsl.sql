@@ -27,14 +27,10 @@ exposed AS (
         p.*,
         i.last_implant_date,
         CAST(d.first_dosing_date + CAST(x.anlotinib_days - 1 AS INTEGER) AS DATE) AS last_dosing_date,
-        CASE p.arm
-            WHEN 'A' THEN 'Anlotinib'
-            WHEN 'B' THEN 'Iodine-125 seeds'
-            WHEN 'C' THEN 'Anlotinib + iodine-125 seeds'
-            ELSE p.arm
-        END AS treatment,
-        CASE p.arm WHEN 'A' THEN 1 WHEN 'B' THEN 2 WHEN 'C' THEN 3 END AS treatment_number
+        t.label AS treatment,
+        t.arm_order AS treatment_number
     FROM cohort.patients AS p
+    JOIN protocol.arms AS t ON p.arm = t.arm
     JOIN derived.exposure AS x ON p.patient = x.patient
     LEFT JOIN implants AS i ON p.patient = i.patient
     LEFT JOIN dosing AS d ON p.patient = d.patient

@@ -2,26 +2,7 @@
 -- One row per criterion, in the order the rules are applied.
 --
 -- Each candidate leaves at the first rule not passed.
-WITH labels AS (
-    SELECT * FROM (
-        VALUES
-        (1, 'I1', 'not RAI-refractory'),
-        (2, 'I2', 'no measurable disease'),
-        (3, 'I3', 'expected survival not long enough'),
-        (4, 'I4', 'KPS too low'),
-        (5, 'E1', 'TgAb positive'),
-        (6, 'E2', 'TSH not suppressed'),
-        (7, 'E3', 'incomplete data'),
-        (8, 'E4', 'poor compliance'),
-        (9, 'E5', 'earlier multikinase inhibitor'),
-        (10, 'E6', 'severe cardiopulmonary dysfunction'),
-        (11, 'E7', 'severe coagulation disorder'),
-        (12, 'E8', 'cannot tolerate targeted therapy'),
-        (13, 'E9', 'expected survival too short')
-    ) AS l (step, criterion, label)
-),
-
-leaving AS (
+WITH leaving AS (
     SELECT patient, min(step) AS step
     FROM cohort.eligibility
     WHERE NOT passed
@@ -36,7 +17,7 @@ counted AS (
         (SELECT count(*) FROM cohort.candidates) AS n_candidates,
         (SELECT count(*) FROM leaving AS l WHERE l.step = s.step) AS n_left,
         (SELECT count(*) FROM cohort.eligibility AS e WHERE e.step = s.step AND NOT e.passed) AS n_failing_at_all
-    FROM labels AS s
+    FROM protocol.criteria AS s
 ),
 
 running AS (

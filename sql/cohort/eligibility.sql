@@ -3,7 +3,8 @@
 --
 -- A criterion is met, not met or not assessable. An inclusion criterion is passed only when met; an
 -- exclusion criterion is passed unless met. I4, E1 and E2 are the failure cases of the pandera
--- checks kept in `cohort.failed_checks`.
+-- checks kept in `cohort.failed_checks`. Order and kind of a criterion are those of
+-- `protocol.criteria`.
 WITH failed AS (
     SELECT
         c.*,
@@ -33,48 +34,48 @@ WITH failed AS (
 
 judged AS (
     SELECT
-        patient, site, 1 AS step, 'I1' AS criterion,
+        patient, site, 'I1' AS criterion,
         rai_status IN ('no_uptake', 'progression_after_rai') AS met,
         rai_status AS observed, CAST(NULL AS DATE) AS observed_date
     FROM failed
     UNION ALL
     SELECT
-        f.patient, f.site, 2, 'I2',
+        f.patient, f.site, 'I2',
         CASE WHEN f.baseline_imaging_date IS NOT NULL THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm END,
         f.diameter_text, f.baseline_imaging_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
-        f.patient, f.site, 3, 'I3', f.expected_survival_months > s.min_expected_survival_months,
+        f.patient, f.site, 'I3', f.expected_survival_months > s.min_expected_survival_months,
         f.survival_text, NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
-        patient, site, 4, 'I4', CASE WHEN kps IS NOT NULL THEN NOT fails_i4 END,
+        patient, site, 'I4', CASE WHEN kps IS NOT NULL THEN NOT fails_i4 END,
         CAST(kps AS VARCHAR), NULL
     FROM failed
     UNION ALL
     SELECT
-        patient, site, 5, 'E1', CASE WHEN tgab_positive IS NOT NULL THEN fails_e1 END,
+        patient, site, 'E1', CASE WHEN tgab_positive IS NOT NULL THEN fails_e1 END,
         CASE WHEN tgab_positive THEN 'positive' WHEN NOT tgab_positive THEN 'negative' END, tgab_date
     FROM failed
     UNION ALL
     SELECT
-        patient, site, 6, 'E2', CASE WHEN tsh_mu_l IS NOT NULL THEN fails_e2 END,
+        patient, site, 'E2', CASE WHEN tsh_mu_l IS NOT NULL THEN fails_e2 END,
         tsh_text, tsh_date
     FROM failed
     UNION ALL
-    SELECT patient, site, 7, 'E3', missing_items <> '', nullif(missing_items, ''), NULL
+    SELECT patient, site, 'E3', missing_items <> '', nullif(missing_items, ''), NULL
     FROM failed
     UNION ALL
-    SELECT patient, site, 8, 'E4', treatment_compliance = 'poor', treatment_compliance, NULL
+    SELECT patient, site, 'E4', treatment_compliance = 'poor', treatment_compliance, NULL
     FROM failed
     UNION ALL
-    SELECT patient, site, 9, 'E5', prior_mki = 'Y', prior_mki, NULL
+    SELECT patient, site, 'E5', prior_mki = 'Y', prior_mki, NULL
     FROM failed
     UNION ALL
     SELECT
-        f.patient, f.site, 10, 'E6',
+        f.patient, f.site, 'E6',
         f.fev1_percent_predicted < s.min_fev1_percent_predicted OR f.lvef_percent < s.min_lvef_percent,
         nullif(concat_ws(
             ', ', 'FEV1 ' || f.fev1_text || ' %',
@@ -83,30 +84,31 @@ judged AS (
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
     SELECT
-        f.patient, f.site, 11, 'E7',
+        f.patient, f.site, 'E7',
         f.platelets_10e9_l < s.min_platelets_10e9_l OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
         nullif(concat_ws(
             ', ', 'PLT ' || f.platelets_text, 'PTR ' || f.ptr_text
         ), ''), f.platelets_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
-    SELECT patient, site, 12, 'E8', targeted_therapy_intolerant = 'Y', targeted_therapy_intolerant, NULL
+    SELECT patient, site, 'E8', targeted_therapy_intolerant = 'Y', targeted_therapy_intolerant, NULL
     FROM failed
     UNION ALL
     SELECT
-        f.patient, f.site, 13, 'E9', f.expected_survival_months < s.min_expected_survival_months,
+        f.patient, f.site, 'E9', f.expected_survival_months < s.min_expected_survival_months,
         f.survival_text, NULL
     FROM failed AS f CROSS JOIN protocol.settings AS s
 )
 
 SELECT
-    patient,
-    site,
-    step, -- Place of the criterion in the order the rules are applied.
-    criterion, -- Code of the criterion: I1 to I4, E1 to E9.
-    CASE WHEN criterion LIKE 'I%' THEN 'inclusion' ELSE 'exclusion' END AS kind, -- inclusion or exclusion.
-    CASE WHEN met THEN 'met' WHEN NOT met THEN 'not_met' ELSE 'not_assessable' END AS status, -- met, not_met or not_assessable.
-    CASE WHEN criterion LIKE 'I%' THEN coalesce(met, FALSE) ELSE NOT coalesce(met, FALSE) END AS passed, -- Whether the candidate stays in.
-    observed, -- Value the judgement rests on; for E3 the items that are missing.
-    observed_date -- Day of the value, where it has one.
-FROM judged
+    j.patient,
+    j.site,
+    c.step, -- Place of the criterion in the order the rules are applied.
+    j.criterion, -- Code of the criterion.
+    c.kind, -- inclusion or exclusion.
+    CASE WHEN j.met THEN 'met' WHEN NOT j.met THEN 'not_met' ELSE 'not_assessable' END AS status, -- met, not_met or not_assessable.
+    CASE WHEN c.kind = 'inclusion' THEN coalesce(j.met, FALSE) ELSE NOT coalesce(j.met, FALSE) END AS passed, -- Whether the candidate stays in.
+    j.observed, -- Value the judgement rests on; for E3 the items that are missing.
+    j.observed_date -- Day of the value, where it has one.
+FROM judged AS j
+LEFT JOIN protocol.criteria AS c ON j.criterion = c.criterion

@@ -1,9 +1,9 @@
 -- Best response.
 -- One row per included patient and scope.
 --
--- CR > PR > SD > NON-CR/NON-PD > PD > NE over the examinations that count. SD counts from
--- `sd_min_days` after treatment start; NON-CR/NON-PD too with `sd_min_without_targets`. A response not confirmed counts in the confirmed column as SD,
--- or as NON-CR/NON-PD where there are no targets. A response ends with the progression that ends
+-- The best of the examinations that count, in the order of `protocol.responses`. SD counts from
+-- `sd_min_days` after treatment start; NON-CR/NON-PD too with `sd_min_without_targets`. A response
+-- not confirmed counts in the confirmed column as SD, or as NON-CR/NON-PD where there are no targets. A response ends with the progression that ends
 -- counting, which `pd_needs_confirmation` may ask to be confirmed.
 WITH counting AS (
     SELECT
@@ -17,31 +17,38 @@ WITH counting AS (
     WHERE r.counts
 ),
 
+counted AS (
+    SELECT
+        *,
+        CASE
+            WHEN response = 'SD' AND NOT late_enough THEN 'NE'
+            WHEN response = 'NON-CR/NON-PD' AND NOT late_enough_without_targets THEN 'NE'
+            ELSE response
+        END AS counts_as,
+        CASE
+            WHEN response = 'CR' AND confirmed THEN 'CR'
+            WHEN confirmed_as_pr THEN 'PR'
+            WHEN response = 'CR' AND target_response IS NULL AND late_enough_without_targets THEN 'NON-CR/NON-PD'
+            WHEN response IN ('CR', 'PR', 'SD') AND late_enough THEN 'SD'
+            WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN response
+            WHEN response = 'PD' THEN response
+            ELSE 'NE'
+        END AS counts_confirmed_as
+    FROM counting
+),
+
 ranked AS (
     SELECT
-        patient, scope,
-        min(CASE
-            WHEN response = 'CR' THEN 1
-            WHEN response = 'PR' THEN 2
-            WHEN response = 'SD' AND late_enough THEN 3
-            WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN 4
-            WHEN response = 'PD' THEN 5
-            ELSE 6
-        END) AS best,
-        min(CASE
-            WHEN response = 'CR' AND confirmed THEN 1
-            WHEN confirmed_as_pr THEN 2
-            WHEN response = 'CR' AND target_response IS NULL AND late_enough_without_targets THEN 4
-            WHEN response IN ('CR', 'PR', 'SD') AND late_enough THEN 3
-            WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN 4
-            WHEN response = 'PD' THEN 5
-            ELSE 6
-        END) AS best_confirmed,
-        min(CASE WHEN response IN ('CR', 'PR') THEN exam_date END) AS first_response_date,
-        min(CASE WHEN progressed THEN exam_date END) AS progression_date,
-        max(CASE WHEN response <> 'NE' THEN exam_date END) AS last_evaluable_date
-    FROM counting
-    GROUP BY patient, scope
+        c.patient, c.scope,
+        min(b.response_order) AS best,
+        min(k.response_order) AS best_confirmed,
+        min(CASE WHEN b.is_objective THEN c.exam_date END) AS first_response_date,
+        min(CASE WHEN c.progressed THEN c.exam_date END) AS progression_date,
+        max(CASE WHEN c.response <> 'NE' THEN c.exam_date END) AS last_evaluable_date
+    FROM counted AS c
+    JOIN protocol.responses AS b ON c.counts_as = b.response
+    JOIN protocol.responses AS k ON c.counts_confirmed_as = k.response
+    GROUP BY c.patient, c.scope
 ),
 
 ended AS (
@@ -55,7 +62,7 @@ ended AS (
         r.last_evaluable_date
     FROM cohort.patients AS p
     JOIN cohort.vital_status AS v ON p.patient = v.patient
-    CROSS JOIN (VALUES ('overall'), ('local')) AS sc (scope)
+    CROSS JOIN protocol.scopes AS sc
     LEFT JOIN ranked AS r ON p.patient = r.patient AND r.scope = sc.scope
 )
 
@@ -63,12 +70,14 @@ SELECT
     e.patient,
     p.arm,
     e.scope,
-    CASE e.best WHEN 1 THEN 'CR' WHEN 2 THEN 'PR' WHEN 3 THEN 'SD' WHEN 4 THEN 'NON-CR/NON-PD' WHEN 5 THEN 'PD' ELSE 'NE' END AS best_response, -- Best response, confirmed or not.
-    CASE e.best_confirmed WHEN 1 THEN 'CR' WHEN 2 THEN 'PR' WHEN 3 THEN 'SD' WHEN 4 THEN 'NON-CR/NON-PD' WHEN 5 THEN 'PD' ELSE 'NE' END AS best_response_confirmed, -- Best response with CR and PR confirmed.
+    coalesce(b.response, 'NE') AS best_response, -- Best response, confirmed or not.
+    coalesce(k.response, 'NE') AS best_response_confirmed, -- Best response with CR and PR confirmed.
     e.first_response_date, -- Day of the first CR or PR.
     CASE WHEN e.first_response_date IS NOT NULL THEN date_diff('day', e.first_response_date, coalesce(e.end_event_date, e.last_evaluable_date)) + 1 END AS duration_days, -- Duration of response, days from the first CR or PR to progression or death, else to the last evaluable examination.
     CASE WHEN e.first_response_date IS NOT NULL THEN CAST(date_diff('day', e.first_response_date, coalesce(e.end_event_date, e.last_evaluable_date)) + 1 AS DOUBLE) / CAST(s.days_per_month AS DOUBLE) END AS duration, -- Duration of response, months.
     CASE WHEN e.first_response_date IS NOT NULL THEN e.end_event_date IS NOT NULL END AS duration_ended -- Whether the response ended (progression or death); else it is censored.
 FROM ended AS e
 JOIN cohort.patients AS p ON e.patient = p.patient
+LEFT JOIN protocol.responses AS b ON e.best = b.response_order
+LEFT JOIN protocol.responses AS k ON e.best_confirmed = k.response_order
 CROSS JOIN protocol.settings AS s

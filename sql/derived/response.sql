@@ -12,11 +12,7 @@
 -- as good, at most `max_ne_before_confirmation` NE and nothing worse between. A confirmed response
 -- that grows back without being PD is SD, or stays PR with `confirmed_pr_stays`.
 -- `counts` is false after the first PD and after the start of new therapy.
-WITH scopes AS (
-    SELECT * FROM (VALUES ('overall'), ('local')) AS v (scope)
-),
-
-members AS (
+WITH members AS (
     SELECT
         l.*, 'overall' AS scope, l.baseline_diameter_mm AS reference_mm
     FROM derived.lesion_assessments AS l
@@ -56,7 +52,7 @@ sums AS (
         count(CASE WHEN l.lesion_role = 'non_target' AND l.is_disease THEN 1 END) AS n_non_targets_there,
         count(CASE WHEN l.is_new_disease THEN 1 END) AS n_new
     FROM derived.assessments AS a
-    CROSS JOIN scopes AS sc
+    CROSS JOIN protocol.scopes AS sc
     LEFT JOIN shown AS l ON a.patient = l.patient AND a.assessment_no = l.assessment_no AND sc.scope = l.scope
     WHERE a.assessment_no > 0
     GROUP BY a.patient, sc.scope, a.assessment_no, a.exam_date

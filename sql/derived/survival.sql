@@ -2,44 +2,44 @@
 -- One row per included patient, endpoint and sensitivity set.
 --
 -- The first event counts; without one the patient is censored. The sets are those of
--- `derived.sensitivity_sets`; visits count as missed from `missed_visits_before_event` on. An event
+-- `derived.sensitivity_sets`; of events on one day the one with the lowest priority number of
+-- `protocol.endings` counts; visits count as missed from `missed_visits_before_event` on. An event
 -- on the day of new therapy counts. Time = end - treatment start + 1 day.
 WITH events AS (
     SELECT
         s.patient, s.endpoint, t.sensitivity_set, s.source AS event_source, s.source_date AS event_date,
         row_number() OVER (
             PARTITION BY s.patient, s.endpoint, t.sensitivity_set
-            ORDER BY s.source_date, CASE s.source WHEN 'death' THEN 2 WHEN 'local_progression_follow_up' THEN 1 ELSE 0 END
+            ORDER BY s.source_date, g.priority
         ) AS first_first
     FROM derived.survival_sources AS s
     JOIN derived.sensitivity_sets AS t ON s.endpoint = t.endpoint
-    WHERE
-        s.kind = 'event'
-        AND (s.source <> 'local_progression_imaging' OR NOT t.pd_needs_confirmation)
-        AND (s.source <> 'confirmed_local_progression_imaging' OR t.pd_needs_confirmation)
+    JOIN protocol.endings AS g ON s.source = g.reason
+    WHERE s.kind = 'event' AND coalesce(g.needs_confirmation, t.pd_needs_confirmation) = t.pd_needs_confirmation
 ),
 
 last_examinations AS (
     SELECT
-        patient,
+        patient, endpoint,
         max(CASE WHEN source = 'last_evaluable_examination' THEN source_date END) AS last_exam_date,
         max(CASE WHEN source = 'last_examination_before_new_therapy' THEN source_date END) AS last_exam_before_new_therapy_date,
         max(CASE WHEN source = 'last_known_alive' THEN source_date END) AS last_known_alive_date
     FROM derived.survival_sources
     WHERE kind = 'censoring'
-    GROUP BY patient
+    GROUP BY patient, endpoint
 ),
 
 missed AS (
-    SELECT p.patient, count(*) AS n_missed
+    SELECT p.patient, n.endpoint, count(*) AS n_missed
     FROM cohort.patients AS p
     JOIN cohort.vital_status AS d ON p.patient = d.patient
-    LEFT JOIN last_examinations AS x ON p.patient = x.patient
+    CROSS JOIN protocol.endpoints AS n
+    LEFT JOIN last_examinations AS x ON p.patient = x.patient AND n.endpoint = x.endpoint
     CROSS JOIN cohort.visit_windows AS v
     WHERE
         v.from_day > coalesce(date_diff('day', p.treatment_start, x.last_exam_date) + 1, 1)
         AND v.target_day < date_diff('day', p.treatment_start, d.death_date) + 1
-    GROUP BY p.patient
+    GROUP BY p.patient, n.endpoint
 ),
 
 rows_of_sets AS (
@@ -54,17 +54,19 @@ judged AS (
     SELECT
         r.*, x.last_exam_date, x.last_exam_before_new_therapy_date, x.last_known_alive_date,
         e.event_source, e.event_date,
-        r.endpoint = 'LPFS' AND r.censor_at_new_therapy AND r.new_therapy_date IS NOT NULL
+        n.scope,
+        n.scope IS NOT NULL AND r.censor_at_new_therapy AND r.new_therapy_date IS NOT NULL
             AND (e.event_date IS NULL OR r.new_therapy_date < e.event_date) AS ends_at_new_therapy,
         r.censor_missed AND e.event_source = 'death'
             AND coalesce(m.n_missed, 0) >= s.missed_visits_before_event AS ends_at_missed_visits
     FROM rows_of_sets AS r
+    JOIN protocol.endpoints AS n ON r.endpoint = n.endpoint
     CROSS JOIN protocol.settings AS s
-    LEFT JOIN last_examinations AS x ON r.patient = x.patient
+    LEFT JOIN last_examinations AS x ON r.patient = x.patient AND r.endpoint = x.endpoint
     LEFT JOIN events AS e
         ON r.patient = e.patient AND r.endpoint = e.endpoint AND r.sensitivity_set = e.sensitivity_set
         AND e.first_first = 1
-    LEFT JOIN missed AS m ON r.patient = m.patient
+    LEFT JOIN missed AS m ON r.patient = m.patient AND r.endpoint = m.endpoint
 ),
 
 ended AS (
@@ -76,7 +78,7 @@ ended AS (
             WHEN ends_at_missed_visits AND last_exam_date IS NULL THEN 'no_evaluable_examination'
             WHEN ends_at_missed_visits THEN 'last_examination_before_missed_visits'
             WHEN event_date IS NOT NULL THEN event_source
-            WHEN endpoint = 'OS' THEN 'last_known_alive'
+            WHEN scope IS NULL THEN 'last_known_alive'
             WHEN last_exam_date IS NULL THEN 'no_evaluable_examination'
             ELSE 'last_evaluable_examination'
         END AS reason
@@ -101,7 +103,7 @@ dated AS (
 SELECT
     d.patient,
     d.arm,
-    d.endpoint, -- LPFS: local progression-free survival; OS: overall survival.
+    d.endpoint, -- Code of the endpoint.
     d.sensitivity_set, -- primary, or the sensitivity set.
     d.treatment_start AS start_date, -- First day of treatment.
     d.end_date, -- Day of the event or of censoring.

@@ -1,7 +1,9 @@
 -- Source rows an end of observation rests on.
 -- One row per time-to-event row and source row.
 WITH ends AS (
-    SELECT patient, endpoint, sensitivity_set, end_date, reason FROM derived.survival
+    SELECT s.patient, s.endpoint, s.sensitivity_set, s.end_date, s.reason, g.evidence
+    FROM derived.survival AS s
+    JOIN protocol.endings AS g ON s.reason = g.reason
 ),
 
 imaging AS (
@@ -10,21 +12,21 @@ imaging AS (
     JOIN derived.assessments AS a ON e.patient = a.patient AND e.end_date = a.exam_date AND a.assessment_no > 0
     JOIN cohort.lesion_measurements AS m
         ON e.patient = m.patient AND m.exam_date BETWEEN a.exam_date AND a.last_day
-    WHERE e.reason LIKE '%imaging' OR e.reason LIKE 'last_e%'
+    WHERE e.evidence = 'examination'
 ),
 
 progressions AS (
     SELECT e.*, 'follow_up' AS export, f.source_file_id, f.source_row
     FROM ends AS e
     JOIN staging.follow_up AS f ON e.patient = f.patient AND e.end_date = f.local_progression_date
-    WHERE e.reason = 'local_progression_follow_up'
+    WHERE e.evidence = 'follow_up'
 ),
 
 vital AS (
     SELECT e.*, v.export, v.source_file_id, v.source_row
     FROM ends AS e
     JOIN cohort.vital_status AS v ON e.patient = v.patient
-    WHERE e.reason IN ('death', 'last_known_alive') AND v.source_file_id IS NOT NULL
+    WHERE e.evidence = 'vital_status' AND v.source_file_id IS NOT NULL
 ),
 
 evidence AS (

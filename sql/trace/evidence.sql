@@ -35,21 +35,28 @@ responses AS (
     SELECT patient, assessment_no, visit FROM derived.response WHERE scope = 'overall' AND visit IS NOT NULL
 ),
 
+judged AS (
+    SELECT e.patient, e.criterion, e.observed_date, c.export, c.test_code
+    FROM cohort.eligibility AS e
+    JOIN protocol.criterion_evidence AS c ON e.criterion = c.criterion
+),
+
 criteria AS (
-    SELECT e.patient, e.criterion, 'patients' AS export, p.source_file_id, p.source_row
-    FROM cohort.eligibility AS e
-    JOIN staging.patients AS p ON e.patient = p.patient
-    WHERE e.criterion NOT IN ('I2', 'E1', 'E2')
+    SELECT j.patient, j.criterion, j.export, p.source_file_id, p.source_row
+    FROM judged AS j
+    JOIN staging.patients AS p ON j.patient = p.patient
+    WHERE j.export = 'patients'
     UNION ALL
-    SELECT e.patient, e.criterion, 'labs', l.source_file_id, l.source_row
-    FROM cohort.eligibility AS e
-    JOIN staging.labs AS l ON e.patient = l.patient AND e.observed_date = CAST(l.specimen_datetime AS DATE)
-    WHERE (e.criterion = 'E1' AND l.test_code = 'TGAB') OR (e.criterion = 'E2' AND l.test_code = 'TSH') OR (e.criterion = 'E7' AND l.test_code = 'PLT')
+    SELECT j.patient, j.criterion, j.export, l.source_file_id, l.source_row
+    FROM judged AS j
+    JOIN staging.labs AS l
+        ON j.patient = l.patient AND j.test_code = l.test_code AND j.observed_date = CAST(l.specimen_datetime AS DATE)
+    WHERE j.export = 'labs'
     UNION ALL
-    SELECT e.patient, e.criterion, 'lesions', b.source_file_id, b.source_row
-    FROM cohort.eligibility AS e
-    JOIN baseline_lesions AS b ON e.patient = b.patient
-    WHERE e.criterion = 'I2'
+    SELECT j.patient, j.criterion, j.export, b.source_file_id, b.source_row
+    FROM judged AS j
+    JOIN baseline_lesions AS b ON j.patient = b.patient
+    WHERE j.export = 'lesions'
 ),
 
 facts AS (

@@ -32,6 +32,7 @@ FLOORS = [
     "messages",
     "errors",
     "project",
+    "vocabulary",
     "storage",
     "statistics",
     "trace",
