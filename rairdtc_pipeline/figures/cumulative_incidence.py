@@ -17,6 +17,7 @@ from rairdtc_pipeline.figures.sheet import (
     percent_axis,
 )
 from rairdtc_pipeline.figures.study import Arm, Study
+from rairdtc_pipeline.statistics.printing import fixed
 
 READS = ("statistics.cumulative_incidence",)
 _CAUSES = {"local_progression": "Local progression", "death": "Death before it"}
@@ -90,7 +91,8 @@ def _alt(curves: pl.DataFrame, arms: list[Arm]) -> str:
         for arm in arms:
             last = curves.filter((pl.col("cause") == cause) & (pl.col("arm") == arm.label)).tail(1)
             ends += [
-                f"{arm.name} {100 * row['incidence']:.0f}% after {row['time_months']:.1f} months"
+                f"{arm.name} {fixed(100 * row['incidence'], 0)}% after "
+                f"{fixed(row['time_months'], 1)} months"
                 for row in last.iter_rows(named=True)
             ]
         said.append(f"{name}, at the end of observation: {', '.join(ends)}")

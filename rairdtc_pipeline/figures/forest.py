@@ -12,6 +12,7 @@ from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.kaplan_meier import ENDPOINTS
 from rairdtc_pipeline.figures.sheet import LINE, Align, Sheet
 from rairdtc_pipeline.figures.study import Study, p_words
+from rairdtc_pipeline.statistics.printing import ratio_text
 
 READS = ("statistics.hazard_ratios",)
 _LEFT, _RIGHT, _TOP = 244, 236, 34
@@ -109,10 +110,11 @@ def _draw_row(sheet: Sheet, ax: Axes, row: dict[str, float | None], y: float) ->
 def _ratio(row: dict[str, float | None]) -> str:
     if row["hazard_ratio"] is None:
         return "not estimable"
-    lower, upper = (
-        "none" if value is None else f"{value:.2f}" for value in (row["lower"], row["upper"])
+    ratio, lower, upper = (
+        "none" if row[name] is None else ratio_text(row[name] or 0.0)
+        for name in ("hazard_ratio", "lower", "upper")
     )
-    return f"{row['hazard_ratio']:.2f} ({lower} – {upper})"
+    return f"{ratio} ({lower} – {upper})"
 
 
 def _caption(study: Study, ratios: pl.DataFrame) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
 from rairdtc_pipeline.published.arms import ARM_NAMES
-from rairdtc_pipeline.statistics.printing import p_text
+from rairdtc_pipeline.statistics.printing import fixed, p_text
 
 # Where patients are drawn one by one, more than these can no longer be told apart.
 MOST_PATIENTS = 200
@@ -137,12 +137,13 @@ def p_words(p: float | None) -> str:
 
 def signed(percent: float) -> str:
     """A change in whole percent, with its sign."""
-    return f"{percent:+.0f}%".replace("-0%", "0%").replace("+0%", "0%").replace("-", "−")
+    text = fixed(percent, 0)
+    return f"{'+' if text[0] not in '-0' else ''}{text}%".replace("-", "−")
 
 
 def months(value: float | None) -> str:
     """Months to one place."""
-    return "not reached" if value is None else f"{value:.1f}"
+    return "not reached" if value is None else fixed(value, 1)
 
 
 def in_words(parts: list[str]) -> str:

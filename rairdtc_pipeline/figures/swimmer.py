@@ -21,6 +21,7 @@ from rairdtc_pipeline.figures.sheet import (
 from rairdtc_pipeline.figures.study import Arm, Study, in_words, months
 from rairdtc_pipeline.figures.svg import TIP
 from rairdtc_pipeline.figures.swimmer_lanes import READS, Lanes, read_lanes
+from rairdtc_pipeline.statistics.printing import fixed
 
 __all__ = ["READS", "draw_swimmer"]
 
@@ -108,7 +109,7 @@ def _draw_arm(
                 0.7 * pitch,
                 facecolor=arm.style.colour,
                 alpha=alpha,
-                gid=f"{TIP}{row['patient']}, {arm.name}: {row['months']:.1f} months",
+                gid=f"{TIP}{row['patient']}, {arm.name}: {fixed(row['months'], 1)} months",
             )
 
 

@@ -27,6 +27,7 @@ from rairdtc_pipeline.published.study_tables import (
     StudyTable,
     study_table,
 )
+from rairdtc_pipeline.statistics.printing import fixed
 
 # A4 in inches; margins are left, right, top, bottom, header, footer.
 _SHORT_SIDE, _LONG_SIDE = 8.27, 11.69
@@ -183,7 +184,7 @@ def _section(table: StudyTable, part: Part) -> Row:
 def _row(table: StudyTable, line: Line, summary: str, depth: int) -> Row:
     shown = line.level is None and 0 < len(summary) <= _LONGEST_SUMMARY
     numbers = [_cell(line.numbers.get(arm)) for arm in table.arms]
-    smd = [("" if line.smd is None else f"{line.smd:.2f}")] if table.has_smd else []
+    smd = [("" if line.smd is None else fixed(line.smd, 2))] if table.has_smd else []
     label = f"{line.label}, {summary}" if shown else line.label
     return Row(label, [*numbers, _cell(line.p), *smd], depth)
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 
-from rairdtc_pipeline.statistics.printing import p_text
+from rairdtc_pipeline.statistics.printing import fixed, p_text, ratio_text
 
 __all__ = ["FILTERS", "anchor", "interval", "p_text", "row_numbers"]
 
@@ -20,7 +21,7 @@ def whole(number: float | None) -> str:
 
 def decimal(number: float | None, places: int = 1) -> str:
     """A number with fixed decimals."""
-    return DASH if number is None else f"{number:,.{places}f}"
+    return DASH if number is None else f"{Decimal(fixed(number, places)):,f}"
 
 
 def plain(number: float | None) -> str:
@@ -41,12 +42,18 @@ def day(when: datetime | None) -> str:
 def interval(
     estimate: float | None, lower: float | None, upper: float | None, places: int = 1
 ) -> str:
-    """An estimate and its limits in months or as a ratio: 16.0 (6.0–49.0)."""
+    """An estimate and its limits in months: 16.0 (6.0–49.0)."""
     if estimate is None and lower is None and upper is None:
         return NOT_REACHED
-    limits = "–".join("NR" if limit is None else f"{limit:.{places}f}" for limit in (lower, upper))
-    centre = "NR" if estimate is None else f"{estimate:.{places}f}"
-    return f"{centre} ({limits})"
+    centre, low, high = (
+        "NR" if number is None else fixed(number, places) for number in (estimate, lower, upper)
+    )
+    return f"{centre} ({low}–{high})"
+
+
+def ratios(ratio: float, lower: float, upper: float) -> str:
+    """A ratio and its limits, with the digits they need: 0.30 (0.0021–4.19)."""
+    return f"{ratio_text(ratio)} ({ratio_text(lower)}–{ratio_text(upper)})"
 
 
 def row_numbers(rows: Iterable[int]) -> str:

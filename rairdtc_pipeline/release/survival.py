@@ -12,6 +12,7 @@ from rairdtc_pipeline.release.blocks import Codes, block
 from rairdtc_pipeline.release.counts import Mark
 from rairdtc_pipeline.release.sizes import Size
 from rairdtc_pipeline.release.tables import DASH
+from rairdtc_pipeline.statistics.printing import fixed
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,4 @@ def release_log_rank(tests: list[Row], survival: list[Survival]) -> list[LogRank
 
 
 def _months(number: float | None) -> str:
-    return DASH if number is None else f"{number:.0f}"
+    return DASH if number is None else fixed(number, 0)

@@ -14,6 +14,7 @@ from rairdtc_pipeline.release.blocks import Codes, block, known_mark
 from rairdtc_pipeline.release.counts import Mark
 from rairdtc_pipeline.release.sizes import Size
 from rairdtc_pipeline.statistics.cell_values import CellKind
+from rairdtc_pipeline.statistics.printing import fixed
 from rairdtc_pipeline.statistics.wording import MEDIAN_ALONE
 
 DASH = "–"
@@ -125,7 +126,7 @@ def _tells_quartiles(cell: Row, smallest_cell: int) -> bool:
 def rounded(number: float) -> str:
     """A number to two significant digits: 4100, 0.23."""
     places = 0 if number == 0 else _SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(number)))
-    return f"{round(number, places):.{max(places, 0)}f}"
+    return fixed(number, places)
 
 
 def _comparison(
@@ -138,7 +139,7 @@ def _comparison(
     else:
         behind = [n for n in numbers if (n.section, n.arm) == (cell["section"], cell["arm"])]
         told = all(number.exact for number in behind) and _enough(cell, tests, smallest_cell)
-    smd = "" if cell["smd"] is None else f"{cell['smd']:.2f}" if told else DASH
+    smd = "" if cell["smd"] is None else fixed(cell["smd"], 2) if told else DASH
     return _released(cell, "", cell["text"] if told else DASH, smd=smd, exact=told)
 
 

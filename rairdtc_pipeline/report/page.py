@@ -41,5 +41,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= wording.FILTERS
-    environment.globals |= {"anchor": wording.anchor, "interval": wording.interval}
+    environment.globals |= {
+        "anchor": wording.anchor,
+        "interval": wording.interval,
+        "ratios": wording.ratios,
+    }
     return environment

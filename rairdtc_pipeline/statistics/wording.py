@@ -6,7 +6,13 @@ The templates take the parameters of the result by name.
 from collections.abc import Mapping
 
 from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
-from rairdtc_pipeline.statistics.printing import count_text, p_text
+from rairdtc_pipeline.statistics.printing import (
+    NOTHING,
+    count_text,
+    fixed,
+    p_text,
+    percent_text,
+)
 from rairdtc_pipeline.statistics.result import (
     Method,
     Parameter,
@@ -92,7 +98,6 @@ CELLS = {
     CellKind.PROPORTION: "proportion, exact interval (Clopper–Pearson)",
 }
 MEDIAN_ALONE = "median"
-NOTHING = "–"
 
 
 def arms_text(groups: Mapping[str, int]) -> str:
@@ -117,15 +122,27 @@ def cell_text(kind: CellKind, seen: CellValues) -> str:
     if kind is CellKind.COUNT_PERCENT:
         return count_text(seen.count or 0, seen.total or 0)
     if kind is CellKind.PROPORTION:
-        share = f"{100 * (seen.share or 0):.0f}% ({seen.count}/{seen.total}; "
-        return f"{share}{100 * (seen.lower or 0):.0f}–{100 * (seen.upper or 0):.0f}%)"
+        return _share_text(seen)
     if kind is CellKind.P:
         return p_text(seen.p)
     if not seen.total:
         return NOTHING
     if kind is CellKind.MEAN_SD:
-        return f"{seen.mean:.2f} ± {seen.sd:.2f}"
-    return f"{seen.median:.2f} ({seen.p25:.2f}, {seen.p75:.2f})"
+        return f"{_decimal(seen.mean)} ± {_decimal(seen.sd)}"
+    return f"{_decimal(seen.median)} ({_decimal(seen.p25)}, {_decimal(seen.p75)})"
+
+
+def _share_text(seen: CellValues) -> str:
+    """A share with its count and its limits."""
+    if seen.count is None or not seen.total:
+        return NOTHING
+    lower, upper = (fixed(100 * (limit or 0.0), 0) for limit in (seen.lower, seen.upper))
+    return f"{percent_text(seen.count, seen.total)} ({seen.count}/{seen.total}; {lower}–{upper}%)"
+
+
+def _decimal(number: float | None) -> str:
+    """A number of Tables 1 to 3."""
+    return NOTHING if number is None else fixed(number, 2)
 
 
 def rationale_text(rationale: tuple[Statement, ...], not_made: Statement | None = None) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.statistics.printing import count_text, fixed, percent_text
 from rairdtc_pipeline.trace import trace
 from tests.conftest import RAIRDTC
 
@@ -102,15 +103,15 @@ def recomputed(con, fact):
 def printed(cell, values):
     """The cell's text from the patients' values."""
     if cell["cell_kind"] == "count_percent":
-        return f"{len(values)} ({100 * len(values) / cell['patients_with_a_value']:.0f}%)"
+        return count_text(len(values), cell["patients_with_a_value"])
     if cell["cell_kind"] == "proportion":
         total = cell["patients_with_a_value"]
-        return f"{100 * len(values) / total:.0f}% ({len(values)}/{total}; "
+        return f"{percent_text(len(values), total)} ({len(values)}/{total}; "
     numbers = np.array(values, dtype=float)
     if cell["cell_kind"] == "mean_sd":
-        return f"{numbers.mean():.2f} ± {numbers.std(ddof=1):.2f}"
+        return f"{fixed(numbers.mean(), 2)} ± {fixed(numbers.std(ddof=1), 2)}"
     low, middle, high = np.percentile(numbers, [25, 50, 75], method="weibull")
-    return f"{middle:.2f} ({low:.2f}, {high:.2f})"
+    return f"{fixed(middle, 2)} ({fixed(low, 2)}, {fixed(high, 2)})"
 
 
 def all_cells(published):

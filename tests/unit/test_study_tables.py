@@ -9,7 +9,6 @@ from scipy.stats import shapiro
 
 from rairdtc_pipeline.analysis.observations import read_changes, read_responses
 from rairdtc_pipeline.statistics.between import compare_continuous
-from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.statistics.result import Method, Reason, Why, says
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
@@ -302,10 +301,3 @@ def test_normality_is_judged_at_the_level_of_the_study():
     assert 0.025 < shapiro(skewed).pvalue < 0.05
     found = compare_continuous({"A": skewed, "B": np.array([1.0, 2.0, 3.1])})
     assert found.method is Method.KRUSKAL_WALLIS
-
-
-@pytest.mark.parametrize(
-    ("p", "printed"), [(0.0004999, "<0.001"), (0.0005, "0.001"), (0.0009, "0.001"), (None, "–")]
-)
-def test_a_small_p_is_printed_as_below(p, printed):
-    assert p_text(p) == printed
