@@ -91,6 +91,13 @@ def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[st
     return places + [(PATIENT_ID, place) for place, column in enumerate(columns) if not column]
 
 
+def has_required(contract: Contract, cells: Sequence[str]) -> bool:
+    """Whether a row of cells names every required column of the contract."""
+    known = _lookup(contract)
+    found = {split[0].name for cell in cells if (split := _split_unit(known, cell))}
+    return all(column.name in found for column in contract.columns if column.required)
+
+
 def count_known(contract: Contract, cells: Sequence[str]) -> int:
     """How many header cells are columns of the contract; used to tell the delimiter."""
     known = _lookup(contract)

@@ -19,6 +19,7 @@ from rairdtc_pipeline.ingest.folder import (
     place_of_file,
     reason_of,
 )
+from rairdtc_pipeline.messages import Message
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 
@@ -34,7 +35,7 @@ class SourceFile:
 
     `received_at` is the latest date in the file's name, else the time it was last written, in the
     time zone of the refresh. It tells which of two files is the newer and which dates lie in the
-    future.
+    future. `notes` are what is to be told of the name.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class SourceFile:
     sha256: str
     received_at: datetime
     written_ns: int
+    notes: tuple[Message, ...] = ()
 
     def refuse_rewritten(self) -> None:
         """Raise ExportError when the file is no longer the one that was hashed."""

@@ -18,8 +18,8 @@ _KINDS = (
 )
 
 
-def read_columns(path: Path) -> pl.DataFrame:
-    """All values as text, the column names in the first row.
+def read_columns(path: Path) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """The names of the columns, and all values as text in columns c0, c1, …
 
     Read with Arrow: polars panics at some damaged pages and writes where to the terminal.
     Raises ExportError for a file that is damaged or holds a column that is no text, number or day.
@@ -30,10 +30,9 @@ def read_columns(path: Path) -> pl.DataFrame:
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ExportError("the file is not readable Parquet; write it again") from error
     columns = [
-        pl.concat([pl.Series([name], dtype=pl.String), _texts_of(column, place)]).alias(str(place))
-        for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
+        _texts_of(column, place).alias(f"c{place}") for place, column in enumerate(table.columns)
     ]
-    return pl.DataFrame(columns)
+    return tuple(name.strip() for name in table.column_names), pl.DataFrame(columns)
 
 
 def _texts_of(column: pa.ChunkedArray, place: int) -> pl.Series:

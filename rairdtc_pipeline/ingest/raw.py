@@ -18,7 +18,8 @@ from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.known_identifiers import known_identifiers
 from rairdtc_pipeline.ingest.readers import (
-    BrokenRow,
+    BLANK,
+    BlankRows,
     Reading,
     broken_rows,
     in_place,
@@ -34,6 +35,8 @@ from rairdtc_pipeline.ingest.records import (
     record_rows,
 )
 from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
+from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.pseudonym import pseudonyms
 from rairdtc_pipeline.storage.database import transaction
@@ -47,7 +50,8 @@ _AT_ONCE = os.cpu_count() or 1
 class RawResult:
     """What became of one export's files; `refused` says why, in plain words, per file.
 
-    `identifiers_removed` says from how many values of which file and column.
+    `identifiers_removed` says from how many values of which file and column, `notes` what is to be
+    known of how a file was read.
     """
 
     files: int
@@ -55,6 +59,7 @@ class RawResult:
     refused: tuple[str, ...]
     unknown_headers: tuple[str, ...]
     identifiers_removed: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def ingest_export(
@@ -81,6 +86,7 @@ def ingest_export(
     refused: list[str] = []
     unknown: list[str] = []
     removed: dict[str, Counter[str]] = {}
+    noted: list[str] = []
     rows_read = 0
     notes: dict[str, list[Row]] = {table: [] for table in _PER_EXPORT}
     for file, stored in zip(files, _each(con, files, store), strict=True):
@@ -88,8 +94,16 @@ def ingest_export(
             refused.append(f"{file.name}: {stored}")
             notes["source_files"].append(file_row(file, status="refused", reason=str(stored)))
             continue
-        read = file_row(file, status="read", encoding=stored.encoding, rows_read=stored.rows)
+        read = file_row(
+            file,
+            status="read",
+            encoding=stored.encoding,
+            rows_read=stored.rows,
+            rows_blank=stored.blank,
+            notes=stored.notes,
+        )
         notes["source_files"].append(read)
+        noted += [f"{file.name}: {note}" for note in stored.notes]
         notes["source_columns"] += column_rows(file, stored.cells, known)
         notes["quarantine"] += quarantine_rows(file, stored.broken)
         unknown += [
@@ -105,12 +119,13 @@ def ingest_export(
     for table, rows in notes.items():
         record_rows(con, table, rows)
     record_removed(con, contract, rows_read, removed)
-    lines = (
+    removed_lines = (
         f"{name}: {column}: identifiers removed from {count} values"
         for name, columns in removed.items()
         for column, count in columns.items()
     )
-    return RawResult(len(files), rows_read, tuple(refused), tuple(unknown), tuple(lines))
+    said = (tuple(lines) for lines in (refused, unknown, removed_lines, noted))
+    return RawResult(len(files), rows_read, *said)
 
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -128,6 +143,8 @@ class _Stored:
     rows: int
     broken: tuple[BrokenRow, ...]
     removed: Counter[str]
+    blank: int
+    notes: tuple[Message, ...]
 
 
 def _part(file: SourceFile) -> Part:
@@ -175,10 +192,18 @@ def _store_file(
             cells = read_headers(contract, reading.header)
             file.refuse_rewritten()
             pseudonym = partial(pseudonyms, key=key, known=known.pseudonyms(key, file.site))
-            readable, broken, removed = _append(con, typed, file, reading, cells, pseudonym)
+            blank = BlankRows()
+            readable, broken, removed = _append(con, typed, file, reading, cells, pseudonym, blank)
     except ExportError as error:
         return error
-    return _Stored(reading.encoding, cells, readable + len(broken), broken, removed)
+    rows_blank = reading.blank + blank.count
+    notes = [*file.notes, *reading.notes]
+    if rows_blank:
+        notes.append(message("files-note-blank", rows=rows_blank))
+    rows = readable + len(broken)
+    return _Stored(
+        reading.encoding, cells, rows, broken, removed, blank=rows_blank, notes=tuple(notes)
+    )
 
 
 def _append(
@@ -188,6 +213,7 @@ def _append(
     reading: Reading,
     cells: list[HeaderCell],
     pseudonym: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray],
+    blank: BlankRows,
 ) -> tuple[int, tuple[BrokenRow, ...], Counter[str]]:
     """Append the rows that can be split into cells, counted; those that cannot; values cleaned.
 
@@ -198,18 +224,21 @@ def _append(
     units = {cell.column.name: cell.unit for cell in cells if cell.column and cell.unit}
 
     def text_rows(relation: str) -> TextRows:
-        batches = reading.batches(con, relation)
+        blank.count = 0
+        batches = blank.left_out(reading.batches(con, relation))
         return TextRows(batches, columns[PATIENT_ID], pseudonym, columns, units)
 
     try:
         # While one connection hands out the rows of a file, another takes what was made of them.
         with reading.at_hand(con), con.cursor() as writer, transaction(writer):
             readable, removed = typed.append(writer, part, text_rows(reading.numbered))
-            broken = broken_rows(con, reading, readable)
-            if broken:
+            lost = broken_rows(con, reading, readable)
+            if lost:
                 typed.remove(writer, part)
-                with renumbered(con, broken):
+                with renumbered(con, lost):
                     typed.append(writer, part, text_rows(in_place(reading)))
+            broken = tuple(row for row in lost if row.rule != BLANK)
+            blank.count += len(lost) - len(broken)
             file.refuse_rewritten()
     except duckdb.OperationalError:
         raise

@@ -4,7 +4,7 @@ Row numbers are those a spreadsheet shows. In CSV the header is row 1, blank lin
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,41 +12,39 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.headers import count_known
+from rairdtc_pipeline.contracts.casting import BLANKS
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.parquet import read_columns
+from rairdtc_pipeline.ingest.sheet_cells import MOST_COLUMNS
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
-from rairdtc_pipeline.ingest.workbook import MOST_COLUMNS, read_sheet
+from rairdtc_pipeline.ingest.workbook_rows import BrokenRow, WorkbookRows, read_workbook_rows
+from rairdtc_pipeline.messages import Message
 from rairdtc_pipeline.storage.error_redaction import disk_full
 
+# A row that is none, which is counted and not refused.
+BLANK = "blank_row"
 _BROKEN = {
+    BLANK: (BLANK, ""),
     "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),
     "TOO MANY COLUMNS": ("ragged_row", "the row has more cells than the header"),
     "UNQUOTED VALUE": ("broken_quotes", "a quoted cell of the row is not closed properly"),
     "LINE SIZE OVER MAXIMUM": ("row_too_long", "the row is longer than 2 MB"),
     "INVALID ENCODING": ("broken_encoding", "the row holds bytes that are not UTF-8"),
 }
-_ERROR_CELL = "column {place} shows an error of the spreadsheet, as #N/A, or a date that is none"
 _OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
 # Arrow holds at most 2 GiB of text in a column of a piece, and memory is to be had for two files.
 _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 
 
 @dataclass(frozen=True)
-class BrokenRow:
-    """A row that could not be split into cells."""
-
-    source_row: int
-    rule: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Reading:
     """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
+
+    `notes` are what is to be told of the file; `blank` counts blank rows left out already.
 
     `params` belong to the SQL. A frame has its own `source_row`, and which rows are `broken`: they
     are not `numbered`, but may name a patient. The rows of a CSV file have their number in
@@ -59,6 +57,8 @@ class Reading:
     text: CsvText | None = None
     frame: pl.DataFrame | None = None
     broken: tuple[BrokenRow, ...] = ()
+    notes: tuple[Message, ...] = ()
+    blank: int = 0
 
     @property
     def encoding(self) -> str | None:
@@ -111,6 +111,28 @@ class Reading:
                 con.unregister("frame")
 
 
+@dataclass
+class BlankRows:
+    """Counts the rows of nothing but blanks that it leaves out: they are no rows."""
+
+    count: int = 0
+
+    def left_out(self, batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The batches without rows of which every cell is missing or blank."""
+        for batch in batches:
+            blank = None
+            for column in batch.drop_columns("source_row").itercolumns():
+                empty = pc.fill_null(pc.equal(pc.utf8_trim(column, characters=BLANKS), ""), True)
+                blank = empty if blank is None else pc.and_(blank, empty)
+                if not pc.any(blank).as_py():
+                    break
+            else:
+                self.count += pc.sum(blank).as_py() or 0
+                yield batch.filter(pc.invert(blank))
+                continue
+            yield batch
+
+
 def _stream(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
     while True:
         try:
@@ -134,10 +156,11 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
         raise ExportError("the name of the file is not Unicode; rename it") from error
     try:
         if file.suffix == ".xlsx":
-            frame, errors = read_sheet(file.path, contract)
-            reading = _read_frame(frame, _error_rows(contract, frame, errors))
+            rows = read_workbook_rows(file.path, contract)
+            reading = _read_frame(rows.header, rows.frame, rows)
         elif file.suffix == ".parquet":
-            reading = _read_frame(read_columns(file.path))
+            header, frame = read_columns(file.path)
+            reading = _read_frame(header, frame.with_row_index("source_row", offset=2))
         else:
             reading = _read_csv(prepare(file.path, contract, workdir))
     except OSError as error:
@@ -216,11 +239,12 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple
     """
     row = rf"\n[^\n]*({re.escape(text.delimiter)}[^\n]*){{{width - 1},}}"
     rows = con.execute(
-        """SELECT line, first(error_type ORDER BY error_type), bool_or(
-               regexp_matches(ltrim(csv_line, chr(13) || chr(10)), $row)
+        """SELECT line, CASE WHEN bool_and(trim(csv_line, $nothing) = '') THEN $blank
+                ELSE first(error_type ORDER BY error_type) END,
+            bool_or(regexp_matches(ltrim(csv_line, chr(13) || chr(10)), $row)
                OR (error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10)), chr(10))))
         FROM reject_errors GROUP BY line ORDER BY line""",
-        {"row": row},
+        {"row": row, "nothing": f'{BLANKS}\r\n"{text.delimiter}', "blank": BLANK},
     ).fetchall()
     if not rows:
         return ()
@@ -270,44 +294,11 @@ def in_place(reading: Reading) -> str:
         FROM {reading.numbered} n ASOF LEFT JOIN gaps ON source_row > readable_before)"""
 
 
-def _error_rows(
-    contract: Contract, frame: pl.DataFrame, errors: list[tuple[int, int]]
-) -> tuple[BrokenRow, ...]:
-    """Rows of a sheet with an error in a column that is read, or with nothing beside it."""
-    first = _header_row(frame)
-    header = _header(frame, first)
-    read = {place for _, place in errors if count_known(contract, header[place : place + 1])}
-    places = {
-        row: place
-        for row, place in sorted(errors, reverse=True)
-        if row > first and (place in read or not any(frame.row(row)))
-    }
-    return tuple(
-        BrokenRow(row + 1, "error_cell", _ERROR_CELL.format(place=place + 1))
-        for row, place in sorted(places.items())
-    )
-
-
-def _read_frame(frame: pl.DataFrame, broken: tuple[BrokenRow, ...] = ()) -> Reading:
-    first = _header_row(frame)
-    header = _header(frame, first)
-    frame = frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
-    rows = (
-        frame.with_row_index("source_row", offset=1)
-        .slice(first + 1)
-        .filter(pl.any_horizontal(pl.exclude("source_row").is_not_null()))
-        .with_columns(broken=pl.col("source_row").is_in([row.source_row for row in broken]))
-    )
-    return Reading(header, "frame", {}, frame=rows, broken=broken)
-
-
-def _header_row(frame: pl.DataFrame) -> int:
-    """Index of the first row that holds any text."""
-    for index, row in enumerate(frame.iter_rows()):
-        if any(cell and cell.strip() for cell in row):
-            return index
-    raise ExportError("the file is empty; send it again with its header")
-
-
-def _header(frame: pl.DataFrame, row: int) -> tuple[str, ...]:
-    return tuple((cell or "").strip() for cell in frame.row(row))
+def _read_frame(
+    header: tuple[str, ...], frame: pl.DataFrame, rows: WorkbookRows | None = None
+) -> Reading:
+    broken = rows.broken if rows else ()
+    numbers = [row.source_row for row in broken]
+    frame = frame.with_columns(broken=pl.col("source_row").is_in(numbers))
+    notes, blank = (rows.notes, rows.blank) if rows else ((), 0)
+    return Reading(header, "frame", {}, frame=frame, broken=broken, notes=notes, blank=blank)

@@ -8,7 +8,8 @@ import polars as pl
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
-from rairdtc_pipeline.ingest.readers import BrokenRow
+from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
+from rairdtc_pipeline.messages import Message
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
 
 Row = tuple[object, ...]
@@ -32,6 +33,8 @@ def file_row(
     reason: str | None = None,
     encoding: str | None = None,
     rows_read: int = 0,
+    rows_blank: int = 0,
+    notes: Iterable[Message] = (),
 ) -> Row:
     """Row of audit.source_files."""
     return (
@@ -46,6 +49,8 @@ def file_row(
         status,
         reason,
         rows_read,
+        rows_blank,
+        "; ".join(map(str, notes)) or None,
     )
 
 

@@ -1,120 +1,116 @@
-"""An .xlsx workbook → the cells of the export's sheet as text.
+"""An .xlsx workbook → the rows of the export's sheet as text, and what is to be told of it."""
 
-The library that reads the cells makes room for every one from the first to the last that is named,
-filled or not: a sheet with one cell far away would take all memory and end the process, or hours.
-How far the cells lie is looked at before. It takes a formula without a value for a blank: so are
-those.
-"""
-
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
-
-import fastexcel
-import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.cell_places import Area
+from rairdtc_pipeline.ingest.header_row import HeaderRow, find_header
+from rairdtc_pipeline.ingest.sheet_cells import Cells, read_cells
+from rairdtc_pipeline.ingest.workbook_parts import SheetPart, open_package, read_workbook
+from rairdtc_pipeline.messages import message
 
-# To read or query a table of a hundred thousand columns takes hours.
-MOST_COLUMNS, _MOST_CELLS = 1_000, 100_000_000
-# A formula has at most 8,192 characters.
-_CHUNK, _OVERLAP = 1 << 22, 1 << 15
-_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}[0-9]*|[A-Za-z]*[0-9]{6,})["']""")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
-# Excel keeps what a formula gives, also an empty text (`str`); other programs may leave it out.
-_NO_VALUE = re.compile(
-    rb"""<c\b(?![^>]*\st=["']str)[^>]*?\sr=["']([A-Z]+[0-9]+)["'][^>]*>\s*"""
-    rb"""<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
-)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+# Excel lets merged areas not overlap; a file that does could fill cells without end.
+_MOST_FILLED = 50_000_000
 
 
-_FORMULA = (
-    "cell {cell} of a sheet holds a formula without a value; open the workbook in Excel or "
-    "LibreOffice, save it, and send it again"
-)
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet of an export; `merged` are areas over several columns, `header` a place in `cells`.
 
-
-def read_sheet(path: Path, contract: Contract) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
-    """All cells of the export's sheet as text, from its first row on; where errors stand.
-
-    A cell that shows an error, or a date there is not, has no text; its row and column are given.
-
-    Raises ExportError for a workbook that is damaged, too wide, without one sheet of the export, or
-    with a formula that has no value.
+    `others` counts sheets that hold something and are not read.
     """
-    _refuse_before_reading(path)
-    try:
-        book = fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        raise ExportError("the file is not a readable .xlsx workbook; save it again") from error
-    names = book.sheet_names
-    named = [name for name in names if name.strip() in (contract.name, contract.chinese_name)]
-    if not names or (len(names) > 1 and not named):
+
+    cells: Cells
+    header: HeaderRow
+    merged: tuple[Area, ...]
+    sheets: int
+    place: int
+    hidden: bool
+    others: int
+
+
+def read_sheet(path: Path, contract: Contract) -> Sheet:
+    """Read the one sheet whose header fits the contract.
+
+    Raises ExportError for a file that is no workbook, is damaged or too large, for one without a
+    sheet of the export or with several, and for a merged area of the header and rows of data.
+    """
+    with open_package(path) as package:
+        book = read_workbook(package)
+        read = [(sheet, read_cells(package, book, sheet.part)) for sheet in book.sheets]
+    found = [_described(contract, place, sheet, cells) for place, (sheet, cells) in enumerate(read)]
+    filled = [sheet for sheet in found if sheet.cells.rows]
+    chosen = _chosen(contract, filled, [sheet.name for sheet, _ in read])
+    _refuse_over_header(chosen)
+    return chosen
+
+
+def _described(contract: Contract, place: int, part: SheetPart, cells: Cells) -> Sheet:
+    merged = _fill_merged(cells)
+    header = find_header(contract, cells.rows)
+    return Sheet(cells, header, merged, 0, place, part.hidden, 0)
+
+
+def _chosen(contract: Contract, filled: list[Sheet], names: list[str]) -> Sheet:
+    """The sheet that fits; where none does, the one named after the export or the only one."""
+    if not filled:
+        raise ExportError(message("files-no-rows"))
+    fitting = [sheet for sheet in filled if sheet.header.fits]
+    if len(fitting) > 1:
+        places = [sheet.place + 1 for sheet in fitting]
         raise ExportError(
-            f"the workbook has {len(names)} sheets and none is named {contract.name}; "
-            "name the sheet after the export"
+            message("files-several-sheets", places=places, sheets=len(names), export=contract.name)
         )
-    if len(named) > 1:
-        raise ExportError(
-            f"the workbook has {len(named)} sheets named {contract.name} or "
-            f"{contract.chinese_name}; leave one, or send each in a file of its own"
-        )
-    try:
-        sheet = book.load_sheet(
-            named[0] if named else names[0], header_row=None, skip_rows=0, dtypes="string"
-        )
-        cells, found = sheet.to_arrow_with_errors()
-        frame = cast(pl.DataFrame, pl.from_arrow(cells))
-        return frame, [error.offset_position for error in found.errors] if found else []
-    except fastexcel.FastExcelError as error:
-        raise ExportError("the sheet cannot be read; save the workbook again") from error
+    named = [sheet for sheet in filled if _is_named(contract, names[sheet.place])]
+    candidates = fitting or named or filled
+    if len(candidates) > 1:
+        raise ExportError(message("files-no-sheet", sheets=len(names), export=contract.name))
+    (chosen,) = candidates
+    return replace(chosen, sheets=len(names), others=len(filled) - 1)
 
 
-def _refuse_before_reading(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as book:
-            sheets = [part for part in book.namelist() if part.startswith("xl/worksheets/")]
-            for sheet in sheets:
-                far = False
-                for text in _texts(book, sheet):
-                    if found := _NO_VALUE.search(text):
-                        raise ExportError(_FORMULA.format(cell=found[1].decode()))
-                    far = far or _FAR.search(text) is not None
-                if far:
-                    _refuse_too_many_cells(book, sheet)
-    except _DAMAGED as error:
-        raise ExportError("the file is not a readable .xlsx workbook; save it again") from error
+def _is_named(contract: Contract, name: str) -> bool:
+    return name.strip().casefold() in (contract.name, contract.chinese_name)
 
 
-def _refuse_too_many_cells(book: zipfile.ZipFile, sheet: str) -> None:
-    rows = columns = 1
-    for text in _texts(book, sheet):
-        for match in _PLACE.finditer(text):
-            columns = max(columns, _column_number(match[1]))
-            rows = max(rows, int(match[2][:20] or b"1"))
-    if columns > MOST_COLUMNS or rows * columns > _MOST_CELLS:
-        raise ExportError(
-            "a cell of the sheet lies too far from the others; delete the empty rows and columns "
-            "behind the data and save the workbook again"
-        )
+def _fill_merged(cells: Cells) -> tuple[Area, ...]:
+    """Give every cell of a merged area its first value, in rows that hold something beside.
+
+    The areas that go over several columns are returned: in a row of data they say nothing certain.
+    """
+    filled = 0
+    for area in cells.merged:
+        first = bisect_left(cells.numbers, area.first_row)
+        last = bisect_left(cells.numbers, area.last_row + 1)
+        columns = range(area.first_column - 1, area.last_column)
+        filled += (last - first) * len(columns)
+        if filled > _MOST_FILLED:
+            raise ExportError(message("files-merged-overlap"))
+        is_there = first < last and cells.numbers[first] == area.first_row
+        value = _at(cells.rows[first], columns[0]) if is_there else None
+        why = cells.not_shown.get((area.first_row, area.first_column))
+        for number, row in zip(cells.numbers[first:last], cells.rows[first:last], strict=True):
+            if why:
+                cells.not_shown |= {(number, place + 1): why for place in columns}
+            width = max((place for place, text in enumerate(row) if text), default=-1) + 1
+            row.extend([None] * (min(columns.stop, max(width, columns.start + 1)) - len(row)))
+            for place in columns:
+                if place < len(row):
+                    row[place] = value
+    return tuple(area for area in cells.merged if area.last_column > area.first_column)
 
 
-def _texts(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The part in pieces that overlap by more than a reference is long."""
-    with book.open(part) as stream:
-        held = b""
-        while chunk := stream.read(_CHUNK):
-            yield held + chunk
-            held = chunk[-_OVERLAP:]
+def _at(row: list[str | None], place: int) -> str | None:
+    return row[place] if place < len(row) else None
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:20].upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _refuse_over_header(sheet: Sheet) -> None:
+    if not sheet.cells.rows:
+        return
+    header = sheet.cells.numbers[sheet.header.place]
+    over = [area for area in sheet.cells.merged if area.first_row <= header < area.last_row]
+    if over:
+        raise ExportError(message("files-merged-header", area=over[0].name))

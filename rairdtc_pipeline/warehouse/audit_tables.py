@@ -40,6 +40,8 @@ TABLES = (
             "status": ("VARCHAR", "read, refused (publication stops) or ignored (no export)."),
             "status_reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),
             "rows_read": ("BIGINT", "Data rows of the file."),
+            "rows_blank": ("BIGINT", "Rows that hold nothing or blanks alone; they are not read."),
+            "notes": ("VARCHAR", "What is to be known of how the file was read."),
         },
     ),
     AuditTable(

@@ -170,10 +170,14 @@ def typed_cell(export, column, text):
 
 
 def write_xlsx(path, export, rows, sheets, typed):
-    """A workbook; every sheet holds the rows."""
+    """A workbook; every sheet of the export, or the only one, holds the rows."""
+    of_export = (export, load_contracts()[export].chinese_name)
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
         for name in sheets:
             sheet = book.add_worksheet(name)
+            if len(sheets) > 1 and name not in of_export:
+                sheet.write_string(0, 0, "notes")
+                continue
             sheet.write_row(0, 0, rows[0])
             for at, row in enumerate(rows[1:], start=1):
                 for place, (column, text) in enumerate(zip(rows[0], row, strict=True)):

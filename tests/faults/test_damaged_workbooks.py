@@ -24,6 +24,7 @@ def workbook(folder, export, change, above=0):
     """The clean export as a workbook, changed by hand, with so many blank rows above."""
     folder.path(export).unlink()
     with xlsxwriter.Workbook(folder.path(export, suffix=".xlsx")) as book:
+        book.set_calc_mode("manual")
         sheet = book.add_worksheet(export)
         for at, cells in enumerate(clean_rows(export)):
             sheet.write_row(above + at, 0, cells)
@@ -55,8 +56,9 @@ def test_a_row_with_an_error_of_the_spreadsheet_is_quarantined_and_counted(folde
 
     workbook(folder, "pain", change)
     loaded = reload("pain")
+    errors = {3: "error_cell", 4: "error_cell", 5: "no_date", 6: "error_cell"}
     name = file_name("pain", suffix=".xlsx")
-    assert loaded.quarantined == {(name, number, None, "error_cell") for number in (3, 4, 5, 6)}
+    assert loaded.quarantined == {(name, number, None, rule) for number, rule in errors.items()}
     assert loaded.files[name][-1] == 5
     assert {number for _, number in loaded.sources["pain"]} == {2}
     assert_adds_up(loaded)
@@ -79,6 +81,7 @@ def with_formulas(folder, **cells):
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name).decode() for name in book.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(' fullCalcOnLoad="1"', "")
     for cell, xml in cells.items():
         parts[sheet], times = re.subn(rf'<c r="{cell}"[^>]*>.*?</c>', xml, parts[sheet])
         assert times == 1
@@ -100,7 +103,7 @@ def with_formulas(folder, **cells):
 def test_a_formula_without_a_value_is_not_taken_for_a_blank(folder, reload, xml):
     with_formulas(folder, D2=xml)
     loaded = reload("pain")
-    assert [line for line in loaded.refused if "cell D2 of a sheet holds a formula" in line]
+    assert [line for line in loaded.refused if "cell D2 holds a formula" in line]
     assert loaded.staged["pain"] == []
 
 

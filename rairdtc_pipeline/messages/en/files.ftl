@@ -1,0 +1,60 @@
+### Files that hospitals send: why one is refused, why a row of it is, and what is noted.
+
+## Workbooks
+
+files-not-a-workbook = the file is not a readable .xlsx workbook; save it again
+# $kind (message): what the file is instead
+files-another-kind = the file is not an .xlsx workbook but { $kind }; open it in Excel, WPS or LibreOffice and save it as .xlsx or CSV UTF-8
+files-with-password = the file has a password; save it without one
+# $times (number): how many times its size a file may unpack to
+files-unpacks-too-large = the file unpacks to more than { $times } times its size; delete the empty rows and columns behind the data, or send the export as CSV
+# $characters (number): how many characters a cell may hold
+files-cell-too-long = a cell of the workbook holds more than { $characters } characters, which no spreadsheet allows; shorten it and save the workbook again
+# $columns (number): how many columns are read
+files-column-too-far = a cell of the sheet stands behind column { $columns }; delete what stands far to the right of the data and save the workbook again
+files-sheet-too-large = the sheet holds more than fits into memory; delete the empty rows and columns behind the data, or send the export in several files
+# $cell (text): the cell, as in C5
+files-formula-without-value = cell { $cell } holds a formula whose value is not stored in the file or is out of date; open the workbook in Excel or LibreOffice, save it, and send it again
+# $area (text): the area, as in B2:C4
+files-merged-header = the merged area { $area } covers the header and rows of data; unmerge it and save the workbook again
+files-merged-overlap = the merged areas of the sheet overlap; unmerge them and save the workbook again
+files-no-rows = the file is empty; send it again with its header
+# $places (list of numbers), $sheets (number), $export (text)
+files-several-sheets = sheets { $places } of the { $sheets } sheets of the workbook have a header of { $export }; put the rows into one sheet, or send each sheet in a file of its own
+# $sheets (number), $export (text)
+files-no-sheet = the workbook has { $sheets } sheets and none has a header of { $export }; put its header into the first row of the sheet and name the sheet { $export }
+
+## Rows of a workbook
+
+# $column (number): place of the column
+files-row-error = column { $column } shows an error of the spreadsheet, as #N/A
+files-row-no-date = column { $column } has the format of a date and holds a number that is no date
+files-row-digits-lost = column { $column } holds a number of more than 15 digits, of which a spreadsheet keeps 15; format the column as text and enter the numbers again
+# $area (text): the area, as in B2:C4
+files-row-merged = the merged area { $area } covers several columns, so that it is not certain what each of them says; unmerge it
+
+## What a file is
+
+files-kind-xls = an old .xls workbook
+files-kind-xlsb = a binary workbook (.xlsb)
+files-kind-ods = an OpenDocument file (.ods)
+files-kind-html = a web page (HTML)
+files-kind-xml = an XML spreadsheet of Excel 2003
+files-kind-docx = a Word document (.docx)
+files-kind-pdf = a PDF document
+files-kind-rtf = a rich text document
+files-kind-archive = an archive (.zip, .gz, .rar or .7z)
+files-kind-parquet = a Parquet file
+files-kind-database = an SQLite database
+files-kind-text = delimited text
+
+## What is noted of a file that is read
+
+# $lines (number)
+files-note-title = { $lines } lines above the header are not read
+# $sheets (number): all sheets, $others (number): those that hold something and are not read, $place (number)
+files-note-sheets = of { $sheets } sheets sheet { $place } is read; { $others } others hold something, have no header of the export and are not read
+# $place (number)
+files-note-hidden = sheet { $place }, which is read, is hidden
+# $rows (number)
+files-note-blank = { $rows } rows hold nothing or blanks alone and are not read
