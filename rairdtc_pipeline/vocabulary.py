@@ -96,6 +96,9 @@ class SensitivitySet(Term):
     only_confirmed: bool = Field(
         False, description="Whether progression on imaging counts only when confirmed."
     )
+    only_imaging: bool = Field(
+        False, description="Whether progression recorded at follow-up does not count."
+    )
     estimand: str = Field("", description="What is estimated, in words.")
     param_suffix: str = ""
     param_label: str = ""

@@ -26,7 +26,10 @@ _STATES = {
 _REASONS = (
     "local_progression_imaging",
     "confirmed_local_progression_imaging",
+    "progression_imaging",
+    "confirmed_progression_imaging",
     "local_progression_follow_up",
+    "distant_progression_follow_up",
     "death",
     "last_evaluable_examination",
     "last_examination_before_new_therapy",
@@ -39,8 +42,13 @@ _SETS = (
     "no_censoring_at_new_therapy",
     "censored_after_missed_visits",
     "confirmed_progression",
+    "progression_on_imaging",
 )
-_ENDPOINTS = {"LPFS": "Local progression-free survival", "OS": "Overall survival"}
+_ENDPOINTS = {
+    "LPFS": "Local progression-free survival",
+    "PFS": "Progression-free survival",
+    "OS": "Overall survival",
+}
 _RESPONSE_COLUMNS = (
     "response",
     "target_response",

@@ -2,7 +2,8 @@
 -- One row per candidate who was treated.
 --
 -- Treatment starts on the first implant or the first anlotinib day, whichever is earlier. The first
--- implant series holds the sessions no more than `implant_series_gap_days` apart. Group C: the
+-- implant series holds the sessions no more than `implant_series_gap_days` apart, and no more than
+-- `implant_series_max_days` after the first: it caps the guarantee time of group C. Group C: the
 -- first anlotinib day lies within `combination_window_days` around that series. Else A when
 -- anlotinib came first and B when seeds did; what comes later of the other is new therapy.
 WITH sessions AS (
@@ -25,6 +26,7 @@ series AS (
     SELECT
         g.patient,
         g.implant_date,
+        date_diff('day', min(g.implant_date) OVER (PARTITION BY g.patient), g.implant_date) <= s.implant_series_max_days AS is_in_reach,
         sum(CASE WHEN g.gap_days > s.implant_series_gap_days THEN 1 ELSE 0 END)
             OVER (PARTITION BY g.patient ORDER BY g.implant_date) AS series_no
     FROM gaps AS g
@@ -34,7 +36,7 @@ series AS (
 first_series AS (
     SELECT patient, min(implant_date) AS first_implant_date, max(implant_date) AS series_end_date
     FROM series
-    WHERE series_no = 0
+    WHERE series_no = 0 AND is_in_reach
     GROUP BY patient
 ),
 

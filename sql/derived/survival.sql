@@ -3,11 +3,14 @@
 --
 -- The first event counts; without one the patient is censored. The sets are those of
 -- `derived.sensitivity_sets`; of events on one day the one with the lowest priority number of
--- `protocol.endings` counts; visits count as missed from `missed_visits_before_event` on. An event
--- on the day of new therapy counts. Time = end - treatment start + 1 day.
+-- `protocol.endings` counts. An event comes after missed visits where at least
+-- `missed_visits_before_event` visits were due between the last evaluable examination before it and
+-- the event; the visit whose window holds the examination that shows it is not missed. An event on
+-- the day of new therapy counts. Time = end - treatment start + 1 day.
 WITH events AS (
     SELECT
         s.patient, s.endpoint, t.sensitivity_set, s.source AS event_source, s.source_date AS event_date,
+        g.evidence = 'examination' AS is_examined,
         row_number() OVER (
             PARTITION BY s.patient, s.endpoint, t.sensitivity_set
             ORDER BY s.source_date, g.priority
@@ -15,7 +18,9 @@ WITH events AS (
     FROM derived.survival_sources AS s
     JOIN derived.sensitivity_sets AS t ON s.endpoint = t.endpoint
     JOIN protocol.endings AS g ON s.source = g.reason
-    WHERE s.kind = 'event' AND coalesce(g.needs_confirmation, t.pd_needs_confirmation) = t.pd_needs_confirmation
+    WHERE
+        s.kind = 'event' AND coalesce(g.needs_confirmation, t.pd_needs_confirmation) = t.pd_needs_confirmation
+        AND NOT (t.only_imaging AND g.evidence = 'follow_up')
 ),
 
 last_examinations AS (
@@ -29,44 +34,55 @@ last_examinations AS (
     GROUP BY patient, endpoint
 ),
 
-missed AS (
-    SELECT p.patient, n.endpoint, count(*) AS n_missed
-    FROM cohort.patients AS p
-    JOIN cohort.vital_status AS d ON p.patient = d.patient
-    CROSS JOIN protocol.endpoints AS n
-    LEFT JOIN last_examinations AS x ON p.patient = x.patient AND n.endpoint = x.endpoint
-    CROSS JOIN cohort.visit_windows AS v
-    WHERE
-        v.from_day > coalesce(date_diff('day', p.treatment_start, x.last_exam_date) + 1, 1)
-        AND v.target_day < date_diff('day', p.treatment_start, d.death_date) + 1
-    GROUP BY p.patient, n.endpoint
-),
-
-rows_of_sets AS (
+ends_of_sets AS (
     SELECT
-        p.patient, p.arm, t.endpoint, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed,
-        p.treatment_start, p.new_therapy_date
+        p.patient, p.arm, t.endpoint, n.scope, t.sensitivity_set, t.censor_at_new_therapy, t.censor_missed,
+        p.treatment_start, p.new_therapy_date, e.event_source, e.event_date, e.is_examined
     FROM cohort.patients AS p
     CROSS JOIN derived.sensitivity_sets AS t
+    JOIN protocol.endpoints AS n ON t.endpoint = n.endpoint
+    LEFT JOIN events AS e
+        ON p.patient = e.patient AND t.endpoint = e.endpoint AND t.sensitivity_set = e.sensitivity_set
+        AND e.first_first = 1
+),
+
+examined AS (
+    SELECT e.patient, e.endpoint, e.sensitivity_set, max(r.exam_date) AS exam_before_event_date
+    FROM ends_of_sets AS e
+    JOIN derived.response AS r ON e.patient = r.patient AND e.scope = r.scope
+    WHERE
+        e.censor_missed AND r.response <> 'NE'
+        AND (r.exam_date < e.event_date OR (r.exam_date = e.event_date AND NOT e.is_examined))
+    GROUP BY e.patient, e.endpoint, e.sensitivity_set
+),
+
+missed AS (
+    SELECT e.patient, e.endpoint, e.sensitivity_set, count(*) AS n_missed
+    FROM ends_of_sets AS e
+    LEFT JOIN examined AS x
+        ON e.patient = x.patient AND e.endpoint = x.endpoint AND e.sensitivity_set = x.sensitivity_set
+    CROSS JOIN cohort.visit_windows AS v
+    WHERE
+        e.censor_missed
+        AND v.from_day > coalesce(date_diff('day', e.treatment_start, x.exam_before_event_date) + 1, 1)
+        AND v.target_day < date_diff('day', e.treatment_start, e.event_date) + 1
+        AND (NOT e.is_examined OR v.to_day <= date_diff('day', e.treatment_start, e.event_date) + 1)
+    GROUP BY e.patient, e.endpoint, e.sensitivity_set
 ),
 
 judged AS (
     SELECT
-        r.*, x.last_exam_date, x.last_exam_before_new_therapy_date, x.last_known_alive_date,
-        e.event_source, e.event_date,
-        n.scope,
-        n.scope IS NOT NULL AND r.censor_at_new_therapy AND r.new_therapy_date IS NOT NULL
-            AND (e.event_date IS NULL OR r.new_therapy_date < e.event_date) AS ends_at_new_therapy,
-        r.censor_missed AND e.event_source = 'death'
-            AND coalesce(m.n_missed, 0) >= s.missed_visits_before_event AS ends_at_missed_visits
-    FROM rows_of_sets AS r
-    JOIN protocol.endpoints AS n ON r.endpoint = n.endpoint
+        e.*, x.last_exam_date, x.last_exam_before_new_therapy_date, x.last_known_alive_date, b.exam_before_event_date,
+        e.scope IS NOT NULL AND e.censor_at_new_therapy AND e.new_therapy_date IS NOT NULL
+            AND (e.event_date IS NULL OR e.new_therapy_date < e.event_date) AS ends_at_new_therapy,
+        coalesce(m.n_missed, 0) >= s.missed_visits_before_event AS ends_at_missed_visits
+    FROM ends_of_sets AS e
     CROSS JOIN protocol.settings AS s
-    LEFT JOIN last_examinations AS x ON r.patient = x.patient AND r.endpoint = x.endpoint
-    LEFT JOIN events AS e
-        ON r.patient = e.patient AND r.endpoint = e.endpoint AND r.sensitivity_set = e.sensitivity_set
-        AND e.first_first = 1
-    LEFT JOIN missed AS m ON r.patient = m.patient AND r.endpoint = m.endpoint
+    LEFT JOIN last_examinations AS x ON e.patient = x.patient AND e.endpoint = x.endpoint
+    LEFT JOIN examined AS b
+        ON e.patient = b.patient AND e.endpoint = b.endpoint AND e.sensitivity_set = b.sensitivity_set
+    LEFT JOIN missed AS m
+        ON e.patient = m.patient AND e.endpoint = m.endpoint AND e.sensitivity_set = m.sensitivity_set
 ),
 
 ended AS (
@@ -75,7 +91,7 @@ ended AS (
         CASE
             WHEN ends_at_new_therapy AND last_exam_before_new_therapy_date IS NULL THEN 'no_evaluable_examination'
             WHEN ends_at_new_therapy THEN 'last_examination_before_new_therapy'
-            WHEN ends_at_missed_visits AND last_exam_date IS NULL THEN 'no_evaluable_examination'
+            WHEN ends_at_missed_visits AND exam_before_event_date IS NULL THEN 'no_evaluable_examination'
             WHEN ends_at_missed_visits THEN 'last_examination_before_missed_visits'
             WHEN event_date IS NOT NULL THEN event_source
             WHEN scope IS NULL THEN 'last_known_alive'
@@ -91,7 +107,7 @@ dated AS (
         CASE reason
             WHEN 'no_evaluable_examination' THEN treatment_start
             WHEN 'last_examination_before_new_therapy' THEN last_exam_before_new_therapy_date
-            WHEN 'last_examination_before_missed_visits' THEN last_exam_date
+            WHEN 'last_examination_before_missed_visits' THEN exam_before_event_date
             WHEN 'last_evaluable_examination' THEN last_exam_date
             WHEN 'last_known_alive' THEN last_known_alive_date
             ELSE event_date

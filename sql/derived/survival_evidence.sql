@@ -18,7 +18,12 @@ imaging AS (
 progressions AS (
     SELECT e.*, 'follow_up' AS export, f.source_file_id, f.source_row
     FROM ends AS e
-    JOIN staging.follow_up AS f ON e.patient = f.patient AND e.end_date = f.local_progression_date
+    JOIN staging.follow_up AS f
+        ON e.patient = f.patient
+        AND e.end_date = CASE e.reason
+            WHEN 'local_progression_follow_up' THEN f.local_progression_date
+            WHEN 'distant_progression_follow_up' THEN f.distant_progression_date
+        END
     WHERE e.evidence = 'follow_up'
 ),
 

@@ -20,10 +20,22 @@ events AS (
     SELECT 'confirmed_local_progression_imaging', patient, min(exam_date)
     FROM examined WHERE scope = 'local' AND response = 'PD' AND pd_confirmed GROUP BY patient
     UNION ALL
+    SELECT 'progression_imaging', patient, min(exam_date)
+    FROM examined WHERE scope = 'overall' AND response = 'PD' GROUP BY patient
+    UNION ALL
+    SELECT 'confirmed_progression_imaging', patient, min(exam_date)
+    FROM examined WHERE scope = 'overall' AND response = 'PD' AND pd_confirmed GROUP BY patient
+    UNION ALL
     SELECT 'local_progression_follow_up', f.patient, min(f.local_progression_date)
     FROM staging.follow_up AS f
     JOIN cohort.patients AS p ON f.patient = p.patient
     WHERE f.local_progression_date BETWEEN p.treatment_start AND p.data_cutoff
+    GROUP BY f.patient
+    UNION ALL
+    SELECT 'distant_progression_follow_up', f.patient, min(f.distant_progression_date)
+    FROM staging.follow_up AS f
+    JOIN cohort.patients AS p ON f.patient = p.patient
+    WHERE f.distant_progression_date BETWEEN p.treatment_start AND p.data_cutoff
     GROUP BY f.patient
     UNION ALL
     SELECT 'death', patient, death_date

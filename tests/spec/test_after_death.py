@@ -77,7 +77,7 @@ def test_a_patient_is_alive_on_the_day_of_a_local_progression_told_after_the_cut
         assert con.execute(
             """SELECT endpoint, time_days, event FROM derived.survival
             WHERE sensitivity_set = 'primary' ORDER BY endpoint"""
-        ).fetchall() == [("LPFS", 290, 1), ("OS", 290, 0)]
+        ).fetchall() == [("LPFS", 290, 1), ("OS", 290, 0), ("PFS", 290, 1)]
 
 
 def test_of_two_days_of_death_the_earlier_counts_whenever_it_was_told():

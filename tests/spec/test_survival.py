@@ -58,7 +58,12 @@ one missed, the other early     | D60=20                | -     | D150 | censore
 none missed                     | D61=20                | -     | D90  | censored_after_missed_visits | D90  | death
 never seen again, died late     | -                     | -     | D122 | censored_after_missed_visits | D1   | no_evaluable_examination
 never seen again, died early    | -                     | -     | D121 | censored_after_missed_visits | D121 | death
-progression is not censored     | D250=30               | -     | -    | censored_after_missed_visits | D250 | local_progression_imaging
+progression after two missed    | D61=20 D274=30        | -     | -    | censored_after_missed_visits | D61  | last_examination_before_missed_visits
+progression after one missed    | D61=20 D273=30        | -     | -    | censored_after_missed_visits | D273 | local_progression_imaging
+progression, never seen before  | D250=30               | -     | -    | censored_after_missed_visits | D1   | no_evaluable_examination
+progression, seen since         | D61=20 D122=20 D274=30 | -    | -    | censored_after_missed_visits | D274 | local_progression_imaging
+not evaluable is not seen       | D61=20 D122=NE D274=30 | -    | -    | censored_after_missed_visits | D61  | last_examination_before_missed_visits
+imaging alone, recorded before  | D61=20 D122=30        | -     | -    | progression_on_imaging       | D122 | local_progression_imaging
 confirmed after 28 days         | D60=30 D88=30         | -     | -    | confirmed_progression        | D60  | confirmed_local_progression_imaging
 not confirmed after 27 days     | D60=30 D87=30         | -     | -    | confirmed_progression        | D87  | last_evaluable_examination
 not confirmed after 27 days     | D60=30 D87=30         | -     | -    | primary                      | D60  | local_progression_imaging
@@ -170,17 +175,18 @@ def test_sensitivity_sets(row, sets):
     assert found["event"] == int(row["reason"].removeprefix("confirmed_") in EVENTS)
 
 
-def test_every_patient_has_four_sets_of_lpfs_and_one_of_os(primary):
+def test_every_patient_has_five_sets_of_lpfs_and_pfs_and_one_of_os(primary):
     names = {row["patient"] for row in draw(LPFS)}
-    lpfs = (
+    sets = (
         "primary",
         "no_censoring_at_new_therapy",
         "censored_after_missed_visits",
         "confirmed_progression",
+        "progression_on_imaging",
     )
-    assert set(primary) == {(name, "LPFS", one) for name in names for one in lpfs} | {
-        (name, "OS", "primary") for name in names
-    }
+    assert set(primary) == {
+        (name, endpoint, one) for name in names for endpoint in ("LPFS", "PFS") for one in sets
+    } | {(name, "OS", "primary") for name in names}
 
 
 def test_time_counts_the_first_and_the_last_day(primary):

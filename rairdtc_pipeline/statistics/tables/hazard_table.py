@@ -21,7 +21,7 @@ from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm,
 from rairdtc_pipeline.statistics.wording import METHODS, arms_text, rationale_text
 
 HAZARD_COLUMNS = {
-    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
     "sensitivity_set": "primary, or the sensitivity set.",
     "arm": "Arm whose hazard is above the line.",
     "reference_arm": "Arm whose hazard is below the line.",

@@ -12,7 +12,7 @@ from rairdtc_pipeline.statistics.tables.survival_tables import (
 )
 
 SENSITIVITY_COLUMNS = {
-    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
     "sensitivity_set": "primary, or the sensitivity set.",
     "estimand": "What is estimated, in words.",
     "arm": "Treatment group.",

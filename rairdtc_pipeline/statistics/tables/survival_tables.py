@@ -33,7 +33,7 @@ Comments = dict[str, str]
 PRIMARY = "primary"
 
 CURVE_COLUMNS: Comments = {
-    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
     "arm": "Treatment group.",
     "time_months": "Time since treatment start, months; one row per distinct time, from 0.",
     "survival": "Kaplan–Meier estimate of being free of the event after this time.",
@@ -44,7 +44,7 @@ CURVE_COLUMNS: Comments = {
     "censored": "Patients censored at this time.",
 }
 SUMMARY_COLUMNS: Comments = {
-    "endpoint": "LPFS: local progression-free survival; OS: overall survival.",
+    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
     "arm": "Treatment group.",
     "n": "Patients.",
     "events": "Events.",
