@@ -278,11 +278,12 @@ def test_a_visit_has_one_analysed_record_per_parameter(published):
 def test_time_to_event_is_that_of_the_derived_table(published):
     same_rows(
         published,
-        """SELECT usubjid, CASE paramcd WHEN 'OS' THEN 'OS' ELSE 'LPFS' END AS endpoint,
-            CASE paramcd WHEN 'OS' THEN 'primary' WHEN 'LPFS' THEN 'primary'
-                WHEN 'LPFSNT' THEN 'no_censoring_at_new_therapy'
-                WHEN 'LPFSMV' THEN 'censored_after_missed_visits'
-                WHEN 'LPFSCP' THEN 'confirmed_progression' END AS sensitivity_set,
+        """SELECT usubjid, regexp_extract(paramcd, '^(LPFS|PFS|OS)') AS endpoint,
+            CASE regexp_replace(paramcd, '^(LPFS|PFS|OS)', '') WHEN '' THEN 'primary'
+                WHEN 'NT' THEN 'no_censoring_at_new_therapy'
+                WHEN 'MV' THEN 'censored_after_missed_visits'
+                WHEN 'CP' THEN 'confirmed_progression'
+                WHEN 'IM' THEN 'progression_on_imaging' END AS sensitivity_set,
             startdt, adt, ady, aval, cnsr FROM adam.adtte""",
         """SELECT patient, endpoint, sensitivity_set, start_date, end_date, time_days, time_months,
             CASE event WHEN 1 THEN 0 ELSE 1 END FROM derived.survival""",
@@ -299,12 +300,14 @@ def test_the_source_record_of_a_time_to_event_has_its_date(published):
     wrong = """SELECT t.usubjid, t.evntdesc FROM adam.adtte AS t
         JOIN adam.adsl AS s ON t.usubjid = s.usubjid
         LEFT JOIN adam.adrs AS r
-            ON t.usubjid = r.usubjid AND t.srcseq = r.aseq AND r.paramcd = 'LOCLRESP'
+            ON t.usubjid = r.usubjid AND t.srcseq = r.aseq
+            AND r.paramcd = CASE WHEN t.paramcd LIKE 'L%' THEN 'LOCLRESP' ELSE 'OVRLRESP' END
         LEFT JOIN staging.follow_up AS f
             ON t.srcfile = f.source_file_id AND t.srcrow = f.source_row
         WHERE t.adt IS DISTINCT FROM CASE t.srcvar
             WHEN 'ADT' THEN r.adt WHEN 'DTHDT' THEN s.dthdt WHEN 'LSTALVDT' THEN s.lstalvdt
             WHEN 'TRTSDT' THEN s.trtsdt WHEN 'LOCAL_PROGRESSION_DATE' THEN f.local_progression_date
+            WHEN 'DISTANT_PROGRESSION_DATE' THEN f.distant_progression_date
             END"""
     assert rows(published, wrong) == []
 

@@ -99,7 +99,13 @@ def test_every_way_of_counting_stands_beside_the_primary_one(published):
         ("LPFS", "confirmed_progression", 3),
         ("LPFS", "no_censoring_at_new_therapy", 3),
         ("LPFS", "primary", 3),
+        ("LPFS", "progression_on_imaging", 3),
         ("OS", "primary", 3),
+        ("PFS", "censored_after_missed_visits", 3),
+        ("PFS", "confirmed_progression", 3),
+        ("PFS", "no_censoring_at_new_therapy", 3),
+        ("PFS", "primary", 3),
+        ("PFS", "progression_on_imaging", 3),
     ]
     assert all(has_n and has_words for *_, has_n, has_words in rows)
 
@@ -114,6 +120,8 @@ def test_hazard_ratios_compare_the_combination_with_either_treatment(published):
         ("LPFS", "B"),
         ("OS", "A"),
         ("OS", "B"),
+        ("PFS", "A"),
+        ("PFS", "B"),
     ]
     for *_, ratio, lower, upper, method in rows:
         assert lower < ratio < upper
