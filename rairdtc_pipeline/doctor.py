@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import LockedError, RairdtcError
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.privacy.key import key_of_warehouse
@@ -51,7 +51,9 @@ def _declarations(settings: Settings) -> Iterator[Finding]:
     except RairdtcError as error:
         yield Finding("settings", "wrong", str(error))
     else:
-        yield Finding("settings", "ok", f"protocol {settings.protocol}, {len(EXPORTS)} contracts")
+        yield Finding(
+            "settings", "ok", f"protocol {settings.protocol}, {len(load_contracts())} contracts"
+        )
 
 
 def _exports(folder: Path) -> Iterator[Finding]:
@@ -66,10 +68,14 @@ def _exports(folder: Path) -> Iterator[Finding]:
     except RairdtcError as error:
         yield Finding("exports", "wrong", str(error))
         return
-    found = {file.export for file in inventory.files}
-    missing = [export for export in EXPORTS if export not in found]
+    required = [contract.name for contract in load_contracts().values() if contract.required]
+    lacking = {export: inventory.lacking(export) for export in required}
+    missing = [export for export, sites in lacking.items() if sites or not inventory.files]
     if missing:
-        yield Finding("exports", "wrong", f"no file of {', '.join(missing)} in {folder}/<site>/")
+        said = f"no file of {', '.join(missing)} in {folder}/<site>/"
+        among = len({site for sites in lacking.values() for site in sites})
+        more = f", in {among} of {len(inventory.sites)} sites; rairdtc check names them"
+        yield Finding("exports", "wrong", said + (more if among else ""))
     else:
         yield Finding("exports", "ok", f"{len(inventory.files)} files in {folder}")
 

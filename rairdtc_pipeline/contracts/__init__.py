@@ -1,8 +1,8 @@
 """The contracts of the exports: read once, used for headers, types, checks and the dictionary."""
 
 from rairdtc_pipeline.contracts.model import (
-    EXPORTS,
     PATIENT_ID,
+    PATIENTS,
     Column,
     Contract,
     Rule,
@@ -11,7 +11,7 @@ from rairdtc_pipeline.contracts.model import (
 )
 
 __all__ = [
-    "EXPORTS",
+    "PATIENTS",
     "PATIENT_ID",
     "Column",
     "Contract",

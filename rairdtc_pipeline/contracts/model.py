@@ -1,4 +1,4 @@
-"""The eight export contracts as the rest of the project sees them."""
+"""The export contracts as the rest of the project sees them."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,20 +9,12 @@ from rairdtc_pipeline.contracts.odcs import (
     LaboratoryTest,
     OdcsContract,
     OdcsProperty,
+    RecordedDay,
     UnitMap,
 )
 from rairdtc_pipeline.errors import DeclarationError
 
-EXPORTS = (
-    "patients",
-    "labs",
-    "lesions",
-    "implants",
-    "anlotinib",
-    "pain",
-    "adverse_events",
-    "follow_up",
-)
+PATIENTS = "patients"
 PATIENT_ID = "patient_id"
 TEST_CODE = "test_code"
 
@@ -50,11 +42,24 @@ class Column:
     multiple_of: int | None
     imputation: str | None
     not_after: str | None
+    day: RecordedDay | None
 
     @property
     def flag(self) -> str | None:
         """Column that says how the day was imputed; none where the date must be complete."""
         return f"{self.name}_imputed" if self.imputation else None
+
+    @property
+    def recorded_day(self) -> RecordedDay:
+        """What a date says of a patient's life; only dates have it."""
+        if self.day is None:
+            raise DeclarationError(f"{self.name} is no date")
+        return self.day
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the column holds days or times."""
+        return self.type in ("date", "timestamp")
 
     @property
     def is_typed(self) -> bool:
@@ -80,9 +85,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One export: its columns in order, natural key and row rules."""
+    """One export: its columns in order, natural key and row rules.
+
+    `order` is its place among the exports; every site must send it where it is `required`.
+    """
 
     name: str
+    order: int
+    required: bool
     version: str
     purpose: str
     grain: str
@@ -106,6 +116,11 @@ class Contract:
     def key_stored(self) -> tuple[str, ...]:
         """The natural key with the pseudonym in the place of the patient's number."""
         return tuple("patient" if name == PATIENT_ID else name for name in self.key)
+
+    @cached_property
+    def days(self) -> tuple[Column, ...]:
+        """Date columns that say something of a patient's life, or count for the cut-off."""
+        return tuple(column for column in self.stored if column.day and column.day.is_read)
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -133,6 +148,7 @@ def _column(prop: OdcsProperty) -> Column:
         multiple_of=options.multiple_of,
         imputation=custom.imputation,
         not_after=custom.not_after,
+        day=custom.day,
     )
 
 
@@ -143,6 +159,8 @@ def _contract(odcs: OdcsContract) -> Contract:
     )
     return Contract(
         name=odcs.name,
+        order=odcs.custom_properties.order,
+        required=odcs.custom_properties.required,
         version=odcs.version,
         purpose=odcs.description.purpose,
         grain=table.description,
@@ -166,6 +184,7 @@ def _validate(contract: Contract, file: str) -> None:
                 f"{file}: {column.name} has an imputation; only a date that is not part of the "
                 "natural key may have one"
             )
+        _validate_day(column, file)
         if column.laboratory_tests:
             half = column.laboratory_tests.keys() ^ contract[TEST_CODE].codes.keys()
             if half:
@@ -173,6 +192,19 @@ def _validate(contract: Contract, file: str) -> None:
                     f"{file}: {', '.join(sorted(half))} must stand among the codes of {TEST_CODE} "
                     "and among laboratoryTests"
                 )
+
+
+def _validate_day(column: Column, file: str) -> None:
+    if column.is_date != (column.day is not None):
+        raise DeclarationError(
+            f"{file}: {column.name} must have the custom property day (provesAlive, "
+            "countsForCutoff, withinLife) if it is a date, and only then"
+        )
+    if column.private and column.day and column.day.is_read:
+        raise DeclarationError(
+            f"{file}: {column.name} is private, so nothing is made from its day; "
+            "set provesAlive, countsForCutoff and withinLife to false"
+        )
 
 
 def laboratory_tests() -> dict[str, LaboratoryTest]:
@@ -186,19 +218,24 @@ def laboratory_tests() -> dict[str, LaboratoryTest]:
 
 @lru_cache(maxsize=1)
 def load_contracts() -> dict[str, Contract]:
-    """Read every export contract, in the order of EXPORTS.
+    """Read every contract in `data_contracts/exports`, in declared order, patients first.
 
-    Raises DeclarationError for a missing file, a misspelt key, a name that is not the file's, or a
-    declaration that says one half of a thing.
+    Raises DeclarationError for a misspelt key, a name that is not the file's, an order that is not
+    one, or a declaration that says one half of a thing.
     """
-    contracts = {}
-    for export in EXPORTS:
-        path = project.CONTRACTS / "exports" / f"{export}.odcs.yaml"
-        if not path.is_file():
-            raise DeclarationError(f"the contract {path.name} is missing in {path.parent}")
+    contracts = []
+    for path in sorted((project.CONTRACTS / "exports").glob("*.yaml")):
         contract = _contract(project.load_yaml(path, OdcsContract))
-        if contract.name != export:
-            raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {export!r}")
+        expected = path.name.removesuffix(".odcs.yaml")
+        if contract.name != expected:
+            raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {expected!r}")
         _validate(contract, path.name)
-        contracts[export] = contract
-    return contracts
+        contracts.append(contract)
+    contracts.sort(key=lambda contract: contract.order)
+    orders = [contract.order for contract in contracts]
+    if len(set(orders)) < len(orders) or not contracts or contracts[0].name != PATIENTS:
+        raise DeclarationError(
+            f"the exports in {project.CONTRACTS / 'exports'} must have an order of their own each, "
+            f"and {PATIENTS} the first"
+        )
+    return {contract.name: contract for contract in contracts}

@@ -7,7 +7,7 @@ standard's JSON schema.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool
+from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 
 from rairdtc_pipeline.project import Strict
 
@@ -29,6 +29,24 @@ class LaboratoryTest(Strict):
         return f"{self.name} ({self.unit.replace('µ', 'u')})"
 
 
+class RecordedDay(Strict):
+    """What a date says of a patient's life and of the study.
+
+    `proves_alive`: the patient lived on that day. `within_life`: the day must lie neither after
+    death nor before birth. Either may be a SQL condition over the row; neither holds for a day that
+    is imputed. `counts_for_cutoff`: the newest of such days is the data cut-off `latest`.
+    """
+
+    proves_alive: StrictBool | StrictStr = Field(alias="provesAlive")
+    counts_for_cutoff: StrictBool = Field(alias="countsForCutoff")
+    within_life: StrictBool | StrictStr = Field(alias="withinLife")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything is made from the day."""
+        return bool(self.proves_alive or self.counts_for_cutoff or self.within_life)
+
+
 class ColumnProperties(Strict):
     """`customProperties` of a column."""
 
@@ -42,6 +60,7 @@ class ColumnProperties(Strict):
     free_text: StrictBool = Field(default=False, alias="freeText")
     imputation: Literal["first", "middle", "last"] | None = None
     not_after: str | None = Field(default=None, alias="notAfter")
+    day: RecordedDay | None = None
 
 
 def _properties_as_mapping(value: object) -> object:
@@ -124,6 +143,13 @@ class OdcsSla(Strict):
     unit: Literal["d"]
 
 
+class ContractProperties(Strict):
+    """`customProperties` of a contract: its place among the exports, whether sites must send it."""
+
+    order: int = Field(ge=1)
+    required: StrictBool
+
+
 class OdcsContract(Strict):
     """One contract file."""
 
@@ -136,4 +162,7 @@ class OdcsContract(Strict):
     domain: str
     description: OdcsDescription
     sla_properties: tuple[OdcsSla] = Field(alias="slaProperties")
+    custom_properties: Annotated[ContractProperties, BeforeValidator(_properties_as_mapping)] = (
+        Field(alias="customProperties")
+    )
     tables: tuple[OdcsSchema] = Field(alias="schema")

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.cohort import SITES
 from rairdtc_pipeline.demo.identity import (
     born,
@@ -93,7 +93,7 @@ def candidates_of(site: str) -> list[str]:
 
 def candidate_rows(included: int, rng: np.random.Generator) -> dict[str, list[Row]]:
     """Rows of every export for all candidates, `site` with them; numbered after the included."""
-    rows: dict[str, list[Row]] = {export: [] for export in EXPORTS}
+    rows: dict[str, list[Row]] = {export: [] for export in load_contracts()}
     span = (_LAST_START - _FIRST_START).days
     for place, candidate in enumerate(CANDIDATES):
         start = _FIRST_START + timedelta(round(span * place / (len(CANDIDATES) - 1)))

@@ -1,5 +1,7 @@
 """Rows → a frame with the columns and types of a contract, plus `site`."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from rairdtc_pipeline.contracts import load_contracts
@@ -23,3 +25,16 @@ def canonical_schema(export: str) -> dict[str, pl.DataType]:
 def canonical_frame(export: str, rows: list[Row]) -> pl.DataFrame:
     """One row per row given; columns a row does not have are missing."""
     return pl.DataFrame(rows, schema=canonical_schema(export), orient="row", strict=False)
+
+
+def exports_sent(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The exports a site sends, in declared order.
+
+    Of those without rows a required one is sent with its header alone, and an optional one is not.
+    """
+    sent = {}
+    for export, contract in load_contracts().items():
+        frame = frames.get(export, canonical_frame(export, []))
+        if contract.required or not frame.is_empty():
+            sent[export] = frame
+    return sent

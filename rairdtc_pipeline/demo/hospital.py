@@ -1,6 +1,7 @@
 """How the two sites of the study cohort send their exports."""
 
 from datetime import date
+from itertools import product
 
 import polars as pl
 
@@ -54,9 +55,9 @@ LAYOUTS = {
 def hospital_files(exports: dict[str, pl.DataFrame]) -> list[ExportFile]:
     """Every export of every site as clean files; the main laboratory sends two."""
     files: list[ExportFile] = []
-    for (site, export), layout in LAYOUTS.items():
-        frame = exports[export].filter(pl.col("site") == site)
-        for stem, part in _parts(site, export, frame):
+    for site, (export, frame) in product(SITES, exports.items()):
+        layout = LAYOUTS.get((site, export), Layout())
+        for stem, part in _parts(site, export, frame.filter(pl.col("site") == site)):
             table = rendered(export, part, layout)
             files.append(ExportFile(site, export, f"{stem}_{RECEIVED}", RECEIVED, table, layout))
     return files

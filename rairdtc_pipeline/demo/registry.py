@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from rairdtc_pipeline.contracts import EXPORTS
 from rairdtc_pipeline.demo.files import ExportFile
+from rairdtc_pipeline.demo.frames import exports_sent
 from rairdtc_pipeline.demo.layouts import Format, Layout, rendered
 from rairdtc_pipeline.demo.registry_frames import site_exports
 
@@ -57,9 +57,9 @@ def _site_files(
     place: int, frames: dict[str, pl.DataFrame], rng: np.random.Generator
 ) -> Iterator[ExportFile]:
     site, kind = f"site_{place + 1:03d}", place % len(_SITE_LAYOUTS)
-    for export in EXPORTS:
+    for export, frame in exports_sent(frames).items():
         layout = _layout(kind, export)
-        table = rendered(export, frames[export], layout)
+        table = rendered(export, frame, layout)
         if not layout.typed:
             table = _soiled(export, table, rng)
         if export == "labs" and kind == 0:

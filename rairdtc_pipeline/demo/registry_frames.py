@@ -1,4 +1,4 @@
-"""The eight exports of one registry site in canonical form, drawn column by column."""
+"""The exports of one registry site in canonical form, drawn column by column."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The study cohort and its excluded candidates as the eight exports, in canonical form.
+"""The study cohort and its excluded candidates as exports, in canonical form.
 
 Canonical form: columns and codes of the contracts, contract units, dates as dates, plus `site`.
 """
@@ -6,12 +6,12 @@ Canonical form: columns and codes of the contracts, contract units, dates as dat
 import numpy as np
 import polars as pl
 
-from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.candidates import candidate_rows
 from rairdtc_pipeline.demo.clinic import adverse_event_rows, pain_rows, share_events
 from rairdtc_pipeline.demo.cohort import StudyPatient, build_cohort
 from rairdtc_pipeline.demo.contacts import follow_up_rows
-from rairdtc_pipeline.demo.frames import Row, canonical_frame
+from rairdtc_pipeline.demo.frames import Row, canonical_frame, exports_sent
 from rairdtc_pipeline.demo.identity import patient_row
 from rairdtc_pipeline.demo.imaging import lesion_rows
 from rairdtc_pipeline.demo.laboratory import lab_rows
@@ -29,10 +29,13 @@ def included_patients(seed: int) -> list[StudyPatient]:
 
 
 def study_exports(seed: int) -> dict[str, pl.DataFrame]:
-    """Each export over both sites: every included patient and every candidate who was excluded."""
+    """Each export over both sites: every included patient and every candidate who was excluded.
+
+    An optional export without rows is left out.
+    """
     patients = included_patients(seed)
     rng = np.random.default_rng([seed, 1])
-    rows: dict[str, list[Row]] = {export: [] for export in EXPORTS}
+    rows: dict[str, list[Row]] = {export: [] for export in load_contracts()}
     events: dict[str, list[AdverseEvent]] = {}
     for arm, wanted in study_targets().arms.items():
         events |= share_events([p for p in patients if p.arm == arm], wanted.adverse_events, rng)
@@ -42,7 +45,7 @@ def study_exports(seed: int) -> dict[str, pl.DataFrame]:
             rows[export] += [row | {"site": patient.site} for row in new]
     for export, new in candidate_rows(len(patients), rng).items():
         rows[export] += new
-    return {export: canonical_frame(export, rows[export]) for export in EXPORTS}
+    return exports_sent({name: canonical_frame(name, found) for name, found in rows.items()})
 
 
 def _patient_rows(

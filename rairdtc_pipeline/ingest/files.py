@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.folder import (
     cannot_be_opened,
@@ -78,6 +78,15 @@ class Inventory:
         """Size of all files."""
         return sum(file.size_bytes for file in self.files)
 
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Sites that sent a file of any export."""
+        return tuple(sorted({file.site for file in self.files}))
+
+    def lacking(self, export: str) -> tuple[str, ...]:
+        """Sites that sent files, but none of this export."""
+        return tuple(sorted({*self.sites} - {file.site for file in self.of(export)}))
+
     def of(self, export: str) -> tuple[SourceFile, ...]:
         """Files of one export, in order of site and name."""
         return tuple(file for file in self.files if file.export == export)
@@ -132,14 +141,16 @@ def _why_ignored(path: Path, exports: Path) -> str | None:
     if depth != 2:
         return "not in a site folder: exports/<site>/<file>"
     if export is None:
-        return f"the name does not begin with an export: {', '.join(EXPORTS)}"
+        return f"the name does not begin with an export: {', '.join(load_contracts())}"
     if suffix is None:
         return f"the name does not end in {', '.join(SUFFIXES)}"
     return None
 
 
 def _export_of(name: str) -> str | None:
-    return next((export for export in EXPORTS if name.casefold().startswith(export)), None)
+    """The longest name of an export that a file's name begins with."""
+    begins = [export for export in load_contracts() if name.casefold().startswith(export)]
+    return max(begins, key=len, default=None)
 
 
 def _suffix_of(name: str) -> str | None:

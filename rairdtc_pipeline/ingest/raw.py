@@ -111,11 +111,7 @@ def ingest_export(
         ]
         removed[file.name] = stored.removed
         rows_read += stored.rows
-    if not files:
-        refused.append(
-            f"{contract.name}: no file exports/<site>/{contract.name}*.csv, .csv.gz, .xlsx or "
-            ".parquet was found; send it, with only a header if there is nothing to report"
-        )
+    refused += _not_sent(contract, inventory)
     for table, rows in notes.items():
         record_rows(con, table, rows)
     record_removed(con, contract, rows_read, removed)
@@ -126,6 +122,18 @@ def ingest_export(
     )
     said = (tuple(lines) for lines in (refused, unknown, removed_lines, noted))
     return RawResult(len(files), rows_read, *said)
+
+
+def _not_sent(contract: Contract, inventory: Inventory) -> list[str]:
+    """What is said of each site that must send the export and did not."""
+    if not contract.required:
+        return []
+    sites = inventory.lacking(contract.name) if inventory.files else ("<site>",)
+    return [
+        f"{contract.name}: no file exports/{site}/{contract.name}*.csv, .csv.gz, .xlsx or "
+        ".parquet was found; send it, with only a header if there is nothing to report"
+        for site in sites
+    ]
 
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

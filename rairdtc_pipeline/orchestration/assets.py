@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 
 from rairdtc_pipeline.cohort import check_candidates
-from rairdtc_pipeline.contracts import EXPORTS, Contract, load_contracts
+from rairdtc_pipeline.contracts import Contract, load_contracts
 from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
 from rairdtc_pipeline.orchestration.metadata import (
@@ -192,7 +192,9 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
 def _made_from(table: SqlTable, known: set[dg.AssetKey]) -> set[dg.AssetKey]:
     """Assets a table reads; what the stages note in `audit` as they go is made by all of them."""
     reads = set(map(key_of, table.reads))
-    stages = {dg.AssetKey([stage, export]) for stage in ("raw", "staging") for export in EXPORTS}
+    stages = {
+        dg.AssetKey([stage, export]) for stage in ("raw", "staging") for export in load_contracts()
+    }
     return reads & known | (stages if reads - known else set())
 
 
@@ -233,7 +235,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
     """Every asset but the publication, in flow order."""
     contracts, tables = load_contracts().values(), load_sql_tables()
     known = {
-        *(dg.AssetKey(["staging", export]) for export in EXPORTS),
+        *(dg.AssetKey(["staging", export]) for export in load_contracts()),
         *(spec.key for spec in _protocol_specs()),
         key_of("cohort.failed_checks"),
         *map(key_of, tables),

@@ -62,7 +62,7 @@ def raw_results(
         ),
         dg.AssetCheckResult(
             check_name="export_is_fresh",
-            passed=age is not None and age <= contract.late_after_days,
+            passed=age <= contract.late_after_days if age is not None else not contract.required,
             severity=WARN,
             metadata={
                 "days since the newest file": "no file" if age is None else age,

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.contracts import EXPORTS
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Inventory, SourceFile
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables
@@ -61,7 +61,7 @@ def source_hashes(
     shared = [_hash_of_files(inventory.of("patients")), key_hash(key), *withdrawn]
     raw = {
         f"raw.{export}": _digest([_hash_of_files(inventory.of(export)), *shared])
-        for export in EXPORTS
+        for export in load_contracts()
     }
     declared = {
         f"protocol.{table.name}": _digest([repr(table)]) for table in protocol_tables(protocol)

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.warehouse.contract_tables import contract_tables
 
 LAYERS = ("cohort", "derived", "audit", "adam", "trace")
 _VIEWS, _KEPT_AS_VIEW = ("adam", "trace"), "Kept as a view."
@@ -66,7 +67,7 @@ class SqlTable:
         }
 
 
-def _header(path: Path, text: str) -> tuple[list[str], str]:
+def _header(name: str, text: str) -> tuple[list[str], str]:
     lines = text.splitlines()
     header = []
     for line in lines:
@@ -75,7 +76,7 @@ def _header(path: Path, text: str) -> tuple[list[str], str]:
         header.append(line.removeprefix("--").strip())
     if len(header) < 2 or not header[1].startswith("One row"):
         raise DeclarationError(
-            f"{path.name}: the header must begin with a title and a line 'One row per …'"
+            f"{name}: the header must begin with a title and a line 'One row per …'"
         )
     return header, "\n".join(lines[len(header) :]).strip().removesuffix(";")
 
@@ -85,10 +86,14 @@ def read_sql_table(path: Path) -> SqlTable:
 
     Raises DeclarationError when the header or the SELECT is not as described.
     """
-    header, query = _header(path, path.read_text(encoding="utf-8"))
+    return _sql_table(path.parent.name, path.stem, path.read_text(encoding="utf-8"))
+
+
+def _sql_table(schema: str, name: str, text: str) -> SqlTable:
+    header, query = _header(f"{schema}.{name}", text)
     return SqlTable(
-        schema=path.parent.name,
-        name=path.stem,
+        schema=schema,
+        name=name,
         title=header[0],
         grain=header[1],
         explanation="\n".join(header[2:]).strip(),
@@ -97,17 +102,20 @@ def read_sql_table(path: Path) -> SqlTable:
     )
 
 
+def _place(table: SqlTable) -> tuple[int, str]:
+    return LAYERS.index(table.schema), table.name
+
+
 @lru_cache(maxsize=1)
 def load_sql_tables() -> dict[str, SqlTable]:
-    """Every SQL table by schema.table, each after the tables it reads.
+    """Every file of `sql/` and every table of `contract_tables`, each after the tables it reads.
 
     Raises DeclarationError for a cycle.
     """
-    found = {
-        table.full_name: table
-        for layer in LAYERS
-        for table in map(read_sql_table, sorted((project.SQL / layer).glob("*.sql")))
-    }
+    files = [path for layer in LAYERS for path in sorted((project.SQL / layer).glob("*.sql"))]
+    tables = [_sql_table(*name, text) for name, text in contract_tables().items()]
+    tables += map(read_sql_table, files)
+    found = {table.full_name: table for table in sorted(tables, key=_place)}
     ordered: dict[str, SqlTable] = {}
     while len(ordered) < len(found):
         ready = [

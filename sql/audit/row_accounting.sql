@@ -2,18 +2,7 @@
 -- One row per source file that was read.
 --
 -- rows_read = rows_staged + rows_duplicate + rows_superseded + rows_quarantined, always.
-WITH staged AS (
-    SELECT source_file_id, count(*) AS n FROM staging.patients GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.labs GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.lesions GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.implants GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.anlotinib GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.pain GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.adverse_events GROUP BY source_file_id
-    UNION ALL SELECT source_file_id, count(*) FROM staging.follow_up GROUP BY source_file_id
-),
-
-not_staged AS (
+WITH not_staged AS (
     SELECT
         source_file_id,
         count(CASE WHEN disposition = 'duplicate' THEN 1 END) AS n_duplicate,
@@ -32,13 +21,13 @@ SELECT
     f.site,
     f.file_name,
     f.rows_read,
-    coalesce(s.n, 0) AS rows_staged, -- Rows in the staging table.
+    coalesce(s.rows_staged, 0) AS rows_staged, -- Rows in the staging table.
     coalesce(d.n_duplicate, 0) AS rows_duplicate, -- Exact copies of a staged or superseded row.
     coalesce(d.n_superseded, 0) AS rows_superseded, -- Rows a newer file corrected.
     coalesce(q.n, 0) AS rows_quarantined, -- Rows in audit.quarantine.
-    f.rows_read = coalesce(s.n, 0) + coalesce(d.n_duplicate, 0) + coalesce(d.n_superseded, 0) + coalesce(q.n, 0) AS adds_up -- Whether every row is accounted for.
+    f.rows_read = coalesce(s.rows_staged, 0) + coalesce(d.n_duplicate, 0) + coalesce(d.n_superseded, 0) + coalesce(q.n, 0) AS adds_up -- Whether every row is accounted for.
 FROM audit.source_files AS f
-LEFT JOIN staged AS s ON f.source_file_id = s.source_file_id
+LEFT JOIN audit.staged_rows AS s ON f.source_file_id = s.source_file_id
 LEFT JOIN not_staged AS d ON f.source_file_id = d.source_file_id
 LEFT JOIN quarantined AS q ON f.source_file_id = q.source_file_id
 WHERE f.status = 'read'

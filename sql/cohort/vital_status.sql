@@ -1,34 +1,21 @@
 -- Death and last contact.
 -- One row per included patient.
 --
--- A patient is known to be alive on every day something was recorded of them, up to the last day
--- that counts; nobody is known to be alive by a fatal event, or by
--- a day that is imputed.
--- Read twice rather than kept: it is everything that was recorded.
-WITH seen AS NOT MATERIALIZED (
-    SELECT patient, contact_date AS day, 'follow_up' AS export, source_file_id, source_row
-    FROM staging.follow_up WHERE vital_status = 'alive'
-    UNION ALL SELECT patient, local_progression_date, 'follow_up', source_file_id, source_row FROM staging.follow_up WHERE local_progression_date_imputed IS NULL
-    UNION ALL SELECT patient, exam_date, 'lesions', source_file_id, source_row FROM staging.lesions
-    UNION ALL SELECT patient, CAST(specimen_datetime AS DATE), 'labs', source_file_id, source_row FROM staging.labs
-    UNION ALL SELECT patient, assessment_date, 'pain', source_file_id, source_row FROM staging.pain
-    UNION ALL SELECT patient, implant_date, 'implants', source_file_id, source_row FROM staging.implants
-    UNION ALL SELECT patient, start_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib
-    UNION ALL SELECT patient, end_date, 'anlotinib', source_file_id, source_row FROM staging.anlotinib WHERE end_date_imputed IS NULL
-    UNION ALL SELECT patient, onset_date, 'adverse_events', source_file_id, source_row FROM staging.adverse_events WHERE ctcae_grade < 5
-),
-
-last_seen AS (
+-- A patient is known to be alive on every day that proves it, up to the last day that counts; a fatal
+-- event and a day that is imputed prove it of nobody.
+WITH last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
-    FROM seen AS s
+    FROM cohort.recorded_days AS s
     JOIN cohort.patients AS p ON s.patient = p.patient AND s.day <= p.data_until
+    WHERE s.proves_alive
     GROUP BY s.patient
 ),
 
 first_rows AS (
     SELECT s.patient, s.export, s.source_file_id, min(s.source_row) AS source_row
-    FROM seen AS s
+    FROM cohort.recorded_days AS s
     JOIN last_seen AS l ON s.patient = l.patient AND s.day = l.last_known_alive_date
+    WHERE s.proves_alive
     GROUP BY s.patient, s.export, s.source_file_id
 ),
 

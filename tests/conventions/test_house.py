@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from sqlglot import exp
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.warehouse.lineage import column_sources
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
@@ -131,7 +131,7 @@ def test_nobody_looks_for_a_word_in_what_a_method_or_a_reason_is_called():
     assert not found
 
 
-@pytest.mark.parametrize("export", EXPORTS)
+@pytest.mark.parametrize("export", load_contracts())
 def test_contracts_are_valid_by_the_standard(export):
     standard = resources.files("open_data_contract_standard") / "schema.json"
     contract = yaml.safe_load(

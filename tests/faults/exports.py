@@ -241,7 +241,8 @@ def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
             stage_export(con, contract)
             refused += result.refused
             unknown += result.unknown_headers
-        build_table(con, load_sql_tables()["audit.row_accounting"])
+        for table in ("audit.staged_rows", "audit.row_accounting"):
+            build_table(con, load_sql_tables()[table])
         return Loaded(
             refused=tuple(refused),
             unknown_headers=tuple(unknown),

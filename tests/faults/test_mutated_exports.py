@@ -25,6 +25,7 @@ from rairdtc_pipeline.ingest import (
 from rairdtc_pipeline.ingest.records import record_ignored
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.faults.exports import CLEAN, KEY
@@ -154,6 +155,7 @@ def _has_broken_link(folder):
 
 
 def assert_every_row_is_accounted_for(refreshing):
+    build_table(refreshing.con, load_sql_tables()["audit.staged_rows"])
     query = _ACCOUNTED.format(load_sql_tables()["audit.row_accounting"].query)
     assert refreshing.all(query) == []
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rairdtc_pipeline.cohort import derive
-from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
 from rairdtc_pipeline.protocol import load_protocol
@@ -76,7 +76,7 @@ def built(exports):
                 result = ingest_export(con, contract, inventory, KEY, layout.scratch)
                 assert not result.refused
                 stage_export(con, contract)
-            tables = [f"staging.{export}" for export in EXPORTS]
+            tables = [f"staging.{export}" for export in load_contracts()]
             tables += [
                 table.full_name
                 for table in derive(con, load_protocol())

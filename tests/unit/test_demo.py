@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from rairdtc_pipeline.contracts import EXPORTS, load_contracts
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.demo.candidates import CANDIDATES
@@ -81,7 +81,7 @@ def digests(path):
 
 def text_table(path: Path) -> pl.DataFrame:
     """A file as text, under canonical names."""
-    export = next(e for e in EXPORTS if path.name.startswith(e))
+    export = next(e for e in load_contracts() if path.name.startswith(e))
     if path.suffix == ".parquet":
         frame = pl.read_parquet(path).cast(pl.String)
     elif path.suffix == ".xlsx":
@@ -280,9 +280,9 @@ def test_a_registry_has_its_sites_patients_and_rows(tmp_path):
     write_demo(tmp_path, patients=1000, seed=3)
     sites = sorted(path.name for path in tmp_path.iterdir() if path.is_dir())
     assert sites == ["site_001", "site_002", "site_003", "site_004"]
-    tables = {export: [] for export in EXPORTS}
+    tables = {export: [] for export in load_contracts()}
     for file in sorted(tmp_path.glob("site_*/*")):
-        export = next(e for e in EXPORTS if file.name.startswith(e))
+        export = next(e for e in load_contracts() if file.name.startswith(e))
         tables[export].append(text_table(file))
     patients = pl.concat([t.select("patient_id") for t in tables["patients"]])
     assert patients["patient_id"].n_unique() == 1000
