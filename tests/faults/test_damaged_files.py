@@ -361,7 +361,7 @@ def test_a_missing_export_is_refused_by_name(export, folder, reload, capfd):
     loaded = reload(export)
     (message,) = loaded.refused
     assert message.startswith(f"{export}: ")
-    assert f"exports/<site>/{export}*.csv" in message
+    assert f"exports/site_a/{export}*.csv" in message
     assert_adds_up(loaded)
     assert_nothing_leaks(loaded, capfd)
 
