@@ -3,7 +3,7 @@
 import dagster as dg
 
 from rairdtc_pipeline.orchestration.asset_graph import ASSETS
-from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
+from rairdtc_pipeline.orchestration.resources import WarehouseResource
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh, nightly_schedule
 from rairdtc_pipeline.orchestration.sensors import alerts, exports_arrived, refresh_failed
 
@@ -12,6 +12,6 @@ defs = dg.Definitions(
     jobs=[nightly_refresh],
     schedules=[nightly_schedule()],
     sensors=[exports_arrived, refresh_failed, alerts],
-    resources={"warehouse": warehouse_from_settings()},
+    resources={"warehouse": WarehouseResource()},
     executor=dg.in_process_executor,
 )

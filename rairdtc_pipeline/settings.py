@@ -39,6 +39,13 @@ class Settings(BaseSettings):
         default="duckdb", description="What derives the cohort and derived tables."
     )
 
+    ui_hosts: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9.-]+(\s*,\s*[A-Za-z0-9.-]+)*$",
+        description="Names the Dagster UI is reached by besides 127.0.0.1 and localhost, separated "
+        "by commas: that of the server in front of it.",
+    )
+
     alert_email_to: str | None = Field(
         default=None,
         pattern=rf"^{_ADDRESS}(\s*,\s*{_ADDRESS})*$",
@@ -79,6 +86,11 @@ class Settings(BaseSettings):
         if webhook and not re.fullmatch(r"https?://[^\s/]+\S*", webhook.get_secret_value()):
             raise ValueError("alert_webhook_url must begin with https:// or http://")
         return self
+
+    @property
+    def ui_host_names(self) -> tuple[str, ...]:
+        """The names of `ui_hosts`."""
+        return tuple(re.split(r"\s*,\s*", self.ui_hosts)) if self.ui_hosts else ()
 
     def password(self) -> str:
         """Password of the mail server.

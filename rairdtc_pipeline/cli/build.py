@@ -124,7 +124,8 @@ def serve(
         raise LockedError(
             f"UI and daemon are already served over {layout.root}; open their page, or stop them"
         )
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "rairdtc_pipeline.definitions"]
+    command = [sys.executable, "-m", "rairdtc_pipeline.orchestration.dev_server"]
+    command += ["-m", "rairdtc_pipeline.definitions"]
     # In the place of this process, so that whoever ends it ends all of them.
     os.execv(command[0], [*command, "-h", "127.0.0.1", "-p", str(port)])
 

@@ -7,15 +7,20 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from rairdtc_pipeline.cli.control_characters import visible
 from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @app.command()
@@ -36,39 +41,41 @@ def sql(
       rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
       rairdtc sql --file sql/queries/time_to_best_response.sql --format csv
     """
-    import duckdb
-
-    from rairdtc_pipeline.warehouse.connection import open_published
+    from rairdtc_pipeline.published.query import run_query
 
     if bool(query) == bool(source):
         raise DeclarationError("give one SELECT, or a file with --file")
     if source is not None and not source.is_file():
         raise DeclarationError(f"{source} is not a file")
-    layout = layout_of(warehouse)
-    try:
-        with open_published(layout) as con:
-            # A read-only file does not keep COPY from writing others.
-            con.execute("SET enable_external_access = false")
-            frame = con.sql(source.read_text(encoding="utf-8") if source else query).pl()
-    except duckdb.Error as error:
-        raise DeclarationError(str(error)) from error
+    text = source.read_text(encoding="utf-8") if source else query
+    frame = run_query(layout_of(warehouse), text)
     if output == "table" and file is None:
         _print_rows(frame.columns, frame.rows())
         return
-    writers = {"csv": frame.write_csv, "json": frame.write_json, "parquet": frame.write_parquet}
-    if output not in writers:
-        raise DeclarationError(
-            f"--format {output} cannot be written; use csv, json or parquet, or table on a terminal"
-        )
     if output == "parquet" and file is None:
         raise DeclarationError("parquet is not for a terminal; name a file with --output")
     with _opened(file) as stream:
-        writers[output](stream)
+        _write(frame, output, stream)
+
+
+def _write(frame: "pl.DataFrame", output: str, stream: IO[bytes]) -> None:
+    if output == "csv":
+        from rairdtc_pipeline.formats.flat_files import without_formulas
+
+        without_formulas(frame).write_csv(stream)
+    elif output == "json":
+        stream.write(frame.write_json().encode())
+    elif output == "parquet":
+        frame.write_parquet(stream)
+    else:
+        raise DeclarationError(
+            f"--format {output} cannot be written; use csv, json or parquet, or table on a terminal"
+        )
 
 
 def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     """A table, or row by row where the terminal is too narrow for one."""
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    texts = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     width = sum(max(map(len, column)) + 3 for column in zip(columns, *texts, strict=True)) + 1
     if width <= console.width:
         table = Table(*map(escape, columns))
@@ -85,7 +92,14 @@ def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
 
 @contextmanager
 def _opened(file: Path | None) -> Iterator[IO[bytes]]:
-    """The file, readable by its owner alone, or standard output."""
+    """The file, readable by its owner alone, or standard output.
+
+    A terminal gets control characters as their pictures, a program the bytes as they are.
+    """
+    if file is None and sys.stdout.isatty():
+        yield (shown := BytesIO())
+        sys.stdout.write(visible(shown.getvalue().decode()))
+        return
     if file is None:
         yield sys.stdout.buffer
         return
@@ -128,7 +142,7 @@ def trace(
     with open_published(layout) as con:
         found = trace_from(con, address)
     if as_json:
-        sys.stdout.write(json.dumps(found.as_json(), default=str, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(found.as_json(), default=str) + "\n")
     else:
         console.print(as_tree(found, most=None if every else 10))
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from rairdtc_pipeline import __version__
+from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.error_redaction import storage_failure
@@ -28,6 +29,8 @@ app = typer.Typer(
 # What is printed comes from files: `10:x:00` is a time in it and no picture.
 console = Console(highlight=False, emoji=False)
 complaints = Console(stderr=True, highlight=False, emoji=False)
+for _printer in (console, complaints):
+    _printer.push_render_hook(ControlCharactersVisible())
 
 Exports = Annotated[Path | None, typer.Option(help="Folder of exports: <site>/<export>*.csv, …")]
 Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")]

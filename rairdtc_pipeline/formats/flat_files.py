@@ -7,6 +7,7 @@ everything in Parquet, are as they are in the file.
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from rairdtc_pipeline.published.analysis_tables import Table
 from rairdtc_pipeline.storage.database import literal
@@ -18,6 +19,17 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 def defused(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+
+
+def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with an apostrophe before text that a spreadsheet would take for a formula."""
+    names = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(_without_formulas(pl.col(name)).alias(name) for name in names)
+
+
+def _without_formulas(text: pl.Expr) -> pl.Expr:
+    formula = text.str.slice(0, 1).is_in(list(FORMULA_STARTS))
+    return pl.when(formula).then(pl.lit("'") + text).otherwise(text)
 
 
 def write_csv(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Path:

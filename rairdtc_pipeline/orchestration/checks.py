@@ -84,8 +84,8 @@ def raw_results(
     ]
 
 
-def _lines(lines: tuple[str, ...]) -> dg.MarkdownMetadataValue:
-    return dg.MetadataValue.md("\n".join(f"- {line}" for line in lines) or "none")
+def _lines(lines: tuple[str, ...]) -> dg.TextMetadataValue:
+    return dg.MetadataValue.text("\n".join(f"- {line}" for line in lines) or "none")
 
 
 def staging_specs(contract: Contract) -> list[dg.AssetCheckSpec]:

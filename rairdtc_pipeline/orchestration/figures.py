@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from rairdtc_pipeline.figures import FIGURES, Figure
-from rairdtc_pipeline.orchestration.metadata import key_of
+from rairdtc_pipeline.orchestration.metadata import as_text, key_of
 from rairdtc_pipeline.orchestration.step import made_by
 
 FIGURE_SPECS = [
@@ -35,4 +35,5 @@ def shown(drawn: Mapping[str, list[Figure]]) -> Iterator[dg.MaterializeResult]:
 def _image(figure: Figure) -> str:
     """The picture inside markdown, with its words."""
     picture = base64.b64encode(figure.standalone.encode()).decode()
-    return f"![{figure.alt}](data:image/svg+xml;base64,{picture})\n\n{figure.caption}"
+    alt, caption = as_text(figure.alt), as_text(figure.caption)
+    return f"![{alt}](data:image/svg+xml;base64,{picture})\n\n{caption}"

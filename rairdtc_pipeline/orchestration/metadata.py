@@ -1,4 +1,12 @@
-"""What a person reads on an asset's page: schema, lineage, counts, first rows."""
+"""What a person reads on an asset's page: schema, lineage, counts, first rows.
+
+Dagster's UI renders Markdown with the HTML in it. What comes from files is escaped before it
+becomes a part of Markdown, or is shown as plain text.
+"""
+
+import string
+import unicodedata
+from collections.abc import Iterable
 
 import dagster as dg
 import duckdb
@@ -9,6 +17,10 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 _PREVIEW_ROWS = 8
 _MAX_CELL = 60
+# Unicode's categories of control and format characters and of separators of lines.
+_NOT_SHOWN = {"Cc", "Cf", "Zl", "Zp"}
+# Every punctuation character of ASCII can be escaped in Markdown (CommonMark 0.31, section 2.4).
+_ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation})
 
 
 def key_of(table: str) -> dg.AssetKey:
@@ -57,13 +69,23 @@ def as_markdown(con: duckdb.DuckDBPyConnection, query: str) -> str:
     cursor = con.execute(query)
     names = [column[0] for column in cursor.description or []]
     rows = cursor.fetchall()
-    lines = [_line(names), _line(["---"] * len(names)), *(_line(row) for row in rows)]
+    lines = [_line(map(as_text, names)), _line(["---"] * len(names))]
+    lines += [_line(map(_cell, row)) for row in rows]
     return "\n".join(lines) if rows else "no rows"
 
 
-def _line(cells: object) -> str:
-    texts = ("" if cell is None else str(cell) for cell in cells)  # type: ignore[attr-defined]
-    return "| " + " | ".join(text.replace("|", "\\|")[:_MAX_CELL] for text in texts) + " |"
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(value: object) -> str:
+    return as_text("" if value is None else str(value)[:_MAX_CELL])
+
+
+def as_text(text: str) -> str:
+    """Markdown that shows the characters of a text, on one line, and nothing else."""
+    line = "".join(" " if unicodedata.category(mark) in _NOT_SHOWN else mark for mark in text)
+    return line.translate(_ESCAPES)
 
 
 def table_metadata(

@@ -230,7 +230,7 @@ def _tidy(left: Iterable[str]) -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "not deleted": len(lines),
-            "what to do": dg.MetadataValue.md("\n".join(lines) or "nothing"),
+            "what to do": dg.MetadataValue.text("\n".join(lines) or "nothing"),
         },
     )
 

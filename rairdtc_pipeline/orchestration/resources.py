@@ -109,13 +109,10 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     """Working file of the warehouse, held from the first step of a run to its last.
 
     A run that would keep nothing of the last build starts from an empty file; a run of a part
-    continues the last build.
+    continues the last build. Folders and protocol are those of the deployment's settings and no
+    configuration of Dagster's: a run launched in the UI can neither read nor write elsewhere.
     """
 
-    exports: str
-    warehouse: str
-    protocol: str
-    engine: str = "duckdb"
     _refresh: Refresh | None = PrivateAttr(default=None)
 
     @property
@@ -128,10 +125,11 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
         """Take the lock and open the working file for the length of a run."""
-        layout, exports = Layout(Path(self.warehouse)), Path(self.exports)
+        settings = load_settings()
+        layout, exports = Layout(settings.warehouse.absolute()), settings.exports.absolute()
         run = context.run
         selected = {".".join(key.path) for key in (run.asset_selection if run else None) or ()}
-        protocol = load_protocol(Path(self.protocol))
+        protocol = load_protocol(settings.protocol)
         waiting = float(protocol["refresh_waits_seconds"])
         run_id = run.run_id if run else "adhoc"
         with (
@@ -151,7 +149,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             kept = working_versions(layout).keys() - selected if selected else set()
             with (
                 open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con,
-                _builder(self.engine, layout.scratch) as build,
+                _builder(settings.engine, layout.scratch) as build,
             ):
                 identifiers = known_identifiers(found, layout.scratch)
                 inventory = without_identifiers(found, identifiers)
@@ -172,14 +170,3 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                 )
                 yield self
         self._refresh = None
-
-
-def warehouse_from_settings() -> WarehouseResource:
-    """The resource for the folders of this deployment."""
-    settings = load_settings()
-    return WarehouseResource(
-        exports=str(settings.exports.absolute()),
-        warehouse=str(settings.warehouse.absolute()),
-        protocol=str(settings.protocol.absolute()),
-        engine=settings.engine,
-    )

@@ -2,11 +2,14 @@
 
 import json
 import os
+import pty
 import shutil
 import socket
 import stat
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -177,15 +180,69 @@ def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
     assert run(tmp_path, "rollback", "nosuch").returncode == 2
 
 
-@pytest.mark.parametrize("query", ["COPY (SELECT 1) TO '{}'", "SELECT * FROM read_csv('{}')"])
-def test_sql_neither_writes_nor_reads_another_file(refreshed, tmp_path, query):
-    other = tmp_path / "other.csv"
-    if query.startswith("SELECT"):
-        other.write_text("a\n1\n")
-    asked = run(refreshed, "sql", query.format(other))
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("COPY (SELECT 1) TO '{other}'", "one query and writes nothing"),
+        ("COPY (SELECT 1) TO '{own}' (FORMAT csv, USE_TMP_FILE false)", "one query"),
+        ("EXPLAIN ANALYZE COPY (SELECT 1) TO '{own}'", "one query"),
+        ("COPY (PIVOT cohort.patients ON arm USING count(*)) TO '{own}'", "one query"),
+        ("SELECT 1; COPY (SELECT 1) TO '{other}'", "one query"),
+        ("SET temp_directory = '{other}'", "one query"),
+        ("EXPORT DATABASE '{other}'", "one query"),
+        ("/* nothing */", "one query"),
+        ("SELECT * FROM read_csv('/etc/passwd')", "disabled"),
+        ("SELECT write_log('a'), * FROM read_text('{other}')", "disabled"),
+    ],
+)
+def test_sql_neither_writes_nor_reads_another_file(refreshed, tmp_path, query, said):
+    other, own = tmp_path / "other.csv", (refreshed / "warehouse/published/rairdtc.duckdb")
+    before = (own.stat().st_mtime_ns, own.stat().st_size, sorted(own.resolve().parent.iterdir()))
+    asked = run(refreshed, "sql", query.format(other=other, own=own.resolve()))
     assert asked.returncode == 2
-    assert "disabled" in asked.stderr
-    assert other.exists() is query.startswith("SELECT")
+    assert said in " ".join(asked.stderr.split())
+    assert not other.exists()
+    after = (own.stat().st_mtime_ns, own.stat().st_size, sorted(own.resolve().parent.iterdir()))
+    assert after == before
+
+
+def test_what_a_query_spills_lies_in_a_temporary_folder_and_its_settings_are_locked(refreshed):
+    query = "SELECT current_setting('temp_directory') AS spilled, current_setting({}) AS locked"
+    asked = run(refreshed, "sql", query.format("'lock_configuration'"), "--format", "json")
+    (found,) = json.loads(asked.stdout)
+    assert Path(found["spilled"]).name.startswith("rairdtc-query-")
+    assert not Path(found["spilled"]).exists()
+    assert found["locked"]
+
+
+def test_formulas_of_cells_are_defused_in_csv_of_a_query_and_numbers_stay(refreshed):
+    query = "SELECT '=1+1' AS a, '＝1' AS b, 'x=1' AS c, -1 AS d, NULL::VARCHAR AS e, '' AS f"
+    assert run(refreshed, "sql", query, "--format", "csv").stdout == (
+        """a,b,c,d,e,f\n'=1+1,'＝1,x=1,-1,,""\n"""
+    )
+
+
+@pytest.mark.parametrize("output", ["table", "csv", "json"])
+def test_escape_sequences_of_cells_do_not_reach_a_terminal(refreshed, output):
+    query = "SELECT 'a' || chr(27) || '[2J' || chr(155) || '31m' || chr(13) || 'b' AS cell"
+    seen = on_a_terminal(refreshed, "sql", query, "--format", output)
+    assert "[2J" in seen
+    assert not set(seen.replace("\r\n", "\n")) & {"\x1b", "\x9b", "\r"}
+
+
+def on_a_terminal(folder, *arguments):
+    """What a command writes to a terminal that has no colours."""
+    here, there = pty.openpty()
+    plain = os.environ | {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "80"}
+    with os.fdopen(here, "rb", 0) as reader:
+        done = subprocess.Popen([RAIRDTC, *arguments], cwd=folder, stdout=there, env=plain)
+        os.close(there)
+        seen = b""
+        with suppress(OSError):  # Linux says EIO when the last writer has closed a terminal.
+            while part := reader.read(4096):
+                seen += part
+        assert done.wait(60) == 0
+    return seen.decode()
 
 
 def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):

@@ -16,6 +16,9 @@ from tests.conftest import RAIRDTC
 from tests.integration.test_report_in_browser import browser, pytestmark  # noqa: F401
 
 PATIENCE = 240
+# A file name that is an image in Markdown, whose address is a mutation sent by GET.
+ATTACK = "![](&#47;graphql?query=mutation{reloadWorkspace{__typename}})"
+HOSTILE_HEADER = "<img src='/graphql?query=mutation{reloadWorkspace{__typename}}'>"
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +30,7 @@ def served(refreshed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     for name in ("exports", "warehouse"):
         shutil.copytree(refreshed / name, folder / name, symlinks=True)
+    attack(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,6 +52,18 @@ def served(refreshed, tmp_path_factory):
             urllib.request.urlopen(f"{address}/server_info", timeout=5)
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGTERM)
+
+
+def attack(folder):
+    """Refresh with a file whose name and one of whose headers are Markdown and HTML that act."""
+    sent = next(iter(sorted((folder / "exports").glob("*/pain*.csv"))))
+    header, *rows = sent.read_bytes().splitlines()
+    lines = [header + f",{HOSTILE_HEADER}".encode(), *(row + b"," for row in rows)]
+    sent.with_name(f"pain{ATTACK}.csv").write_bytes(b"\n".join(lines) + b"\n")
+    done = subprocess.run(
+        [RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def _until(true):
@@ -111,3 +127,47 @@ def test_a_refresh_launched_in_the_browser_publishes(page, served):
     page.goto(f"{address}/runs")
     page.get_by_text("nightly_refresh").first.wait_for()
     page.get_by_text("Success").first.wait_for()
+
+
+def test_markdown_and_html_of_a_file_are_shown_as_text_and_load_nothing(page, served):
+    asked = []
+    page.on("request", lambda request: asked.append((request.method, request.url)))
+    page.goto(f"{served[1]}/assets/raw/pain")
+    page.get_by_text(f"pain{ATTACK[:20]}").first.wait_for()
+    page.goto(f"{served[1]}/assets/raw/pain?view=checks")
+    page.get_by_text("every_header_is_known").first.click()
+    page.get_by_text(f"pain{ATTACK[:20]}").first.wait_for()
+    assert page.locator("img[src*='graphql']").count() == 0
+    assert [url for method, url in asked if method == "GET" and "graphql" in url] == []
+
+
+def test_a_mutation_by_get_or_from_another_site_is_refused(page, served):
+    page.goto(f"{served[1]}/runs")
+    query = "/graphql?query=mutation%7BreloadWorkspace%7B__typename%7D%7D"
+    assert page.evaluate("query => fetch(query).then(answer => answer.status)", query) == 405
+    port = served[1].rpartition(":")[2]
+    # Another name of the same machine is another site to the browser.
+    page.route("**/other.html", lambda route: route.fulfill(body="<p>other</p>"))
+    page.goto(f"http://localhost:{port}/other.html")
+    with page.expect_response(lambda answer: "report_asset" in answer.url) as answered:
+        page.evaluate(
+            """address => fetch(address, {method: "POST", mode: "no-cors", body: "{}"})""",
+            f"{served[1]}/report_asset_materialization/raw/pain",
+        )
+    assert answered.value.status == 403
+
+
+def test_a_run_cannot_be_given_other_folders_in_the_launchpad(served):
+    config = {"resources": {"warehouse": {"config": {"warehouse": "/tmp/elsewhere"}}}}
+    query = """query($config: RunConfigData) { isPipelineConfigValid(
+        pipeline: {pipelineName: "nightly_refresh", repositoryName: "__repository__",
+            repositoryLocationName: "rairdtc_pipeline.definitions"},
+        runConfigData: $config, mode: "default") { __typename } }"""
+    request = urllib.request.Request(
+        f"{served[1]}/graphql",
+        data=json.dumps({"query": query, "variables": {"config": config}}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        found = json.load(answer)["data"]["isPipelineConfigValid"]["__typename"]
+    assert found == "RunConfigValidationInvalid"

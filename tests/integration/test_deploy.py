@@ -86,7 +86,7 @@ def test_nothing_listens_beyond_this_machine_and_a_login_stands_before_the_ui():
     nginx = re.sub(r"#.*", "", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
     assert host == "127.0.0.1"
     assert f"proxy_pass http://{host}:{port};" in nginx
-    assert re.findall(r"listen (.*);", nginx) == ["443 ssl"]
+    assert re.findall(r"listen (.*);", nginx) == ["443 ssl default_server", "443 ssl"]
     assert "auth_basic_user_file" in nginx
 
 

@@ -14,7 +14,7 @@ from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.plan import out_of_date
-from rairdtc_pipeline.orchestration.resources import warehouse_from_settings
+from rairdtc_pipeline.orchestration.resources import WarehouseResource
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import read_manifest
@@ -55,7 +55,7 @@ def run(assets, selection):
     definitions = dg.Definitions(
         assets=assets,
         jobs=[dg.define_asset_job("job", executor_def=dg.in_process_executor)],
-        resources={"warehouse": warehouse_from_settings()},
+        resources={"warehouse": WarehouseResource()},
     )
     with dg.DagsterInstance.ephemeral() as instance:
         done = definitions.resolve_job_def("job").execute_in_process(

@@ -4,3 +4,7 @@
 
 # $root (path), $holder (text): the warehouse, and the process that holds it
 errors-warehouse-held = another refresh holds { $root }: { $holder }; wait until it has ended
+
+## Queries
+
+errors-not-a-query = rairdtc sql runs one query and writes nothing; give one statement that begins with SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW. Name the values of a PIVOT with IN
