@@ -19,6 +19,7 @@ from rairdtc_pipeline.storage.disk_space import room
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.connection import open_published
+from rairdtc_pipeline.warehouse.integrity import damage
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,10 @@ def disk(exports: Path, layout: Layout) -> Iterator[Finding]:
 
 
 def published(layout: Layout) -> Iterator[Finding]:
-    """Whether what is published opens."""
+    """Whether what is published is whole and opens."""
+    if broken := damage(layout):
+        yield Finding("published", "wrong", str(broken))
+        return
     if not layout.published_file.exists():
         yield Finding("published", "look", "nothing yet; run: rairdtc refresh")
         return

@@ -18,8 +18,9 @@ from rairdtc_pipeline.cli.terminal import (
     deploy,
     reported,
 )
-from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.storage.layout import Layout
 
 if TYPE_CHECKING:
     from rairdtc_pipeline.orchestration.status import Status
@@ -32,23 +33,26 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
 
     Example: rairdtc status --json
     """
-    layout = deploy(load_settings(warehouse=warehouse))
+    settings = load_settings(warehouse=warehouse)
+    layout = deploy(settings)
     from rairdtc_pipeline.orchestration.run import name_dagster_home
     from rairdtc_pipeline.orchestration.status import status_of
 
     name_dagster_home(layout)
-    found = status_of(layout)
+    found = status_of(settings)
     if as_json:
         sys.stdout.write(json.dumps(asdict(found)) + "\n")
     else:
         _print_status(found)
+    if found.damaged:
+        raise StorageError(found.damaged)
     if found.snapshot is None:
         raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
 
 
 def _print_status(found: "Status") -> None:
     for name, value in asdict(found).items():
-        if name != "exports":
+        if name not in ("exports", "damaged"):
             said = escape(str(value or "–"))
             console.print(f"{name.replace('_', ' '):<18} {said}", soft_wrap=True)
     for export in found.exports:
@@ -68,9 +72,16 @@ def doctor(
 
     Exit code 1 when something would keep a refresh from publishing. Example: rairdtc doctor
     """
-    from rairdtc_pipeline.doctor import examine
+    from rairdtc_pipeline.doctor import Finding, examine
+    from rairdtc_pipeline.orchestration.run import name_dagster_home
+    from rairdtc_pipeline.orchestration.status import COVERED, nightly_refresh_of
 
-    findings = examine(load_settings(exports=exports, warehouse=warehouse, protocol=protocol))
+    settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
+    findings = examine(settings)
+    if not any(finding.about == "settings" and finding.state == "wrong" for finding in findings):
+        name_dagster_home(Layout(settings.warehouse.absolute()))
+        night = nightly_refresh_of(settings)
+        findings.append(Finding("night", "ok" if night == COVERED else "look", night))
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings]) + "\n")
     else:

@@ -17,7 +17,8 @@ from rich.table import Table
 
 from rairdtc_pipeline.cli.control_characters import visible
 from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported
-from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
+from rairdtc_pipeline.storage.layout import Layout
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,6 +148,14 @@ def trace(
         console.print(as_tree(found, most=None if every else 10))
 
 
+def _require_whole(layout: Layout) -> None:
+    """Raises StorageError where a file of the publication is missing or damaged."""
+    from rairdtc_pipeline.warehouse.integrity import damage
+
+    if broken := damage(layout):
+        raise StorageError(broken)
+
+
 @app.command()
 @reported
 def report(
@@ -157,7 +166,9 @@ def report(
 
     Example: rairdtc report --open
     """
-    page = layout_of(warehouse).report
+    layout = layout_of(warehouse)
+    page = layout.report
+    _require_whole(layout)
     if not page.exists():
         raise RairdtcError(f"nothing is published at {page} yet; run: rairdtc refresh")
     sys.stdout.write(f"{page}\n")
@@ -180,7 +191,9 @@ def export(
 
     Example: rairdtc export for_the_statistician --only spss
     """
-    source = layout_of(warehouse).exports
+    layout = layout_of(warehouse)
+    source = layout.exports
+    _require_whole(layout)
     if not source.exists():
         raise RairdtcError(f"nothing is published at {source} yet; run: rairdtc refresh")
     if target.exists():

@@ -15,6 +15,7 @@ from dagster._core.storage.asset_check_execution_record import (
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.doctor import disk, published
 from rairdtc_pipeline.orchestration.asset_graph import ASSETS
+from rairdtc_pipeline.orchestration.night import why_not_covered
 from rairdtc_pipeline.orchestration.outcome import (
     errors,
     failed_checks,
@@ -44,7 +45,10 @@ def conditions(
             *_last_refresh(instance),
             *_warnings(instance),
             *_machine(settings, layout),
-            *_night(instance, location, hours),
+            *(
+                ("night not covered", str(said))
+                for said in why_not_covered(instance, hours, location)
+            ),
             *_under_way(instance, hours),
         ]
     )
@@ -127,25 +131,6 @@ def _late(layout: Layout) -> Iterator[Condition]:
                 f"export late: {export.export}",
                 (f"Export {export.export}: {export.said}, {promised}"),
             )
-
-
-def _night(instance: dg.DagsterInstance, location: str | None, hours: int) -> Iterator[Condition]:
-    """The schedule is on and looked whether there is something to refresh. Its nights without
-    changes publish nothing, so the age of the publication does not tell.
-    """
-    for state in instance.all_instigator_state():
-        origin = state.origin.repository_origin.code_location_origin
-        if state.name != "every_night" or location not in (None, origin.location_name):
-            continue
-        ticks = instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1)
-        started = getattr(state.instigator_data, "start_timestamp", None) or 0.0
-        heard = max(started, ticks[0].timestamp if ticks else 0.0)
-        if not state.is_running:
-            yield "night not covered", "The nightly refresh is switched off in the Dagster UI"
-        elif ticks and ticks[0].is_failure:
-            yield "night not covered", "The nightly schedule failed; its page has the details"
-        elif heard and _age_hours(heard) > hours:
-            yield "night not covered", f"The nightly schedule has not run since {_when(heard)} UTC"
 
 
 def _under_way(instance: dg.DagsterInstance, hours: int) -> Iterator[Condition]:

@@ -8,17 +8,19 @@ from time import time
 
 import dagster as dg
 
-from rairdtc_pipeline.alerts import Alert, Delivery, Send, channels, deliver
+from rairdtc_pipeline.alerts import Alert, channels
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.folder import state_of
+from rairdtc_pipeline.orchestration.alert_delivery import progress_of, start_delivery, watch
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.settings import Settings, load_settings
+from rairdtc_pipeline.storage.error_redaction import storage_failure
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.integrity import damage
 from rairdtc_pipeline.warehouse.what_changed import declared_version, what_changed
-
-RETRY_SECONDS = 900
 
 
 @dg.sensor(
@@ -42,7 +44,8 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
         )
     if time() - float(since) < still_for:
         return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
-    version = declared_version(settings)
+    # A file of the publication that is missing is made again as one whose inputs changed is.
+    version = f"{declared_version(settings)} {damage(Layout(settings.warehouse.absolute())) or ''}"
     if looked_at == version:
         return dg.SkipReason("nothing new")
     inventory = take_inventory(settings.exports)
@@ -82,28 +85,36 @@ def refresh_failed(context: dg.RunFailureSensorContext) -> None:
     "where the settings name them.",
 )
 def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Per channel, the cursor holds what it has been told and when it may be tried again."""
+    """The cursor holds what the log has been told; each other channel has a file of its own."""
     settings = load_settings()
     origin = context.code_location_origin
     now = conditions(context.instance, settings, origin.location_name if origin else None)
     before = json.loads(context.cursor) if context.cursor else {}
-    after = {}
-    for name, send in ({"log": _to_log(context)} | channels(settings)).items():
-        known = before.get(name, {"told": {}, "not_before": 0.0})
-        alert = news(known["told"], now)
-        if alert is None or time() < known["not_before"]:
-            after[name] = known
-            continue
-        delivery = deliver(alert, send)
-        if delivery.said:
-            context.log.error(f"alert by {name}: {delivery.said}")
-        after[name] = (
-            {"told": now, "not_before": 0.0}
-            if delivery.taken
-            else known | {"not_before": time() + RETRY_SECONDS}
-        )
-    context.update_cursor(json.dumps(after))
+    alert = news(before.get("log", {}).get("told", {}), now)
+    if alert:
+        context.log.warning(alert.text)
+    context.update_cursor(json.dumps({"log": {"told": now}}))
+    _deliver(context, settings, now)
     return dg.SkipReason(", ".join(_titles("", now)) or "nothing is wrong")
+
+
+def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: dict[str, str]) -> None:
+    """To every channel that has not been told yet and may be tried again."""
+    layout = Layout(settings.warehouse.absolute())
+    started = {}
+    for name in channels(settings):
+        known = progress_of(layout, name)
+        alert = news(known.told, now)
+        if alert is None or time() < known.not_before:
+            continue
+        try:
+            started[name] = start_delivery(layout, name, alert, now)
+        except OSError as error:
+            context.log.warning(f"alert by {name}: {storage_failure(error)}")
+    watch(started.values())
+    for name in started:
+        if said := progress_of(layout, name).said:
+            context.log.error(f"alert by {name}: {said}")
 
 
 def news(told: dict[str, str], now: dict[str, str]) -> Alert | None:
@@ -122,11 +133,3 @@ def news(told: dict[str, str], now: dict[str, str]) -> Alert | None:
 
 def _titles(prefix: str, keys: dict[str, str]) -> list[str]:
     return [prefix + title for title in dict.fromkeys(key.partition(":")[0] for key in keys)]
-
-
-def _to_log(context: dg.SensorEvaluationContext) -> Send:
-    def send(alert: Alert) -> Delivery:
-        context.log.warning(alert.text)
-        return Delivery(taken=True)
-
-    return send

@@ -8,12 +8,16 @@ from pathlib import Path
 import dagster as dg
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.orchestration.night import why_not_covered, why_not_watched
+from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_published
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.integrity import damage, file_damage
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 
-_DAEMON_SILENT_SECONDS = 120
-_NO_DAEMON = "no daemon is running; start: rairdtc serve"
+COVERED = "on"
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,21 @@ class Status:
     data_cutoff: str | None
     file: str
     report: str
+    damaged: str | None
     last_run: str | None
     nightly_refresh: str
     exports: tuple[ExportStatus, ...]
 
 
-def status_of(layout: Layout) -> Status:
+def status_of(settings: Settings) -> Status:
     """The warehouse as it stands; DAGSTER_HOME is that of its runs."""
-    manifest = read_manifest(layout)
+    layout = Layout(settings.warehouse.absolute())
+    manifest, broken = read_manifest(layout), damage(layout)
     cutoff = None
-    if manifest:
+    if manifest and not file_damage(layout):
         with open_published(layout) as con:
             cutoff = str(con.execute("SELECT data_cutoff FROM cohort.data_cutoff").fetchall()[0][0])
-    last_run, nightly = _runs()
+    last_run, nightly = _runs(settings)
     return Status(
         snapshot=manifest.snapshot if manifest else None,
         published_at=manifest.published_at if manifest else None,
@@ -63,27 +69,35 @@ def status_of(layout: Layout) -> Status:
         data_cutoff=cutoff,
         file=str(layout.published_file),
         report=str(layout.report),
+        damaged=str(broken) if broken else None,
         last_run=last_run,
         nightly_refresh=nightly,
         exports=export_statuses(layout),
     )
 
 
-def _runs() -> tuple[str | None, str]:
+def _runs(settings: Settings) -> tuple[str | None, str]:
     """The last run, and whether the night is covered; makes no storage where there is none."""
     home = Path(os.environ["DAGSTER_HOME"])
     if not home.is_dir() or not any(home.iterdir()):
-        return None, _NO_DAEMON
+        return None, str(message("alerts-no-daemon"))
+    overdue_hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
     with dg.DagsterInstance.get() as instance:
         runs = instance.get_runs(limit=1)
         last = f"{runs[0].run_id} {runs[0].status.value.lower()}" if runs else None
-        return last, _nightly(instance)
+        wrong = [*why_not_covered(instance, overdue_hours), *why_not_watched(instance)]
+        return last, "; ".join(map(str, wrong)) or COVERED
+
+
+def nightly_refresh_of(settings: Settings) -> str:
+    """`COVERED`, or what keeps the next night from being refreshed."""
+    return _runs(settings)[1]
 
 
 def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
     """Every export of the contracts as the published file knows it."""
     newest: dict[str, datetime] = {}
-    if layout.published_file.exists():
+    if layout.published_file.exists() and not file_damage(layout):
         with open_published(layout) as con:
             newest = dict(
                 con.execute(
@@ -100,15 +114,3 @@ def _export(name: str, newest: datetime | None) -> ExportStatus:
     age = (datetime.now(UTC).replace(tzinfo=None) - newest).days
     promised = load_contracts()[name].late_after_days
     return ExportStatus(name, newest.isoformat(), age, late=bool(promised and age > promised))
-
-
-def _nightly(instance: dg.DagsterInstance) -> str:
-    """Whether the schedule is on and a daemon is there to fire it."""
-    state = next((s for s in instance.all_instigator_state() if s.name == "every_night"), None)
-    if state is not None and not state.is_running:
-        return "switched off in the Dagster UI"
-    beat = instance.get_daemon_heartbeats().get("SCHEDULER")
-    silent = datetime.now(UTC).timestamp() - beat.timestamp if beat else None
-    if silent is None or silent > _DAEMON_SILENT_SECONDS:
-        return _NO_DAEMON
-    return "on"

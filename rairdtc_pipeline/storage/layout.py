@@ -81,6 +81,11 @@ class Layout:
         return self.private / "runs"
 
     @property
+    def alerts(self) -> Path:
+        """A file for each channel of alerts: what it has been told."""
+        return self.private / "alerts"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage: runs, events, schedules."""
         return self.root / "dagster"

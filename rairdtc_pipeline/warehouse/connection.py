@@ -8,11 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.storage.database import SETTINGS, literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
+from rairdtc_pipeline.warehouse.integrity import file_damage
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 
 # How a new file is laid out. Every column of every table takes at least a block: with the default a
@@ -114,8 +115,10 @@ def open_working(
 def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:
     """Read-only connection to the published file; keeps its snapshot while it is open.
 
-    Raises RairdtcError when nothing is published yet.
+    Raises RairdtcError when nothing is published yet, StorageError when it is missing or damaged.
     """
+    if broken := file_damage(layout):
+        raise StorageError(broken)
     if not layout.published_file.exists():
         raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
     return open_to_read(layout.published_file.resolve())

@@ -9,7 +9,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,39 +20,11 @@ from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.storage.atomic_file import flush
 from rairdtc_pipeline.storage.database import literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.integrity import file_states
+from rairdtc_pipeline.warehouse.manifest import MANIFEST, Manifest
 
-MANIFEST = "manifest.json"
 _HIDDEN = "."
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot was made from; `key_hash` tells its pseudonyms from those of another key."""
-
-    snapshot: str
-    run_id: str
-    published_at: str
-    inputs_hash: str
-    settings_hash: str
-    patients: int
-    key_hash: str = ""
-
-
-def read_manifest(layout: Layout) -> Manifest | None:
-    """Manifest of what is published; None where nothing is, or where the manifest is damaged."""
-    return manifest_in(layout.published)
-
-
-def manifest_in(folder: Path) -> Manifest | None:
-    """Manifest of one snapshot; None where there is none, or a damaged one."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return None
-    try:
-        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError):
-        return None
 
 
 def publish(
@@ -93,6 +65,7 @@ def publish(
     with open_to_read(file) as copy:
         furnish(copy, hidden)
     (hidden / "rairdtc.duckdb").symlink_to(file.name)
+    manifest = replace(manifest, files=file_states(hidden))
     (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     for path in (*hidden.rglob("*"), hidden):
         flush(path)

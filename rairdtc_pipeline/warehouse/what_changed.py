@@ -10,7 +10,8 @@ from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.integrity import damage
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 
 def declared_version(settings: Settings) -> str:
@@ -24,6 +25,8 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     """Why a refresh would make something new; None when nothing changed."""
     layout = Layout(settings.warehouse)
     published = read_manifest(layout)
+    if broken := damage(layout):
+        return str(broken)
     if published is None:
         return "nothing is published yet"
     if published.settings_hash != declared_version(settings):

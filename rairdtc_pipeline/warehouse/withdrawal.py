@@ -20,7 +20,8 @@ from rairdtc_pipeline.storage.atomic_file import replace_whole
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
-from rairdtc_pipeline.warehouse.publish import kept_snapshots, manifest_in, point_to
+from rairdtc_pipeline.warehouse.manifest import manifest_in
+from rairdtc_pipeline.warehouse.publish import kept_snapshots, point_to
 
 
 def is_pseudonym(text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.versions import content_of
 from tests.integration.shell import RAIRDTC, copy_of, publication

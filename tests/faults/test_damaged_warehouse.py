@@ -23,7 +23,7 @@ from rairdtc_pipeline.storage.atomic_file import write_whole
 from rairdtc_pipeline.storage.error_redaction import sealed
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 from rairdtc_pipeline.warehouse.versions import refuse_damaged
 from tests.integration.shell import copy_of, publication, run
 

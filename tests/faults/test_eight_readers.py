@@ -10,7 +10,8 @@ import duckdb
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.publish import MANIFEST, prune, publish
+from rairdtc_pipeline.warehouse.manifest import MANIFEST
+from rairdtc_pipeline.warehouse.publish import prune, publish
 from tests.integration.shell import copy_of
 
 PUBLICATIONS = int(os.environ.get("RAIRDTC_PUBLICATIONS", "8"))

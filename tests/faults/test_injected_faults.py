@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 from tests.faults.publications import assert_made_as_recorded
 from tests.integration.shell import copy_of, publication, published_file
 

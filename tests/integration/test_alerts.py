@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,9 +35,11 @@ from dagster_shared.error import SerializableErrorInfo
 from rairdtc_pipeline import alerts
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.orchestration import alert_delivery
 from rairdtc_pipeline.orchestration.conditions import conditions
 from rairdtc_pipeline.protocol import PACKAGED
 from rairdtc_pipeline.settings import load_settings
+from rairdtc_pipeline.storage.layout import Layout
 from tests.conftest import RAIRDTC
 from tests.faults.publications import send_pain_again
 from tests.integration.shell import birth_dates, found_in, found_in_files, identifiers
@@ -195,10 +198,8 @@ class Watched:
 
     def later(self):
         """Pretend the pause after a failed delivery is over."""
-        memory = json.loads(self.cursor)
-        for channel in memory.values():
-            channel["not_before"] = 0.0
-        self.cursor = json.dumps(memory)
+        for file in (self.folder / "warehouse" / "private" / "alerts").iterdir():
+            file.write_text(json.dumps(json.loads(file.read_text()) | {"not_before": 0.0}))
 
 
 def pseudonyms(folder):
@@ -290,6 +291,55 @@ def test_a_server_that_never_answers_is_given_up(channel, silent_port, monkeypat
     assert not delivery.taken
     assert delivery.said in ("TimeoutError", "SMTPServerDisconnected")
     assert time.monotonic() - since < 5
+
+
+class Slow(BaseHTTPRequestHandler):
+    """Sends a header every half second, so that no single read ever waits for long."""
+
+    def do_POST(self):
+        self.server.posts += 1
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        with suppress(OSError):
+            while not self.server.ended.wait(0.5):
+                self.wfile.write(b"X-Wait: a\r\n")
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture
+def slow_hook(monkeypatch):
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Slow)) as server:
+        server.posts, server.ended = 0, threading.Event()
+        monkeypatch.setenv("RAIRDTC_ALERT_WEBHOOK_URL", f"http://127.0.0.1:{server.server_port}/x")
+        yield server
+        server.ended.set()
+        server.shutdown()
+
+
+def test_a_server_that_answers_a_byte_at_a_time_holds_up_nobody(
+    deployment, slow_hook, post_office, capfd
+):
+    started = time.monotonic()
+    deployment.tick()
+    took = time.monotonic() - started
+    assert len(post_office.mails) == 1
+    assert slow_hook.posts == 1
+    assert "alert by webhook: the server did not answer in time" in "".join(capfd.readouterr())
+    deployment.tick()
+    assert (len(post_office.mails), slow_hook.posts) == (1, 1)
+    assert took < 30
+    until(lambda: not [p for p in Path("/proc").glob("[0-9]*/cmdline") if delivers_by_webhook(p)])
+    assert time.monotonic() - started < alert_delivery.DEADLINE_SECONDS + 30
+    progress = alert_delivery.progress_of(Layout(deployment.folder / "warehouse"), "webhook")
+    assert progress.told == {}
+    assert progress.not_before > time.time()
+
+
+def delivers_by_webhook(command_line):
+    with suppress(OSError):
+        return b"alert_delivery\0webhook" in command_line.read_bytes()
+    return False
 
 
 def test_a_mail_says_who_what_and_in_any_script(post_office):

@@ -17,7 +17,7 @@ from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.resources import WarehouseResource
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.warehouse.publish import read_manifest
+from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 SEQUENCES = int(os.environ.get("RAIRDTC_SEQUENCES", "1"))
 CHANGES_EACH = 5

@@ -8,3 +8,8 @@ errors-warehouse-held = another refresh holds { $root }: { $holder }; wait until
 ## Queries
 
 errors-not-a-query = rairdtc sql runs one query and writes nothing; give one statement that begins with SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW. Name the values of a PIVOT with IN
+
+## What is published
+
+# $file (path), $state (missing or damaged)
+errors-published-damaged = { $file } of the last publication is { $state }; run rairdtc refresh, which makes it again, or rairdtc rollback for an earlier one
