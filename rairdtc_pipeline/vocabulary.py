@@ -157,6 +157,7 @@ class Vocabulary(Strict):
     endpoints: dict[str, Endpoint]
     visits: Visits
     visit_states: dict[str, Term]
+    answers: dict[str, str]
     characteristics: dict[str, Characteristic]
 
     @model_validator(mode="after")

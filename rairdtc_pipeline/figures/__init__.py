@@ -41,7 +41,7 @@ class Kind:
 
 FIGURES = {
     "kaplan_meier": Kind(
-        "Kaplan–Meier curves of LPFS and OS", kaplan_meier.draw_kaplan_meier, kaplan_meier.READS
+        "Kaplan–Meier curves of every endpoint", kaplan_meier.draw_kaplan_meier, kaplan_meier.READS
     ),
     "waterfall": Kind("Best change of each patient", waterfall.draw_waterfalls, waterfall.READS),
     "spider": Kind("Sum of diameters over time", spider.draw_spider, spider.READS),

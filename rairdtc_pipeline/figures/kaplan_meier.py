@@ -25,9 +25,10 @@ from rairdtc_pipeline.figures.study import (
     p_words,
 )
 from rairdtc_pipeline.statistics.tables.cells import Comparison
+from rairdtc_pipeline.vocabulary import labels, vocabulary
 
 READS = ("statistics.km_curve", "statistics.km_summary", "statistics.tests")
-ENDPOINTS = {"LPFS": "Local progression-free survival", "OS": "Overall survival"}
+ENDPOINTS = labels(vocabulary().endpoints)
 _PLOT_HEIGHT, _LEFT, _RIGHT = 320, 112, 30
 _TICK = 0.018  # half the height of a censoring mark, as survival
 

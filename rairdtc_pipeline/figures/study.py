@@ -7,8 +7,8 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
-from rairdtc_pipeline.published.arms import ARM_NAMES
 from rairdtc_pipeline.statistics.printing import fixed, p_text
+from rairdtc_pipeline.vocabulary import vocabulary
 
 # Where patients are drawn one by one, more than these can no longer be told apart.
 MOST_PATIENTS = 200
@@ -31,7 +31,8 @@ class Arm:
     @property
     def treatment(self) -> str:
         """What the arm of the study got; nothing for other arms."""
-        return ARM_NAMES.get(self.label, "")
+        known = vocabulary().arms.get(self.label)
+        return known.in_sentence if known else ""
 
     @property
     def name(self) -> str:

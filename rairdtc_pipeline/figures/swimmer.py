@@ -22,15 +22,17 @@ from rairdtc_pipeline.figures.study import Arm, Study, in_words, months
 from rairdtc_pipeline.figures.svg import TIP
 from rairdtc_pipeline.figures.swimmer_lanes import READS, Lanes, read_lanes
 from rairdtc_pipeline.statistics.printing import fixed
+from rairdtc_pipeline.vocabulary import vocabulary
 
 __all__ = ["READS", "draw_swimmer"]
 
 _LEFT, _TOP, _PITCH = 20, 104, 14
+_RESPONSES = vocabulary().responses
 # Marker, size relative to the lane, filled, and what it means, in the order of the legend.
 _MARKS = {
-    "CR": ("o", 0.56, True, "complete response"),
-    "PR": ("^", 0.56, True, "partial response"),
-    "SD": ("|", 0.4, True, "stable disease"),
+    "CR": ("o", 0.56, True, _RESPONSES["CR"].in_sentence),
+    "PR": ("^", 0.56, True, _RESPONSES["PR"].in_sentence),
+    "SD": ("|", 0.4, True, _RESPONSES["SD"].in_sentence),
     "PD": ("X", 0.62, True, "progression (overall)"),
     "local": ("D", 0.66, False, "local progression"),
     "death": ("s", 0.6, True, "death"),

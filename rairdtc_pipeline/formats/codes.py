@@ -3,52 +3,10 @@
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.published.arms import ARM_NAMES
-from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, YES_NO
+from rairdtc_pipeline.vocabulary import labels, vocabulary
 
 Labels = dict[str, dict[str, str]]
 
-_RESPONSES = {
-    "CR": "Complete response",
-    "PR": "Partial response",
-    "SD": "Stable disease",
-    "NON-CR/NON-PD": "Neither complete response nor progressive disease",
-    "PD": "Progressive disease",
-    "NE": "Not evaluable",
-}
-_STATES = {
-    "assessed": "Assessed",
-    "progressed_before": "Progressed before the visit",
-    "died_before": "Died before the visit",
-    "not_reached": "Visit not reached",
-    "missing": "Missing",
-}
-_REASONS = (
-    "local_progression_imaging",
-    "confirmed_local_progression_imaging",
-    "progression_imaging",
-    "confirmed_progression_imaging",
-    "local_progression_follow_up",
-    "distant_progression_follow_up",
-    "death",
-    "last_evaluable_examination",
-    "last_examination_before_new_therapy",
-    "last_examination_before_missed_visits",
-    "no_evaluable_examination",
-    "last_known_alive",
-)
-_SETS = (
-    "primary",
-    "no_censoring_at_new_therapy",
-    "censored_after_missed_visits",
-    "confirmed_progression",
-    "progression_on_imaging",
-)
-_ENDPOINTS = {
-    "LPFS": "Local progression-free survival",
-    "PFS": "Progression-free survival",
-    "OS": "Overall survival",
-}
 _RESPONSE_COLUMNS = (
     "response",
     "target_response",
@@ -75,33 +33,32 @@ ORDERED = {
 
 def code_labels(con: duckdb.DuckDBPyConnection) -> Labels:
     """Column name → code → words; numbers are written as text."""
+    words = vocabulary()
     visits = con.execute(
         "SELECT visit, target_months FROM protocol.visit_schedule ORDER BY visit_order"
     ).fetchall()
-    labels: Labels = {
+    meanings: Labels = {
         column.name: {code: _spoken(code) for code in column.codes}
         for contract in load_contracts().values()
         for column in contract.columns
         if column.codes
     }
-    labels |= {name: words for name, (_, words, _) in CATEGORIES.items()}
-    labels |= dict.fromkeys(_RESPONSE_COLUMNS, _RESPONSES)
-    labels |= dict.fromkeys(_FLAGS, YES_NO)
-    return labels | {
-        "arm": {arm: _spoken(name) for arm, name in ARM_NAMES.items()},
-        "armcd": {arm: _spoken(name) for arm, name in ARM_NAMES.items()},
-        "visit": {"baseline": "Before treatment"} | {v: f"{months} months" for v, months in visits},
-        "state": _STATES,
-        "scope": {"overall": "All lesions", "local": "Lesions in the implant field"},
-        "endpoint": _ENDPOINTS,
-        "sensitivity_set": {code: _spoken(code) for code in _SETS},
-        "reason": {code: _spoken(code) for code in _REASONS},
+    for column, about in words.characteristics.items():
+        meanings |= {column: about.levels, about.adsl: about.levels}
+    meanings |= dict.fromkeys(_RESPONSE_COLUMNS, labels(words.responses))
+    meanings |= dict.fromkeys(_FLAGS, words.answers)
+    return meanings | {
+        "arm": labels(words.arms),
+        "armcd": labels(words.arms),
+        "visit": {"baseline": words.visit_label(0)}
+        | {visit: words.visit_label(months) for visit, months in visits},
+        "state": labels(words.visit_states),
+        "scope": labels(words.scopes),
+        "endpoint": labels(words.endpoints),
+        "sensitivity_set": labels(words.sensitivity_sets),
+        "reason": labels(words.endings),
         "event": {"0": "Censored", "1": "Event"},
         "cnsr": {"0": "Event", "1": "Censored"},
-        "histgrp": CATEGORIES["histology"][1],
-        "surggrp": CATEGORIES["surgery"][1],
-        "metgrp": CATEGORIES["metastasis"][1],
-        "mutgrp": CATEGORIES["mutation"][1],
     }
 
 

@@ -18,7 +18,6 @@ import rtflite
 
 from rairdtc_pipeline.formats.journal_words import ABBREVIATIONS, GOES_ON, SMD, TITLES
 from rairdtc_pipeline.formats.rich_text import line_break, plain, superscript
-from rairdtc_pipeline.published.arms import ARM_NAMES
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.published.study_tables import (
     Line,
@@ -28,6 +27,7 @@ from rairdtc_pipeline.published.study_tables import (
     study_table,
 )
 from rairdtc_pipeline.statistics.printing import fixed
+from rairdtc_pipeline.vocabulary import vocabulary
 
 # A4 in inches; margins are left, right, top, bottom, header, footer.
 _SHORT_SIDE, _LONG_SIDE = 8.27, 11.69
@@ -154,8 +154,9 @@ def _title(text: str) -> rtflite.RTFTitle:
 
 
 def _headings(table: StudyTable) -> list[str]:
+    known = {arm: term.in_sentence for arm, term in vocabulary().arms.items()}
     arms = [
-        line_break(*(plain(line) for line in (arm, ARM_NAMES.get(arm), f"(N = {n})") if line))
+        line_break(*(plain(line) for line in (arm, known.get(arm), f"(N = {n})") if line))
         for arm, n in table.arms.items()
     ]
     return ["", *arms, "p", *(["SMD"] if table.has_smd else [])]

@@ -13,6 +13,7 @@ from rairdtc_pipeline.release.new_folder import new_folder
 from rairdtc_pipeline.release.profile import TITLES, Profile, release_profile
 from rairdtc_pipeline.release.sizes import Sizes
 from rairdtc_pipeline.release.tables import Released
+from rairdtc_pipeline.vocabulary import vocabulary
 
 
 @dataclass
@@ -111,5 +112,6 @@ def _page(profile: Profile) -> str:
     return environment.get_template("release.html").render(
         profile=profile,
         few=profile.smallest_cell,
+        endpoints=vocabulary().endpoints_explained,
         tables=[(TITLES[name], _sections(cells)) for name, cells in profile.tables.items()],
     )

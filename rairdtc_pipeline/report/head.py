@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 from rairdtc_pipeline.published.wording import DASH, interval, p_text
 from rairdtc_pipeline.statistics.tables.cells import Comparison
-
-_RATES = ("ORR", "DCR")
+from rairdtc_pipeline.statistics.tables.characteristics import RATES
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _rates(published: Published) -> list[Result]:
     cells = published.table("statistics.response_table")
     first = next((cell["section"] for cell in cells), None)
     results = []
-    for rate in _RATES:
+    for rate in RATES:
         found = [cell for cell in cells if cell["section"] == first and cell["row"] == rate]
         if found:
             texts = {cell["arm"]: cell["text"] for cell in found if cell["arm"] is not None}

@@ -6,9 +6,9 @@ from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.wording import decimal, interval
 from rairdtc_pipeline.report.source import ReportSource
+from rairdtc_pipeline.vocabulary import PRIMARY
 
 _FIGURE_WORDS = {"km", "survival", "lpfs", "os", "cumulative", "incidence", "hazard", "forest"}
-_PRIMARY = "primary"
 _MONTHS_OF_A_YEAR = 12
 _AT_YEARS = f"""
     WITH arms AS (
@@ -100,7 +100,7 @@ def _endpoint(published: Published, name: str) -> Endpoint:
 
     def by_set(table: str) -> dict[str, list[Row]]:
         sets: dict[str, list[Row]] = {}
-        for row in sorted(of(table), key=lambda row: str(row["sensitivity_set"]) != _PRIMARY):
+        for row in sorted(of(table), key=lambda row: str(row["sensitivity_set"]) != PRIMARY):
             sets.setdefault(row["sensitivity_set"], []).append(row)
         return sets
 

@@ -9,6 +9,7 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.trace import backward, forward
 from rairdtc_pipeline.trace.node import Node
 from rairdtc_pipeline.trace.warehouse import CELL_TABLES, Row, Warehouse
+from rairdtc_pipeline.vocabulary import PRIMARY
 
 # Table of survival estimates → the columns that name one.
 _ESTIMATES = {
@@ -69,7 +70,7 @@ def _estimate(warehouse: Warehouse, address: str, table: str, rest: str) -> Node
         )
     row = found[0]
     endpoint = str(row["row"] if table == "tests" else row["endpoint"])
-    chosen = str(row.get("sensitivity_set") or backward.PRIMARY)
+    chosen = str(row.get("sensitivity_set") or PRIMARY)
     arms = str(row["arms"]).split(", ") if table == "tests" else [str(row["arm"])]
     if table == "hazard_ratios":
         arms = sorted({str(r["arm"]) for r in about} | {str(r["reference_arm"]) for r in about})

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.trace.node import ROW, Detail, Node
 from rairdtc_pipeline.trace.warehouse import Row, Warehouse
+from rairdtc_pipeline.vocabulary import PRIMARY
 
-PRIMARY = "primary"
 _ENDS = """SELECT patient, event, time_months, reason, end_date FROM derived.survival
     WHERE endpoint = $endpoint AND sensitivity_set = $chosen"""
 # Facts shown of an included patient: table, key of its rows, their order, columns in words.

@@ -36,13 +36,13 @@ def balance_table(measured: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFr
             sizes = {arm: int((values[arm] == values[arm]).sum()) for arm in (one, two)}
             rows.append(_row(label, (one, two), smd, sizes, Method.MEAN_DIFFERENCE))
     texts = categories.with_columns(pl.col("ecog").cast(pl.String))
-    for column, (label, levels, _) in CATEGORIES.items():
-        counts = count_table(texts, column, list(levels), arms)
+    for column, about in CATEGORIES.items():
+        counts = count_table(texts, column, list(about.levels), arms)
         for one, two in combinations(range(len(arms)), 2):
             smd = smd_categorical(counts[:, one], counts[:, two])
             sizes = {arms[i]: int(counts[:, i].sum()) for i in (one, two)}
             pair = (arms[one], arms[two])
-            rows.append(_row(label, pair, smd, sizes, Method.PROPORTION_DISTANCE))
+            rows.append(_row(about.label, pair, smd, sizes, Method.PROPORTION_DISTANCE))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 

@@ -2,52 +2,21 @@
 
 from dataclasses import dataclass
 
-YES_NO = {"Y": "Yes", "N": "No"}
-MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
-CATEGORIES: dict[str, tuple[str, dict[str, str], bool]] = {
-    "sex": ("Gender", {"M": "Male", "F": "Female"}, False),
-    "ecog": ("ECOG", {str(score): str(score) for score in range(6)}, True),
-    "histology": ("Pathology", {"PTC": "PTC", "FTC": "FTC"}, False),
-    "surgery": (
-        "Surgical methods",
-        {"NTT": "NTT", "TT": "TT", "TT_BCLND_LND": "TT + BCLND+LND"},
-        False,
-    ),
-    "bilateral_tumor": ("Bilateral tumors", YES_NO, False),
-    "extrathyroidal_extension": ("Extrathyroidal extension", YES_NO, False),
-    "metastasis": (
-        "Metastasis",
-        {
-            "lymph_node_only": "Lymph node only",
-            "lung_only": "Lung only",
-            "bone_only": "Bone only",
-            "lung_and_bone": "Lung and Bone",
-            "none": "None",
-        },
-        False,
-    ),
-    "mutation": (
-        "Mutations",
-        {
-            "negative": "Negative",
-            "braf_v600e": "BRAF V600E alone",
-            "tert": "TERT mutation alone",
-            "braf_and_tert": "BRAF+TERT mutations",
-        },
-        False,
-    ),
-}
+from rairdtc_pipeline.vocabulary import vocabulary
 
-VISITS = {
-    "baseline": "Before treatment",
-    "m2": "2 months",
-    "m4": "4 months",
-    "m6": "6 months",
-    "m12": "12 months",
+MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
+_WORDS = vocabulary()
+CATEGORIES = _WORDS.characteristics
+VISITS = {"baseline": _WORDS.visit_label(0)} | {
+    f"m{months}": _WORDS.visit_label(months) for months in (2, 4, 6, 12)
 }
-RESPONSES = {"CR": "CR", "PR": "PR", "SD": "SD", "PD": "PD"}
+RESPONSES = {c: r.table_label for c, r in _WORDS.responses.items() if r.is_ranked}
 # Assessed and in every denominator, but of no place in that order.
-UNRANKED_RESPONSES = {"NON-CR/NON-PD": "non-CR, non-PD", "NE": "NE"}
+UNRANKED_RESPONSES = {c: r.table_label for c, r in _WORDS.responses.items() if not r.is_ranked}
+RATES = {
+    "ORR": tuple(c for c, r in _WORDS.responses.items() if r.is_objective),
+    "DCR": tuple(c for c, r in _WORDS.responses.items() if r.is_controlled),
+}
 RESPONSE_VISITS = ("m6", "m12")
 
 

@@ -19,9 +19,10 @@ from rairdtc_pipeline.statistics.risk_table import RiskTable, risk_table
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
 from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm, times_of
 from rairdtc_pipeline.statistics.wording import METHODS, arms_text, rationale_text
+from rairdtc_pipeline.vocabulary import vocabulary
 
 HAZARD_COLUMNS = {
-    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
+    "endpoint": vocabulary().endpoints_explained,
     "sensitivity_set": "primary, or the sensitivity set.",
     "arm": "Arm whose hazard is above the line.",
     "reference_arm": "Arm whose hazard is below the line.",

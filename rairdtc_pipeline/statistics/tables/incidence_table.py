@@ -4,7 +4,8 @@ import polars as pl
 
 from rairdtc_pipeline.statistics.competing_risks import cumulative_incidence
 from rairdtc_pipeline.statistics.tables.cells import schema_of
-from rairdtc_pipeline.statistics.tables.survival_tables import PRIMARY, arms_in
+from rairdtc_pipeline.statistics.tables.survival_tables import arms_in
+from rairdtc_pipeline.vocabulary import PRIMARY
 
 INCIDENCE_COLUMNS = {
     "cause": "local_progression, or death before it.",

@@ -10,9 +10,10 @@ from rairdtc_pipeline.statistics.tables.survival_tables import (
     fit,
     shared_horizon,
 )
+from rairdtc_pipeline.vocabulary import vocabulary
 
 SENSITIVITY_COLUMNS = {
-    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
+    "endpoint": vocabulary().endpoints_explained,
     "sensitivity_set": "primary, or the sensitivity set.",
     "estimand": "What is estimated, in words.",
     "arm": "Treatment group.",

@@ -13,6 +13,7 @@ from rairdtc_pipeline.statistics.tables.characteristics import (
     CATEGORIES,
     CHANGES,
     MEASURES,
+    RATES,
     RESPONSE_VISITS,
     RESPONSES,
     UNRANKED_RESPONSES,
@@ -46,15 +47,15 @@ def baseline_table(
             arm: v for arm, v in groups.items() if (~np.isnan(v)).any() or column != "seed_count"
         }
         continuous_row(parts, _characteristic(column, label), groups)
-    for column, (label, levels, ordered) in CATEGORIES.items():
+    for column, about in CATEGORIES.items():
         present = set(texts[column].drop_nulls())
         shown = {
             code: text
-            for code, text in levels.items()
-            if column not in ("ecog", "metastasis") or code in present
+            for code, text in about.levels.items()
+            if code in present or not about.only_present
         }
-        place = _characteristic(column, label)
-        categorical_rows(parts, place, texts, shown, arms, ordered=ordered)
+        place = _characteristic(column, about.label)
+        categorical_rows(parts, place, texts, shown, arms, ordered=about.is_ordered)
     farthest = dict(balance.group_by("row").agg(pl.col("smd").max()).iter_rows())
     parts.cells = [
         replace(cell, smd=farthest.get(cell.place.row)) if cell.arm is None else cell
@@ -87,9 +88,12 @@ def response_table(responses: pl.DataFrame, level: float) -> TableParts:
         )
         sizes = dict(expected.group_by("arm").agg(pl.col("patients").sum()).iter_rows())
         counts = count_table(assessed, "response", list(levels), arms)
-        for row, best in (("ORR", 2), ("DCR", 3)):
+        for row, counted in RATES.items():
             rate = Place(VISITS[visit], row, f"{row.lower()}_{visit}", *source)
-            _rate(parts, rate, tuple(RESPONSES)[:best], counts, {a: sizes[a] for a in arms}, level)
+            hits = counts[[code in counted for code in levels]].sum(axis=0)
+            _rate(
+                parts, rate, counted, (hits, counts.sum(axis=0)), {a: sizes[a] for a in arms}, level
+            )
     return parts
 
 
@@ -97,12 +101,15 @@ def _rate(
     parts: TableParts,
     place: Place,
     counted: tuple[str, ...],
-    counts: Counts,
+    counts: tuple[Counts, Counts],
     sizes: dict[str, int],
     level: float,
 ) -> None:
-    """Proportion with one of the first responses, per arm with its exact interval, and the test."""
-    hits, totals = counts[: len(counted)].sum(axis=0), counts.sum(axis=0)
+    """Proportion with a response that is counted, per arm with its exact interval, and the test.
+
+    `counts` are the patients counted and those assessed, per arm.
+    """
+    hits, totals = counts
     for (arm, size), hit, total in zip(sizes.items(), hits.tolist(), totals.tolist(), strict=True):
         lower, upper = clopper_pearson(hit, total, level)
         shown = CellValues(total=total, count=hit, lower=lower, upper=upper)

@@ -28,12 +28,12 @@ from rairdtc_pipeline.statistics.result import (
 from rairdtc_pipeline.statistics.risk_table import Counts, Floats
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Comparison, Test, schema_of
 from rairdtc_pipeline.statistics.wording import arms_text
+from rairdtc_pipeline.vocabulary import PRIMARY, vocabulary
 
 Comments = dict[str, str]
-PRIMARY = "primary"
 
 CURVE_COLUMNS: Comments = {
-    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
+    "endpoint": vocabulary().endpoints_explained,
     "arm": "Treatment group.",
     "time_months": "Time since treatment start, months; one row per distinct time, from 0.",
     "survival": "Kaplan–Meier estimate of being free of the event after this time.",
@@ -44,7 +44,7 @@ CURVE_COLUMNS: Comments = {
     "censored": "Patients censored at this time.",
 }
 SUMMARY_COLUMNS: Comments = {
-    "endpoint": "LPFS or PFS: local or any progression-free survival; OS: overall survival.",
+    "endpoint": vocabulary().endpoints_explained,
     "arm": "Treatment group.",
     "n": "Patients.",
     "events": "Events.",
