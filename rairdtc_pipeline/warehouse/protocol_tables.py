@@ -12,6 +12,7 @@ from typing import get_args
 import duckdb
 
 from rairdtc_pipeline.contracts import laboratory_tests
+from rairdtc_pipeline.ctcae import written_terms
 from rairdtc_pipeline.project import Strict
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.storage.database import comment, transaction
@@ -56,6 +57,11 @@ _LABORATORY_TESTS: Columns = {
     "unit": ("VARCHAR", "Unit its results are staged in."),
     "paramcd": ("VARCHAR", "Code of the test in ADaM."),
     "param": ("VARCHAR", "Name of the test in ADaM, with its unit."),
+}
+_CTCAE_TERMS: Columns = {
+    "written": ("VARCHAR", "A way to write the term, in lower case."),
+    "term": ("VARCHAR", "CTCAE 5.0 term."),
+    "soc": ("VARCHAR", "System organ class of the term."),
 }
 _PLACE = "Place in the order of the vocabulary, from 1."
 _SQL_TYPES: dict[object, str] = {bool: "BOOLEAN", int: "INTEGER", Decimal: "DECIMAL(18,6)"}
@@ -143,6 +149,13 @@ def _numbers(protocol: Protocol) -> Iterable[ProtocolTable]:
             (code, order, test.name, test.unit, test.adam_code, test.adam_parameter)
             for order, (code, test) in enumerate(laboratory_tests().items(), start=1)
         ),
+    )
+    yield ProtocolTable(
+        "ctcae_terms",
+        "CTCAE 5.0 terms",
+        "One row per way to write a term.",
+        _CTCAE_TERMS,
+        tuple((written, *coded) for written, coded in sorted(written_terms().items())),
     )
 
 

@@ -1,12 +1,12 @@
 -- Adverse Event Analysis Dataset (ADaM ADAE).
 -- One row per adverse event of an included patient, up to the cut-off.
 --
--- Terms are those of CTCAE 5.0 as reported; they are not coded to a dictionary, so there is no
--- AEDECOD. AOCCIFL marks, per patient, the first treatment-emergent event of the worst grade.
+-- AEDECOD and AEBODSYS are the CTCAE 5.0 term and its class, missing where the reported term is not
+-- coded. AREL is UNKNOWN where nobody says what the event is attributed to. AOCCIFL marks, per patient, the first treatment-emergent event of the worst grade.
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.term, e.ctcae_grade) AS aeseq, -- Sequence Number
+    row_number() OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.reported_term, e.ctcae_grade) AS aeseq, -- Sequence Number
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -14,7 +14,9 @@ SELECT
     s.saffl, -- Safety Population Flag
     s.trtsdt, -- Date of First Exposure to Treatment
     s.trtedt, -- Date of Last Exposure to Treatment
-    e.term AS aeterm, -- Reported Term for the Adverse Event
+    e.reported_term AS aeterm, -- Reported Term for the Adverse Event
+    CASE WHEN e.soc IS NOT NULL THEN e.term END AS aedecod, -- Dictionary-Derived Term
+    e.soc AS aebodsys, -- Body System or Organ Class
     e.onset_date AS astdt, -- Analysis Start Date
     date_diff('day', s.trtsdt, e.onset_date) + CASE WHEN e.onset_date >= s.trtsdt THEN 1 ELSE 0 END AS astdy, -- Analysis Start Relative Day
     e.resolved_date AS aendt, -- Analysis End Date
@@ -25,11 +27,11 @@ SELECT
     CAST(e.ctcae_grade AS VARCHAR) AS atoxgr, -- Analysis Toxicity Grade
     e.ctcae_grade AS atoxgrn, -- Analysis Toxicity Grade (N)
     e.related_to AS aerel, -- Causality
-    CASE WHEN e.is_related THEN 'RELATED' ELSE 'NOT RELATED' END AS arel, -- Analysis Causality
+    CASE WHEN e.is_related THEN 'RELATED' WHEN NOT e.is_related THEN 'NOT RELATED' ELSE 'UNKNOWN' END AS arel, -- Analysis Causality
     CASE
         WHEN e.is_treatment_emergent
             AND row_number() OVER (
-                PARTITION BY e.patient, e.is_treatment_emergent ORDER BY e.ctcae_grade DESC, e.onset_date, e.term
+                PARTITION BY e.patient, e.is_treatment_emergent ORDER BY e.ctcae_grade DESC, e.onset_date, e.reported_term
             ) = 1 THEN 'Y'
     END AS aoccifl, -- 1st Max Sev./Int. Occurrence Flag
     e.source_file_id AS srcfile, -- Source File

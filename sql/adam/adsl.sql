@@ -17,7 +17,7 @@ dosing AS (
     FROM cohort.patients AS p
     JOIN staging.anlotinib AS a ON p.patient = a.patient
     WHERE
-        a.start_date BETWEEN p.treatment_start AND p.data_until
+        a.start_date BETWEEN p.treatment_start AND p.data_until AND a.daily_dose_mg > 0
         AND (p.new_therapy_date IS NULL OR a.start_date < p.new_therapy_date)
     GROUP BY p.patient
 ),

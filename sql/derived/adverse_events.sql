@@ -1,21 +1,44 @@
 -- Adverse events.
 -- One row per event of an included patient, up to the cut-off and the day of death.
+--
+-- Terms are coded to CTCAE 5.0 by `protocol.ctcae_terms`; one that is not found there is kept as it
+-- is written, the same whatever its case. An event is treatment-emergent from the first day of
+-- treatment to `on_treatment_days` after the last dose, and not after new therapy has begun.
+WITH coded AS (
+    SELECT
+        e.*,
+        c.term AS coded_term,
+        c.soc,
+        min(trim(e.term)) OVER (PARTITION BY lower(trim(e.term))) AS term_as_written
+    FROM staging.adverse_events AS e
+    LEFT JOIN protocol.ctcae_terms AS c ON lower(trim(e.term)) = c.written
+)
+
 SELECT
     e.patient,
     p.arm,
-    e.term,
+    coalesce(e.coded_term, e.term_as_written) AS term, -- CTCAE 5.0 term; as written where it is not coded.
+    e.soc, -- System organ class of the term; missing where it is not coded.
+    e.term AS reported_term, -- Term as written.
     e.ctcae_grade,
     e.onset_date,
     date_diff('day', p.treatment_start, e.onset_date) + 1 AS onset_day, -- Day of treatment the event began; treatment start is day 1.
     CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date END AS resolved_date, -- Day the event was over, up to the last day that counts.
     CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date_imputed END AS resolved_date_imputed, -- How that day was imputed: D the day, M month and day.
     e.related_to,
-    coalesce(e.related_to, 'unknown') IN ('anlotinib', 'seeds', 'both') AS is_related, -- Whether the event is attributed to the study treatment.
-    e.onset_date >= p.treatment_start AS is_treatment_emergent, -- Whether the event began on or after the first day of treatment.
+    CASE
+        WHEN e.related_to IN ('anlotinib', 'seeds', 'both') THEN TRUE
+        WHEN e.related_to = 'none' THEN FALSE
+    END AS is_related, -- Whether the event is attributed to the study treatment; missing where that is unknown.
+    e.onset_date >= p.treatment_start
+        AND e.onset_date <= coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days
+        AND (p.new_therapy_date IS NULL OR e.onset_date <= p.new_therapy_date) AS is_treatment_emergent, -- Whether the event began on treatment: from the first day to some days after the last dose, not after new therapy has begun.
     e.action,
     e.outcome,
     e.source_file_id,
     e.source_row
-FROM staging.adverse_events AS e
+FROM coded AS e
 JOIN cohort.patients AS p ON e.patient = p.patient
+JOIN derived.exposure AS x ON e.patient = x.patient
+CROSS JOIN protocol.settings AS s
 WHERE e.onset_date <= p.data_until

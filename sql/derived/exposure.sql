@@ -6,12 +6,14 @@
 -- `dose_recent_ebrt_gy` after external beam within `recent_ebrt_months` before the first implant,
 -- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
 -- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
--- the start dose on its schedule from the first to the last day of dosing. The days on and off go on
+-- the start dose on its schedule from the first to the last day of dosing; a period of 0 mg is an
+-- interruption, and after the last dose no treatment. The days on and off go on
 -- from period to period where one follows the other without a day between and on the same schedule.
 WITH seeds AS (
     SELECT
         patient,
         min(implant_date) AS first_implant_date,
+        max(implant_date) AS last_implant_date,
         count(DISTINCT implant_date) AS implant_sessions,
         sum(seeds) AS seed_count,
         CASE WHEN count(activity_per_seed_mbq) = count(*) THEN sum(seeds * activity_per_seed_mbq) END AS total_activity_mbq,
@@ -80,7 +82,8 @@ whole AS (
 doses AS (
     SELECT
         patient,
-        date_diff('day', min(start_date), max(end_date)) + 1 AS days,
+        max(CASE WHEN daily_dose_mg > 0 THEN end_date END) AS last_dosing_date,
+        date_diff('day', min(CASE WHEN daily_dose_mg > 0 THEN start_date END), max(CASE WHEN daily_dose_mg > 0 THEN end_date END)) + 1 AS days,
         sum(daily_dose_mg * (
             cycles_through * days_on + least(days_through - cycles_through * cycle_days, days_on)
             - cycles_before * days_on - least(days_before - cycles_before * cycle_days, days_on)
@@ -102,7 +105,7 @@ planned AS (
 
 intensity AS (
     SELECT
-        patient, anlotinib_mg, days,
+        patient, anlotinib_mg, days, last_dosing_date,
         dose_mg * (cycles * days_on + least(days - cycles * cycle_days, days_on)) AS planned_mg
     FROM planned
 )
@@ -125,6 +128,7 @@ SELECT
         ELSE s.dose_standard_gy
     END AS expected_dose_gy, -- Prescription dose expected by the study's rule, Gy.
     CAST(d.anlotinib_mg AS DOUBLE) AS anlotinib_mg, -- Cumulative anlotinib, mg.
+    greatest(coalesce(x.last_implant_date, d.last_dosing_date), coalesce(d.last_dosing_date, x.last_implant_date)) AS last_dose_date, -- Last day of study treatment: implant session or day of anlotinib.
     d.days AS anlotinib_days, -- Days from the first to the last day of dosing.
     d.planned_mg AS anlotinib_planned_mg, -- Anlotinib at full dose and schedule over the same days, mg.
     CAST(d.anlotinib_mg AS DOUBLE) / nullif(d.planned_mg, 0) AS relative_dose_intensity -- Cumulative anlotinib as a fraction of what was planned.

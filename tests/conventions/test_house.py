@@ -33,6 +33,7 @@ FLOORS = [
     "errors",
     "project",
     "vocabulary",
+    "ctcae",
     "storage",
     "statistics",
     "trace",

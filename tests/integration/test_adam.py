@@ -67,6 +67,8 @@ LABELS = {
     "srcvar": "Source Variable",
     "srcseq": "Source Sequence Number",
     "aeterm": "Reported Term for the Adverse Event",
+    "aedecod": "Dictionary-Derived Term",
+    "aebodsys": "Body System or Organ Class",
     "trtemfl": "Treatment Emergent Analysis Flag",
     "astdt": "Analysis Start Date",
     "astdy": "Analysis Start Relative Day",

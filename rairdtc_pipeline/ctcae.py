@@ -1,0 +1,40 @@
+"""CTCAE 5.0 terms of adverse events: their class, and the ways hospitals write them."""
+
+from functools import lru_cache
+
+from pydantic import Field, RootModel
+
+from rairdtc_pipeline import project
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.project import Strict, load_yaml
+
+PACKAGED = project.CONTRACTS / "ctcae_terms.yaml"
+
+
+class CtcaeTerm(Strict):
+    """One term: its system organ class and other ways to write it."""
+
+    soc: str = Field(alias="class")
+    synonyms: tuple[str, ...] = ()
+
+
+class _Terms(RootModel[dict[str, CtcaeTerm]]):
+    """Term → its class and synonyms."""
+
+
+@lru_cache(maxsize=1)
+def written_terms() -> dict[str, tuple[str, str]]:
+    """Every way to write a term, in lower case → the term and its class.
+
+    Raises DeclarationError where one way to write stands for two terms.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for term, about in load_yaml(PACKAGED, _Terms).root.items():
+        for written in {word.lower() for word in (term, *about.synonyms)}:
+            if written in found:
+                raise DeclarationError(
+                    f"{PACKAGED.name}: {written!r} stands for both {found[written][0]!r} and "
+                    f"{term!r}; leave it out of one of them"
+                )
+            found[written] = (term, about.soc)
+    return found
