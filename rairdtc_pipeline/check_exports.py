@@ -1,7 +1,7 @@
 """Holding a folder of exports against contracts and checks, before it is sent; nothing is kept."""
 
 import secrets
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
+from rairdtc_pipeline.messages import Message
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
@@ -61,17 +62,23 @@ class Findings:
     """
 
     files: int
-    ignored: list[tuple[str, str]]
+    ignored: list[tuple[str, Message]]
     refused: list[str]
     broken: list[BrokenRow]
     columns: list[FileColumns]
     contradictions: list[Contradiction]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def unread(self) -> list[tuple[str, Message]]:
+        """Files that somebody sent and nobody reads, and why."""
+        return [(name, why) for name, why in self.ignored if why.id.startswith("files-unread-")]
 
     @property
     def clean(self) -> bool:
-        """Whether everything keeps its contract and would be published."""
+        """Whether everything is read, keeps its contract and would be published."""
         stops = any(found.stops_publication for found in self.contradictions)
-        return not self.refused and not self.broken and not stops
+        return not (self.refused or self.broken or self.unread or stops)
 
 
 def check_exports(exports: Path, protocol: Protocol) -> Findings:
@@ -81,18 +88,21 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
     """
     found = take_inventory(exports)
     refused: list[str] = []
+    notes: list[str] = []
     with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
         layout, key = Layout(folder), secrets.token_bytes(32)
         known = known_identifiers(found, layout.scratch)
         inventory = without_identifiers(found, known)
         for contract in load_contracts().values():
-            refused += ingest_export(con, contract, inventory, key, layout.scratch, known).refused
+            read = ingest_export(con, contract, inventory, key, layout.scratch, known)
+            refused += read.refused
+            notes += read.notes
             stage_export(con, contract)
         broken = [BrokenRow(*row) for row in con.execute(_BROKEN).fetchall()]
         columns = columns_of_files(con)
         contradictions = _contradictions(con, protocol)
     ignored = list(inventory.ignored)
-    return Findings(len(inventory.files), ignored, refused, broken, columns, contradictions)
+    return Findings(len(inventory.files), ignored, refused, broken, columns, contradictions, notes)
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[Contradiction]:
@@ -110,7 +120,11 @@ def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[
 def print_findings(console: Console, findings: Findings) -> None:
     """The findings for a person: one line for all rows of a file with the same fault."""
     for name, reason in findings.ignored:
-        _say(console, "yellow", "ignored", f"{name}: {reason}")
+        unread = (name, reason) in findings.unread
+        style, label = ("red", "unread") if unread else ("dim", "ignored")
+        _say(console, style, label, f"{name}: {reason}")
+    for line in findings.notes:
+        _say(console, "yellow", "note", line)
     for line in findings.refused:
         _say(console, "red", "refused", line)
     for file in findings.columns:
@@ -134,7 +148,7 @@ def print_findings(console: Console, findings: Findings) -> None:
     stops = sum(found.stops_publication for found in findings.contradictions)
     console.print(
         f"{findings.files} files: {len(findings.refused)} refused, {len(broken)} rows would be "
-        f"quarantined, {stops} would stop the publication; {len(findings.ignored)} ignored",
+        f"quarantined, {stops} would stop the publication; {len(findings.unread)} not read",
         soft_wrap=True,
     )
 

@@ -88,6 +88,7 @@ class Contract:
     """One export: its columns in order, natural key and row rules.
 
     `order` is its place among the exports; every site must send it where it is `required`.
+    Names of files begin with `name`, `chinese_name` or one of `file_names`.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Contract:
     purpose: str
     grain: str
     chinese_name: str
+    file_names: tuple[str, ...]
     late_after_days: int
     columns: tuple[Column, ...]
     key: tuple[str, ...]
@@ -165,6 +167,7 @@ def _contract(odcs: OdcsContract) -> Contract:
         purpose=odcs.description.purpose,
         grain=table.description,
         chinese_name=table.business_name,
+        file_names=table.custom_properties.file_names,
         late_after_days=odcs.sla_properties[0].value,
         columns=tuple(_column(prop) for prop in table.properties),
         key=tuple(name for _, name in keyed),

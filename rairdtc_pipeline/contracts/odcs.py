@@ -63,6 +63,12 @@ class ColumnProperties(Strict):
     day: RecordedDay | None = None
 
 
+class TableProperties(Strict):
+    """`customProperties` of a table; names of files begin with its own name or one of these."""
+
+    file_names: tuple[str, ...] = Field(default=(), alias="fileNames")
+
+
 def _properties_as_mapping(value: object) -> object:
     """ODCS writes custom properties as a list of {property, value}."""
     if not isinstance(value, list):
@@ -127,6 +133,9 @@ class OdcsSchema(Strict):
     description: str
     quality: tuple[OdcsRule, ...] = ()
     properties: tuple[OdcsProperty, ...]
+    custom_properties: Annotated[TableProperties, BeforeValidator(_properties_as_mapping)] = Field(
+        default=TableProperties(), alias="customProperties"
+    )
 
 
 class OdcsDescription(Strict):

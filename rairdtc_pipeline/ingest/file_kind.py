@@ -30,6 +30,17 @@ def not_a_workbook(path: Path) -> Message:
     return message("files-another-kind", kind=kind) if kind else message("files-not-a-workbook")
 
 
+def advice(kind: Message | None) -> Message:
+    """What to do with a file in a format that is not read."""
+    if kind == _WITH_PASSWORD:
+        return kind
+    if kind == message("files-kind-archive"):
+        return message("files-advice-unpack")
+    if kind == message("files-kind-text"):
+        return message("files-advice-rename")
+    return message("files-advice-save", kind=kind) if kind else message("files-advice-unknown")
+
+
 def kind_of(path: Path) -> Message | None:
     """What the content of a file looks like; none where nothing tells, or where it is .xlsx."""
     try:

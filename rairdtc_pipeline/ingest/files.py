@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,20 +12,22 @@ from zoneinfo import ZoneInfo
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.file_kind import advice, kind_of
+from rairdtc_pipeline.ingest.file_names import SUFFIXES, export_of, received, suffix_of
 from rairdtc_pipeline.ingest.folder import (
     cannot_be_opened,
     paths_below,
     place_of_file,
     reason_of,
 )
-from rairdtc_pipeline.messages import Message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 
-SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
+# What a system writes into a folder by itself.
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 # File systems keep times to two seconds at worst.
 _SETTLED_NS = 2_000_000_000
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Inventory:
     """What was found in an exports folder; `ignored` says why a file is not read."""
 
     files: tuple[SourceFile, ...]
-    ignored: tuple[tuple[str, str], ...]
+    ignored: tuple[tuple[str, Message], ...]
 
     @property
     def size_bytes(self) -> int:
@@ -101,6 +102,8 @@ def printable(name: str) -> str:
 def take_inventory(exports: Path) -> Inventory:
     """List `<exports>/<site>/<export>*.{csv,csv.gz,xlsx,parquet}` with hashes.
 
+    The Chinese name of an export stands for it as well.
+
     Raises ExportError when the folder is not there, and for a site or file that cannot be opened.
     """
     if not exports.is_dir():
@@ -108,7 +111,7 @@ def take_inventory(exports: Path) -> Inventory:
             f"the exports folder {exports} is not there; create it, or name another with --exports"
         )
     found: list[Path] = []
-    ignored: list[tuple[str, str]] = []
+    ignored: list[tuple[str, Message]] = []
     for path in paths_below(exports):
         name = path.relative_to(exports).as_posix()
         reason = _why_ignored(path, exports)
@@ -128,33 +131,26 @@ def take_inventory(exports: Path) -> Inventory:
 
 
 def _place(path: Path, found: list[Path]) -> str:
-    export = _export_of(path.name)
-    same = [other for other in found if _export_of(other.name) == export]
+    export = export_of(path.name)
+    same = [other for other in found if export_of(other.name) == export]
     return f"the {export} file {place_of_file(path, same)}"
 
 
-def _why_ignored(path: Path, exports: Path) -> str | None:
+def _why_ignored(path: Path, exports: Path) -> Message | None:
     depth = len(path.relative_to(exports).parts)
-    export, suffix = _export_of(path.name), _suffix_of(path.name)
-    if path.name.startswith((".", "~$")):
-        return "a hidden or temporary file"
+    export, suffix = export_of(path.name), suffix_of(path.name)
+    if path.name.startswith((".", "~$")) or path.name.casefold() in _OF_THE_SYSTEM:
+        return message("files-ignored-hidden")
+    if depth == 1 and (export is None or suffix is None):
+        return message("files-ignored-outside")
     if depth != 2:
-        return "not in a site folder: exports/<site>/<file>"
+        return message("files-unread-place")
     if export is None:
-        return f"the name does not begin with an export: {', '.join(load_contracts())}"
+        names = [f"{c.name} ({c.chinese_name})" for c in load_contracts().values()]
+        return message("files-unread-name", names=names)
     if suffix is None:
-        return f"the name does not end in {', '.join(SUFFIXES)}"
+        return message("files-unread-format", formats=SUFFIXES, what_to_do=advice(kind_of(path)))
     return None
-
-
-def _export_of(name: str) -> str | None:
-    """The longest name of an export that a file's name begins with."""
-    begins = [export for export in load_contracts() if name.casefold().startswith(export)]
-    return max(begins, key=len, default=None)
-
-
-def _suffix_of(name: str) -> str | None:
-    return next((suffix for suffix in SUFFIXES if name.casefold().endswith(suffix)), None)
 
 
 def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile | str:
@@ -164,16 +160,18 @@ def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile | str:
         digest = _sha256(path, state)
     except OSError as error:
         return reason_of(error)
+    said = received(path.name, state.st_mtime, zone)
     return SourceFile(
         path=path,
         name=printable(path.relative_to(exports).as_posix()),
         site=printable(path.parent.name),
-        export=_export_of(path.name) or "",
-        suffix=_suffix_of(path.name) or "",
+        export=export_of(path.name) or "",
+        suffix=suffix_of(path.name) or "",
         size_bytes=state.st_size,
         sha256=digest,
-        received_at=_received_at(path.name, state.st_mtime, zone),
+        received_at=said.at,
         written_ns=state.st_mtime_ns,
+        notes=said.notes,
     )
 
 
@@ -201,23 +199,3 @@ def _hashed(path: Path) -> str:
 def _time_zone() -> tzinfo:
     """Where the deployment counts its days: dates in the files are those of the hospitals there."""
     return ZoneInfo(str(load_protocol(load_settings().protocol)["refresh_timezone"]))
-
-
-def _received_at(name: str, written: float, zone: tzinfo) -> datetime:
-    """The latest date in a name: of a period it is the end, and what is in it is not later.
-
-    No file was received in the future: with such a date any date in it would pass.
-    """
-    today = datetime.now(zone).replace(tzinfo=None)
-    days = [day for match in _DATE.finditer(name) if (day := _day(*map(int, match.groups())))]
-    return max(
-        (day for day in days if day <= today),
-        default=datetime.fromtimestamp(int(written), zone).replace(tzinfo=None),
-    )
-
-
-def _day(year: int, month: int, day: int) -> datetime | None:
-    try:
-        return datetime(year, month, day)
-    except ValueError:
-        return None

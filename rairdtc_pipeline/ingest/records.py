@@ -22,7 +22,7 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
         con.execute(
             """INSERT INTO audit.source_files (file_name, status, status_reason)
             VALUES (?, 'ignored', ?)""",
-            [name, reason],
+            [name, str(reason)],
         )
 
 

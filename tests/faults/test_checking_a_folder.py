@@ -10,7 +10,7 @@ from rairdtc_pipeline.check_exports import check_exports, print_findings
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.protocol import load_protocol
 from tests.faults.damage import file_name
-from tests.faults.exports import IDENTIFIERS, NEWER, SECRET, clean_rows
+from tests.faults.exports import IDENTIFIERS, NEWER, SECRET, SITE, clean_rows
 
 
 def test_checking_a_folder_says_what_would_be_quarantined(folder, capfd):
@@ -65,6 +65,23 @@ def test_what_a_correction_without_a_column_makes_blank_is_counted(folder, capfd
     )
 
 
+def test_a_file_nobody_reads_is_a_fault_and_what_a_system_leaves_is_none(folder, capfd):
+    (folder.root / "readme.txt").write_text("x")
+    (folder.root / SITE / ".DS_Store").write_text("x")
+    assert check_exports(folder.root, load_protocol()).clean
+    (folder.root / SITE / "labs_2025-03-02.xls").write_text("x")
+    findings = check_exports(folder.root, load_protocol())
+    print_findings(Console(width=200), findings)
+    assert not findings.clean
+    assert f"unread  {SITE}/labs_2025-03-02.xls: the name does not end" in capfd.readouterr().out
+
+
+def test_what_is_to_be_known_of_a_file_is_told(folder, capfd):
+    folder.path("pain").rename(folder.root / SITE / "pain_20250231.csv")
+    print_findings(Console(width=200), check_exports(folder.root, load_protocol()))
+    assert f"note    {SITE}/pain_20250231.csv: digits in the name" in capfd.readouterr().out
+
+
 def test_checking_a_clean_folder_finds_nothing(folder):
     assert check_exports(folder.root, load_protocol()).clean
 
@@ -101,7 +118,7 @@ def test_rows_that_would_stop_a_publication_are_told_before_it(checked):
     assert not findings.clean
     rule = "Every time to event is at least one day and its event is 0 or 1."
     assert f"stops   {file} rows 2-5: against the rule: {rule}" in said
-    assert said[-1].endswith(" quarantined, 4 would stop the publication; 1 ignored")
+    assert said[-1].endswith(" quarantined, 4 would stop the publication; 0 not read")
 
 
 def test_a_contact_after_death_is_told_and_stops_nothing(checked):

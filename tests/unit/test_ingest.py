@@ -277,11 +277,11 @@ def test_files_that_are_no_exports_are_ignored_with_a_reason(tmp_path):
     (tmp_path / "labs.csv").write_bytes(b"x")
     inventory = take_inventory(tmp_path)
     assert inventory.files == ()
-    reasons = dict(inventory.ignored)
+    reasons = {name: str(reason) for name, reason in inventory.ignored}
     assert "does not begin" in reasons["site/notes.docx"]
     assert "does not end" in reasons["site/labs.pdf"]
     assert "temporary" in reasons["site/~$labs.xlsx"]
-    assert "not in a site folder" in reasons["labs.csv"]
+    assert "move it to exports/<site>/<file>" in reasons["labs.csv"]
 
 
 @pytest.mark.parametrize("patient_id", ["1001", "病人一", "a" * 200])

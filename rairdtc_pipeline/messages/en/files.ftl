@@ -58,3 +58,21 @@ files-note-sheets = of { $sheets } sheets sheet { $place } is read; { $others } 
 files-note-hidden = sheet { $place }, which is read, is hidden
 # $rows (number)
 files-note-blank = { $rows } rows hold nothing or blanks alone and are not read
+
+## Names of files
+
+# What lies in a site's folder and is not read stops a check; what is ignored does not.
+files-ignored-hidden = a hidden or temporary file
+files-ignored-outside = not in a site folder: exports/<site>/<file>
+files-unread-place = the file does not lie where exports are read; move it to exports/<site>/<file>
+# $names (list): the exports, with their Chinese names
+files-unread-name = the name does not begin with an export: { $names }; rename the file, or take it away
+# $formats (list), $what_to_do (message)
+files-unread-format = the name does not end in { $formats }; { $what_to_do }
+files-advice-unpack = it is an archive: unpack it and send the files in it
+files-advice-rename = it is delimited text: rename it to end in .csv
+# $kind (message)
+files-advice-save = it is { $kind }: open it in Excel, WPS or LibreOffice and save it as .xlsx or CSV UTF-8
+files-advice-unknown = save it as .xlsx or CSV UTF-8, or take it away
+files-name-date-unclear = digits in the name of the file look like a date and are not understood; write the date as 2025-03-01, for the newer of two files stands
+files-name-date-future = the date in the name of the file lies in the future and does not count

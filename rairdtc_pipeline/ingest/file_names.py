@@ -1,0 +1,95 @@
+"""What the name of a file says: the export it holds, its format, and when it was received."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.messages import Message, message
+
+SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
+_TIME = (
+    r"(?:[T_ -]*(?P<hour>[01]\d|2[0-3])[-:._时]?(?P<minute>[0-5]\d)"
+    r"(?:[-:._分]?(?P<second>[0-5]\d)秒?(?:\.?\d{3})?)?)?"
+)
+_DATES = (
+    re.compile(
+        rf"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01]){_TIME}(?!\d)"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<year>20\d\d) ?[-_./年] ?(?P<month>1[0-2]|0?[1-9]) ?[-_./月] ?"
+        rf"(?P<day>3[01]|[12]\d|0?[1-9])日?{_TIME}(?!\d)"
+    ),
+)
+# Six digits or more, or three numbers with one sign between them, or a year and a month in Chinese.
+_LIKE_A_DATE = re.compile(r"\d{6,}|\d{1,4}([-_./])\d{1,2}\1\d{1,4}|\d{2,4}年\d{1,2}月?")
+
+
+@dataclass(frozen=True)
+class Received:
+    """When a file was received, and what is to be told of how that was found."""
+
+    at: datetime
+    notes: tuple[Message, ...]
+
+
+def folded(name: str) -> str:
+    """A name for comparison: of one width and case."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def export_of(name: str) -> str | None:
+    """The export a name begins with, in English or Chinese; of several the longest."""
+    own = folded(name)
+    names = (
+        (folded(begin), contract.name)
+        for contract in load_contracts().values()
+        for begin in (contract.name, contract.chinese_name, *contract.file_names)
+    )
+    fitting = [(len(begin), export) for begin, export in names if own.startswith(begin)]
+    return max(fitting)[1] if fitting else None
+
+
+def suffix_of(name: str) -> str | None:
+    """The format a name ends in."""
+    return next((suffix for suffix in SUFFIXES if folded(name).endswith(suffix)), None)
+
+
+def received(name: str, written: float, zone: tzinfo) -> Received:
+    """The latest moment in a name: of a period it is the end, and what is in it is not later.
+
+    Without one it is when the file was last written. No file was received in the future: with such
+    a date any date in it would pass.
+    """
+    text = unicodedata.normalize("NFKC", name)
+    now = datetime.now(zone).replace(tzinfo=None)
+    notes, past = [], []
+    for match in _matches(text):
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+        moment = _moment(match)
+        if moment is None:
+            notes.append(message("files-name-date-unclear"))
+        elif moment.date() > now.date():
+            notes.append(message("files-name-date-future"))
+        else:
+            past.append(moment)
+    if _LIKE_A_DATE.search(text):
+        notes.append(message("files-name-date-unclear"))
+    if not past:
+        past.append(datetime.fromtimestamp(int(written), zone).replace(tzinfo=None))
+    return Received(max(past), tuple(dict.fromkeys(notes)))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    for pattern in _DATES:
+        yield from pattern.finditer(text)
+
+
+def _moment(match: re.Match[str]) -> datetime | None:
+    parts = (match[name] for name in ("year", "month", "day", "hour", "minute", "second"))
+    try:
+        return datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type]
+    except ValueError:
+        return None
