@@ -1,7 +1,7 @@
 """Which tables are exported, and what the file says of their columns.
 
-Tables of the listed schemas are exported whole; audit and staging never are, for staging may hold
-what somebody wrote in words.
+Every derived table is exported unless its header calls it an intermediate step, and statistics and
+ADaM whole; audit and staging never are, for staging may hold what somebody wrote in words.
 """
 
 from collections import defaultdict
@@ -15,23 +15,8 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.warehouse.build import count_rows
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
-ANALYSIS_SCHEMAS = ("statistics", "adam")
-ANALYSIS_TABLES = (
-    "cohort.patients",
-    "cohort.attrition",
-    "derived.tumor_size",
-    "derived.response",
-    "derived.best_response",
-    "derived.response_visit",
-    "derived.tg",
-    "derived.tg_doubling_time",
-    "derived.pain",
-    "derived.adverse_events",
-    "derived.ae_worst_grade",
-    "derived.laboratory_grades",
-    "derived.exposure",
-    "derived.survival",
-)
+_ANALYSIS_SCHEMAS = ("statistics", "adam")
+_OF_THE_COHORT = ("cohort.patients", "cohort.attrition")
 # A larger table is not copied out of the published file: who works with more rows than a person
 # looks through asks for those needed, and a workbook is written cell by cell.
 LARGEST_TABLE = 50_000
@@ -124,7 +109,7 @@ def taken_out(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Table]:
 
 
 def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
-    """Every exported table or view that is in the file: those listed, then the schemas by name."""
+    """Every exported table or view in the file: cohort, derived, then the schemas by name."""
     found = con.execute(
         """SELECT schema_name, table_name, coalesce(comment, '') FROM duckdb_tables()
         WHERE NOT internal AND NOT temporary AND database_name = current_database()
@@ -133,8 +118,8 @@ def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
         ORDER BY ALL"""
     ).fetchall()
     described = {f"{schema}.{name}": (schema, name, text) for schema, name, text in found}
-    wanted = [name for name in ANALYSIS_TABLES if name in described]
-    for schema in ANALYSIS_SCHEMAS:
+    wanted = [name for name in (*_OF_THE_COHORT, *_derived()) if name in described]
+    for schema in _ANALYSIS_SCHEMAS:
         wanted += [name for name in described if name.startswith(f"{schema}.")]
     columns, uncounted = _columns(con), _views_of_large_tables(con)
     return [
@@ -144,6 +129,15 @@ def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
             rows=None if name in uncounted else count_rows(con, name),
         )
         for name in wanted
+    ]
+
+
+def _derived() -> list[str]:
+    """Derived tables but the intermediate ones, each after those it reads."""
+    return [
+        table.full_name
+        for table in load_sql_tables().values()
+        if table.schema == "derived" and not table.is_intermediate
     ]
 
 

@@ -160,6 +160,7 @@ def fact(warehouse: Warehouse, table: str, patient: str, item: str | None) -> No
     found = list(once.values())
     if not found and {"source_file_id", "source_row"} <= set(columns):
         found = _own_rows(warehouse, table, rows)
+    found = found or _rows_of_sources(warehouse, table, patient)
     label = " ".join(filter(None, (table, patient, item)))
     detail: Detail = rows[0] if len(rows) == 1 else {"rows": rows}
     return Node("fact", label, detail, source_rows(found))
@@ -177,6 +178,27 @@ def _own_rows(warehouse: Warehouse, table: str, rows: list[Row]) -> list[Row]:
             file=row["source_file_id"],
         )
     return found
+
+
+def _rows_of_sources(warehouse: Warehouse, table: str, patient: str) -> list[Row]:
+    """Source rows of the patient in the tables a table is made from, each row once.
+
+    For a table of which nothing says what its single values rest on.
+    """
+    found: dict[tuple[object, ...], Row] = {}
+    ahead, passed = warehouse.made_from(table), {table}
+    while ahead:
+        source = ahead.pop()
+        if source in passed:
+            continue
+        passed.add(source)
+        rows = warehouse.all_evidence(source, patient)
+        if not rows and {"patient", "source_file_id"} <= set(warehouse.columns(source)):
+            query = f"SELECT * FROM {source} WHERE patient = $patient ORDER BY ALL"
+            rows = _own_rows(warehouse, source, warehouse.rows(query, patient=patient))
+        found |= {(row["file_name"], row["source_row"]): row for row in rows}
+        ahead += [] if rows else warehouse.made_from(source)
+    return [found[place] for place in sorted(found, key=str)]
 
 
 def patient(warehouse: Warehouse, name: str) -> Node:

@@ -80,7 +80,22 @@ class Warehouse:
 
     def evidence(self, table: str, patient: str, items: list[str]) -> list[Row]:
         """Source rows of a patient's facts: those of the items, else of the patient's row."""
+        found = self.all_evidence(table, patient)
+        named = [row for row in found if row["item"] in items]
+        return named or [row for row in found if row["item"] is None]
+
+    def made_from(self, table: str) -> list[str]:
+        """Tables that the columns of a table are made from."""
         found = self.rows(
+            """SELECT DISTINCT source_table FROM audit.column_lineage
+            WHERE table_name = $table ORDER BY source_table""",
+            table=table,
+        )
+        return [str(row["source_table"]) for row in found]
+
+    def all_evidence(self, table: str, patient: str) -> list[Row]:
+        """Source rows of all facts about a patient in a table."""
+        return self.rows(
             """SELECT e.item, e.gives, e.export, f.site, f.file_name, e.source_row, f.sha256
             FROM trace.evidence AS e JOIN audit.source_files AS f USING (source_file_id)
             WHERE e.table_name = $table AND e.patient = $patient
@@ -88,5 +103,3 @@ class Warehouse:
             table=table,
             patient=patient,
         )
-        named = [row for row in found if row["item"] in items]
-        return named or [row for row in found if row["item"] is None]

@@ -3,7 +3,8 @@
 A file is a comment header and one SELECT. The header's first line is the title, its second the
 grain ("One row per …"), the rest explains the rules. A comment behind a column of the last SELECT
 describes the column; one that is passed on unchanged under its name keeps the description it has.
-A third line "Kept as a view." asks that the rows are computed where they are read.
+A third line "Kept as a view." asks that the rows are computed where they are read; the third line
+"An intermediate step, not exported." keeps a table of `derived` out of the files to take away.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from rairdtc_pipeline.warehouse.contract_tables import contract_tables
 
 LAYERS = ("cohort", "derived", "audit", "adam", "trace")
 _VIEWS, _KEPT_AS_VIEW = ("adam", "trace"), "Kept as a view."
+_INTERMEDIATE = "An intermediate step, not exported."
 DIALECT = "duckdb"
 
 
@@ -33,6 +35,7 @@ class SqlTable:
     explanation: str
     query: str
     is_view: bool = False
+    is_intermediate: bool = False
 
     @property
     def full_name(self) -> str:
@@ -99,6 +102,7 @@ def _sql_table(schema: str, name: str, text: str) -> SqlTable:
         explanation="\n".join(header[2:]).strip(),
         query=query,
         is_view=header[2:3] == [_KEPT_AS_VIEW],
+        is_intermediate=header[2:3] == [_INTERMEDIATE],
     )
 
 

@@ -1,5 +1,6 @@
 -- Imaging assessments.
 -- One row per included patient and assessment.
+-- An intermediate step, not exported.
 --
 -- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
 -- its first day; one after the start of new therapy never joins one before it. All examinations of

@@ -1,5 +1,6 @@
 -- Every lesion at every assessment after baseline.
 -- One row per included patient, assessment and lesion.
+-- An intermediate step, not exported.
 --
 -- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
 -- unknown. Of several records in one assessment an evaluable one counts, then one of the modality of

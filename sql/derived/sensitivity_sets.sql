@@ -1,5 +1,6 @@
 -- The ways in which time to event is counted.
 -- One row per endpoint and sensitivity set.
+-- An intermediate step, not exported.
 --
 -- The primary set follows the protocol; each other set changes one rule of it. New therapy ends the
 -- observation of those endpoints alone that are followed by examinations.

@@ -1,5 +1,6 @@
 -- Source rows an end of observation rests on.
 -- One row per time-to-event row and source row.
+-- An intermediate step, not exported.
 WITH ends AS (
     SELECT s.patient, s.endpoint, s.sensitivity_set, s.end_date, s.reason, g.evidence
     FROM derived.survival AS s

@@ -1,5 +1,6 @@
 -- What can end the observation of an endpoint.
 -- One row per included patient, endpoint and source of event or censoring that applies.
+-- An intermediate step, not exported.
 --
 -- `protocol.endpoint_events` says which events end an endpoint (study 2.4). Progression and
 -- examinations are those of the endpoint's scope. Censoring dates: last evaluable examination, the

@@ -1,5 +1,6 @@
 -- Why a visit has no value.
 -- One row per included patient and visit.
+-- An intermediate step, not exported.
 --
 -- The state a visit has where nothing was measured: died or progressed before it was due, not
 -- reached (follow-up ended before it was due), else missing.

@@ -16,6 +16,7 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from rairdtc_pipeline import project
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.published.analysis_tables import LARGEST_TABLE, analysis_tables
 from tests.reference.r import r_has
@@ -113,6 +114,14 @@ def test_analysis_tables_are_exported_and_staging_and_audit_are_not(exported, ta
     assert {path.stem for path in (exported / "adam").iterdir()} == {
         table.name for table in tables if table.schema == "adam"
     }
+
+
+def test_a_derived_table_is_exported_unless_its_header_says_it_is_an_intermediate_step(tables):
+    derived = {path.stem: path for path in (project.SQL / "derived").glob("*.sql")}
+    says = "\n-- An intermediate step, not exported.\n"
+    left_out = {name for name, path in derived.items() if says in path.read_text("utf-8")}
+    assert "visit_states" in left_out
+    assert {t.name for t in tables if t.schema == "derived"} == derived.keys() - left_out
 
 
 def test_only_the_owner_can_read_the_exports(exported):

@@ -260,3 +260,23 @@ def test_the_command_draws_a_tree_and_writes_json(refreshed):
     found = json.loads(run("--json"))
     assert len(found["rests_on"]) == 7
     assert not math.isnan(found["value"])
+
+
+def test_a_row_of_a_table_without_evidence_of_its_own_leads_to_the_rows_it_is_made_from(published):
+    patient = published.execute(
+        "SELECT min(patient) FROM derived.best_response WHERE best_response = 'PR'"
+    ).fetchall()[0][0]
+    evidence = "SELECT count(*) FROM trace.evidence WHERE table_name = 'derived.best_response'"
+    assert published.execute(evidence).fetchall() == [(0,)]
+    node = trace(published, f"derived.best_response/{patient}")
+    found = {
+        (child.detail["export"], child.detail["file"], child.detail["row"])
+        for child in node.children
+    }
+    lesions = published.execute(
+        """SELECT 'lesions', f.file_name, l.source_row FROM staging.lesions AS l
+        JOIN audit.source_files AS f USING (source_file_id) WHERE l.patient = $patient""",
+        {"patient": patient},
+    ).fetchall()
+    assert set(lesions) <= found
+    assert len(found) == len(node.children)
