@@ -7,6 +7,7 @@ A third line "Kept as a view." asks that the rows are computed where they are re
 "An intermediate step, not exported." keeps a table of `derived` out of the files to take away.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import sqlglot
 from sqlglot import exp
 
 from rairdtc_pipeline import project
+from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.warehouse.contract_tables import contract_tables
 
@@ -106,6 +108,19 @@ def _sql_table(schema: str, name: str, text: str) -> SqlTable:
     )
 
 
+def _refuse_undeclared_exports(tables: Iterable[SqlTable]) -> None:
+    staged = {f"staging.{export}" for export in load_contracts()}
+    for table in tables:
+        unknown = [
+            name for name in table.reads if name.startswith("staging.") if name not in staged
+        ]
+        if unknown:
+            raise DeclarationError(
+                f"{table.full_name} reads {', '.join(unknown)}, which has no contract in "
+                "data_contracts/exports; add the contract, or correct the name"
+            )
+
+
 def _place(table: SqlTable) -> tuple[int, str]:
     return LAYERS.index(table.schema), table.name
 
@@ -114,12 +129,13 @@ def _place(table: SqlTable) -> tuple[int, str]:
 def load_sql_tables() -> dict[str, SqlTable]:
     """Every file of `sql/` and every table of `contract_tables`, each after the tables it reads.
 
-    Raises DeclarationError for a cycle.
+    Raises DeclarationError for a cycle, and for a staging table of no contract.
     """
     files = [path for layer in LAYERS for path in sorted((project.SQL / layer).glob("*.sql"))]
     tables = [_sql_table(*name, text) for name, text in contract_tables().items()]
     tables += map(read_sql_table, files)
     found = {table.full_name: table for table in sorted(tables, key=_place)}
+    _refuse_undeclared_exports(found.values())
     ordered: dict[str, SqlTable] = {}
     while len(ordered) < len(found):
         ready = [

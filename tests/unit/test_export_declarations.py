@@ -86,6 +86,14 @@ def test_the_tables_made_from_the_contracts_read_every_export():
     assert list(tables["cohort.recorded_days"].columns.values()).count("") == 3
 
 
+def test_sql_that_reads_an_export_without_a_contract_is_named(declared):
+    declared("pain", "name: pain\n", "name: ache\n", "ache", order=9)
+    (project.CONTRACTS / "exports" / "pain.odcs.yaml").unlink()
+    load_contracts.cache_clear()
+    with pytest.raises(DeclarationError, match=r"reads staging\.pain, which has no contract"):
+        load_sql_tables.__wrapped__()
+
+
 def test_laboratory_tests_have_codes_of_their_own_in_adam():
     codes = [test.adam_code for test in laboratory_tests().values()]
     assert len(set(codes)) == len(codes) > 0
