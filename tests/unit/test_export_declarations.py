@@ -72,10 +72,10 @@ def test_what_a_contract_forgets_to_say_is_named(declared, export, right, wrong,
 
 
 def test_the_rows_and_days_of_another_export_count_once_its_contract_lies_there(declared):
-    assert not any("pet_ct" in text for text in contract_tables().values())
-    contracts = declared("pain", "name: pain\n", "name: pet_ct\n", "pet_ct", order=9)
-    assert list(contracts)[-2:] == ["follow_up", "pet_ct"]
-    assert all("staging.pet_ct" in text for text in contract_tables().values())
+    assert not any("another" in text for text in contract_tables().values())
+    contracts = declared("pain", "name: pain\n", "name: another\n", "another", order=99)
+    assert list(contracts)[-1] == "another"
+    assert all("staging.another" in text for text in contract_tables().values())
 
 
 def test_the_tables_made_from_the_contracts_read_every_export():
@@ -87,7 +87,7 @@ def test_the_tables_made_from_the_contracts_read_every_export():
 
 
 def test_sql_that_reads_an_export_without_a_contract_is_named(declared):
-    declared("pain", "name: pain\n", "name: ache\n", "ache", order=9)
+    declared("pain", "name: pain\n", "name: ache\n", "ache", order=99)
     (project.CONTRACTS / "exports" / "pain.odcs.yaml").unlink()
     load_contracts.cache_clear()
     with pytest.raises(DeclarationError, match=r"reads staging\.pain, which has no contract"):
