@@ -11,21 +11,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts.model import TEST_CODE
+from rairdtc_pipeline.contracts.moments import FIRST_YEAR, moment
+from rairdtc_pipeline.contracts.odcs import CodeList
 from rairdtc_pipeline.contracts.partial_dates import imputed_date
+from rairdtc_pipeline.contracts.sql_text import literals, matches, starts_with_digit
 from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.storage.database import literal
 
 TEXT = "text"
-MISSING = ("", "NA", "N/A", "无", "未查", "-")
-DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
-_DAY = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})(\s|T|$)"
-_FIRST_YEAR = "1900"
-_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
-_NUMBER = r"^\s*([<>＜＞]?)\s*([0-9]+(?:\.[0-9]+)?)\s*$"
+_NUMBER = r"^\s*([<>≤≥]?)=?\s*([0-9]*\.?[0-9]+)\s*$"
+# What laboratories print beside a result that lies beyond the reference limits.
+_FLAGS = r"^\s*[↑↓]+|\s*(?:[↑↓*]+|[HL]{1,2})\s*$"
+_ASTERISKS = r"^[*★\s]+|[*★\s]+$"
+_IN_BRACKETS = r"\s*[(\[]([^()\[\]]*)[)\]]$"
+_SIGN = r"\(([+-])\)$"
 _PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 _WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(\.0*)?\s*$"
 _NOT_ZERO = r"^[^eE]*[1-9]"
@@ -34,8 +37,6 @@ _CALCULATED = r"[1-9](\.?[0-9]){13,}[1-9]"
 _DECIMAL, _MORE_DECIMALS = "DECIMAL(18,6)", "DECIMAL(38,19)"
 FACTOR = pa.decimal128(38, 9)
 _FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
-# Tab, and all that Unicode calls a space.
-BLANKS = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 
 
 @dataclass(frozen=True)
@@ -55,23 +56,6 @@ class Cast:
     broken: Mapping[str, str] = field(default_factory=dict)
     row_value: str = ""
     row_broken: Mapping[str, str] = field(default_factory=dict)
-
-
-def _list(values: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(literal(value) for value in values)
-
-
-def clean(written: pa.Array) -> pa.Array:
-    """The trimmed texts of cells; null where one says missing. In SQL: `clean_sql`."""
-    trimmed = pc.utf8_trim(written, characters=BLANKS)
-    missing = pc.is_in(pc.utf8_upper(trimmed), pa.array(MISSING))
-    return pc.if_else(missing, None, trimmed)
-
-
-def clean_sql(text: str) -> str:
-    """SQL of the trimmed text of an expression; NULL where it says missing."""
-    trimmed = f"trim({text}, {literal(BLANKS)})"
-    return f"CASE WHEN upper({trimmed}) NOT IN ({_list(MISSING)}) THEN {trimmed} END"
 
 
 def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
@@ -98,12 +82,13 @@ def _cast(column: Column, unit: str | None) -> Cast:
     name = column.name
     if column.codes:
         broken = {"unknown_code": _untyped(name)}
-        return Cast(name, "VARCHAR", name, _code(column.codes), broken)
+        value = _test(column.codes) if name == TEST_CODE else _code(column.codes)
+        return Cast(name, "VARCHAR", name, value, broken)
     if column.type == "number":
         value, broken = _number(column, unit), {"not_a_number": _untyped(name)}
     elif column.type == "integer":
         whole = f"TRY_CAST(TRY_CAST(text AS {_DECIMAL}) AS {column.sql_type})"
-        value = f"CASE WHEN {_matches('text', _WHOLE_NUMBER)} THEN {whole} END"
+        value = f"CASE WHEN {matches('text', _WHOLE_NUMBER)} THEN {whole} END"
         broken = {"not_a_whole_number": _untyped(name)}
     elif column.type in ("date", "timestamp"):
         value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
@@ -112,35 +97,10 @@ def _cast(column: Column, unit: str | None) -> Cast:
     return Cast(name, column.sql_type, name, value, broken)
 
 
-def moment(text: str, sql_type: str) -> str:
-    """A day or time in one of the accepted formats, from 1900 on, the year written in four digits.
-
-    The database would read `24-03-08` as in the year 24, and `2024115` as one of two days.
-    The common shapes are cast, which is ten times faster than trying fifteen formats (a cast would
-    also take 24:00 and time zones); of the others only the formats with the same marks are tried.
-    """
-    days = [f"____{mark}__{mark}__" for mark in ("-", "/")]
-    times = [day + time for day in days for time in (" __:__", " __:__:__")]
-    with_time = f"({_like(text, times)}) AND {text} NOT LIKE '{'_' * 11}24%'"
-    plain = f"{_starts_with_digit(text)} AND ({_like(text, days)} OR ({with_time}))"
-    cast = f"TRY_CAST(TRY_CAST({text} AS TIMESTAMP) AS {sql_type})"
-    branches = ""
-    for mark, day in zip(("-", "/", ""), DATE_FORMATS, strict=True):
-        for timed in (True, False):
-            shape = [f"contains({text}, '{mark}')"] if mark else []
-            shape += [f"contains({text}, ':')"] if timed else []
-            formats = [day + time for time in _TIMES if bool(time) == timed]
-            tried = f"CAST(try_strptime({text}, [{_list(formats)}]) AS {sql_type})"
-            branches += f" WHEN {' AND '.join(shape)} THEN {tried}" if shape else f" ELSE {tried}"
-    other = f"CASE WHEN {_matches(text, _DAY)} THEN CASE{branches} END END"
-    one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {other})"
-    return f"CASE WHEN {text} >= '{_FIRST_YEAR}' THEN {one} END"
-
-
 def _partial_date(column: Column) -> list[Cast]:
     """A day, or the day imputed in a month or year, and the flag that says which part was."""
     name = column.name
-    made = imputed_date(column, moment("text", column.sql_type), _FIRST_YEAR)
+    made = imputed_date(column, moment("text", column.sql_type), FIRST_YEAR)
     broken = {"not_a_date": _untyped(name)}
     return [
         Cast(name, column.sql_type, name, made.value, broken, made.row_value),
@@ -148,29 +108,38 @@ def _partial_date(column: Column) -> list[Cast]:
     ]
 
 
-def _like(text: str, patterns: list[str]) -> str:
-    return " OR ".join(f"{text} LIKE '{pattern}'" for pattern in patterns)
-
-
-def _starts_with_digit(text: str) -> str:
-    return f"{text} >= '0' AND {text} < ':'"
-
-
 def _untyped(value: str, text: str = "text") -> str:
     return f"{text} IS NOT NULL AND {value} IS NULL"
 
 
-def _code(codes: dict[str, tuple[str, ...]]) -> str:
+def _code(codes: CodeList, text: str = "text") -> str:
     branches = " ".join(
-        f"WHEN lower(text) IN ({_list(sorted({s.lower() for s in (code, *aliases)}))}) "
+        f"WHEN lower({text}) IN ({literals(sorted({s.lower() for s in (code, *aliases)}))}) "
         f"THEN {literal(code)}"
         for code, aliases in codes.items()
     )
     return f"CASE {branches} END"
 
 
-def _matches(text: str, pattern: str) -> str:
-    return f"regexp_matches({text}, {literal(pattern)})"
+def _test(codes: CodeList) -> str:
+    """The code of a laboratory test, whose name may have an asterisk, and more in brackets.
+
+    What stands in brackets is the code once more, which must not be that of another test, or the
+    method.
+    """
+    bare = f"regexp_replace(text, {literal(_ASTERISKS)}, '', 'g')"
+    name = f"regexp_replace({bare}, {literal(_IN_BRACKETS)}, '')"
+    inside = f"regexp_extract({bare}, {literal(_IN_BRACKETS)}, 1)"
+    other = f"coalesce({_code(codes, inside)} <> {_code(codes, name)}, FALSE)"
+    return f"coalesce({_code(codes, bare)}, CASE WHEN NOT {other} THEN {_code(codes, name)} END)"
+
+
+def _qualitative(codes: CodeList) -> str:
+    """A qualitative answer, whose sign may stand in brackets, alone or behind the same word."""
+    sign = f"regexp_extract(text, {literal(_SIGN)}, 1)"
+    word = f"trim(regexp_replace(text, {literal(_SIGN)}, ''))"
+    both = f"CASE WHEN {word} = '' OR {_code(codes, word)} = {_code(codes, sign)} "
+    return f"coalesce({_code(codes)}, {both}THEN {_code(codes, sign)} END)"
 
 
 def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
@@ -180,10 +149,10 @@ def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
     others are no number, and none is zero that was not written so.
     """
     number = f"TRY_CAST({text} AS {sql_type})"
-    exact = f"{number} = TRY_CAST({text} AS {_MORE_DECIMALS}) OR {_matches(text, _CALCULATED)}"
-    nonzero = f"{number} <> 0 OR NOT {_matches(text, _NOT_ZERO)}"
+    exact = f"{number} = TRY_CAST({text} AS {_MORE_DECIMALS}) OR {matches(text, _CALCULATED)}"
+    nonzero = f"{number} <> 0 OR NOT {matches(text, _NOT_ZERO)}"
     return (
-        f"CASE WHEN {_matches(text, _PLAIN_NUMBER)} AND ({exact}) AND ({nonzero}) THEN {number} END"
+        f"CASE WHEN {matches(text, _PLAIN_NUMBER)} AND ({exact}) AND ({nonzero}) THEN {number} END"
     )
 
 
@@ -208,9 +177,10 @@ def _result(column: Column) -> list[Cast]:
     that the test's own unit makes too large to be kept.
     """
     name = column.name
-    number = _decimal(f"regexp_extract(text, {literal(_NUMBER)}, 2)")
-    sign = f"nullif(translate(regexp_extract(text, {literal(_NUMBER)}, 1), '＜＞', '<>'), '')"
-    sign = f"CASE WHEN NOT ({_starts_with_digit('text')}) THEN {sign} END"
+    number = _decimal(f"regexp_extract({_unflagged('text')}, {literal(_NUMBER)}, 2)")
+    sign = f"regexp_extract({_unflagged('text')}, {literal(_NUMBER)}, 1)"
+    sign = f"nullif(translate({sign}, '≤≥', '<>'), '')"
+    sign = f"CASE WHEN NOT ({starts_with_digit('text')}) THEN {sign} END"
     mobile = "regexp_matches(text, '^\\D*1[3-9][0-9]{9}(\\D|$)')"
     no_result = (
         f"text IS NOT NULL AND ((result_value IS NULL AND result_qualitative IS NULL) OR {mobile})"
@@ -228,8 +198,15 @@ def _result(column: Column) -> list[Cast]:
         ),
         Cast("result_value", _DECIMAL, name, number, row_value=in_unit),
         Cast("result_comparator", "VARCHAR", name, sign),
-        Cast("result_qualitative", "VARCHAR", name, _code(column.qualitative)),
+        Cast("result_qualitative", "VARCHAR", name, _qualitative(column.qualitative)),
     ]
+
+
+def _unflagged(text: str) -> str:
+    """A result without the flags beside it; only a number has any."""
+    flagged = f"{matches(text, '[0-9]')} AND {matches(text, _FLAGS)}"
+    bare = f"regexp_replace({text}, {literal(_FLAGS)}, '', 'g')"
+    return f"CASE WHEN {flagged} THEN {bare} ELSE {text} END"
 
 
 def _in_unit_of_test(number: str, times: str) -> str:
@@ -242,7 +219,7 @@ def _unit_by_test(column: Column) -> Cast:
     name = column.name
     is_number = (
         "(result_value IS NOT NULL OR (result_qualitative IS NULL "
-        f"AND regexp_matches(text_result, {literal(_NUMBER)})))"
+        f"AND {matches(_unflagged('text_result'), _NUMBER)}))"
     )
     no_factor = f"unit_factor IS NULL AND test_code IS NOT NULL AND {is_number}"
     broken = {

@@ -10,7 +10,11 @@ from rairdtc_pipeline.contracts.units import spelling
 from rairdtc_pipeline.errors import ExportError
 
 _BLANKS_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_WITH_UNIT = re.compile(r"^(?P<base>.+?)_?[(\[](?P<unit>[^)\]]+)[)\]]$")
+# A unit in brackets of any kind, or behind a slash.
+_WITH_UNIT = (
+    re.compile(r"^(?P<base>.+?)_?[(\[{<【〔《〈「](?P<unit>.+?)[)\]}>】〕》〉」]$"),
+    re.compile(r"^(?P<base>[^/]+?)_?/_?(?P<unit>.+)$"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ def normalise(header: str) -> str:
 
     Beside Chinese, blanks and line breaks are layout and left out.
     """
-    folded = unicodedata.normalize("NFKC", header).strip().casefold()
+    folded = unicodedata.normalize("NFKC", header)
+    folded = "".join(c for c in folded if unicodedata.category(c) != "Cf").strip().casefold()
     folded = _BLANKS_BESIDE_CHINESE.sub("", folded)
     return re.sub(r"[\s\-]+", "_", folded)
 
@@ -110,10 +115,9 @@ def _split_unit(
     name = normalise(cell)
     if name in known:
         return known[name]
-    match = _WITH_UNIT.match(name)
-    if match and match["base"] in known:
-        column, _ = known[match["base"]]
-        return column, match["unit"]
+    for match in filter(None, (pattern.match(name) for pattern in _WITH_UNIT)):
+        if match["base"] in known:
+            return known[match["base"]][0], match["unit"]
     return None
 
 

@@ -68,6 +68,16 @@ class Column:
             self.type != "string" or self.codes or self.qualitative or self.laboratory_tests
         )
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every accepted code word, in capitals."""
+        return frozenset(
+            word.upper()
+            for codes in (self.codes, self.qualitative)
+            for code, aliases in codes.items()
+            for word in (code, *aliases)
+        )
+
     @property
     def is_identifier(self) -> bool:
         """Whether the column never enters the warehouse."""

@@ -1,5 +1,6 @@
 """Exact conversion factors between the units a contract accepts, by the units library pint."""
 
+import re
 import threading
 import unicodedata
 from decimal import Decimal
@@ -11,14 +12,17 @@ from rairdtc_pipeline.errors import DeclarationError
 if TYPE_CHECKING:
     import pint
 
+_INVISIBLE_OR_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
+# UCUM writes units that are not of the SI in square brackets: m[IU]/L.
+_ANNOTATION = str.maketrans("", "", "[]")
 _SUPERSCRIPT = str.maketrans({c: f"^{d}" for d, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
 
 
 def spelling(unit: str) -> str:
     """A unit as written, for comparison: one spelling of micro, powers, blanks and case."""
     plain = unicodedata.normalize("NFKC", unit.translate(_SUPERSCRIPT)).replace("μ", "u")
-    plain = plain.strip().removeprefix("×").removeprefix("x").replace("10*", "10^")
-    return "".join(plain.split()).casefold()
+    plain = _INVISIBLE_OR_BLANK.sub("", plain).casefold().lstrip("×x*·")
+    return re.sub(r"^10[*e](?=\d)", "10^", plain).translate(_ANNOTATION)
 
 
 # Files are read at the same time: one makes the registry, which is no thing to be used by two.

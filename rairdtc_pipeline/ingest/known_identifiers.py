@@ -10,12 +10,13 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
-from rairdtc_pipeline.contracts.casting import clean
+from rairdtc_pipeline.contracts.cells import clean
 from rairdtc_pipeline.contracts.headers import identifier_places
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.readers import read_file
 from rairdtc_pipeline.privacy.identifiers import Identifiers, in_memory
+from rairdtc_pipeline.privacy.patient_number import patient_numbers
 
 
 def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
@@ -39,7 +40,10 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
                 found for column, found in _identifiers_in(file, workdir) if column == PATIENT_ID
             ]
     by_site = {site: pl.concat(found) for site, found in numbers.items() if found}
-    return Identifiers(pl.concat(values), by_site)
+    in_form = [
+        pl.Series(patient_numbers(found.to_arrow()), dtype=pl.String) for found in by_site.values()
+    ]
+    return Identifiers(pl.concat([*values, *in_form]).drop_nulls(), by_site)
 
 
 def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.casting import BLANKS
+from rairdtc_pipeline.contracts.cells import BLANKS
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import SourceFile
 from rairdtc_pipeline.ingest.parquet import read_columns

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import Column, Contract, casting
 from rairdtc_pipeline.contracts.casting import Cast
+from rairdtc_pipeline.contracts.cells import clean
 from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
 from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.privacy.identifiers import Identifiers
@@ -119,7 +120,7 @@ class TypedRows:
         faults = pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows)
         for column in given:
             cells = _encoded(batch[rows.columns[column.name]])
-            texts = casting.clean(cells.dictionary)
+            texts = clean(cells.dictionary, column)
             if column.free_text:
                 texts, changed = _without_identifiers(texts, self._identifiers)
                 removed[column.name] += pc.is_in(cells.indices, changed).true_count

@@ -21,7 +21,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from rairdtc_pipeline.contracts.casting import MISSING
+from rairdtc_pipeline.contracts.cells import MISSING
+from rairdtc_pipeline.privacy.patient_number import patient_numbers
 from rairdtc_pipeline.privacy.pseudonym import key_pads, pseudonym_sql
 
 REMOVED = "[removed]"
@@ -72,14 +73,15 @@ class Identifiers:
         return sorted(self._numbers)
 
     def pseudonyms(self, key: bytes, site: str) -> pa.Table:
-        """One row per patient number in a site's patients files, trimmed: number, pseudonym.
+        """One row per patient number, in its one form, in a site's patients files.
 
         With every key in the same order.
         """
         with self._one_at_a_time:
             if (key, site) not in self._pseudonyms:
                 given = pl.Series(self._numbers.get(site, ()), dtype=pl.String)
-                numbers = given.unique(maintain_order=True)
+                in_form = pl.Series(patient_numbers(given.to_arrow()), dtype=pl.String)
+                numbers = in_form.drop_nulls().unique(maintain_order=True)
                 with in_memory() as con:
                     con.register("numbers", pl.DataFrame({"number": numbers}))
                     query = f"SELECT number, {pseudonym_sql('number')} AS pseudonym FROM numbers"

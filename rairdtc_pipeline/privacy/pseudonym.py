@@ -7,14 +7,13 @@ import hmac
 import os
 import secrets
 import stat
-import unicodedata
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from rairdtc_pipeline.contracts.casting import BLANKS, MISSING, clean_sql
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
 from rairdtc_pipeline.storage.atomic_file import write_whole
 
 KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
@@ -22,12 +21,11 @@ _BLOCK = 64
 _HEX_DIGITS = 16
 
 
-def pseudonym_sql(patient_id: str) -> str:
-    """SQL of the pseudonym of a text expression; binds $outer and $inner.
+def pseudonym_sql(number: str) -> str:
+    """SQL of the pseudonym of a patient number in its one form; binds $outer and $inner.
 
-    `P` and the first 64 bits of the HMAC. A cell that says missing has none.
+    `P` and the first 64 bits of the HMAC; no number has none.
     """
-    number = clean_sql(f"nfc_normalize({patient_id})")
     inner = f"unhex(sha256($inner::BLOB || encode({number})))"
     return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
 
@@ -39,7 +37,7 @@ def pseudonyms(
     query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
         FROM (SELECT row_number() OVER () AS place, number FROM numbers)
         LEFT JOIN known USING (number) ORDER BY place"""
-    con.register("numbers", pa.table({"number": numbers}))
+    con.register("numbers", pa.table({"number": patient_numbers(numbers)}))
     con.register("known", known)
     try:
         return con.sql(query, params=key_pads(key)).to_arrow_table()["pseudonym"]
@@ -57,9 +55,9 @@ def key_pads(key: bytes) -> dict[str, bytes]:
 
 
 def pseudonym(number: str, key: bytes) -> str | None:
-    """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what says missing."""
-    plain = unicodedata.normalize("NFC", number).strip(BLANKS)
-    if plain.upper() in MISSING:
+    """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what is no number."""
+    plain = patient_number(number)
+    if plain is None:
         return None
     return f"P{hmac.new(key, plain.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
 

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import casting, load_contracts
+from rairdtc_pipeline.contracts.cells import clean
+from rairdtc_pipeline.contracts.moments import moment
 from rairdtc_pipeline.ingest import ingest_export, readers, take_inventory, typed
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.storage.layout import Layout
@@ -18,10 +20,13 @@ from tests.faults.exports import KEY, Folder, as_csv, clean_rows
 
 FORMATS = [
     day + time
-    for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
-    for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f")
+    for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d")
+    for time in (
+        "",
+        *(mark + time for mark in " T" for time in ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f")),
+    )
 ]
-DAY = r"(\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?|\d{8})(\s.*|T.*)?"
+DAY = r"(\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?|\d{4}\.\d\d?\.\d\d?|\d{8})(\s.*|T.*)?"
 ROWS_OF_A_ROW_GROUP = 122_880
 YEARS = ("2024", "0000", "1899", "1900", "24", "202", "-024", "12024", "x024", "+202", " 202")
 MONTHS, DAYS = ("2", "02", "13", "00", "0a", " 2"), ("3", "03", "29", "30", "00", "3x")
@@ -52,7 +57,7 @@ def test_every_spelling_of_a_day_is_accepted_or_refused_as_the_formats_say(sql_t
     }
     written = f"regexp_full_match(t, '{DAY}') AND TRY_CAST(left(t, 4) AS INTEGER) >= 1900"
     plain = f"CASE WHEN {written} THEN CAST(try_strptime(t, {FORMATS}) AS {sql_type}) END"
-    assert not both(spellings, casting.moment("t", sql_type), plain)
+    assert not both(spellings, moment("t", sql_type), plain)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +68,13 @@ def test_every_spelling_of_a_day_is_accepted_or_refused_as_the_formats_say(sql_t
         ("24-03-08", None), ("24/3/8", None), ("202-4-1", None), ("2024115", None),
         ("202415", None), ("240308", None), ("0024-03-08", None), ("2024-01/05", None),
         ("2024-02-30", None), ("12024-01-05", None), ("2024-001-05", None), ("2024-1-5\n", "2024-01-05"),
+        ("2024年3月5日", "2024-03-05"), ("2024年03月05日", "2024-03-05"), ("2024.3.5", "2024-03-05"),
+        ("20240305083000", "2024-03-05"), ("202403050830", "2024-03-05"), ("2024年3月5", None),
+        ("24年3月5日", None), ("3/5/2024", None), ("05.03.2024", None), ("2024.13.5", None),
     ],
 )  # fmt: skip
 def test_a_day_has_a_year_of_four_digits(text, day):
-    query = f"SELECT CAST({casting.moment('t', 'DATE')} AS VARCHAR) FROM (SELECT $t AS t)"
+    query = f"SELECT CAST({moment('t', 'DATE')} AS VARCHAR) FROM (SELECT $t AS t)"
     assert duckdb.sql(query, params={"t": text}).fetchall() == [(day,)]
 
 
@@ -75,19 +83,23 @@ def test_a_day_has_a_year_of_four_digits(text, day):
     [
         ("x", "x"), (" x\u3000", "x"), ("\tx\u00a0", "x"), ("a b", "a b"), ("x\n", "x\n"),
         ("", None), (" ", None), ("NA", None), (" n/a ", None), ("无\u3000", None), ("未查", None),
-        ("-", None), ("- ", None), ("--", "--"), ("NAN", "NAN"), ("ＮＡ", "ＮＡ"),
+        ("-", None), ("- ", None), ("--", None), ("NAN", "NAN"), ("ＮＡ", None), ("null", None),
+        ("None", None), ("\\N", None), ("/", None), ("—", None), ("－", None), ("未做", None),
+        ("\ufeffx\u200b", "x"), ("１２３．５", "123.5"), ("（＋）", "(+)"), ("---", "---"),
     ],
 )  # fmt: skip
 def test_a_cell_is_trimmed_and_missing_as_the_list_says(cell, text):
-    assert casting.clean(pa.array([cell])).to_pylist() == [text]
+    assert clean(pa.array([cell])).to_pylist() == [text]
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("1.5", "1.5"), ("007", "7"), ("<0.04", "0.04"), ("< 0.04", "0.04"), ("＞5000", "5000"),
+        ("1.5", "1.5"), ("007", "7"), ("<0.04", "0.04"), ("< 0.04", "0.04"), (">5000", "5000"),
         ("0.0000004", None), ("<0.0000004", None), ("1.2345678", None), ("0.000", "0"),
-        ("5\n", "5"), ("1.", None), (".5", None), ("1e5", None), ("1_0", None), ("-1", None),
+        ("5\n", "5"), ("1.", None), (".5", "0.5"), ("<.04", "0.04"), ("≤0.04", "0.04"), (">=5", "5"),
+        ("500↑", "500"), ("500 ↑", "500"), ("↓3.1", "3.1"), ("5.2 H", "5.2"), ("5.2*", "5.2"),
+        ("5.2HH", "5.2"), ("1:100", None), ("±", None), ("5.2 X", None), ("H", None), ("5 6", None), ("1e5", None), ("1_0", None), ("-1", None),
         (">>1", None), ("1,5", None), ("inf", None), ("１", None), ("9999999999999", None),
     ],
 )  # fmt: skip
