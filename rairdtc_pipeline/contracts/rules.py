@@ -6,6 +6,8 @@ import pandera.polars as pa
 import polars as pl
 
 from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts.model import PATIENT_ID, Rule
+from rairdtc_pipeline.messages import Message, message
 
 ROW_RULE = "row"
 FAULTS = "faults"
@@ -19,62 +21,75 @@ class CheckedRule:
 
     column: str | None
     rule: str
-    description: str
+    asks: Message
 
 
-def _number_text(number: float) -> str:
-    return f"{number:g}"
+# Rule about the text of a cell, by the type of its column.
+_OF_TYPES = {
+    "number": "not_a_number",
+    "integer": "not_a_whole_number",
+    "date": "not_a_date",
+    "timestamp": "not_a_timestamp",
+    "string": "nul_byte",
+}
 
 
 def column_rules(column: Column) -> list[CheckedRule]:
     """Rules of one column, in the order they are reported."""
-    rules = []
+    name = column.name
+    rules: list[tuple[str, Message]] = []
     if column.required:
-        rules.append(("required", f"{column.name} must be given"))
-    kinds = {
-        "number": ("not_a_number", "must be a number of at most six decimals"),
-        "integer": ("not_a_whole_number", "must be a whole number"),
-        "date": ("not_a_date", "must be a day from 1900 on, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD"),
-        "timestamp": (
-            "not_a_timestamp",
-            "must be a day from 1900 on and time, as YYYY-MM-DD HH:MM",
-        ),
-        "string": ("nul_byte", "must not hold NUL bytes"),
-    }
-    rule, text = kinds[column.type]
-    if column.imputation:
-        text += ", or a month as YYYY-MM or a year"
-    if column.codes:
-        rule, text = "unknown_code", f"must be one of {', '.join(column.codes)} or an alias"
-    if column.qualitative:
-        rule, text = (
-            "not_a_result",
-            "must be a number of at most six decimals, also behind < or >, positive or negative",
-        )
+        rules.append(("required", message("refusals-required", column=name)))
     if column.laboratory_tests:
-        rules.append(("unit_missing", f"{column.name} must be given with a number"))
-        rule, text = "unit_unknown", "must be one the contract accepts for the test"
-    rules.append((rule, f"{column.name} {text}"))
+        rules.append(("unit_missing", message("refusals-unit-missing", column=name)))
+    rules.append(_rule_of_text(column))
     if column.minimum is not None or column.maximum is not None:
-        rules.append(("range", f"{column.name} {_range_text(column)}"))
+        rules.append(("range", _range(column)))
     if column.multiple_of is not None:
-        rules.append(("multiple", f"{column.name} must be a multiple of {column.multiple_of}"))
-    return [CheckedRule(column.name, rule, text) for rule, text in rules]
+        step = column.multiple_of
+        rules.append(("multiple", message("refusals-multiple", column=name, step=step)))
+    return [CheckedRule(name, rule, asks) for rule, asks in rules]
 
 
-def _range_text(column: Column) -> str:
-    unit = f" {column.unit}" if column.unit else ""
-    if column.maximum is None:
-        return f"must be at least {_number_text(column.minimum or 0)}{unit}"
-    low = _number_text(column.minimum or 0)
-    return f"must lie between {low} and {_number_text(column.maximum)}{unit}"
+def _rule_of_text(column: Column) -> tuple[str, Message]:
+    if column.laboratory_tests:
+        return "unit_unknown", message("refusals-unit-unknown", column=column.name)
+    if column.qualitative:
+        return "not_a_result", message("refusals-not-a-result", column=column.name)
+    if column.codes:
+        codes = tuple(column.codes)
+        return "unknown_code", message("refusals-unknown-code", column=column.name, codes=codes)
+    rule = _OF_TYPES[column.type]
+    if column.imputation:
+        return rule, message("refusals-not-a-partial-date", column=column.name)
+    return rule, message(f"refusals-{rule.replace('_', '-')}", column=column.name)
+
+
+def _range(column: Column) -> Message:
+    low, high = _quantity(column.minimum or 0, ""), column.maximum
+    if high is None:
+        low = _quantity(column.minimum or 0, column.unit)
+        return message("refusals-at-least", column=column.name, low=low)
+    limit = _quantity(high, column.unit)
+    return message("refusals-between", column=column.name, low=low, high=limit)
+
+
+def _quantity(number: float, unit: str | None) -> Message:
+    if unit:
+        return message("refusals-quantity", number=number, unit=unit)
+    return message("refusals-number", number=number)
 
 
 def contract_rules(contract: Contract) -> list[CheckedRule]:
     """Every rule pandera checks on an export."""
     rules = [rule for column in contract.stored for rule in column_rules(column)]
-    patient = CheckedRule("patient", "required", "patient_id must be given")
-    return [patient, *rules, *(CheckedRule(None, r.name, r.description) for r in contract.rules)]
+    patient = CheckedRule("patient", "required", message("refusals-required", column=PATIENT_ID))
+    return [patient, *rules, *map(_of_a_row, contract.rules)]
+
+
+def _of_a_row(rule: Rule) -> CheckedRule:
+    asks = message("refusals-contract-rule", description=rule.description)
+    return CheckedRule(None, rule.name, asks)
 
 
 def fault_bits(contract: Contract) -> dict[tuple[str, str], int]:

@@ -22,19 +22,20 @@ from rairdtc_pipeline.ingest.parquet import read_columns
 from rairdtc_pipeline.ingest.sheet_cells import MOST_COLUMNS
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow, WorkbookRows, read_workbook_rows
-from rairdtc_pipeline.messages import Message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.error_redaction import disk_full
 
 # A row that is none, which is counted and not refused.
 BLANK = "blank_row"
 _BROKEN = {
-    BLANK: (BLANK, ""),
-    "MISSING COLUMNS": ("ragged_row", "the row has fewer cells than the header"),
-    "TOO MANY COLUMNS": ("ragged_row", "the row has more cells than the header"),
-    "UNQUOTED VALUE": ("broken_quotes", "a quoted cell of the row is not closed properly"),
-    "LINE SIZE OVER MAXIMUM": ("row_too_long", "the row is longer than 2 MB"),
-    "INVALID ENCODING": ("broken_encoding", "the row holds bytes that are not UTF-8"),
+    BLANK: (BLANK, message("refusals-unreadable-row")),
+    "MISSING COLUMNS": ("ragged_row", message("refusals-too-few-cells")),
+    "TOO MANY COLUMNS": ("ragged_row", message("refusals-too-many-cells")),
+    "UNQUOTED VALUE": ("broken_quotes", message("refusals-broken-quotes")),
+    "LINE SIZE OVER MAXIMUM": ("row_too_long", message("refusals-row-too-long")),
+    "INVALID ENCODING": ("broken_encoding", message("refusals-broken-encoding")),
 }
+_UNREADABLE = ("unreadable_row", message("refusals-unreadable-row"))
 _OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
 # Arrow holds at most 2 GiB of text in a column of a piece, and memory is to be had for two files.
 _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
@@ -256,9 +257,7 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple
         )
     blanks = _blanks_before(text, [line for line, _, _ in rows])
     return tuple(
-        BrokenRow(
-            line - blank, *_BROKEN.get(str(kind), ("unreadable_row", "the row cannot be read"))
-        )
+        BrokenRow(line - blank, *_BROKEN.get(str(kind), _UNREADABLE))
         for (line, kind, _), blank in zip(rows, blanks, strict=True)
     )
 

@@ -9,7 +9,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
-from rairdtc_pipeline.messages import Message
+from rairdtc_pipeline.messages import Message, in_table
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
 
 Row = tuple[object, ...]
@@ -72,7 +72,7 @@ def column_rows(file: SourceFile, cells: list[HeaderCell], identifiers: Identifi
 def quarantine_rows(file: SourceFile, broken: Iterable[BrokenRow]) -> list[Row]:
     """Rows of audit.quarantine, one per row that could not be split into cells."""
     return [
-        (file.export, file.source_file_id, row.source_row, None, row.rule, row.reason)
+        (file.export, file.source_file_id, row.source_row, None, row.rule, *in_table(row.reason))
         for row in broken
     ]
 

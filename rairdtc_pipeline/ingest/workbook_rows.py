@@ -20,7 +20,7 @@ class BrokenRow:
 
     source_row: int
     rule: str
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,18 @@ def _broken_rows(sheet: Sheet, header_row: int, read: set[int]) -> tuple[BrokenR
         if area.last_row > header_row and read & {*range(area.first_column, area.last_column + 1)}:
             first = bisect_left(cells.numbers, area.first_row)
             last = bisect_left(cells.numbers, area.last_row + 1)
-            reason = message("files-row-merged", area=area.name).text()
+            reason = message("files-row-merged", area=area.name)
             for number in cells.numbers[first:last]:
                 found.setdefault(number, BrokenRow(number, "merged_cells", reason))
     return tuple(found[number] for number in sorted(found))
 
 
-def _why(rule: str, column: int) -> str:
+def _why(rule: str, column: int) -> Message:
     return {
         "error_cell": message("files-row-error", column=column),
         "no_date": message("files-row-no-date", column=column),
         "digits_lost": message("files-row-digits-lost", column=column),
-    }[rule].text()
+    }[rule]
 
 
 def _stands_alone(sheet: Sheet, number: int) -> bool:

@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Union, cast
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-Value = Union[str, int, float, "Message", Iterable[Union[str, int, "Message"]]]
+Value = Union[str, int, float, PurePath, "Message", Iterable[Union[str, int, "Message"]]]
 
 DEFAULT_LANGUAGE = "en"
 _FOLDER = Path(__file__).parent
@@ -57,8 +57,18 @@ def message(id: str, /, **parameters: Value) -> Message:
     return Message(id, tuple(sorted((name, _kept(value)) for name, value in parameters.items())))
 
 
+def stored_message(id: str, parameters_json: str) -> Message:
+    """The message whose id and `parameters_json` were kept in a table."""
+    parameters = json.loads(parameters_json)
+    return message(id, **{name: _from_plain(value) for name, value in parameters.items()})
+
+
 def _kept(value: Value) -> Value:
-    return value if isinstance(value, str | int | float | Message) else tuple(value)
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, str | int | float | Message):
+        return value
+    return tuple(value)
 
 
 def _value(value: Value, language: str) -> str | int | float:
@@ -66,7 +76,23 @@ def _value(value: Value, language: str) -> str | int | float:
         return value.text(language)
     if isinstance(value, str | int | float):
         return value
+    if isinstance(value, PurePath):
+        return str(value)
     return _BETWEEN[language].join(str(_value(each, language)) for each in value)
+
+
+def in_table(said: Message) -> tuple[str, str, str]:
+    """The columns a table keeps of a message: its words, its id and its parameters."""
+    return str(said), said.id, said.parameters_json
+
+
+def _from_plain(value: object) -> Value:
+    match value:
+        case [str() as id, dict() as parameters]:
+            return message(id, **{name: _from_plain(each) for name, each in parameters.items()})
+        case list():
+            return tuple(cast("str | int | Message", _from_plain(each)) for each in value)
+    return cast("str | int | float", value)
 
 
 def _plain(value: object) -> object:

@@ -5,36 +5,37 @@ import polars as pl
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.partial_dates import first_day_of_period
+from rairdtc_pipeline.messages import Message, in_table, message
 
-CONSENT_WITHDRAWN, WITHDREW = "consent_withdrawn", "the patient withdrew consent"
-UNKNOWN_PATIENT = "the patient is not among the valid rows of patients"
-FUTURE_DATE = "the date lies after the day the file was received"
-CONFLICT = (
-    "another row has the same {key} and different content; "
-    "correct it in a file with a newer date in its name"
-)
+CONSENT_WITHDRAWN = "consent_withdrawn"
+_REASON = "$reason, $message_id, $parameters"
+
+
+def _reason(said: Message) -> dict[str, str]:
+    return dict(zip(("reason", "message_id", "parameters"), in_table(said), strict=True))
 
 
 def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Rows of patients who withdrew their consent; temp table `withdrawn` lists them."""
     con.execute(
-        """INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, 'patient_id', $rule, $reason
+        f"""INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, 'patient_id', $rule, {_REASON}
         FROM typed JOIN parts USING (source_file_id) SEMI JOIN withdrawn USING (patient)
         ORDER BY part, source_row""",
-        {"export": contract.name, "rule": CONSENT_WITHDRAWN, "reason": WITHDREW},
+        {"export": contract.name, "rule": CONSENT_WITHDRAWN}
+        | _reason(message("refusals-consent-withdrawn")),
     )
 
 
 def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Rows of patients who are not in `staging.patients`."""
     con.execute(
-        """INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', $reason
+        f"""INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', {_REASON}
         FROM typed JOIN parts USING (source_file_id) ANTI JOIN staging.patients USING (patient)
         ANTI JOIN withdrawn USING (patient)
         WHERE patient IS NOT NULL ORDER BY part, source_row""",
-        {"export": contract.name, "reason": UNKNOWN_PATIENT},
+        {"export": contract.name} | _reason(message("refusals-unknown-patient")),
     )
 
 
@@ -58,9 +59,9 @@ def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) 
     for name in columns:
         con.execute(
             f"""INSERT INTO audit.quarantine
-            SELECT $export, source_file_id, source_row, $column, 'future_date', $reason
+            SELECT $export, source_file_id, source_row, $column, 'future_date', {_REASON}
             FROM late WHERE {name} ORDER BY part, source_row""",
-            {"export": contract.name, "column": name, "reason": FUTURE_DATE},
+            {"export": contract.name, "column": name} | _reason(message("refusals-future-date")),
         )
 
 
@@ -76,10 +77,10 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
         return
     export = {"export": contract.name}
     con.execute(
-        """INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, NULL, 'conflicting_duplicate', $reason
+        f"""INSERT INTO audit.quarantine
+        SELECT $export, source_file_id, source_row, NULL, 'conflicting_duplicate', {_REASON}
         FROM repeated WHERE conflict ORDER BY part, source_row""",
-        export | {"reason": CONFLICT.format(key=", ".join(contract.key))},
+        export | _reason(message("refusals-conflicting-duplicate", key=contract.key)),
     )
     con.execute(
         """INSERT INTO audit.rows_not_staged

@@ -18,11 +18,19 @@ from rairdtc_pipeline.contracts.rules import (
     rule_sql,
     schema,
 )
+from rairdtc_pipeline.messages import in_table
 
 # A row group comes as a batch of its own: judged one by one, setting out takes longer than judging.
 _BATCH_ROWS, _BATCHES_AT_ONCE = 1_000_000, 20
 _BROKEN = {"source_file_id": pl.String, "source_row": pl.Int64, "number": pl.Int64}
-_RULES = {"number": pl.Int64, "column": pl.String, "rule": pl.String, "description": pl.String}
+_RULES = {
+    "number": pl.Int64,
+    "column": pl.String,
+    "rule": pl.String,
+    "reason": pl.String,
+    "message_id": pl.String,
+    "parameters": pl.String,
+}
 _COUNTS = {
     "column": pl.String,
     "rule": pl.String,
@@ -47,7 +55,7 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     _quarantine(con, contract, broken)
     failed = dict(broken.group_by("number").len().iter_rows())
     counts = [
-        (rule.column, rule.rule, rule.description, rows, failed.get(number, 0))
+        (rule.column, rule.rule, str(rule.asks), rows, failed.get(number, 0))
         for number, rule in enumerate(rules)
     ]
     table = {"table": f"staging.{contract.name}"}
@@ -104,14 +112,14 @@ def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.D
     if broken.is_empty():
         return
     rules = [
-        (number, rule.column, rule.rule, rule.description)
+        (number, rule.column, rule.rule, *in_table(rule.asks))
         for number, rule in enumerate(contract_rules(contract))
     ]
     con.register("broken", broken)
     con.register("rules", pl.DataFrame(rules, schema=_RULES, orient="row"))
     con.execute(
         f"""INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, "column", rule, description
+        SELECT $export, source_file_id, source_row, "column", rule, reason, message_id, parameters
         FROM broken JOIN rules USING (number) JOIN parts_{contract.name} USING (source_file_id)
         ORDER BY part, source_row, number""",
         {"export": contract.name},

@@ -69,6 +69,8 @@ TABLES = (
             "column_name": ("VARCHAR", "Column at fault; none where the whole row is."),
             "rule": ("VARCHAR", "Rule that is broken."),
             "reason": ("VARCHAR", "What the rule asks for; never the value found."),
+            "message_id": ("VARCHAR", "Template of the reason in the catalogue of messages."),
+            "parameters": ("VARCHAR", "Parameters of the template, as JSON."),
         },
     ),
     AuditTable(

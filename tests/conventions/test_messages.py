@@ -75,6 +75,18 @@ def test_a_message_says_its_template_in_a_language():
     assert held.parameters_json == '{"holder": "process 7", "root": "warehouse"}'
 
 
+def test_a_message_comes_back_from_the_columns_of_a_table():
+    limit = messages.message("refusals-quantity", number=0.5, unit="mm")
+    said = messages.message("refusals-at-least", column="diameter_mm", low=limit)
+    codes = messages.message("refusals-unknown-code", column="sex", codes=["M", "F"])
+    for kept in (said, codes):
+        words, name, parameters = messages.in_table(kept)
+        assert messages.stored_message(name, parameters) == kept
+        assert words == str(kept)
+    assert str(said) == "diameter_mm must be at least 0.5 mm"
+    assert str(codes) == "sex must be one of M, F or an alias"
+
+
 def test_a_template_that_is_not_there_or_lacks_a_parameter_is_an_error():
     with pytest.raises(LookupError):
         messages.message("errors-nobody-wrote-this").text()

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.messages import in_table, message
 from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE, Published
 from rairdtc_pipeline.published.wording import anchor, interval, row_numbers
 from rairdtc_pipeline.report import write_report
@@ -368,7 +369,7 @@ def test_words_of_the_file_cannot_become_markup(con, tmp_path):
         con, "statistics.baseline_table", (*[HOSTILE] * 4, 1, 1, 1.0, HOSTILE, None, *[HOSTILE] * 3)
     )
     insert(con, "audit.changes", (HOSTILE,) * 4)
-    insert(con, "audit.quarantine", (HOSTILE, "F1", 7, HOSTILE, HOSTILE, HOSTILE))
+    insert(con, "audit.quarantine", (HOSTILE, "F1", 7, *[HOSTILE] * 5))
     insert(con, "audit.column_lineage", (HOSTILE,) * 4)
     insert(con, "audit.publication_check", (HOSTILE,) * 6)
     con.execute(
@@ -411,8 +412,10 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     con.execute(
         "INSERT INTO audit.source_files (source_file_id, file_name, status) VALUES ('F1', 'main/labs.csv', 'read')"
     )
-    rows = [("labs", "F1", row, "unit", "unit_missing", "unit must be given") for row in range(100)]
-    insert(con, "audit.quarantine", *rows, ("labs", "F1", 500, None, "ragged_row", "too few cells"))
+    missing = ("unit", "unit_missing", *in_table(message("refusals-required", column="unit")))
+    ragged = (None, "ragged_row", *in_table(message("refusals-too-few-cells")))
+    rows = [("labs", "F1", row, *missing) for row in range(100)]
+    insert(con, "audit.quarantine", *rows, ("labs", "F1", 500, *ragged))
     insert(
         con, "audit.amendments", ("labs", "P0123", "result", "4711.5", "8150.25", *["F1", 2] * 2)
     )
@@ -424,8 +427,9 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
 
 
 def test_rows_of_patients_who_withdrew_are_counted_and_not_to_be_corrected(con, tmp_path):
+    withdrew = message("refusals-consent-withdrawn")
     rows = [
-        ("labs", "F1", row, "patient_id", CONSENT_WITHDRAWN, "withdrew")
+        ("labs", "F1", row, "patient_id", CONSENT_WITHDRAWN, *in_table(withdrew))
         for row in range(4711, 4731)
     ]
     insert(con, "audit.quarantine", *rows)
