@@ -174,4 +174,9 @@ def _kind_in(contract: Contract, name: str) -> Kind:
     column = next((column for column in contract.stored if column.name == name), None)
     if column is not None:
         return Kind.CODE if column.is_typed and not column.private else Kind.UNKNOWN
-    return Kind.CODE if name in DERIVED_COLUMNS else _OF_EVERY_EXPORT.get(name, Kind.UNKNOWN)
+    flags = {column.flag for column in contract.stored if column.flag}
+    return (
+        Kind.CODE
+        if name in DERIVED_COLUMNS or name in flags
+        else _OF_EVERY_EXPORT.get(name, Kind.UNKNOWN)
+    )
