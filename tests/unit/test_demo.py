@@ -298,10 +298,10 @@ def test_a_registry_is_the_same_for_the_same_seed(tmp_path):
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
-def test_another_demo_replaces_the_first_and_never_deletes_a_real_export(tmp_path: Path) -> None:
+def test_another_demo_replaces_the_first_and_never_deletes_a_real_export(folder, tmp_path):
     write_demo(tmp_path, patients=200)
-    write_demo(tmp_path)
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 19
+    write_demo(tmp_path, seed=SEED)
+    assert digests(tmp_path) == digests(folder)
     real = tmp_path / "jiangxi_main" / "labs_2030-01-01.csv"
     real.write_text("patient_id\n")
     with pytest.raises(ExportError, match="not synthetic"):

@@ -60,8 +60,8 @@ def declared(tmp_path, monkeypatch):
         (
             "labs",
             "              CREA: [",
-            "              B2M: []\n              CREA: [",
-            "B2M must",
+            "              OTHER: []\n              CREA: [",
+            "OTHER must",
         ),
         ("labs", "adamCode: CREA", "adamCode: creatinine", "CREA.adamCode"),
     ],
