@@ -17,13 +17,14 @@ from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.mean_difference_table import mean_difference_table
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
     change_table,
     response_table,
 )
-from rairdtc_pipeline.statistics.tables.survival_tables import survival_tables
+from rairdtc_pipeline.statistics.tables.survival_tables import EstimateRules, survival_tables
 from rairdtc_pipeline.statistics.tables.tg_table import tg_table
 
 Frames = dict[str, pl.DataFrame]
@@ -40,9 +41,11 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     tg = tg_table(read_tg(con), [*{float(protocol["below_limit_factor"]): None, 1.0: None}], level)
     times = read_times(con)
     sets = con.sql("FROM derived.sensitivity_sets ORDER BY endpoint, set_order").pl()
-    survival = survival_tables(times, level)
+    horizon, arm = float(protocol["rmst_horizon_months"]), str(protocol["reference_arm"])
+    rules = EstimateRules(horizon, int(protocol["median_min_at_risk"]), level)
+    survival = survival_tables(times, rules)
     fewest = int(protocol["proportional_hazards_min_events"])
-    hazards = hazard_table(times, str(protocol["reference_arm"]), fewest, level)
+    hazards = hazard_table(times, arm, fewest, level)
     parts = (one, two, three, tg, survival, hazards)
     return {
         "baseline_table": one.cell_frame(),
@@ -52,8 +55,9 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
         "tg_model": tg.rows,
         "km_curve": survival.km_curve,
         "km_summary": survival.km_summary,
-        "sensitivity": sensitivity_table(times, sets, level),
+        "sensitivity": sensitivity_table(times, sets, rules),
         "hazard_ratios": hazards.rows,
+        "mean_differences": mean_difference_table(times, arm, horizon, level),
         "cumulative_incidence": incidence_table(times, level),
         "tests": frame_of_tests([test for part in parts for test in part.tests]),
     }

@@ -142,10 +142,13 @@ def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Ar
 
 
 def _median(row: dict[str, float | None]) -> str:
-    """Median with its limits."""
+    """Median with its limits, and the patients it rests on where they are few."""
     lower, upper = months(row["median_lower_months"]), months(row["median_upper_months"])
     median = months(row["median_months"])
-    return median if lower == upper == "not reached" else f"{median} ({lower} – {upper})"
+    few = f"; {row['median_at_risk']} at risk" if row["median_on_few"] else ""
+    if lower == upper == "not reached":
+        return f"{median}{few}"
+    return f"{median} ({lower} – {upper}{few})"
 
 
 def _numbers_below(

@@ -41,7 +41,10 @@ class LogRank:
 def release_survival(
     summaries: list[Row], arms: dict[str, Size], smallest_cell: int
 ) -> list[Survival]:
-    """Rows of `statistics.km_summary`; medians only where the events are printed."""
+    """Rows of `statistics.km_summary`; medians only where the events are printed.
+
+    A median that rests on few patients at risk is not released: their number may not stand beside.
+    """
     released = []
     for row in summaries:
         size, endpoint, arm = arms[row["arm"]], row["endpoint"], row["arm"]
@@ -64,7 +67,9 @@ def release_survival(
                 arm,
                 Size(row["n"], marks.known).text(smallest_cell),
                 events.text(smallest_cell),
-                interval(row["median_months"], *limits, places=0) if exact else DASH,
+                interval(row["median_months"], *limits, places=0)
+                if exact and not row["median_on_few"]
+                else DASH,
                 _months(row["follow_up_median_months"]) if exact else DASH,
                 exact,
             )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
-from rairdtc_pipeline.published.wording import DASH, interval, p_text
+from rairdtc_pipeline.published.wording import DASH, decimal, interval, p_text, plain
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 from rairdtc_pipeline.statistics.tables.characteristics import RATES
 
@@ -70,21 +70,34 @@ def _rates(published: Published) -> list[Result]:
 
 
 def _survival(published: Published) -> list[Result]:
-    """Median of every endpoint with its interval, and the log-rank test over all arms."""
-    tests = published.table("statistics.tests")
+    """What every endpoint comes to in each arm, the log-rank test over all arms, and the events."""
     ps = {
         test["row"]: p_text(test["p"])
-        for test in tests
+        for test in published.table("statistics.tests")
         if (test["table"], test["kind"]) == ("km_curve", Comparison.BETWEEN)
     }
-    results: dict[str, Result] = {}
+    of_endpoint: dict[str, list[Row]] = {}
     for row in published.table("statistics.km_summary"):
-        endpoint, arm = row["endpoint"], row["arm"]
-        label = f"Median {endpoint}, months ({published.confidence})"
-        p = ps.get(endpoint, DASH)
-        result = results.setdefault(endpoint, Result(label, {}, p))
-        limits = (row["median_lower_months"], row["median_upper_months"])
-        result.texts[arm] = interval(row["median_months"], *limits)
-        events = results.setdefault(f"{endpoint} events", Result(f"{endpoint}, events", {}, ""))
-        events.texts[arm] = f"{row['events']} of {row['n']}"
-    return list(results.values())
+        of_endpoint.setdefault(row["endpoint"], []).append(row)
+    results = []
+    for endpoint, rows in of_endpoint.items():
+        label, texts = _headline(endpoint, rows)
+        label = f"{label} ({published.confidence})"
+        results.append(Result(label, texts, ps.get(endpoint, DASH)))
+        events = {row["arm"]: f"{row['events']} of {row['n']}" for row in rows}
+        results.append(Result(f"{endpoint}, events", events, ""))
+    return results
+
+
+def _headline(endpoint: str, rows: list[Row]) -> tuple[str, dict[str, str]]:
+    """Medians; restricted means where a median rests on few patients at risk."""
+    name, label = "median", f"Median {endpoint}, months"
+    if any(row["median_on_few"] for row in rows):
+        horizon = rows[0]["rmst_horizon_months"]
+        name, label = "rmst", f"Restricted mean {endpoint} to {plain(horizon)} months, months"
+    texts = {}
+    for row in rows:
+        numbers = [row[f"{name}{part}_months"] for part in ("", "_lower", "_upper")]
+        known = name == "median" or numbers[1] is not None
+        texts[row["arm"]] = interval(*numbers) if known else decimal(numbers[0])
+    return label, texts

@@ -30,13 +30,15 @@ _AT_YEARS = f"""
 class Endpoint:
     """What is known of one endpoint; empty where a table is not there.
 
-    `hazard_ratios` and `sets` are by sensitivity set, the primary first; `sets` also by arm.
+    `hazard_ratios`, `differences` and `sets` are by sensitivity set, the primary first; `sets` also
+    by arm.
     """
 
     name: str
     summary: list[Row]
     tests: list[Row]
     hazard_ratios: dict[str, list[Row]]
+    differences: dict[str, list[Row]]
     sets: dict[str, dict[str, Row]]
 
     @property
@@ -109,6 +111,7 @@ def _endpoint(published: Published, name: str) -> Endpoint:
         of("statistics.km_summary"),
         [test for test in of("statistics.tests", "row") if test["table"] == "km_curve"],
         by_set("statistics.hazard_ratios"),
+        by_set("statistics.mean_differences"),
         {
             name: {row["arm"]: row for row in rows}
             for name, rows in by_set("statistics.sensitivity").items()

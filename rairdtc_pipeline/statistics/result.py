@@ -80,6 +80,9 @@ class Reason(StrEnum):
     NOTHING_VARIES_IN_CELLS = "nothing_varies_in_cells"
     NOTHING_VARIES_WITHIN_PATIENTS = "nothing_varies_within_patients"
     NO_SHARED_VISIT = "no_shared_visit"
+    NOT_OBSERVED_TO_HORIZON = "not_observed_to_horizon"
+    NO_EVENT_BEFORE_HORIZON = "no_event_before_horizon"
+    NO_VARIANCE = "no_variance"
 
 
 @dataclass(frozen=True)

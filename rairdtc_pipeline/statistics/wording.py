@@ -89,6 +89,9 @@ REASONS = {
     Reason.NOTHING_VARIES_IN_CELLS: "nothing varies within the arms and visits",
     Reason.NOTHING_VARIES_WITHIN_PATIENTS: "nothing varies within the patients",
     Reason.NO_SHARED_VISIT: "no visit has values in two arms",
+    Reason.NOT_OBSERVED_TO_HORIZON: "nobody is observed up to the horizon",
+    Reason.NO_EVENT_BEFORE_HORIZON: "no event occurred before the horizon",
+    Reason.NO_VARIANCE: "the events leave nothing to estimate a variance from",
 }
 
 CELLS = {

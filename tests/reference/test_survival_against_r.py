@@ -5,14 +5,18 @@ import math
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.stats import norm
 
 from rairdtc_pipeline.statistics.kaplan_meier import (
+    RestrictedMean,
     kaplan_meier,
+    mean_difference,
     median_follow_up,
     median_with_limits,
     restricted_mean,
 )
 from rairdtc_pipeline.statistics.log_rank import log_rank
+from rairdtc_pipeline.statistics.result import Reason
 from tests.reference.r import ask_r
 
 CLOSE = {"rtol": 1e-8, "atol": 1e-10}
@@ -106,6 +110,48 @@ def test_median_follow_up_equals_reverse_kaplan_meier_in_r(compared):
     for asked, r in compared:
         ours = median_follow_up(np.array(asked["time"]), np.array(asked["event"], dtype=float))
         _same(ours, r["follow_up"][0] if isinstance(r["follow_up"], list) else r["follow_up"])
+
+
+def test_limits_of_a_restricted_mean_never_leave_the_horizon(compared):
+    for asked, _ in compared:
+        found = restricted_mean(_fit(asked), asked["horizon"])
+        if found.reason is None:
+            assert 0 < found.lower < found.mean < found.upper < asked["horizon"]
+        else:
+            assert (found.lower, found.upper) == (None, None)
+
+
+def test_limits_of_a_restricted_mean_are_those_of_its_logit():
+    curve = kaplan_meier(*(np.array(column, dtype=float) for column in LEUKAEMIA))
+    found = restricted_mean(curve, 20.0)
+    part = found.mean / 20
+    logit = np.log(part / (1 - part))
+    reach = 1.959963984540054 * found.standard_error / (20 * part * (1 - part))
+    limits = [20 / (1 + np.exp(-(logit + side * reach))) for side in (-1, 1)]
+    assert_allclose([found.lower, found.upper], limits, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("times", "events", "reason"),
+    [
+        ([40.0], [1.0], Reason.NO_EVENT_BEFORE_HORIZON),
+        ([10.0], [1.0], Reason.NO_VARIANCE),
+        ([10.0], [0.0], Reason.NOT_OBSERVED_TO_HORIZON),
+        ([40.0, 50.0], [0.0, 0.0], Reason.NO_EVENT_BEFORE_HORIZON),
+    ],
+)
+def test_a_restricted_mean_of_one_patient_or_no_event_has_no_limits(times, events, reason):
+    found = restricted_mean(kaplan_meier(np.array(times), np.array(events)), 36.0)
+    assert (found.lower, found.upper, found.reason) == (None, None, reason)
+
+
+def test_a_difference_of_restricted_means_has_normal_limits_and_stays_possible():
+    early, late = (RestrictedMean(mean, 2.0, 1.0, 35.0) for mean in (10.0, 22.0))
+    found = mean_difference(late, early, 36.0)
+    reach = 1.959963984540054 * np.sqrt(8)
+    assert_allclose([found.difference, found.lower, found.upper], [12, 12 - reach, 12 + reach])
+    assert found.p == pytest.approx(2 * norm.sf(12 / np.sqrt(8)))
+    assert mean_difference(RestrictedMean(35.0, 9.0, 1.0, 35.9), early, 36.0).upper == 36.0
 
 
 LOG_RANK = """

@@ -243,9 +243,9 @@ def test_an_arm_whose_size_is_not_printed_is_in_no_table():
     assert printed[0].n == "–"
 
 
-def summary(arm, n, events):
+def summary(arm, n, events, *, few=False):
     months = dict.fromkeys(("median_months", "median_lower_months"), 16.4)
-    months |= {"median_upper_months": None, "follow_up_median_months": 26.0}
+    months |= {"median_upper_months": None, "follow_up_median_months": 26.0, "median_on_few": few}
     return {"endpoint": "OS", "arm": arm, "n": n, "events": events} | months
 
 
@@ -258,6 +258,12 @@ def test_few_events_or_few_without_one_hide_the_median_and_the_log_rank(events, 
     assert rows[0].median == ("16 (16–NR)" if told else "–")
     test = {"table": "km_curve", "row": "OS", "arms": "A, B", "method": "log-rank", "p": 0.03}
     assert release_log_rank([test], rows)[0].p == ("0.030" if told else "–")
+
+
+def test_a_median_on_few_patients_at_risk_is_not_released():
+    arms = {"A": Size(25, Mark.EXACT)}
+    (row,) = release_survival([summary("A", 25, 9, few=True)], arms, FEW)
+    assert (row.median, row.events) == ("–", "9")
 
 
 def test_the_audit_refuses_a_small_count_that_its_column_gives_away():

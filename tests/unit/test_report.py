@@ -30,7 +30,7 @@ TABLES = {
     "statistics.response_table": CELLS,
     "statistics.change_table": CELLS,
     "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE, kind VARCHAR',
-    "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE",
+    "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
     "audit.publication_check": "figure_id VARCHAR, place VARCHAR, published VARCHAR, computed VARCHAR, verdict VARCHAR, reason VARCHAR",
@@ -39,7 +39,7 @@ TABLES = {
 OPTIONAL = {
     "statistics.balance": '"row" VARCHAR, arms VARCHAR, smd DOUBLE, n VARCHAR, method VARCHAR',
     "statistics.hazard_ratios": "endpoint VARCHAR, sensitivity_set VARCHAR, arm VARCHAR, reference_arm VARCHAR, n BIGINT, events BIGINT, hazard_ratio DOUBLE, lower DOUBLE, upper DOUBLE, p DOUBLE, method VARCHAR, rationale VARCHAR, ph_p DOUBLE",
-    "statistics.sensitivity": "endpoint VARCHAR, sensitivity_set VARCHAR, estimand VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, log_rank_p DOUBLE, log_rank_by_site_p DOUBLE",
+    "statistics.sensitivity": "endpoint VARCHAR, sensitivity_set VARCHAR, estimand VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, log_rank_p DOUBLE, log_rank_by_site_p DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "statistics.cumulative_incidence": "cause VARCHAR, arm VARCHAR, time_months DOUBLE, incidence DOUBLE, lower DOUBLE, upper DOUBLE, at_risk BIGINT, events BIGINT",
     "statistics.tg_model": "arm VARCHAR, visit VARCHAR, n BIGINT, n_below_limit BIGINT, n_above_limit BIGINT, geometric_mean_ng_ml DOUBLE, lower_ng_ml DOUBLE, upper_ng_ml DOUBLE, ratio_to_baseline DOUBLE, ratio_lower DOUBLE, ratio_upper DOUBLE, ratio_p DOUBLE, method VARCHAR",
     "audit.changes": "category VARCHAR, item VARCHAR, before VARCHAR, after VARCHAR",
@@ -168,7 +168,7 @@ def test_a_file_with_no_table_at_all_is_reported_as_such(tmp_path):
 def test_one_patient_is_one_patient(con, tmp_path):
     insert(con, "cohort.patients", ("p1", "B"))
     insert(con, "cohort.attrition", (1, "I1", "not refractory", 3, 2, 1, 2))
-    insert(con, "statistics.km_summary", ("OS", "B", 1, 0, *[None] * 7, 12.0))
+    insert(con, "statistics.km_summary", ("OS", "B", 1, 0, *[None] * 7, 12.0, None, False, None))
     words = page(con, tmp_path).words
     assert "1 patient included: B 1" in words
     assert "3 candidates screened, 2 excluded: not refractory 2; 1 included: arm B 1." in words
@@ -303,14 +303,14 @@ def test_optional_tables_are_shown_when_they_are_there(con, tmp_path):
     row = ("LPFS", "primary", "A", "B", 39, 20)
     insert(con, "statistics.baseline_table", AGE)
     insert(con, "statistics.balance", ("Age", "A, B", 0.4567, "2", "Cohen's d"))
-    insert(con, "statistics.km_summary", ("LPFS", "A", 14, 9, *[16.0] * 8))
+    insert(con, "statistics.km_summary", ("LPFS", "A", 14, 9, *[16.0] * 8, 3, True, None))
     insert(
         con,
         "statistics.hazard_ratios",
         (*row, 1.234, 0.5, 3.0, 0.6, "Cox model", "events: A 9", 0.9),
         (*row[:4], 39, 0, None, None, None, None, "Cox model", "no events", None),
     )
-    shared = ("A", 14, 9, *[16.0] * 6, 0.02, 0.03)
+    shared = ("A", 14, 9, *[16.0] * 6, 0.02, 0.03, 3, True, None)
     insert(
         con,
         "statistics.sensitivity",
@@ -569,6 +569,24 @@ def test_every_box_of_the_flow_is_wide_enough_for_its_words(con, tmp_path):
             assert apart, (one, other)
 
 
+def test_a_median_on_few_patients_is_no_main_result_and_stands_with_their_number(con, tmp_path):
+    insert(con, "cohort.patients", ("p1", "A"))
+    months = (12.0, 6.0, None, 20.0, 15.0, 25.0, 36.0, 30.0)
+    insert(con, "statistics.km_summary", ("OS", "A", 14, 9, *months, 3, True, None))
+    results = {result.label: result.texts for result in head(Published(con)).results}
+    assert results["Restricted mean OS to 36 months, months (CI)"] == {"A": "20.0 (15.0–25.0)"}
+    assert not [label for label in results if label.startswith("Median")]
+    assert "12.0 (6.0–NR)<br><small>3 at risk</small>" in page(con, tmp_path).html
+
+
+def test_a_restricted_mean_without_limits_says_why(con, tmp_path):
+    insert(con, "cohort.patients", ("p1", "A"))
+    months = (None, None, None, 36.0, None, None, 36.0, 30.0)
+    why = "no event occurred before the horizon"
+    insert(con, "statistics.km_summary", ("OS", "A", 14, 0, *months, None, False, why))
+    assert f"36.0<br><small>{why}</small>" in page(con, tmp_path).html
+
+
 def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con, tmp_path):
     rates = [
         (visit, "ORR", None, arm, 10, 0, 0.3, text, None, "proportion", "proportion", None)
@@ -577,7 +595,11 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
     p = ("3 months", "ORR", None, None, None, None, None, "0.111", 0.111, "chi-square", "p", "orr")
     insert(con, "cohort.patients", ("p1", "A"))
     insert(con, "statistics.response_table", *rates, p)
-    insert(con, "statistics.km_summary", ("OS", "A", 1, 1, 12.0, 6.0, None, *[None] * 5))
+    insert(
+        con,
+        "statistics.km_summary",
+        ("OS", "A", 1, 1, 12.0, 6.0, None, *[None] * 5, 7, False, None),
+    )
     shared = ("km_curve", "OS", "A, B", None, "log-rank over all arms", "why", "A 1", 1.0, 1.0)
     insert(
         con,

@@ -14,13 +14,14 @@ from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
+from rairdtc_pipeline.statistics.tables.mean_difference_table import mean_difference_table
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
     change_table,
     response_table,
 )
-from rairdtc_pipeline.statistics.tables.survival_tables import survival_tables
+from rairdtc_pipeline.statistics.tables.survival_tables import EstimateRules, survival_tables
 from rairdtc_pipeline.statistics.tables.tg_table import tg_table
 from tests.spec.world import cohort, protocol_with
 
@@ -42,6 +43,7 @@ PATIENTS = {
 }
 ONE = ("p1", "B", 60, 21.0, 90, 40, "F", 0, "PTC", "TT", "N", None, "lung_only", "negative")
 TWO = ("p2", "C", 61, None, 80, None, "M", 1, None, "TT", "Y", None, "none", None)
+RULES = EstimateRules(36.0, 5, 0.95)
 VISITS = ("baseline", "m2", "m4", "m6", "m12")
 VALUES = {"arm": pl.String} | dict.fromkeys(VISITS, pl.Float64)
 SURVIVAL = {
@@ -103,7 +105,7 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         change_table(measures, grades),
     ]
     estimated = [
-        survival_tables(survival, 0.95),
+        survival_tables(survival, RULES),
         hazard_table(survival, "C", 5, 0.95),
         tg_table(tg, [0.5, 1.0], 0.95),
     ]
@@ -116,7 +118,7 @@ def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
         estimated[1].rows,
         estimated[2].rows,
         balance,
-        sensitivity_table(survival, SETS, 0.95),
+        sensitivity_table(survival, SETS, RULES),
         incidence_table(survival, 0.95),
     ]
     for table in frames:
@@ -154,7 +156,7 @@ def test_everyone_censored_has_a_curve_and_no_median():
     rows = [
         ("OS", "primary", arm, "site1", float(time), 0, None) for arm in "AB" for time in (3, 6)
     ]
-    found = survival_tables(counted(SURVIVAL, rows), 0.95)
+    found = survival_tables(counted(SURVIVAL, rows), RULES)
     assert found.km_summary["median_months"].to_list() == [None, None]
     assert found.km_summary["events"].to_list() == [0, 0]
     assert found.tests[0].result.not_made == says(Reason.NO_EVENT)
@@ -282,18 +284,39 @@ def test_hazards_of_events_of_one_time_are_not_judged():
 
 def test_one_site_is_not_stratified_by():
     rows = [("OS", "primary", arm, "site1", t, 1, "death") for arm in "AB" for t in (5.0, 9.0)]
-    found = survival_tables(counted(SURVIVAL, rows), 0.95)
+    found = survival_tables(counted(SURVIVAL, rows), RULES)
     by_site = next(test for test in found.tests if test.test_id == "os_log_rank_by_site")
     assert by_site.result.p is None
     assert by_site.result.not_made == says(Reason.ONE_SITE)
 
 
-def test_arms_are_compared_up_to_the_shortest_of_their_longest_times():
-    times = {"A": (2.0, 4.0, 6.0, 8.0), "B": (2.0, 4.0)}
-    rows = [("OS", "primary", arm, "site1", t, 1, "death") for arm in times for t in times[arm]]
-    summary = survival_tables(counted(SURVIVAL, rows), 0.95).km_summary
-    assert summary["rmst_horizon_months"].to_list() == [4.0, 4.0]
-    assert summary["time_median_months"].to_list() == [5.0, 3.0]
+def test_a_restricted_mean_has_the_horizon_of_the_protocol_or_a_reason():
+    times = {"A": ((10.0, 1), (40.0, 0)), "B": ((40.0, 0), (41.0, 0)), "C": ((10.0, 1), (20.0, 0))}
+    rows = [("OS", "primary", arm, "site1", t, e, None) for arm in times for t, e in times[arm]]
+    summary = survival_tables(counted(SURVIVAL, rows), RULES).km_summary
+    assert summary["rmst_months"].to_list() == [23.0, 36.0, None]
+    assert summary["rmst_not_made"].to_list() == [
+        None,
+        Reason.NO_EVENT_BEFORE_HORIZON,
+        Reason.NOT_OBSERVED_TO_HORIZON,
+    ]
+    assert summary["rmst_lower_months"].is_null().to_list() == [False, True, True]
+    assert summary["time_median_months"].to_list() == [25.0, 40.5, 15.0]
+    differences = mean_difference_table(counted(SURVIVAL, rows), "C", 36.0, 0.95)
+    assert differences["difference_months"].to_list() == [None, None]
+    differences = mean_difference_table(counted(SURVIVAL, rows), "A", 36.0, 0.95)
+    assert differences["difference_months"].to_list() == [-13.0, None]
+    assert differences["lower_months"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize(("patients", "few"), [(9, True), (10, False)])
+def test_a_median_tells_how_many_are_at_risk_and_whether_they_are_few(patients, few):
+    rows = [("OS", "primary", "A", "site1", float(t), 1, None) for t in range(1, patients + 1)]
+    summary = survival_tables(counted(SURVIVAL, rows), RULES).km_summary.row(0, named=True)
+    assert summary["median_at_risk"] == (5 if few else 6)
+    rules = EstimateRules(36.0, 6, 0.95)
+    summary = survival_tables(counted(SURVIVAL, rows), rules).km_summary.row(0, named=True)
+    assert summary["median_on_few"] is few
 
 
 def test_normality_is_judged_at_the_level_of_the_study():

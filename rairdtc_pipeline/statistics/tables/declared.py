@@ -8,6 +8,7 @@ from rairdtc_pipeline.statistics.tables.cells import CELL_COLUMNS, MULTIPLICITY,
 from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, CHANGES, MEASURES
 from rairdtc_pipeline.statistics.tables.hazard_table import HAZARD_COLUMNS
 from rairdtc_pipeline.statistics.tables.incidence_table import INCIDENCE_COLUMNS
+from rairdtc_pipeline.statistics.tables.mean_difference_table import DIFFERENCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.sensitivity_table import SENSITIVITY_COLUMNS
 from rairdtc_pipeline.statistics.tables.survival_tables import CURVE_COLUMNS, SUMMARY_COLUMNS
 from rairdtc_pipeline.statistics.tables.tg_table import TG_COLUMNS
@@ -104,6 +105,12 @@ TABLES = {
         "One row per endpoint, sensitivity set and pair of arms: hazard ratios. Exploratory.",
         _TIMES,
         HAZARD_COLUMNS,
+    ),
+    "mean_differences": StatisticsTable(
+        "One row per endpoint, sensitivity set and pair of arms: differences in restricted mean "
+        "survival time. Exploratory.",
+        _TIMES,
+        DIFFERENCE_COLUMNS,
     ),
     "cumulative_incidence": StatisticsTable(
         "One row per cause, arm and time: local progression with death competing. Exploratory.",

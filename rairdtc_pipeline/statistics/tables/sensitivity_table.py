@@ -4,11 +4,13 @@ import polars as pl
 
 from rairdtc_pipeline.statistics.tables.cells import schema_of
 from rairdtc_pipeline.statistics.tables.survival_tables import (
+    ON_FEW,
+    RESTRICTED_MEAN_COLUMNS,
+    EstimateRules,
     arms_in,
     compare,
     estimates,
     fit,
-    shared_horizon,
 )
 from rairdtc_pipeline.vocabulary import vocabulary
 
@@ -22,19 +24,20 @@ SENSITIVITY_COLUMNS = {
     "median_months": "Median survival time, months; missing where it is not reached.",
     "median_lower_months": "Lower limit of the median.",
     "median_upper_months": "Upper limit of the median.",
-    "rmst_months": "Restricted mean survival time up to the horizon, months.",
-    "rmst_lower_months": "Lower limit of the restricted mean.",
-    "rmst_upper_months": "Upper limit of the restricted mean.",
-    "rmst_horizon_months": "Horizon of the restricted mean: shortest of the arms' longest times.",
+    "median_at_risk": "Patients under observation just before the median.",
+    "median_on_few": "Whether these are fewer than the protocol asks of a main result.",
+    **RESTRICTED_MEAN_COLUMNS,
     "log_rank_p": "p of the log-rank test over all arms; the same in every arm's row.",
     "log_rank_by_site_p": "The same, stratified by site.",
 }
 
 
-def sensitivity_table(survival: pl.DataFrame, sets: pl.DataFrame, level: float) -> pl.DataFrame:
+def sensitivity_table(
+    survival: pl.DataFrame, sets: pl.DataFrame, rules: EstimateRules
+) -> pl.DataFrame:
     """One row per endpoint, sensitivity set and arm.
 
-    `survival` is as in `survival_tables`; `sets` is `derived.sensitivity_sets`.
+    `survival` is as in `survival_tables`, `sets` is `derived.sensitivity_sets`.
     """
     rows: list[dict[str, object]] = []
     for about in sets.sort("endpoint", "set_order").iter_rows(named=True):
@@ -43,15 +46,14 @@ def sensitivity_table(survival: pl.DataFrame, sets: pl.DataFrame, level: float) 
         if part.is_empty():
             continue
         arms = arms_in(part)
-        fitted = {arm: fit(own, level) for arm, own in arms.items()}
+        fitted = {arm: fit(own, rules.level) for arm, own in arms.items()}
         shared = {name: about[name] for name in ("endpoint", "sensitivity_set", "estimand")} | {
             "log_rank_p": compare(part).p,
             "log_rank_by_site_p": compare(part, by_site=True).p,
         }
-        horizon = shared_horizon(fitted)
         rows += [
-            shared | {"arm": arm} | estimates(own, fitted[arm], horizon, level)
-            for arm, own in arms.items()
+            shared | {"arm": arm} | estimates(own, fitted[arm], rules) for arm, own in arms.items()
         ]
-    text = ("endpoint", "sensitivity_set", "estimand", "arm")
-    return pl.DataFrame(rows, schema=schema_of(SENSITIVITY_COLUMNS, text, ("n", "events")))
+    text = ("endpoint", "sensitivity_set", "estimand", "arm", "rmst_not_made", "rmst_note")
+    counts = ("n", "events", "median_at_risk")
+    return pl.DataFrame(rows, schema=schema_of(SENSITIVITY_COLUMNS, text, counts) | ON_FEW)

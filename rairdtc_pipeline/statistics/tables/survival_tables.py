@@ -10,6 +10,7 @@ import polars as pl
 from rairdtc_pipeline.statistics.descriptive import holm
 from rairdtc_pipeline.statistics.kaplan_meier import (
     KaplanMeier,
+    at_risk_at_median,
     kaplan_meier,
     median_follow_up,
     median_with_limits,
@@ -27,10 +28,11 @@ from rairdtc_pipeline.statistics.result import (
 )
 from rairdtc_pipeline.statistics.risk_table import Counts, Floats
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, STUDY, Comparison, Test, schema_of
-from rairdtc_pipeline.statistics.wording import arms_text
+from rairdtc_pipeline.statistics.wording import arms_text, said
 from rairdtc_pipeline.vocabulary import PRIMARY, vocabulary
 
 Comments = dict[str, str]
+ON_FEW: dict[str, type[pl.DataType]] = {"median_on_few": pl.Boolean}
 
 CURVE_COLUMNS: Comments = {
     "endpoint": vocabulary().endpoints_explained,
@@ -43,6 +45,14 @@ CURVE_COLUMNS: Comments = {
     "events": "Events at this time.",
     "censored": "Patients censored at this time.",
 }
+RESTRICTED_MEAN_COLUMNS: Comments = {
+    "rmst_months": "Restricted mean survival time up to the horizon, months.",
+    "rmst_lower_months": "Lower limit of the restricted mean (logit scale).",
+    "rmst_upper_months": "Upper limit of the restricted mean (logit scale).",
+    "rmst_not_made": "Kind of the reason why the mean or its limits are missing.",
+    "rmst_note": "The reason in words.",
+    "rmst_horizon_months": "Horizon of the restricted mean, from the protocol.",
+}
 SUMMARY_COLUMNS: Comments = {
     "endpoint": vocabulary().endpoints_explained,
     "arm": "Treatment group.",
@@ -51,16 +61,25 @@ SUMMARY_COLUMNS: Comments = {
     "median_months": "Median survival time, months; missing where it is not reached.",
     "median_lower_months": "Lower limit of the median; missing where it is not reached.",
     "median_upper_months": "Upper limit of the median; missing where it is not reached.",
-    "rmst_months": "Restricted mean survival time up to the horizon, months.",
-    "rmst_lower_months": "Lower limit of the restricted mean.",
-    "rmst_upper_months": "Upper limit of the restricted mean.",
-    "rmst_horizon_months": "Horizon of the restricted mean: shortest of the arms' longest times.",
+    "median_at_risk": "Patients under observation just before the median; missing where it is not "
+    "reached.",
+    "median_on_few": "Whether these are fewer than the protocol asks of a main result.",
+    **RESTRICTED_MEAN_COLUMNS,
     "follow_up_median_months": "Median follow-up by reverse Kaplan–Meier, months.",
     "time_median_months": "Plain median of the observed times; not an estimate of survival.",
     "time_min_months": "Shortest observed time.",
     "time_max_months": "Longest observed time.",
     "time_mean_months": "Plain mean of the observed times; not an estimate of survival.",
 }
+
+
+@dataclass(frozen=True)
+class EstimateRules:
+    """Horizon of restricted means in months, patients at risk a median rests on, and level."""
+
+    horizon: float
+    fewest_at_risk: int
+    level: float
 
 
 @dataclass(frozen=True)
@@ -72,7 +91,7 @@ class SurvivalTables:
     tests: list[Test]
 
 
-def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
+def survival_tables(survival: pl.DataFrame, rules: EstimateRules) -> SurvivalTables:
     """Estimate every endpoint and arm of the primary set.
 
     `survival` has one row per endpoint, sensitivity_set, arm, site, time_months, event (0/1) and
@@ -85,13 +104,12 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
     for endpoint in sorted(primary["endpoint"].unique()):
         rows = primary.filter(pl.col("endpoint") == endpoint)
         arms = arms_in(rows)
-        fitted = {arm: fit(part, level) for arm, part in arms.items()}
-        horizon = shared_horizon(fitted)
+        fitted = {arm: fit(part, rules.level) for arm, part in arms.items()}
         for arm, part in arms.items():
             curves.append(_curve_rows(endpoint, arm, fitted[arm]))
             summaries.append(
                 {"endpoint": endpoint, "arm": arm}
-                | estimates(part, fitted[arm], horizon, level)
+                | estimates(part, fitted[arm], rules)
                 | _observed(part)
             )
         tests += [
@@ -99,11 +117,12 @@ def survival_tables(survival: pl.DataFrame, level: float) -> SurvivalTables:
             _log_rank_by_site(endpoint, rows),
             *_pairwise_tests(endpoint, rows),
         ]
-    text = ("endpoint", "arm")
-    curve_schema = schema_of(CURVE_COLUMNS, text, ("at_risk", "events", "censored"))
+    curve_schema = schema_of(CURVE_COLUMNS, ("endpoint", "arm"), ("at_risk", "events", "censored"))
+    text = ("endpoint", "arm", "rmst_not_made", "rmst_note")
+    counts = ("n", "events", "median_at_risk")
     return SurvivalTables(
         pl.concat(curves) if curves else pl.DataFrame(schema=curve_schema),
-        pl.DataFrame(summaries, schema=schema_of(SUMMARY_COLUMNS, text, ("n", "events"))),
+        pl.DataFrame(summaries, schema=schema_of(SUMMARY_COLUMNS, text, counts) | ON_FEW),
         tests,
     )
 
@@ -133,27 +152,25 @@ def times_of(rows: pl.DataFrame) -> tuple[Floats, Floats, Counts]:
     return times, events, patients
 
 
-def shared_horizon(fitted: dict[str, KaplanMeier]) -> float:
-    """Longest time that every arm was observed, months: to there restricted means compare."""
-    return min(float(curve.times[-1]) for curve in fitted.values())
-
-
-def estimates(
-    part: pl.DataFrame, curve: KaplanMeier, horizon: float, level: float
-) -> dict[str, object]:
+def estimates(part: pl.DataFrame, curve: KaplanMeier, rules: EstimateRules) -> dict[str, object]:
     """Patients, events, median and restricted mean of one arm, by column name."""
     median, lower, upper = median_with_limits(curve)
-    mean = restricted_mean(curve, horizon, level)
+    mean = restricted_mean(curve, rules.horizon, rules.level)
+    at_risk = at_risk_at_median(curve)
     return {
         "n": int(part["patients"].sum()),
         "events": int(part.filter(event=1)["patients"].sum()),
         "median_months": median,
         "median_lower_months": lower,
         "median_upper_months": upper,
+        "median_at_risk": at_risk,
+        "median_on_few": at_risk is not None and at_risk < rules.fewest_at_risk,
         "rmst_months": mean.mean,
         "rmst_lower_months": mean.lower,
         "rmst_upper_months": mean.upper,
-        "rmst_horizon_months": horizon,
+        "rmst_not_made": mean.reason.value if mean.reason else None,
+        "rmst_note": said(says(mean.reason)) if mean.reason else None,
+        "rmst_horizon_months": rules.horizon,
     }
 
 
