@@ -74,14 +74,20 @@ class Setting(Strict):
 
 
 class LaboratoryGrade(Strict):
-    """One CTCAE grade of a laboratory value: reached when the value lies beyond the limit."""
+    """One CTCAE grade of a laboratory value: reached when the value lies beyond the limit.
+
+    A grade may be for a baseline that was normal, or abnormal, alone; `at_limit` says whether the
+    limit itself is reached.
+    """
 
     term: str
     test_code: str
     direction: Literal["below", "above"]
     grade: int
     limit: Decimal
-    times: Literal["none", "LLN", "ULN"]
+    times: Literal["none", "LLN", "ULN", "BASELINE"]
+    baseline: Literal["any", "normal", "abnormal"] = "any"
+    at_limit: bool = False
     unit: str
     source: str
 

@@ -48,7 +48,9 @@ _LABORATORY_GRADES: Columns = {
         "DECIMAL(18,6)",
         "Limit in the unit of the test, or as multiple of the reference limit.",
     ),
-    "times": ("VARCHAR", "Reference limit the value is a multiple of: LLN, ULN or none."),
+    "times": ("VARCHAR", "What the value is a multiple of: LLN, ULN, BASELINE or none."),
+    "baseline": ("VARCHAR", "Baseline the grade is for: any, normal or abnormal."),
+    "at_limit": ("BOOLEAN", "Whether the limit itself reaches the grade."),
 }
 _LABORATORY_TESTS: Columns = {
     "test_code": ("VARCHAR", "Laboratory test."),
@@ -136,7 +138,16 @@ def _numbers(protocol: Protocol) -> Iterable[ProtocolTable]:
         "One row per CTCAE term and laboratory grade.",
         _LABORATORY_GRADES,
         tuple(
-            (g.term, g.test_code, g.direction, g.grade, g.limit, g.times)
+            (
+                g.term,
+                g.test_code,
+                g.direction,
+                g.grade,
+                g.limit,
+                g.times,
+                g.baseline,
+                g.at_limit,
+            )
             for g in protocol.laboratory_grades
         ),
     )

@@ -6,7 +6,8 @@
 -- Visits are those of thyroglobulin: the result nearest to the target day stands for the visit, the
 -- later on a tie, and the last one in the window for baseline. ANL01FL marks it, ABLFL the one at
 -- baseline; ANL02FL marks thyroglobulin that is usable as well (TgAb not positive, TSH suppressed).
--- The change from baseline is given from the baseline record on.
+-- The change from baseline is given from the baseline record on. ATOXGR and BTOXGR are CTCAE 5.0
+-- grades, missing where the laboratory gives no limit they need; ANRIND compares with its limits.
 WITH results AS (
     SELECT l.*
     FROM cohort.laboratory_results AS l
@@ -44,9 +45,24 @@ compared AS (
     FROM visited
 ),
 
+result_grades AS (
+    SELECT source_file_id, source_row, max(ctcae_grade) AS ctcae_grade
+    FROM derived.laboratory_result_grades
+    GROUP BY source_file_id, source_row
+),
+
+with_grades AS (
+    SELECT
+        c.*,
+        g.ctcae_grade,
+        max(CASE WHEN c.visit = 'baseline' THEN g.ctcae_grade END) OVER (PARTITION BY c.patient, c.test_code) AS baseline_grade
+    FROM compared AS c
+    LEFT JOIN result_grades AS g ON c.source_file_id = g.source_file_id AND c.source_row = g.source_row
+),
+
 changed AS (
     SELECT *, CASE WHEN specimen_datetime >= baseline_datetime THEN analysis_value - baseline_value END AS change
-    FROM compared
+    FROM with_grades
 )
 
 SELECT
@@ -74,6 +90,15 @@ SELECT
     CAST(c.change AS DOUBLE) / nullif(CAST(c.baseline_value AS DOUBLE), 0) * 100 AS pchg, -- Percent Change from Baseline
     CAST(c.reference_low AS DOUBLE) AS anrlo, -- Analysis Normal Range Lower Limit
     CAST(c.reference_high AS DOUBLE) AS anrhi, -- Analysis Normal Range Upper Limit
+    CASE
+        WHEN c.result_comparator IS NULL AND c.result_value < c.reference_low THEN 'LOW'
+        WHEN c.result_comparator IS NULL AND c.result_value > c.reference_high THEN 'HIGH'
+        WHEN c.result_comparator = '<' AND c.result_value <= c.reference_low THEN 'LOW'
+        WHEN c.result_comparator = '>' AND c.result_value >= c.reference_high THEN 'HIGH'
+        WHEN c.result_comparator IS NULL AND c.result_value IS NOT NULL AND coalesce(c.reference_low, c.reference_high) IS NOT NULL THEN 'NORMAL'
+    END AS anrind, -- Analysis Reference Range Indicator
+    CAST(c.ctcae_grade AS VARCHAR) AS atoxgr, -- Analysis Toxicity Grade
+    CAST(c.baseline_grade AS VARCHAR) AS btoxgr, -- Baseline Toxicity Grade
     CASE WHEN c.visit = 'baseline' THEN 'Y' END AS ablfl, -- Baseline Record Flag
     CASE WHEN c.visit IS NOT NULL THEN 'Y' END AS anl01fl, -- Analysis Flag 01
     CASE WHEN c.usable THEN 'Y' END AS anl02fl, -- Analysis Flag 02

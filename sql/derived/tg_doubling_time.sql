@@ -1,7 +1,8 @@
 -- Thyroglobulin doubling time.
 -- One row per included patient.
 --
--- Slope of ln(Tg) on time over the usable values from baseline on, by least squares, in decimals so
+-- Slope of ln(Tg) on time over the usable values from baseline on that are quantified (not known only
+-- to lie below or above a limit of the method), by least squares, in decimals so
 -- that sums do not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A
 -- slope that is nothing in those decimals is level: what is left of it is rounding. Missing below `doubling_time_min_values` usable values.
 WITH points AS (
@@ -15,7 +16,7 @@ WITH points AS (
     FROM derived.tg AS t
     JOIN cohort.patients AS p ON t.patient = p.patient
     CROSS JOIN protocol.settings AS s
-    WHERE t.usable AND t.tg_ng_ml > 0
+    WHERE t.usable AND t.tg_ng_ml > 0 AND t.tg_comparator IS NULL
 ),
 
 moments AS (
@@ -43,7 +44,7 @@ fitted AS (
 SELECT
     p.patient,
     p.arm,
-    coalesce(m.n, 0) AS n_usable, -- Usable values.
+    coalesce(m.n, 0) AS n_usable, -- Usable values that are quantified.
     f.slope_per_month, -- Slope of ln(Tg), per month.
     ln(2) / nullif(f.slope_per_month, 0) AS doubling_time_months -- Doubling time, months; negative where Tg falls, missing where it is level.
 FROM cohort.patients AS p

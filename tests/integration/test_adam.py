@@ -51,6 +51,8 @@ LABELS = {
     "pchg": "Percent Change from Baseline",
     "anrlo": "Analysis Normal Range Lower Limit",
     "anrhi": "Analysis Normal Range Upper Limit",
+    "anrind": "Analysis Reference Range Indicator",
+    "btoxgr": "Baseline Toxicity Grade",
     "ablfl": "Baseline Record Flag",
     "anl01fl": "Analysis Flag 01",
     "anl02fl": "Analysis Flag 02",

@@ -225,7 +225,7 @@ def test_the_first_and_the_last_row_of_a_file_are_traced(published, row):
         ("km_curve/LPFS/A/999", "no step at 999 months"),
         ("P0000000000000000", "nobody is called"),
         ("protocol.settings/x", "no rows of patients"),
-        ("km_summary/DFS/A", "names no estimate of survival; try km_summary/LPFS/A"),
+        ("km_summary/DFS/A", "names no estimate of survival; try km_summary/PFS/A"),
         ("tests/baseline_sex", "or the cell of Tables 1 to 3 that prints it"),
         ("nosuchfile.csv:3", "no file is called that"),
         (

@@ -16,12 +16,12 @@ died    | D181      | L1        | 10
 """
 PAIN = "patient | assessment_date | nrs \n died | D61 | 4 \n died | D122 | 1"
 LABS = """
-patient | specimen_datetime | test_code | result
-died    | D0                | TG        | 90
-died    | D61               | TG        | 80
-died    | D122              | TG        | 1
-died    | D61               | PLT       | 200
-died    | D122              | PLT       | 10
+patient | specimen_datetime | test_code | reference_low | result
+died    | D0                | TG        |               | 90
+died    | D61               | TG        |               | 80
+died    | D122              | TG        |               | 1
+died    | D61               | PLT       | 125           | 200
+died    | D122              | PLT       | 125           | 10
 """
 EVENTS = """
 patient | term    | ctcae_grade | onset_date

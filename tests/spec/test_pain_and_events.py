@@ -123,7 +123,8 @@ worst of several      | PLT       | 10^9/L | 40     | 125 |  | D20  | Platelet c
 worst of several      | PLT       | 10^9/L | 200    | 125 |  | D30  | Platelet count decreased | 3
 low before the start  | PLT       | 10^9/L | 40     | 125 |  | D0   | Platelet count decreased | 0
 low before the start  | PLT       | 10^9/L | 100    | 90  |  | D10  | Platelet count decreased | 0
-low on the first day  | PLT       | 10^9/L | 40     | 125 |  | D1   | Platelet count decreased | 3
+low on the first day  | PLT       | 10^9/L | 40     | 125 |  | D1   | Platelet count decreased | 0
+low on the first day  | PLT       | 10^9/L | 150    | 125 |  | D10  | Platelet count decreased | 0
 no reference limit    | PLT       | 10^9/L | 74     |     |  | D10  | Platelet count decreased | 2
 below the method      | PLT       | 10^9/L | <20    | 125 |  | D10  | Platelet count decreased | 4
 below the limit only  | PLT       | 10^9/L | <50    | 125 |  | D10  | Platelet count decreased | 3

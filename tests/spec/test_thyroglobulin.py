@@ -226,7 +226,7 @@ two values     | 100      | 120  | -    | -    | -
 three values   | 100      | 130  | 150  | -    | 100 130 150
 four values    | 100      | 90   | 150  | 180  | 100 90 150 180
 falling        | 100      | 60   | 40   | -    | 100 60 40
-below a limit  | 100      | 10   | <0.2 | -    | 100 10 0.1
+below a limit  | 100      | 10   | <0.2 | -    | -
 zero is no log | 100      | 0    | 150  | -    | -
 """
 
