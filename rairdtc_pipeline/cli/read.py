@@ -191,13 +191,14 @@ def export(
 
     Example: rairdtc export for_the_statistician --only spss
     """
+    from rairdtc_pipeline.storage.new_folder import new_folder
+
     layout = layout_of(warehouse)
-    source = layout.exports
     _require_whole(layout)
-    if not source.exists():
-        raise RairdtcError(f"nothing is published at {source} yet; run: rairdtc refresh")
-    if target.exists():
-        raise DeclarationError(f"{target} is there already; name a new folder")
+    if not layout.exports.exists():
+        raise RairdtcError(f"nothing is published at {layout.exports} yet; run: rairdtc refresh")
+    # The snapshot itself: what is published may change while it is copied.
+    source = layout.exports.resolve()
     files = [
         path
         for path in sorted(source.rglob("*"))
@@ -205,9 +206,9 @@ def export(
     ]
     if not files:
         raise DeclarationError(f"--only {only} is not known; see rairdtc export --help")
-    for path in files:
-        copy = target / path.relative_to(source)
-        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-        copy.chmod(0o600)
+    with new_folder(target) as folder:
+        for path in files:
+            copy = folder / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
     console.print(f"{len(files)} files in {target}/", soft_wrap=True)

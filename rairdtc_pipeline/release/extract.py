@@ -21,10 +21,10 @@ from rairdtc_pipeline.release.extract_columns import (
     treated_columns,
 )
 from rairdtc_pipeline.release.extract_readme import readme
-from rairdtc_pipeline.release.new_folder import new_folder
 from rairdtc_pipeline.release.recipient import Recipient
 from rairdtc_pipeline.release.risk import Risk, risk_of
 from rairdtc_pipeline.release.rules import setting
+from rairdtc_pipeline.storage.new_folder import new_folder
 
 _DATASETS = "adam"
 _SUBJECTS = "adam.adsl"

@@ -9,10 +9,10 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rairdtc_pipeline.formats.flat_files import defused
-from rairdtc_pipeline.release.new_folder import new_folder
 from rairdtc_pipeline.release.profile import TITLES, Profile, release_profile
 from rairdtc_pipeline.release.sizes import Sizes
 from rairdtc_pipeline.release.tables import Released
+from rairdtc_pipeline.storage.new_folder import new_folder
 from rairdtc_pipeline.vocabulary import vocabulary
 
 

@@ -293,7 +293,7 @@ def test_an_extract_that_would_tell_too_much_is_refused_and_nothing_is_there(
     with changed(statement) as con, pytest.raises(RefusedError, match=message):
         write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
     assert not (tmp_path / "extract").exists()
-    assert not list(tmp_path.glob(".draft*"))
+    assert not list(tmp_path.glob(".rairdtc-draft*"))
 
 
 @pytest.mark.parametrize(
