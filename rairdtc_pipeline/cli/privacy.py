@@ -1,5 +1,7 @@
 """Commands for patients' rights and the key of their pseudonyms: withdraw, rotate-key."""
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +16,8 @@ from rairdtc_pipeline.cli.terminal import (
     deploy,
     reported,
 )
-from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.errors import DeclarationError, RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.settings import load_settings
 
 
@@ -44,7 +47,12 @@ def withdraw(
       rairdtc withdraw --from-snapshots
     """
     from rairdtc_pipeline.storage.locks import lock
-    from rairdtc_pipeline.warehouse.withdrawal import forget_snapshots, is_pseudonym
+    from rairdtc_pipeline.warehouse.manifest import read_manifest
+    from rairdtc_pipeline.warehouse.withdrawal import (
+        forget_snapshots,
+        is_pseudonym,
+        search_for_withdrawn,
+    )
     from rairdtc_pipeline.warehouse.withdrawal import withdraw as leave_out
 
     layout = deploy(load_settings(warehouse=warehouse))
@@ -55,8 +63,25 @@ def withdraw(
         prepare_dagster_home(layout)
         with lock(layout):
             deleted = forget_snapshots(layout)
-            runs = forget_history()
-        console.print(f"Deleted {len(deleted)} snapshots and the pages of {runs} refreshes")
+            published = read_manifest(layout)
+            runs = forget_history(layout, published.run_id if published else "")
+            searched = search_for_withdrawn(layout, Path(os.environ["DAGSTER_HOME"]))
+        if searched.found:
+            files = [str(path) for path in searched.found]
+            raise RefusedError(message("privacy-still-found", files=files))
+        console.print(
+            str(
+                message(
+                    "privacy-erased",
+                    snapshots=len(deleted),
+                    refreshes=runs,
+                    files=searched.files,
+                    root=str(layout.root),
+                )
+            ),
+            markup=False,
+            soft_wrap=True,
+        )
         return
     if patient and not is_pseudonym(patient):
         raise DeclarationError(

@@ -5,7 +5,7 @@ theirs is published. Under another key the pseudonyms would be nobody's: the lis
 for which keys it was written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rairdtc_pipeline.errors import RefusedError
@@ -19,10 +19,24 @@ def read_withdrawn(file: Path) -> list[str]:
     return sorted({line for line in _lines(file) if line and not line.startswith("#")})
 
 
-def write_withdrawn(file: Path, pseudonyms: Iterable[str], key_hashes: Iterable[str]) -> None:
-    """Replace the list, of pseudonyms under the keys of these hashes; for its owner alone."""
+def withdrawn_under(file: Path, key_hash: str) -> list[str]:
+    """Pseudonyms that were written for this key, sorted; all of a list that names no key."""
+    sections: dict[str, list[str]] = {}
+    key = ""
+    for line in _lines(file):
+        if line.startswith(_KEY):
+            key = line.removeprefix(_KEY)
+        elif line and not line.startswith("#"):
+            sections.setdefault(key, []).append(line)
+    return sorted(sections.get(key_hash, sections.get("", [])))
+
+
+def write_withdrawn(file: Path, by_key: Mapping[str, Iterable[str]]) -> None:
+    """Replace the list, of pseudonyms by the hash of their key; for its owner alone."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lines = [*(f"{_KEY}{key_hash}" for key_hash in key_hashes), *sorted(set(pseudonyms))]
+    lines = []
+    for key_hash, pseudonyms in by_key.items():
+        lines += [f"{_KEY}{key_hash}", *sorted(set(pseudonyms))]
     replace_whole(file, "".join(f"{line}\n" for line in lines))
 
 

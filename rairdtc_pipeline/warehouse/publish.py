@@ -95,7 +95,7 @@ def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
         doomed = _beyond(layout, keep=keep, max_age_days=max_age_days)
     except OSError as error:
         return _left(layout.snapshots, error)
-    return sum(map(_delete, doomed), Pruned())
+    return sum(map(delete_snapshot, doomed), Pruned())
 
 
 def forget_unfinished(layout: Layout) -> Pruned:
@@ -103,7 +103,7 @@ def forget_unfinished(layout: Layout) -> Pruned:
 
     What cannot be deleted is told and left: it is in nobody's way.
     """
-    return sum(map(_delete, sorted(layout.snapshots.glob(f"{_HIDDEN}*/"))), Pruned())
+    return sum(map(delete_snapshot, sorted(layout.snapshots.glob(f"{_HIDDEN}*/"))), Pruned())
 
 
 def _beyond(layout: Layout, *, keep: int, max_age_days: int) -> list[Path]:
@@ -120,7 +120,7 @@ def _beyond(layout: Layout, *, keep: int, max_age_days: int) -> list[Path]:
     ]
 
 
-def _delete(path: Path) -> Pruned:
+def delete_snapshot(path: Path) -> Pruned:
     """Hidden first: a snapshot half deleted must not be taken for a whole one."""
     hidden = path.with_name(f"{_HIDDEN}{path.name.removeprefix(_HIDDEN)}")
     try:

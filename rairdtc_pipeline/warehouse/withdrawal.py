@@ -2,16 +2,19 @@
 
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
-from rairdtc_pipeline.errors import DeclarationError, RefusedError
+from rairdtc_pipeline.errors import DeclarationError, RefusedError, StorageError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
 from rairdtc_pipeline.privacy.consent import (
     read_withdrawn,
     require_key_of_list,
+    withdrawn_under,
     write_withdrawn,
 )
 from rairdtc_pipeline.privacy.key import key_of_warehouse
@@ -21,7 +24,15 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.manifest import manifest_in
-from rairdtc_pipeline.warehouse.publish import kept_snapshots, point_to
+from rairdtc_pipeline.warehouse.publish import (
+    Pruned,
+    delete_snapshot,
+    forget_unfinished,
+    kept_snapshots,
+    point_to,
+)
+
+_SEARCHED_BYTES = 2**22
 
 
 def is_pseudonym(text: str) -> bool:
@@ -53,7 +64,7 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
     """
     today = key_hash(key_of_warehouse(layout))
     require_key_of_list(layout.withdrawn_file, today)
-    patient, listed = pseudonym_of(layout, asked), read_withdrawn(layout.withdrawn_file)
+    patient, listed = pseudonym_of(layout, asked), withdrawn_under(layout.withdrawn_file, today)
     known = patient in listed or is_named(layout, patient)
     if is_pseudonym(asked) and not known:
         raise RefusedError(
@@ -61,7 +72,7 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
             "nobody was left out. Look the pseudonym up again, or run rairdtc withdraw and give "
             "the patient's number"
         )
-    write_withdrawn(layout.withdrawn_file, [*listed, patient], [today])
+    write_withdrawn(layout.withdrawn_file, {today: [*listed, patient]})
     forget_build(layout)
     return patient, known
 
@@ -121,7 +132,8 @@ def republish(layout: Layout, snapshot: str) -> None:
 def forget_snapshots(layout: Layout) -> list[str]:
     """Delete every kept snapshot that `holds` a withdrawn patient; the caller holds the lock.
 
-    Raises RefusedError while the published one does.
+    What an interrupted deletion or refresh left half done goes first. Raises RefusedError while the
+    published snapshot holds one, and StorageError where something cannot be deleted.
     """
     withdrawn = read_withdrawn(layout.withdrawn_file)
     doomed = [name for name in kept_snapshots(layout) if holds(layout, name, withdrawn)]
@@ -131,42 +143,81 @@ def forget_snapshots(layout: Layout) -> list[str]:
             "pseudonym key; run rairdtc refresh, "
             "then rairdtc withdraw --from-snapshots"
         )
-    for name in doomed:
-        hidden = (layout.snapshots / name).rename(layout.snapshots / f".{name}")
-        shutil.rmtree(hidden)
+    gone = forget_unfinished(layout) + sum(
+        (delete_snapshot(layout.snapshots / name) for name in doomed), Pruned()
+    )
+    if gone.left:
+        raise StorageError("; ".join(gone.left))
+    shutil.rmtree(layout.scratch, ignore_errors=True)
     return doomed
+
+
+@dataclass(frozen=True)
+class Search:
+    """How many files were looked through, and those that hold a patient who withdrew."""
+
+    files: int
+    found: tuple[Path, ...]
+
+
+def search_for_withdrawn(layout: Layout, *folders: Path) -> Search:
+    """Look for the pseudonyms of the list in the bytes of every file but the list itself.
+
+    DuckDB files are compressed: of the kept snapshots the tables were asked before.
+    """
+    wanted = [patient.encode() for patient in read_withdrawn(layout.withdrawn_file)]
+    roots = {folder.resolve() for folder in (layout.root, *folders) if folder.is_dir()}
+    files = {
+        path
+        for root in roots
+        for path in root.rglob("*")
+        if path.is_file() and not path.is_symlink() and path != layout.withdrawn_file.resolve()
+    }
+    return Search(len(files), tuple(path for path in sorted(files) if _has_any(path, wanted)))
+
+
+def _has_any(path: Path, wanted: Sequence[bytes]) -> bool:
+    before = b""
+    with suppress(FileNotFoundError), path.open("rb") as stream:
+        while part := stream.read(_SEARCHED_BYTES):
+            if any(patient in before + part for patient in wanted):
+                return True
+            before = part[-max(map(len, wanted), default=0) :]
+    return False
 
 
 def rotate_key(layout: Layout, inventory: Inventory) -> None:
     """Make a new pseudonym key; the next refresh gives every patient another pseudonym.
 
-    Patients who withdrew stay withdrawn: the list is first written with both pseudonyms. Whoever
-    calls holds the lock. Raises RefusedError where one of them is not in the exports, and
-    DeclarationError where the key is not in its file.
+    Patients who withdrew stay withdrawn: the list is first written with the pseudonyms under both
+    keys, so that it is right whichever key is there when this is interrupted, and it can be
+    repeated. Whoever calls holds the lock. Raises RefusedError where one of them is not in the
+    exports, and DeclarationError where the key is not in its file.
     """
     old, new = key_of_file(layout.key_file), new_key()
-    withdrawn = read_withdrawn(layout.withdrawn_file)
-    if withdrawn:
-        known = known_identifiers(inventory, layout.scratch)
-        again = {
-            before: after
-            for site in known.sites
-            for before, after in zip(
-                known.pseudonyms(old, site)["pseudonym"].to_pylist(),
-                known.pseudonyms(new, site)["pseudonym"].to_pylist(),
-                strict=True,
-            )
-        }
-        missing = [patient for patient in withdrawn if patient not in again]
-        if missing:
-            raise RefusedError(
-                f"{len(missing)} of {len(withdrawn)} patients who withdrew are not in the exports, "
-                "so they would not be known under another key; send their rows of patients once"
-            )
-        both = [*withdrawn, *(again[patient] for patient in withdrawn)]
-        write_withdrawn(layout.withdrawn_file, both, [key_hash(old), key_hash(new)])
-        replace_whole(layout.key_file, new.decode())
-        write_withdrawn(layout.withdrawn_file, map(again.__getitem__, withdrawn), [key_hash(new)])
-    else:
-        replace_whole(layout.key_file, new.decode())
+    before, after = key_hash(old), key_hash(new)
+    withdrawn = withdrawn_under(layout.withdrawn_file, before)
     forget_build(layout)
+    if not withdrawn:
+        replace_whole(layout.key_file, new.decode())
+        return
+    known = known_identifiers(inventory, layout.scratch)
+    again = {
+        patient: renamed
+        for site in known.sites
+        for patient, renamed in zip(
+            known.pseudonyms(old, site)["pseudonym"].to_pylist(),
+            known.pseudonyms(new, site)["pseudonym"].to_pylist(),
+            strict=True,
+        )
+    }
+    missing = [patient for patient in withdrawn if patient not in again]
+    if missing:
+        raise RefusedError(
+            f"{len(missing)} of {len(withdrawn)} patients who withdrew are not in the exports, "
+            "so they would not be known under another key; send their rows of patients once"
+        )
+    renamed_list = [again[patient] for patient in withdrawn]
+    write_withdrawn(layout.withdrawn_file, {before: withdrawn, after: renamed_list})
+    replace_whole(layout.key_file, new.decode())
+    write_withdrawn(layout.withdrawn_file, {after: renamed_list})

@@ -1,13 +1,17 @@
 """A patient who withdraws consent leaves what is published, what is kept, and stays away."""
 
+import json
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import duckdb
 import pytest
 
-from rairdtc_pipeline.privacy.consent import read_withdrawn
-from rairdtc_pipeline.privacy.pseudonym import load_key, pseudonym
+from rairdtc_pipeline.privacy.consent import read_withdrawn, write_withdrawn
+from rairdtc_pipeline.privacy.pseudonym import load_key, new_key, pseudonym
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from tests.conftest import RAIRDTC
 from tests.integration.shell import copy_of
 
@@ -136,10 +140,52 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
     assert published_snapshot(layout) == before
     left = "SELECT item, before, after FROM audit.changes WHERE category = 'patient'"
     assert ask(layout, left) == [("withdrew consent", None, "1")]
+    # As an interrupted deletion leaves it.
+    (layout.snapshots / older / "manifest.json").unlink()
+    (layout.snapshots / older).rename(layout.snapshots / f".{older}")
+    (layout.scratch / "left.csv").write_text(patient)
     code, said = command(folder, "withdraw", "--from-snapshots")
     assert code == 0, said
-    assert "Deleted 1 snapshots" in said
+    assert "Deleted 0 snapshots" in said
+    assert "none holds a patient who withdrew" in said
     assert files_with(layout, patient) == []
+    assert [path.name for path in layout.snapshots.iterdir()] == [published_snapshot(layout)]
+    assert runs_shown_last(layout) == {json.loads(manifest_of(layout))["run_id"]}
+    (layout.root / "note.txt").write_text(f"{'-' * 5_000_000}{patient}")
+    code, said = command(folder, "withdraw", "--from-snapshots")
+    assert code == 1
+    assert f"still in {layout.root / 'note.txt'};" in said
+
+
+def manifest_of(layout):
+    return (layout.published / "manifest.json").read_text()
+
+
+def runs_shown_last(layout):
+    """Runs whose checks and tables Dagster remembers."""
+    file = layout.dagster_home / "history" / "runs" / "index.db"
+    queries = (
+        "SELECT run_id FROM asset_check_executions",
+        "SELECT run_id FROM event_logs",
+        "SELECT last_run_id FROM asset_keys WHERE last_materialization IS NOT NULL",
+    )
+    with closing(sqlite3.connect(file)) as con:
+        return {run for query in queries for (run,) in con.execute(query)}
+
+
+@pytest.mark.parametrize("written", ["list", "list and key"])
+def test_a_key_rotation_that_was_interrupted_can_be_repeated(left_out, tmp_path, written):
+    folder, layout, number, patient = of_its_own(left_out, tmp_path)
+    old, new = load_key(layout.key_file), new_key()
+    lists = {key_hash(old): [patient], key_hash(new): [pseudonym(number, new)]}
+    write_withdrawn(layout.withdrawn_file, lists)
+    if written == "list and key":
+        layout.key_file.write_bytes(new)
+    code, said = command(folder, "rotate-key")
+    assert code == 0, said
+    again = load_key(layout.key_file)
+    assert again not in (old, new)
+    assert read_withdrawn(layout.withdrawn_file) == [pseudonym(number, again)]
 
 
 def test_under_another_key_nobody_who_withdrew_is_published_again(left_out, tmp_path):
