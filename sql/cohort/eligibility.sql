@@ -3,7 +3,8 @@
 --
 -- A criterion is met, not met or not assessable. An inclusion criterion is passed only when met; an
 -- exclusion criterion is passed unless met. I4, E1 and E2 are the failure cases of the pandera
--- checks kept in `cohort.failed_checks`. Order and kind of a criterion are those of
+-- checks kept in `cohort.failed_checks`. A birth date after the first day of treatment is as good as
+-- missing. Order and kind of a criterion are those of
 -- `protocol.criteria`.
 WITH failed AS (
     SELECT
@@ -24,12 +25,14 @@ WITH failed AS (
             CASE WHEN c.ecog IS NULL THEN 'ECOG' END,
             CASE WHEN c.histology IS NULL THEN 'histology' END,
             CASE WHEN c.treatment_start IS NULL THEN 'treatment' END,
+            CASE WHEN b.birth_date > c.treatment_start THEN 'birth before treatment' END,
             CASE WHEN c.tsh_mu_l IS NULL THEN 'baseline TSH' END,
             CASE WHEN c.tgab_positive IS NULL THEN 'baseline TgAb' END,
             CASE WHEN c.tg_date IS NULL THEN 'baseline Tg' END,
             CASE WHEN c.baseline_imaging_date IS NULL THEN 'baseline imaging' END
         ) AS missing_items
     FROM cohort.candidates AS c
+    JOIN private.staging.patients AS b ON c.patient = b.patient
 ),
 
 judged AS (
