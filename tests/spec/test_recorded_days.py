@@ -54,3 +54,13 @@ def test_adlb_holds_every_laboratory_test_of_the_contract_in_its_order():
         (place, test.adam_code, f"{test.name} ({test.unit.replace('µ', 'u')})")
         for place, test in enumerate(laboratory_tests().values(), start=1)
     ]
+
+
+def test_a_day_that_is_imputed_says_nothing_of_a_life():
+    start = "patient | start_date | end_date | daily_dose_mg \n P1 | D1 | 2024-10 | 12"
+    with cohort("cohort.recorded_days", anlotinib=start) as con:
+        found = con.execute(
+            """SELECT proves_alive, counts_for_cutoff, within_life FROM cohort.recorded_days
+            WHERE column_name = 'end_date'"""
+        ).fetchall()
+    assert found == [(False, True, False)]
