@@ -1,7 +1,9 @@
 """Fisher's exact test for r×c tables (Freeman–Halton), exact within a stated size.
 
-Tables with the margins of the observed one are enumerated column by column as vectors of the row
-totals still to be filled; partial tables that agree in what is left and in probability are merged.
+Tables with the margins of the observed one are enumerated as two halves that meet in the vector of
+row totals between them; each half is filled column by column, and partial tables that agree in what
+is left and in probability are merged. Rows and columns are taken in the order of their totals, so
+that the p does not depend on the order in which they are given.
 scipy's r×c test is an unseeded simulation whose p changes from run to run.
 """
 
@@ -13,6 +15,9 @@ from scipy.special import gammaln
 from scipy.stats import random_table
 
 Counts = NDArray[np.int64]
+
+# Row totals, log probability and number of the partial tables that are alike.
+Filled = tuple[Counts, NDArray[np.float64], NDArray[np.float64]]
 
 MAX_PARTIAL_TABLES = 3_000_000
 SIMULATED_TABLES = 200_000
@@ -45,6 +50,7 @@ def fisher_freeman_halton(table: Counts) -> FisherResult:
         return FisherResult(1.0, True, 0.0, 1)
     if counts.shape[0] > counts.shape[1]:
         counts = counts.T
+    counts = counts[np.argsort(counts.sum(axis=1))][:, np.argsort(counts.sum(axis=0))]
     return _enumerated(counts) or _simulated(counts)
 
 
@@ -85,23 +91,57 @@ def _spread(low: Counts, ways: Counts) -> tuple[Counts, Counts]:
 
 
 def _enumerated(counts: Counts) -> FisherResult | None:
-    """Exact p; None where there are too many partial tables."""
-    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
-    order = np.argsort(columns)
+    """Exact p; None where there are too many partial tables.
+
+    Every table is one filling of half of the columns and one of the others that take what is left.
+    """
+    rows, columns = counts.sum(axis=1), np.sort(counts.sum(axis=0))
     constant = float(
         gammaln(rows + 1).sum() + gammaln(columns + 1).sum() - gammaln(counts.sum() + 1)
     )
-    observed = constant + float(_log_probability(counts.ravel()))
-    left, log_p, weight = rows[None, :], np.array([constant]), np.array([1.0])
-    for column in order[:-1]:
-        expanded = _expand(left, log_p, weight, int(columns[column]))
+    cells = float(np.sort(-gammaln(counts.ravel() + 1)).sum())
+    half, rest = _filled(rows, columns[::2]), _filled(rows, columns[1::2])
+    if half is None or rest is None:
+        return None
+    return _met(half, (rows - rest[0], *rest[1:]), constant, cells + np.log1p(_RELATIVE_ERROR))
+
+
+def _met(half: Filled, rest: Filled, constant: float, limit: float) -> FisherResult:
+    """Sum over tables made of two halves with the same row totals between them.
+
+    Per row totals the fillings of one half are sorted by probability; each of the other half finds
+    by its place how many make a table whose log probability, less `constant`, is up to the limit.
+    """
+    (left, log_p, weight), (other_left, other_log_p, other_weight) = half, rest
+    codes = _codes(np.concatenate([left, other_left]))
+    own, others = codes[: len(left)], codes[len(left) :]
+    one, other = np.argsort(own), np.lexsort((other_log_p, others))
+    parts, tables = [], 0
+    for mine, theirs in zip(_runs(own, one), _runs(others, other), strict=True):
+        top = other_log_p[theirs[-1]]
+        shares = other_weight[theirs] * np.exp(other_log_p[theirs] - top)
+        place = np.searchsorted(other_log_p[theirs], limit - log_p[mine], side="right")
+        summed = np.append(0.0, np.cumsum(shares))[place]
+        parts.append(weight[mine] * np.exp(log_p[mine] + constant + top) * summed)
+        tables += int(weight[mine].sum() * other_weight[theirs].sum())
+    p = float(np.sum(np.sort(np.concatenate(parts))))
+    return FisherResult(min(p, 1.0), True, 0.0, tables)
+
+
+def _runs(codes: Counts, order: Counts) -> list[Counts]:
+    """Places of equal codes together, in the order given."""
+    return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+
+
+def _filled(rows: Counts, columns: Counts) -> Filled | None:
+    """Fillings of these columns: row totals left, log probability and how many are alike."""
+    filled: Filled = (rows[None, :], np.array([0.0]), np.array([1.0]))
+    for column in columns:
+        expanded = _expand(*filled, int(column))
         if expanded is None:
             return None
-        left, log_p, weight = expanded
-    log_p = log_p + _log_probability(left)
-    extreme = log_p <= observed + np.log1p(_RELATIVE_ERROR)
-    p = float(np.sum(np.sort(np.exp(log_p[extreme]) * weight[extreme])))
-    return FisherResult(min(p, 1.0), True, 0.0, int(weight.sum()))
+        filled = expanded
+    return filled
 
 
 def _expand(

@@ -101,6 +101,40 @@ def test_fisher_of_rare_categories_in_large_groups_equals_the_hypergeometric(bit
     assert_allclose(found.p, together[each <= observed * (1 + 1e-7)].sum(), **CLOSE)
 
 
+LARGER = {
+    "4 x 3 of 70": [[6, 6, 4], [9, 8, 7], [1, 10, 3], [4, 8, 4]],
+    "4 x 3 of 70, far apart": [[10, 9, 3], [11, 8, 9], [1, 12, 3], [4, 0, 0]],
+    "52 patients in four arms": [[4, 4, 2, 3], [6, 4, 3, 4], [0, 5, 2, 2], [2, 4, 3, 4]],
+    "5 x 3 of 80": [[6, 6, 4], [9, 8, 7], [1, 10, 3], [4, 8, 4], [2, 5, 3]],
+}
+EXACT = """
+answer <- lapply(given$tables, function(table) {
+    rows <- lapply(table, unlist)
+    fisher.test(do.call(rbind, rows), workspace = 2e8)$p.value
+})
+"""
+
+
+def test_fisher_is_exact_where_r_with_a_large_workspace_is():
+    theirs = ask_r(EXACT, tables=list(LARGER.values()))
+    for table, p in zip(LARGER.values(), theirs, strict=True):
+        ours = fisher_freeman_halton(np.array(table))
+        assert ours.exact
+        assert_allclose(ours.p, p, rtol=1e-7)
+
+
+@pytest.mark.parametrize(
+    "table", [LARGER["4 x 3 of 70"], np.random.default_rng(1).integers(5, 30, (4, 6)).tolist()]
+)
+def test_fisher_does_not_depend_on_the_order_of_rows_and_columns(table):
+    counts, rng = np.array(table), np.random.default_rng(2)
+    found = {fisher_freeman_halton(counts).p, fisher_freeman_halton(counts.T).p}
+    for _ in range(4):
+        rows, columns = (rng.permutation(size) for size in counts.shape)
+        found.add(fisher_freeman_halton(counts[rows][:, columns]).p)
+    assert len(found) == 1
+
+
 def test_fisher_is_the_same_on_every_run_and_beyond_its_size_says_it_is_simulated():
     table = np.random.default_rng(1).multinomial(300, [1 / 24] * 24).reshape(4, 6)
     first = fisher_freeman_halton(table)
