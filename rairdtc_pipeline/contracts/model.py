@@ -42,6 +42,7 @@ class Column:
     multiple_of: int | None
     imputation: str | None
     not_after: str | None
+    splits_into: tuple[str, ...]
     day: RecordedDay | None
 
     @property
@@ -65,7 +66,11 @@ class Column:
     def is_typed(self) -> bool:
         """Whether what is kept is made from the text by a rule, so that no other text remains."""
         return bool(
-            self.type != "string" or self.codes or self.qualitative or self.laboratory_tests
+            self.type != "string"
+            or self.codes
+            or self.qualitative
+            or self.laboratory_tests
+            or self.splits_into
         )
 
     @cached_property
@@ -117,7 +122,12 @@ class Contract:
     @cached_property
     def stored(self) -> tuple[Column, ...]:
         """Columns that are kept; the patient's number is kept as the pseudonym `patient`."""
-        return tuple(column for column in self.columns if not column.is_identifier)
+        return tuple(c for c in self.columns if not c.is_identifier and not c.splits_into)
+
+    @cached_property
+    def splitting(self) -> tuple[Column, ...]:
+        """Columns that stand for others: a file has the one or the others."""
+        return tuple(column for column in self.columns if column.splits_into)
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
@@ -160,6 +170,7 @@ def _column(prop: OdcsProperty) -> Column:
         multiple_of=options.multiple_of,
         imputation=custom.imputation,
         not_after=custom.not_after,
+        splits_into=custom.splits_into,
         day=custom.day,
     )
 

@@ -34,7 +34,7 @@ from rairdtc_pipeline.ingest.records import (
     record_removed,
     record_rows,
 )
-from rairdtc_pipeline.ingest.typed import Part, TextRows, TypedRows
+from rairdtc_pipeline.ingest.typed import Appended, Part, TextRows, TypedRows
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.privacy.identifiers import Identifiers
@@ -109,7 +109,7 @@ def ingest_export(
         unknown += [
             f"{file.name}: column {c.position + 1}" for c in stored.cells if c.column is None
         ]
-        removed[file.name] = stored.removed
+        removed[file.name] = +stored.appended.removed
         rows_read += stored.rows
     refused += _not_sent(contract, inventory)
     for table, rows in notes.items():
@@ -150,7 +150,7 @@ class _Stored:
     cells: list[HeaderCell]
     rows: int
     broken: tuple[BrokenRow, ...]
-    removed: Counter[str]
+    appended: Appended
     blank: int
     notes: tuple[Message, ...]
 
@@ -201,16 +201,20 @@ def _store_file(
             file.refuse_rewritten()
             pseudonym = partial(pseudonyms, key=key, known=known.pseudonyms(key, file.site))
             blank = BlankRows()
-            readable, broken, removed = _append(con, typed, file, reading, cells, pseudonym, blank)
+            appended, broken = _append(con, typed, file, reading, cells, pseudonym, blank)
     except ExportError as error:
         return error
     rows_blank = reading.blank + blank.count
     notes = [*file.notes, *reading.notes]
     if rows_blank:
         notes.append(message("files-note-blank", rows=rows_blank))
-    rows = readable + len(broken)
+    notes += [
+        message("files-note-test-not-used", test=test, rows=rows)
+        for test, rows in sorted(appended.unused.items())
+    ]
+    rows = appended.rows + len(broken)
     return _Stored(
-        reading.encoding, cells, rows, broken, removed, blank=rows_blank, notes=tuple(notes)
+        reading.encoding, cells, rows, broken, appended, blank=rows_blank, notes=tuple(notes)
     )
 
 
@@ -222,8 +226,8 @@ def _append(
     cells: list[HeaderCell],
     pseudonym: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray],
     blank: BlankRows,
-) -> tuple[int, tuple[BrokenRow, ...], Counter[str]]:
-    """Append the rows that can be split into cells, counted; those that cannot; values cleaned.
+) -> tuple[Appended, tuple[BrokenRow, ...]]:
+    """Append the rows that can be split into cells; and those that cannot.
 
     Nothing is appended of a file that was written meanwhile, which raises ExportError.
     """
@@ -239,8 +243,8 @@ def _append(
     try:
         # While one connection hands out the rows of a file, another takes what was made of them.
         with reading.at_hand(con), con.cursor() as writer, transaction(writer):
-            readable, removed = typed.append(writer, part, text_rows(reading.numbered))
-            lost = broken_rows(con, reading, readable)
+            appended = typed.append(writer, part, text_rows(reading.numbered))
+            lost = broken_rows(con, reading, appended.rows)
             if lost:
                 typed.remove(writer, part)
                 with renumbered(con, lost):
@@ -252,4 +256,4 @@ def _append(
         raise
     except duckdb.Error as error:
         raise ExportError("the file is not a well-formed CSV; export it again") from error
-    return readable, broken, removed
+    return appended, broken

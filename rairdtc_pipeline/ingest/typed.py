@@ -6,10 +6,11 @@ its values, and which rules its texts broke; a text that broke one is not kept.
 `parts_<export>` has one row per file and goes when the export is staged.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
 
@@ -20,12 +21,15 @@ import pyarrow.compute as pc
 from rairdtc_pipeline.contracts import Column, Contract, casting
 from rairdtc_pipeline.contracts.casting import Cast
 from rairdtc_pipeline.contracts.cells import clean
+from rairdtc_pipeline.contracts.model import TEST_CODE
+from rairdtc_pipeline.contracts.reference_range import split_range
 from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
 from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 
 # Of a column with more different texts than this nothing is kept from file to file.
 _MANY_TEXTS = 50_000
+_LONGEST_NAME, _NOT_SHOWN = 40, "[not shown]"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,19 @@ class TextRows:
     pseudonyms: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray]
     columns: Mapping[str, str]
     units: Mapping[str, str]
+
+
+@dataclass
+class Appended:
+    """Rows of a file that were appended, and what is to be said of them.
+
+    `removed` counts values without identifiers by column, `unused` rows by the name of a test that
+    no analysis uses.
+    """
+
+    rows: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    unused: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -81,20 +98,39 @@ class TypedRows:
                 [number, part.source_file_id, part.received_at],
             )
 
-    def append(
-        self, con: duckdb.DuckDBPyConnection, part: Part, rows: TextRows
-    ) -> tuple[int, Counter[str]]:
-        """Append the rows of one file; how many, how many values of a column lost identifiers."""
+    def append(self, con: duckdb.DuckDBPyConnection, part: Part, rows: TextRows) -> Appended:
+        """Append the rows of one file."""
         casts = casting.casts(self._contract, rows.units)
-        given = [column for column in self._contract.stored if column.name in rows.columns]
+        names = {*rows.columns, *(name for c in self._splitting(rows) for name in c.splits_into)}
+        given = [column for column in self._contract.stored if column.name in names]
         insertion = _insertion(self._table, self._contract, given, casts, self._bits)
-        count, removed = 0, Counter[str]()
+        done = Appended()
         for batch in rows.batches:
-            looked_up = self._look_up(con, batch, rows, given, casts, removed)
+            looked_up = self._look_up(con, batch, rows, given, casts, done)
             with _registered(con, "looked_up", looked_up):
                 con.execute(insertion, {"site": part.site, "file": part.source_file_id})
-            count += batch.num_rows
-        return count, +removed
+            done.rows += batch.num_rows
+        return done
+
+    def _splitting(self, rows: TextRows) -> list[Column]:
+        """Columns of the file that stand for others it does not have."""
+        return [
+            column
+            for column in self._contract.splitting
+            if column.name in rows.columns and rows.columns.keys().isdisjoint(column.splits_into)
+        ]
+
+    def _unused(self, cells: pa.DictionaryArray, made: pa.Table) -> Counter[str]:
+        """Rows of each test that no analysis uses, by its name without identifiers."""
+        unknown = pc.and_(pc.is_valid(made[f"text_{TEST_CODE}"]), pc.is_null(made[TEST_CODE]))
+        if not pc.any(unknown).as_py():
+            return Counter()
+        found = Counter[str]()
+        counts = pc.value_counts(cells.indices.filter(pc.is_in(cells.indices, _where(unknown))))
+        for place, rows in zip(counts.field("values"), counts.field("counts"), strict=True):
+            name = str(made[f"text_{TEST_CODE}"][place.as_py()])
+            found[_shown(self._identifiers.clean(name))] += rows.as_py()
+        return found
 
     def remove(self, con: duckdb.DuckDBPyConnection, part: Part) -> None:
         """Remove the rows of one file."""
@@ -109,22 +145,29 @@ class TypedRows:
         rows: TextRows,
         given: Sequence[Column],
         casts: Sequence[Cast],
-        removed: Counter[str],
+        done: Appended,
     ) -> pa.Table:
-        """What was made of the texts of each row; `removed` counts values without identifiers."""
+        """What was made of the texts of each row; what is to be said of them is counted."""
         patients = _encoded(batch[rows.patient])
         found = {
             "source_row": batch["source_row"],
             "patient": _by_row(patients, rows.pseudonyms(con, patients.dictionary)),
         }
         faults = pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows)
+        written = {
+            c.name: _encoded(batch[rows.columns[c.name]]) for c in given if c.name in rows.columns
+        }
+        for column in self._splitting(rows):
+            written |= _split(column, _encoded(batch[rows.columns[column.name]]))
         for column in given:
-            cells = _encoded(batch[rows.columns[column.name]])
+            cells = written[column.name]
             texts = clean(cells.dictionary, column)
             if column.free_text:
                 texts, changed = _without_identifiers(texts, self._identifiers)
-                removed[column.name] += pc.is_in(cells.indices, changed).true_count
+                done.removed[column.name] += pc.is_in(cells.indices, changed).true_count
             made = self._typed.of(con, _typing(column, casts, self._bits), texts)
+            if column.name == TEST_CODE:
+                done.unused += self._unused(cells, made)
             faults = _with_faults(faults, cells, made[FAULTS])
             found |= {name: _by_row(cells, made[name]) for name in made.column_names}
         unit = next((column for column in given if column.laboratory_tests), None)
@@ -154,6 +197,26 @@ class _TypedTexts:
         if len(made) <= _MANY_TEXTS:
             self._made[query] = made
         return made.take(places)
+
+
+def _shown(name: str) -> str:
+    """The name of a test; a text of another kind stands in the column where cells are shifted."""
+    plain = len(name) <= _LONGEST_NAME and not re.search(r"\d{4}", name)
+    return name if plain and re.search(r"[^\W\d_]", name) else _NOT_SHOWN
+
+
+def _where(mask: pa.ChunkedArray) -> pa.Array:
+    """Places where a mask is true."""
+    return pc.indices_nonzero(mask).cast(pa.int32())
+
+
+def _split(column: Column, cells: pa.DictionaryArray) -> dict[str, pa.DictionaryArray]:
+    """The cells of the columns that one column stands for."""
+    parts = split_range(cells.dictionary, column)
+    return {
+        name: pa.DictionaryArray.from_arrays(cells.indices, part)
+        for name, part in zip(column.splits_into, parts, strict=True)
+    }
 
 
 def _encoded(cells: pa.ChunkedArray) -> pa.DictionaryArray:

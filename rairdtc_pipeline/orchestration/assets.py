@@ -87,6 +87,7 @@ def _staging(contract: Contract) -> Table:
             **table_metadata(refresh.con, table, result.staged),
             "duplicates": result.duplicate,
             "superseded": result.superseded,
+            "not used": result.not_used,
             "quarantined": result.quarantined,
             "rules": dg.MetadataValue.md(_rules(refresh, table)),
         }

@@ -12,7 +12,7 @@ from rairdtc_pipeline.warehouse.connection import open_published
 
 _ROWS = """
     SELECT export, count(*), sum(rows_read), sum(rows_staged), sum(rows_duplicate),
-        sum(rows_superseded), sum(rows_quarantined)
+        sum(rows_superseded), sum(rows_not_used), sum(rows_quarantined)
     FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
 _FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
 _IGNORED = (
@@ -56,7 +56,7 @@ def _columns(console: Console, files: list[FileColumns]) -> None:
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:
     table = Table(title="Source rows, each accounted for", title_justify="left", box=SIMPLE_HEAD)
     table.add_column("export", no_wrap=True)
-    for name in ("files", "read", "staged", "copies", "corrected", "quarantined"):
+    for name in ("files", "read", "staged", "copies", "corrected", "not used", "quarantined"):
         table.add_column(name, justify="right")
     for export, *counts in con.execute(_ROWS).fetchall():
         table.add_row(export, *(f"{int(n):,}" for n in counts))

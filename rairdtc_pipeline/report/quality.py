@@ -10,7 +10,8 @@ from rairdtc_pipeline.published.wording import row_numbers
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
 
 _ROWS_NAMED = 24
-_COUNTS = ("rows_read", "rows_staged", "rows_duplicate", "rows_superseded", "rows_quarantined")
+_FATES = ("staged", "duplicate", "superseded", "not_used", "quarantined")
+_COUNTS = ("rows_read", *(f"rows_{fate}" for fate in _FATES))
 _ACCOUNTS = f"""
     SELECT export, count(*) AS files, bool_and(adds_up) AS adds_up,
         {", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)}

@@ -52,11 +52,21 @@ def columns_sql() -> str:
     What wants a look comes first. Reads audit.source_files, source_columns and amendments.
     """
     declared = ", ".join(
-        f"('{contract.name}', {[column.name for column in contract.columns]})"
+        f"('{contract.name}', {[c.name for c in contract.columns if not c.splits_into]})"
         for contract in load_contracts().values()
     )
+    split = ", ".join(
+        f"('{column.name}', '{name}')"
+        for contract in load_contracts().values()
+        for column in contract.splitting
+        for name in column.splits_into
+    )
     return f"""
-    WITH declared AS (
+    WITH present AS (
+        SELECT source_file_id, column_name FROM audit.source_columns
+        UNION ALL SELECT source_file_id, part FROM audit.source_columns
+        JOIN (VALUES {split}) AS split(column_name, part) USING (column_name)
+    ), declared AS (
         SELECT export, unnest(names) AS column_name, unnest(range(len(names))) AS place
         FROM (VALUES {declared}) AS contracts(export, names)
     ), unknown AS (
@@ -66,11 +76,11 @@ def columns_sql() -> str:
         SELECT source_file_id, list(column_name ORDER BY place) AS names
         FROM (SELECT source_file_id, export FROM audit.source_files WHERE status = 'read')
         JOIN declared USING (export)
-        ANTI JOIN audit.source_columns USING (source_file_id, column_name) GROUP BY source_file_id
+        ANTI JOIN present USING (source_file_id, column_name) GROUP BY source_file_id
     ), blanked AS (
         SELECT new_source_file_id AS source_file_id, count(*) AS n
         FROM (SELECT new_source_file_id, column_name FROM audit.amendments) AS a
-        ANTI JOIN audit.source_columns AS c
+        ANTI JOIN present AS c
             ON a.new_source_file_id = c.source_file_id AND a.column_name = c.column_name
         GROUP BY new_source_file_id
     )

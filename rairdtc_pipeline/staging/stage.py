@@ -6,7 +6,8 @@ import duckdb
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.data_dictionary import column_comments
-from rairdtc_pipeline.contracts.rules import FAULTS
+from rairdtc_pipeline.contracts.model import TEST_CODE
+from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
 from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.staging.reconcile import (
     quarantine_future_dates,
@@ -18,6 +19,8 @@ from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.storage.database import comment, transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
 
+NOT_USED = "not_used"
+
 
 @dataclass(frozen=True)
 class StagingResult:
@@ -26,6 +29,7 @@ class StagingResult:
     staged: int
     duplicate: int
     superseded: int
+    not_used: int
     quarantined: int
 
 
@@ -37,6 +41,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
     with sealed(f"staging.{contract.name}"):
         _forget(con, contract)
         _view_rows(con, contract)
+        _set_unused_aside(con, contract)
         validate_rows(con, contract)
         quarantine_withdrawn_patients(con, contract)
         if contract.name != "patients":
@@ -59,7 +64,25 @@ def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Views `typed` (one row per source row, with its place in the file) and `parts` (its file)."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW parts AS FROM parts_{contract.name}")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS FROM {typed_table(con, contract)}")
+    used = f"({FAULTS} & {_unused_bit(contract)}) = 0"
+    typed = typed_table(con, contract)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS FROM {typed} WHERE {used}")
+
+
+def _unused_bit(contract: Contract) -> int:
+    """The fault of a row about a laboratory test that no analysis uses; 0 where there are none."""
+    return fault_bits(contract).get((TEST_CODE, "unknown_code"), 0)
+
+
+def _set_unused_aside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Rows of other tests of a panel are no fault: they are counted, and not staged."""
+    if bit := _unused_bit(contract):
+        con.execute(
+            f"""INSERT INTO audit.rows_not_staged
+            SELECT $export, source_file_id, source_row, $disposition, NULL, NULL
+            FROM {typed_table(con, contract)} WHERE ({FAULTS} & {bit}) <> 0""",
+            {"export": contract.name, "disposition": NOT_USED},
+        )
 
 
 def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -107,6 +130,8 @@ def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
              WHERE export = $export AND disposition = 'duplicate'),
             (SELECT count(*) FROM audit.rows_not_staged
              WHERE export = $export AND disposition = 'superseded'),
+            (SELECT count(*) FROM audit.rows_not_staged
+             WHERE export = $export AND disposition = 'not_used'),
             (SELECT count(DISTINCT (source_file_id, source_row)) FROM audit.quarantine
              WHERE export = $export)""",
         {"export": contract.name},

@@ -10,9 +10,10 @@ _FATES = """
 SELECT 'quarantined: ' || reason AS fate FROM audit.quarantine
 WHERE source_file_id = $file AND source_row = $row
 UNION ALL
-SELECT disposition || ': row ' || kept_source_row || ' of ' || f.file_name || ' stands in its place'
+SELECT disposition
+    || coalesce(': row ' || kept_source_row || ' of ' || f.file_name || ' stands in its place', '')
 FROM audit.rows_not_staged AS r
-JOIN audit.source_files AS f ON r.kept_source_file_id = f.source_file_id
+LEFT JOIN audit.source_files AS f ON r.kept_source_file_id = f.source_file_id
 WHERE r.source_file_id = $file AND r.source_row = $row
 ORDER BY ALL
 """

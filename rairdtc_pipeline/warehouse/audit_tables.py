@@ -75,13 +75,19 @@ TABLES = (
     ),
     AuditTable(
         "rows_not_staged",
-        "One row per valid source row that is a copy or was corrected by a newer file.",
+        "One row per source row that is a copy, was corrected, or is of a test no analysis uses.",
         {
             "export": _EXPORT,
             "source_file_id": _FILE,
             "source_row": _ROW,
-            "disposition": ("VARCHAR", "duplicate or superseded."),
-            "kept_source_file_id": ("VARCHAR", "File of the row that stands in its place."),
+            "disposition": (
+                "VARCHAR",
+                "duplicate, superseded, or not_used: a test no analysis uses.",
+            ),
+            "kept_source_file_id": (
+                "VARCHAR",
+                "File of the row that stands in its place; none where none does.",
+            ),
             "kept_source_row": ("BIGINT", "Row that stands in its place."),
         },
     ),

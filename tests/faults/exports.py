@@ -264,7 +264,7 @@ _QUARANTINE = """SELECT file_name, source_row, column_name, rule, quarantine.rea
     FROM audit.quarantine JOIN audit.source_files USING (source_file_id) ORDER BY ALL"""
 _NOT_STAGED = """SELECT f.file_name, n.source_row, n.disposition, k.file_name, n.kept_source_row
     FROM audit.rows_not_staged n JOIN audit.source_files f USING (source_file_id)
-    JOIN audit.source_files k ON k.source_file_id = n.kept_source_file_id ORDER BY ALL"""
+    LEFT JOIN audit.source_files k ON k.source_file_id = n.kept_source_file_id ORDER BY ALL"""
 _AMENDMENTS = """SELECT export, column_name, old_value, new_value, old_source_row, new_source_row
     FROM audit.amendments ORDER BY ALL"""
 _ACCOUNTING = """SELECT file_name, rows_read, rows_staged, rows_duplicate, rows_superseded,

@@ -1,10 +1,12 @@
 """Words, units and headers as hospital and laboratory systems write them."""
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import casting, load_contracts
 from rairdtc_pipeline.contracts.headers import read_headers
+from rairdtc_pipeline.contracts.reference_range import split_range
 from rairdtc_pipeline.contracts.units import spelling
 
 LABS = load_contracts()["labs"]
@@ -106,3 +108,18 @@ def test_a_unit_may_stand_in_any_bracket_of_a_header_or_behind_a_slash(bracket):
     required = [column.name for column in patients.columns if column.required]
     *_, cell = read_headers(patients, [*required, bracket.format("cm")])
     assert (cell.column.name, cell.unit) == ("height_cm", "cm")
+
+
+@pytest.mark.parametrize(
+    ("written", "limits"),
+    [
+        ("0.27-4.2", ("0.27", "4.2")), ("0.27 - 4.2", ("0.27", "4.2")), ("0.27～4.2", ("0.27", "4.2")),
+        ("0.27--4.2", ("0.27", "4.2")), ("0.27—4.2", ("0.27", "4.2")), ("0-115 IU/mL", ("0", "115")),
+        ("<115", (None, "115")), ("≤115", (None, "115")), ("＜１１５", (None, "115")), (">10", ("10", None)),
+        ("", (None, None)), ("阴性", (None, None)), ("阴性(-)", (None, None)), ("-", (None, None)),
+        ("1-2-3", ("1-2-3", "1-2-3")), ("about 5", ("about 5", "about 5")), ("1,2", ("1,2", "1,2")),
+    ],
+)  # fmt: skip
+def test_a_reference_range_has_the_limits_it_prints(written, limits):
+    low, high = split_range(pa.array([written]), LABS["reference_range"])
+    assert (low[0].as_py(), high[0].as_py()) == limits

@@ -31,7 +31,7 @@ TABLES = {
     "statistics.change_table": CELLS,
     "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE, kind VARCHAR',
     "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
-    "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
+    "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_not_used BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
     "audit.publication_check": "figure_id VARCHAR, place VARCHAR, published VARCHAR, computed VARCHAR, verdict VARCHAR, reason VARCHAR",
     "audit.column_lineage": "table_name VARCHAR, column_name VARCHAR, source_table VARCHAR, source_column VARCHAR",

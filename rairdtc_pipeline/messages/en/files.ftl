@@ -56,6 +56,11 @@ files-note-title = { $lines } lines above the header are not read
 files-note-sheets = of { $sheets } sheets sheet { $place } is read; { $others } others hold something, have no header of the export and are not read
 # $place (number)
 files-note-hidden = sheet { $place }, which is read, is hidden
+# $test (text): its name as sent, $rows (number)
+files-note-test-not-used = { $rows ->
+    [one] one row of the test { $test } is
+   *[other] { $rows } rows of the test { $test } are
+} not used: no analysis reads the test
 # $rows (number)
 files-note-blank = { $rows } rows hold nothing or blanks alone and are not read
 
