@@ -8,8 +8,7 @@ its values, and which rules its texts broke; a text that broke one is not kept.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
@@ -25,10 +24,9 @@ from rairdtc_pipeline.contracts.model import TEST_CODE
 from rairdtc_pipeline.contracts.reference_range import split_range
 from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
 from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.ingest.typed_texts import TypedTexts, faults_sql, registered, typing_sql
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 
-# Of a column with more different texts than this nothing is kept from file to file.
-_MANY_TEXTS = 50_000
 _LONGEST_NAME, _NOT_SHOWN = 40, "[not shown]"
 
 
@@ -81,7 +79,7 @@ class TypedRows:
     ) -> None:
         self._contract, self._identifiers = contract, identifiers
         self._table, self._bits = typed_table(con, contract), fault_bits(contract)
-        self._typed = _TypedTexts()
+        self._typed = TypedTexts()
         columns = ", ".join(f"{c.name} {c.sql_type}" for c in casting.casts(contract, {}))
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {self._table.rsplit('.', maxsplit=1)[0]}")
         con.execute(
@@ -107,7 +105,7 @@ class TypedRows:
         done = Appended()
         for batch in rows.batches:
             looked_up = self._look_up(con, batch, rows, given, casts, done)
-            with _registered(con, "looked_up", looked_up):
+            with registered(con, "looked_up", looked_up):
                 con.execute(insertion, {"site": part.site, "file": part.source_file_id})
             done.rows += batch.num_rows
         return done
@@ -165,7 +163,7 @@ class TypedRows:
             if column.free_text:
                 texts, changed = _without_identifiers(texts, self._identifiers)
                 done.removed[column.name] += pc.is_in(cells.indices, changed).true_count
-            made = self._typed.of(con, _typing(column, casts, self._bits), texts)
+            made = self._typed.of(con, typing_sql(column, casts, self._bits), texts)
             if column.name == TEST_CODE:
                 done.unused += self._unused(cells, made)
             faults = _with_faults(faults, cells, made[FAULTS])
@@ -174,29 +172,6 @@ class TypedRows:
         if unit:
             found |= _units(unit, found["test_code"], found[f"text_{unit.name}"])
         return pa.table(found | {FAULTS: faults})
-
-
-class _TypedTexts:
-    """What was made of the texts of an export so far: they repeat from file to file."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, pa.Table] = {}
-
-    def of(self, con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
-        """What the query of a column makes of texts, in their order; its first column is they."""
-        if len(texts) > _MANY_TEXTS:
-            return _asked(con, query, texts)
-        made = self._made.get(query)
-        if made is None:
-            made = _asked(con, query, texts.unique())
-        places = pc.index_in(texts, made[0])
-        if places.null_count:
-            new = texts.filter(places.is_null()).unique()
-            made = pa.concat_tables([made, _asked(con, query, new)])
-            places = pc.index_in(texts, made[0])
-        if len(made) <= _MANY_TEXTS:
-            self._made[query] = made
-        return made.take(places)
 
 
 def _shown(name: str) -> str:
@@ -229,35 +204,12 @@ def _by_row(cells: pa.DictionaryArray, made: pa.ChunkedArray) -> pa.DictionaryAr
     return pa.DictionaryArray.from_arrays(cells.indices, made.combine_chunks())
 
 
-def _asked(con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
-    """What a query makes of `texts`, in their order: it reads one table and keeps every row."""
-    with _registered(con, "texts", pa.table({"text": texts})):
-        return con.sql(query).to_arrow_table()
-
-
 def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.Array, pa.Array]:
     """Free texts without identifiers; the places of those that held some."""
     given = texts.to_pylist()
     kept = [text if text is None else identifiers.clean(text) for text in given]
     changed = [place for place, text in enumerate(kept) if text != given[place]]
     return pa.array(kept, pa.string()), pa.array(changed, pa.int32())
-
-
-def _typing(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
-    """SQL of the cleaned texts of a column: one row per text, with all that is made of it."""
-    own = [cast for cast in casts if cast.of == column.name]
-    values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
-    # Nothing is kept of a text that broke a rule.
-    kept = ", ".join(
-        f"CASE WHEN {FAULTS} = 0 THEN {cast.name} END AS {cast.name}"
-        if cast.value == casting.TEXT and not cast.row_value
-        else cast.name
-        for cast in own
-    )
-    faults = _faults({cast.name: cast.broken for cast in own}, bits)
-    return f"""SELECT text AS text_{column.name}, {FAULTS}, {kept} FROM (
-            SELECT *, {faults} AS {FAULTS} FROM (
-                SELECT *, {values} FROM texts))"""
 
 
 def _with_faults(
@@ -307,27 +259,9 @@ def _insertion(
         absent += ["NULL AS unit_of_test", "NULL AS unit_factor"]
     by_row = "".join(f", {c.row_value} AS row_{c.name}" for c in casts if c.row_value)
     kept = ", ".join(f"row_{c.name}" if c.row_value else c.name for c in casts)
-    of_row = _faults({c.name: c.row_broken for c in casts}, bits)
+    of_row = faults_sql({c.name: c.row_broken for c in casts}, bits)
     return f"""INSERT INTO {table}
         WITH every_column AS (SELECT {", ".join(["*", *absent])} FROM looked_up),
         valued AS (SELECT *{by_row} FROM every_column)
         SELECT patient, $site, $file, source_row, {kept}, {FAULTS} | {of_row}
         FROM valued"""
-
-
-def _faults(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str, str], int]) -> str:
-    cases = [
-        f"CASE WHEN {condition} THEN {bits[column, rule]} ELSE 0 END"
-        for column, rules in broken.items()
-        for rule, condition in rules.items()
-    ]
-    return " | ".join(["CAST(0 AS BIGINT)", *cases])
-
-
-@contextmanager
-def _registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
-    con.register(name, table)
-    try:
-        yield
-    finally:
-        con.unregister(name)
