@@ -43,7 +43,7 @@ _CHANGES: dict[str, tuple[dict[str, str], ...]] = {
 
 def registry_files(patients: int, seed: int) -> Iterator[ExportFile]:
     """The files of all sites, made one site at a time."""
-    sites = max(LEAST_SITES, -(-patients // PATIENTS_PER_SITE))
+    sites = min(patients, max(LEAST_SITES, -(-patients // PATIENTS_PER_SITE)))
     shares = np.diff(np.linspace(0, patients, sites + 1).astype(int))
     first = 0
     for place, count in enumerate(shares):

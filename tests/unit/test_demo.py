@@ -313,3 +313,11 @@ def test_another_demo_replaces_the_first_and_never_deletes_a_real_export(folder,
     with pytest.raises(ExportError, match="not synthetic"):
         write_demo(tmp_path, patients=200)
     assert changed.exists()
+
+
+@pytest.mark.parametrize("patients", [1, 2, 3])
+def test_a_demo_of_fewer_patients_than_sites_has_a_site_each(tmp_path, patients):
+    write_demo(tmp_path, patients=patients, seed=1)
+    sites = [path for path in tmp_path.iterdir() if path.is_dir()]
+    assert len(sites) == patients
+    assert all(list(site.glob("*")) for site in sites)
