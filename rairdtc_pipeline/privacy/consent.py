@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.atomic_file import replace_whole
 
 _KEY = "# key "
@@ -44,11 +45,7 @@ def require_key_of_list(file: Path, key_hash: str) -> None:
     """Raise RefusedError where the list was written under other keys: nobody would be left out."""
     keys = [line.removeprefix(_KEY) for line in _lines(file) if line.startswith(_KEY)]
     if read_withdrawn(file) and keys and key_hash not in keys:
-        raise RefusedError(
-            "patients withdrew under another pseudonym key and would be published again; put that "
-            f"key back where it was, or, if it is lost, delete {file} and withdraw each patient "
-            "again by number"
-        )
+        raise RefusedError(message("privacy-other-key-withdrew", file=file))
 
 
 def _lines(file: Path) -> list[str]:

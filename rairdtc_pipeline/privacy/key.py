@@ -3,6 +3,7 @@
 import os
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE, load_key
 from rairdtc_pipeline.storage.layout import Layout
 
@@ -15,8 +16,6 @@ def key_of_warehouse(layout: Layout) -> bytes:
     given = os.environ.get(KEY_VARIABLE) or layout.key_file.exists()
     if not given and layout.published.exists():
         raise RefusedError(
-            f"the pseudonym key {layout.key_file} is gone: with another one every patient would "
-            "get another pseudonym. Put it back from its copy; if there is none, delete "
-            f"{layout.published} and refresh"
+            message("privacy-key-gone", key=layout.key_file, published=layout.published)
         )
     return load_key(layout.key_file)

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
 from rairdtc_pipeline.storage.atomic_file import write_whole
 
@@ -49,7 +50,7 @@ def pseudonyms(
 def key_pads(key: bytes) -> dict[str, bytes]:
     """The two pads of HMAC (RFC 2104) for the SQL of the pseudonym."""
     if len(key) > _BLOCK:
-        raise DeclarationError(f"the pseudonym key is longer than {_BLOCK} bytes")
+        raise DeclarationError(message("privacy-key-too-long", bytes=_BLOCK))
     block = key.ljust(_BLOCK, b"\0")
     return {"inner": bytes(b ^ 0x36 for b in block), "outer": bytes(b ^ 0x5C for b in block)}
 
@@ -74,18 +75,16 @@ def load_key(key_file: Path) -> bytes:
         key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(key_file, new_key().decode())
     if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
-        raise DeclarationError(f"others can read {key_file}; run: chmod 600 {key_file}")
+        raise DeclarationError(message("privacy-key-readable", key=key_file))
     return _checked(key_file.read_bytes().strip(), str(key_file))
 
 
 def key_of_file(key_file: Path) -> bytes:
     """The key where it can be replaced; raises DeclarationError where the environment gives it."""
     if os.environ.get(KEY_VARIABLE):
-        raise DeclarationError(
-            f"the key comes from {KEY_VARIABLE}; it is changed where that is set"
-        )
+        raise DeclarationError(message("privacy-key-of-environment", variable=KEY_VARIABLE))
     if not key_file.exists():
-        raise DeclarationError(f"there is no key in {key_file} yet; run: rairdtc refresh")
+        raise DeclarationError(message("privacy-no-key", key=key_file))
     return load_key(key_file)
 
 
@@ -96,5 +95,5 @@ def new_key() -> bytes:
 
 def _checked(key: bytes, where: str) -> bytes:
     if len(key) < 32:
-        raise DeclarationError(f"the pseudonym key in {where} is shorter than 32 bytes")
+        raise DeclarationError(message("privacy-key-too-short", place=where))
     return key

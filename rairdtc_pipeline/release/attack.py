@@ -14,6 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.release.counts import Mark, System
 
 _INFEASIBLE = 2
@@ -61,7 +62,7 @@ class Program:
         if found.status == _INFEASIBLE:
             return None
         if found.status != 0:
-            raise RefusedError(f"suppression could not be worked out: {found.message}")
+            raise RefusedError(message("release-unsolved", reason=found.message))
         numbers: NDArray[np.int64] = np.rint(found.x).astype(np.int64)
         return numbers
 
@@ -114,6 +115,6 @@ def interval(
         table = add_table(program, system, marks, smallest_cell)
         solved = program.minimise({table[name]: sign})
         if solved is None:
-            raise RefusedError("the counts of a table contradict their sums; nothing is released")
+            raise RefusedError(message("release-contradicting-sums"))
         found.append(int(solved[table[name]]))
     return found[0], found[1]

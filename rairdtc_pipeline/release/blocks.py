@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.release.counts import Count, Kind, Mark, System
 from rairdtc_pipeline.release.suppression import suppress
 
@@ -32,9 +33,9 @@ def block(printed: Mapping[Codes, int], size: int, smallest_cell: int) -> Block:
     known = sum(printed[(code,)] for code in codes)
     for key, count in printed.items():
         if not set(key) <= set(codes) or count != sum(printed[(code,)] for code in key):
-            raise RefusedError("counts of a table do not add up to their sum; nothing is released")
+            raise RefusedError(message("release-sums-do-not-add-up"))
     if known > size:
-        raise RefusedError("a table counts more patients than its arm has; nothing is released")
+        raise RefusedError(message("release-more-than-arm"))
     if 0 < known < smallest_cell:
         marks = suppress(_of_known(known, size, "cell"), smallest_cell)
         return Block(dict.fromkeys(printed, Mark.WITHHELD), marks["known"])

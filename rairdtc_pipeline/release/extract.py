@@ -14,6 +14,7 @@ import polars as pl
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.formats.flat_files import defused, write_csv, write_parquet
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.analysis_tables import Table, analysis_tables
 from rairdtc_pipeline.release.extract_columns import (
     Treated,
@@ -63,7 +64,7 @@ def write_extract(
     """
     most, oldest = int(setting(con, "share_shift_days")), int(setting(con, "share_oldest_age"))
     if most < 1:
-        raise DeclarationError("share_shift_days is 0: dates would stay as they are")
+        raise DeclarationError(message("release-dates-not-moved"))
     _bind_secrets(con, recipient, most)
     datasets = [table for table in analysis_tables(con) if table.schema == _DATASETS]
     treated = {table.full_name: treated_columns(con, table) for table in datasets}
@@ -143,8 +144,11 @@ def _refuse_traces(con: duckdb.DuckDBPyConnection, table: ExtractTable) -> None:
     ).fetchall()
     if found:
         raise RefusedError(
-            f"{', '.join(name for (name,) in found)} of {table.full_name} would give a pseudonym, "
-            "site or file of the warehouse away; nothing is shared"
+            message(
+                "release-names-in-extract",
+                columns=(name for (name,) in found),
+                table=table.full_name,
+            )
         )
 
 

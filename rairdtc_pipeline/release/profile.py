@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.release.rules import setting
 from rairdtc_pipeline.release.sizes import Sizes, sizes_of
@@ -62,9 +63,7 @@ def release_profile(con: duckdb.DuckDBPyConnection) -> Profile:
     published = Published(con)
     smallest_cell = int(setting(con, "release_smallest_cell"))
     if smallest_cell < FEWEST:
-        raise DeclarationError(
-            f"release_smallest_cell is {smallest_cell}; below {FEWEST} a mark gives the count away"
-        )
+        raise DeclarationError(message("release-cell-too-small", cell=smallest_cell, fewest=FEWEST))
     sizes = sizes_of(published, smallest_cell)
     tests = published.table("statistics.tests")
     survival = release_survival(published.table("statistics.km_summary"), sizes.arms, smallest_cell)

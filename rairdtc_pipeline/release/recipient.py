@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE, load_key
 
 _SALT = b"rairdtc share extract"
@@ -28,9 +29,7 @@ class Recipient:
     def __init__(self, name: str, hospital_key: bytes) -> None:
         self.name = " ".join(unicodedata.normalize("NFC", name).split())
         if not self.name or not self.name.isprintable() or len(self.name) > _LONGEST_NAME:
-            raise DeclarationError(
-                f"the recipient's name must have 1 to {_LONGEST_NAME} printable characters"
-            )
+            raise DeclarationError(message("release-recipient-name", longest=_LONGEST_NAME))
         self._extracted = hmac.digest(_SALT, hospital_key, "sha256")
 
     def pseudonym(self, patient: str) -> str:
@@ -62,8 +61,5 @@ def existing_key(key_file: Path) -> bytes:
     Also where the key is too short, or a file others can read.
     """
     if not os.environ.get(KEY_VARIABLE) and not key_file.exists():
-        raise DeclarationError(
-            f"no pseudonym key in {KEY_VARIABLE} or {key_file}; "
-            "extracts are made with the key of the refresh"
-        )
+        raise DeclarationError(message("release-no-key", variable=KEY_VARIABLE, file=key_file))
     return load_key(key_file)

@@ -3,6 +3,7 @@
 import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 
 
 def setting(con: duckdb.DuckDBPyConnection, name: str) -> int | str:
@@ -17,6 +18,6 @@ def setting(con: duckdb.DuckDBPyConnection, name: str) -> int | str:
         {"name": name},
     ).fetchall()
     if not columns:
-        raise DeclarationError(f"the published file has no {name}; run: rairdtc refresh --full")
+        raise DeclarationError(message("release-no-setting", setting=name))
     ((value,),) = con.execute(f'SELECT "{name}" FROM protocol.settings').fetchall()
     return value if isinstance(value, str) else int(value)

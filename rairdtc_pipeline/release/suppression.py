@@ -7,6 +7,7 @@ exist. The protection asked for: every small count, printed as a mark or only im
 """
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.release.attack import Program, add_table, interval, reach
 from rairdtc_pipeline.release.counts import Mark, System
 
@@ -60,10 +61,7 @@ def audit(system: System, marks: dict[str, Mark], smallest_cell: int) -> None:
     for name in system.small(smallest_cell):
         low, high = interval(system, marks, name, smallest_cell)
         if low > 1 or high < smallest_cell - 1:
-            raise RefusedError(
-                "a small count could be worked out from the tables; nothing is released. "
-                "Raise release_smallest_cell, or wait until the cohort is larger"
-            )
+            raise RefusedError(message("release-exposed-count"))
 
 
 def _primary(system: System, smallest_cell: int) -> dict[str, Mark]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.storage.database import SETTINGS, literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
@@ -120,5 +121,5 @@ def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:
     if broken := file_damage(layout):
         raise StorageError(broken)
     if not layout.published_file.exists():
-        raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
+        raise RairdtcError(message("warehouse-nothing-published", root=layout.root))
     return open_to_read(layout.published_file.resolve())

@@ -17,6 +17,7 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.atomic_file import flush
 from rairdtc_pipeline.storage.database import literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
@@ -148,7 +149,7 @@ def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: P
     con.execute("DETACH rairdtc")
     wal = layout.working_file.with_name(layout.working_file.name + ".wal")
     if wal.exists():
-        raise RefusedError(f"{wal.name} was left behind; run the refresh again")
+        raise RefusedError(message("warehouse-log-left", file=wal.name))
     shutil.copyfile(layout.working_file, target)
     con.execute(f"ATTACH {literal(layout.working_file.absolute())} AS rairdtc")
     con.execute("USE rairdtc")
@@ -168,7 +169,7 @@ def _audit(file: Path, expected: dict[str, int]) -> None:
     """Open the copy as an analyst would; it must hold what was built and nothing private."""
     with open_to_read(file) as copy:
         if _table_counts(copy) != expected:
-            raise RefusedError("the snapshot does not hold what was built; check the disk")
+            raise RefusedError(message("warehouse-snapshot-differs"))
         found = copy.execute(
             "SELECT column_name FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
@@ -180,7 +181,7 @@ def _audit(file: Path, expected: dict[str, int]) -> None:
         if column.is_identifier or column.private
     }
     if columns & closed:
-        raise RefusedError(f"private columns would be published: {sorted(columns & closed)}")
+        raise RefusedError(message("warehouse-private-columns", columns=sorted(columns & closed)))
 
 
 def kept_snapshots(layout: Layout) -> list[str]:

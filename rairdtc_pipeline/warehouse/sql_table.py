@@ -18,6 +18,7 @@ from sqlglot import exp
 from rairdtc_pipeline import project
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.warehouse.contract_tables import contract_tables
 
 LAYERS = ("cohort", "derived", "audit", "adam", "trace")
@@ -54,7 +55,9 @@ class SqlTable:
         """The parsed SELECT."""
         tree = sqlglot.parse_one(self.query, read=DIALECT)
         if not isinstance(tree, exp.Select):
-            raise DeclarationError(f"sql/{self.schema}/{self.name}.sql must be one SELECT")
+            raise DeclarationError(
+                message("warehouse-sql-not-one-select", schema=self.schema, table=self.name)
+            )
         return tree
 
     @cached_property
@@ -80,9 +83,7 @@ def _header(name: str, text: str) -> tuple[list[str], str]:
             break
         header.append(line.removeprefix("--").strip())
     if len(header) < 2 or not header[1].startswith("One row"):
-        raise DeclarationError(
-            f"{name}: the header must begin with a title and a line 'One row per …'"
-        )
+        raise DeclarationError(message("warehouse-sql-header", file=name))
     return header, "\n".join(lines[len(header) :]).strip().removesuffix(";")
 
 
@@ -116,8 +117,7 @@ def _refuse_undeclared_exports(tables: Iterable[SqlTable]) -> None:
         ]
         if unknown:
             raise DeclarationError(
-                f"{table.full_name} reads {', '.join(unknown)}, which has no contract in "
-                "data_contracts/exports; add the contract, or correct the name"
+                message("warehouse-sql-no-contract", table=table.full_name, read=unknown)
             )
 
 
@@ -146,7 +146,7 @@ def load_sql_tables() -> dict[str, SqlTable]:
         ]
         if not ready:
             raise DeclarationError(
-                f"sql/ has a cycle among {sorted(found.keys() - ordered.keys())}"
+                message("warehouse-sql-cycle", tables=sorted(found.keys() - ordered.keys()))
             )
         ordered |= {table.full_name: table for table in ready}
     return ordered

@@ -15,6 +15,7 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from rairdtc_pipeline.errors import RefusedError, StorageError
+from rairdtc_pipeline.messages import message
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,7 @@ def refuse_mixed(recipes: Recipes, recorded: Versions) -> None:
         or (recipe.made_from and recorded[name].inputs != recipe.inputs(recorded))
     )
     if mixed:
-        raise RefusedError(
-            f"not made from the other tables as they stand: {', '.join(mixed)}; "
-            "run the whole of nightly_refresh"
-        )
+        raise RefusedError(message("warehouse-mixed-versions", tables=mixed))
 
 
 def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
@@ -97,10 +95,7 @@ def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     ).fetchall()
     damaged = [table for table, content in kept if content_of(con, table) != content]
     if damaged:
-        raise StorageError(
-            f"the working file is damaged: {', '.join(damaged)}; check the disk and refresh again, "
-            "everything is made anew"
-        )
+        raise StorageError(message("warehouse-damaged", tables=damaged))
 
 
 def content_of(con: duckdb.DuckDBPyConnection, table: str) -> str:

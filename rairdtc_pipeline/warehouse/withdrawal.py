@@ -11,6 +11,7 @@ import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError, StorageError
 from rairdtc_pipeline.ingest import Inventory, known_identifiers
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.consent import (
     read_withdrawn,
     require_key_of_list,
@@ -49,7 +50,7 @@ def pseudonym_of(layout: Layout, patient: str) -> str:
         return patient
     made = pseudonym(patient, key_of_warehouse(layout))
     if made is None:
-        raise DeclarationError("that is no patient's number; give it as it stands in the exports")
+        raise DeclarationError(message("warehouse-no-number"))
     return made
 
 
@@ -67,11 +68,7 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
     patient, listed = pseudonym_of(layout, asked), withdrawn_under(layout.withdrawn_file, today)
     known = patient in listed or is_named(layout, patient)
     if is_pseudonym(asked) and not known:
-        raise RefusedError(
-            f"{asked} is nobody in what is published or kept, under the pseudonym key of today; "
-            "nobody was left out. Look the pseudonym up again, or run rairdtc withdraw and give "
-            "the patient's number"
-        )
+        raise RefusedError(message("warehouse-nobody-withdrawn", patient=asked))
     write_withdrawn(layout.withdrawn_file, {today: [*listed, patient]})
     forget_build(layout)
     return patient, known
@@ -121,11 +118,7 @@ def republish(layout: Layout, snapshot: str) -> None:
     Raises RefusedError for one that holds, or may hold, a patient who withdrew.
     """
     if holds(layout, snapshot, read_withdrawn(layout.withdrawn_file)):
-        raise RefusedError(
-            f"{snapshot} holds a patient who withdrew consent, or cannot tell: it was made with "
-            "another pseudonym key, or does not open; publish another one, or run rairdtc refresh. "
-            "rairdtc withdraw --from-snapshots deletes such snapshots"
-        )
+        raise RefusedError(message("warehouse-snapshot-of-withdrawn", snapshot=snapshot))
     point_to(layout, snapshot)
 
 
@@ -138,16 +131,12 @@ def forget_snapshots(layout: Layout) -> list[str]:
     withdrawn = read_withdrawn(layout.withdrawn_file)
     doomed = [name for name in kept_snapshots(layout) if holds(layout, name, withdrawn)]
     if layout.published.exists() and layout.published.resolve().name in doomed:
-        raise RefusedError(
-            "what is published still holds a patient who withdrew, or was made with another "
-            "pseudonym key; run rairdtc refresh, "
-            "then rairdtc withdraw --from-snapshots"
-        )
+        raise RefusedError(message("warehouse-published-of-withdrawn"))
     gone = forget_unfinished(layout) + sum(
         (delete_snapshot(layout.snapshots / name) for name in doomed), Pruned()
     )
     if gone.left:
-        raise StorageError("; ".join(gone.left))
+        raise StorageError(message("warehouse-not-deleted", failures="; ".join(gone.left)))
     shutil.rmtree(layout.scratch, ignore_errors=True)
     return doomed
 
@@ -214,8 +203,7 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
     missing = [patient for patient in withdrawn if patient not in again]
     if missing:
         raise RefusedError(
-            f"{len(missing)} of {len(withdrawn)} patients who withdrew are not in the exports, "
-            "so they would not be known under another key; send their rows of patients once"
+            message("warehouse-withdrawn-not-sent", missing=len(missing), withdrawn=len(withdrawn))
         )
     renamed_list = [again[patient] for patient in withdrawn]
     write_withdrawn(layout.withdrawn_file, {before: withdrawn, after: renamed_list})

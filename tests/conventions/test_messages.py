@@ -8,6 +8,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import BaseNode, Junk, Message, VariableReference
 
 from rairdtc_pipeline import messages
+from rairdtc_pipeline.errors import RairdtcError
 
 PACKAGE = Path(messages.__file__).parents[1]
 LANGUAGES = sorted(
@@ -46,6 +47,22 @@ def said():
             if called and node.args and isinstance(node.args[0], ast.Constant):
                 names = [keyword.arg for keyword in node.keywords]
                 yield node.args[0].value, None if None in names else set(names), path
+
+
+# Packages whose errors all come from the catalogue; add each one that is converted.
+FROM_THE_CATALOGUE = ("privacy", "release", "warehouse")
+ERRORS = {error.__name__ for error in (RairdtcError, *RairdtcError.__subclasses__())}
+
+
+@pytest.mark.parametrize("package", FROM_THE_CATALOGUE)
+def test_an_error_says_a_message_of_the_catalogue(package):
+    for path in (PACKAGE / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+                said = node.args[0]
+                called = getattr(said.func, "id", "") if isinstance(said, ast.Call) else "message"
+                assert isinstance(said, ast.Call | ast.Name), (path, node.lineno)
+                assert called == "message", (path, node.lineno)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -148,7 +148,7 @@ def test_a_lost_key_is_not_made_anew_under_a_publication(refreshed, tmp_path):
     key.unlink()
     refused = run(tmp_path, "refresh", "--full")
     assert refused.returncode == 1
-    assert "every patient would get another pseudonym. Put it back" in refused.stderr
+    assert "every patient would get another pseudonym. Restore the file" in refused.stderr
     assert not key.exists()
     _, found = findings(tmp_path)
     assert found["key"]["state"] == "wrong"

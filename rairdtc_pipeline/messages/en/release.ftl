@@ -18,3 +18,17 @@ release-left-out = left out: { $reason }
 
 # $table (name): a dataset of the published file
 release-no-lineage = audit.column_lineage has no row of { $table }; run: rairdtc refresh --full
+
+## Why nothing is released or shared
+
+release-unsolved = the suppression of small counts could not be solved: { $reason }; nothing is released
+release-contradicting-sums = the counts of a table contradict their sums; nothing is released
+release-more-than-arm = a table counts more patients than its arm has; nothing is released
+release-sums-do-not-add-up = counts of a table do not add up to their sum; nothing is released
+release-dates-not-moved = share_shift_days is 0: dates would stay as they are; set it to at least 1
+release-names-in-extract = { $columns } of { $table } would give a pseudonym, site or file of the warehouse away; nothing is shared
+release-cell-too-small = release_smallest_cell is { $cell }; below { $fewest } a mark gives the count away
+release-no-key = no pseudonym key in { $variable } or { $file }; extracts are made with the key of the refresh
+release-recipient-name = the recipient's name must have 1 to { $longest } printable characters
+release-no-setting = the published file has no { $setting }; run: rairdtc refresh --full
+release-exposed-count = a small count could be worked out from the tables; nothing is released. Raise release_smallest_cell, or wait until the cohort is larger
