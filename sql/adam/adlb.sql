@@ -47,7 +47,7 @@ compared AS (
 
 result_grades AS (
     SELECT source_file_id, source_row, max(ctcae_grade) AS ctcae_grade
-    FROM derived.laboratory_result_grades
+    FROM derived.result_grades
     GROUP BY source_file_id, source_row
 ),
 

@@ -4,7 +4,7 @@
 -- Worst grade over the results after the baseline record, from treatment start on.
 WITH computed AS (
     SELECT patient, term, max(ctcae_grade) AS computed_grade
-    FROM derived.laboratory_result_grades
+    FROM derived.result_grades
     WHERE is_on_treatment
     GROUP BY patient, term
 ),
