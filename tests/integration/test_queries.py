@@ -75,14 +75,16 @@ FIGURES = {
     "numbers_at_risk_every_six_months": (
         "months = 12",
         "endpoint, arm, at_risk, had_event, censored",
-        "LPFS A 5 5 4, LPFS B 12 5 8, LPFS C 12 1 0, OS A 9 1 4, OS B 17 0 8, OS C 13 0 0",
+        "LPFS A 5 5 4, LPFS B 12 5 8, LPFS C 12 1 0, OS A 9 1 4, OS B 17 0 8, OS C 13 0 0, "
+        "PFS A 5 5 4, PFS B 12 7 6, PFS C 12 1 0",
     ),
     "what_was_quarantined_per_site_and_file": ("export = 'labs'", "sum(n_rows)", "7"),
     "what_changed_by_a_correction": ("TRUE", "count(*), min(old_value)", "6 1.5"),
     "survival_with_every_way_of_counting": (
         "sensitivity_set = 'primary'",
         "endpoint, arm, n, events, coalesce(median_months::INTEGER::VARCHAR, '-')",
-        "LPFS A 14 9 16, LPFS B 25 11 25, LPFS C 13 5 64, OS A 14 3 67, OS B 25 1 -, OS C 13 2 66",
+        "LPFS A 14 9 16, LPFS B 25 11 25, LPFS C 13 5 64, OS A 14 3 67, OS B 25 1 -, OS C 13 2 66, "
+        "PFS A 14 9 16, PFS B 25 14 24, PFS C 13 5 64",
     ),
     "patients_lost_to_follow_up": ("TRUE", "count(*), max(silent_months)::INTEGER", "7 56"),
     "adverse_events_of_grade_2_or_more_by_attribution": (
