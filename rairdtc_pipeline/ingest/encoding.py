@@ -4,11 +4,17 @@ Bytes alone do not tell: 女 in GB18030 is Ů in UTF-8, and Chinese in UTF-8 wit
 characters is GB18030 as well, of characters nobody writes.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts import Contract, load_contracts
+from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 
 UTF8, UTF8_MARKED, BROKEN_UTF8, GB18030 = "utf-8", "utf-8-sig", "utf-8 with broken rows", "gb18030"
+BROKEN_GB18030 = "gb18030 with broken rows"
 # GB 2312 orders its characters by use: the 3,755 of its first level are nearly all of any text.
 _CHINESE = {
     bytes([row, cell]).decode("gb2312", "ignore")
@@ -21,6 +27,31 @@ _OTHERS = {
     for first, last in ((0xA1, 0xFF), (0x391, 0x3C9), (0x2010, 0x203B), (0x2100, 0x22FF))
     for place in range(first, last + 1)
 }
+_FOREIGN = {
+    # The characters in frequent use, 5,401, come first in Big5 as well.
+    "big5": {
+        bytes([row, cell]).decode("big5", "ignore")
+        for row in range(0xA4, 0xC7)
+        for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    }
+    - {""},
+    # Kana, and the 2,965 characters of the first level.
+    "cp932": {chr(place) for place in range(0x3041, 0x30FB)}
+    | {
+        bytes([row, cell]).decode("cp932", "ignore")
+        for row in range(0x88, 0x98)
+        for cell in range(0x40, 0xFD)
+    }
+    - {""},
+}
+_NAMES = {"big5": "Big5", "cp932": "Shift-JIS"}
+# A single letter beyond ASCII beside ASCII letters, as in Müller; Chinese comes in pairs of bytes.
+_AMONG_LETTERS = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z]{2})"
+)
+_LEAST_SHARE = 0.5
+# A name has two characters or more.
+_NO_NAME = 1
 _PIECE, _ENOUGH = 1 << 16, 1_000
 
 
@@ -29,19 +60,62 @@ def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool
 
     It is that in which the file holds more characters in use. Where both hold as many it is UTF-8,
     unless more of what is beyond ASCII is broken in it than is not.
+
+    Raises ExportError for text that is rather Big5, Shift-JIS or of western Europe, and for text of
+    which it cannot be told: names in it would not be recognised as names.
     """
     used = _CHINESE | _OTHERS | set(repr(contract))
-    as_utf8 = as_gb18030 = broken = 0
+    seen = {UTF8: _Seen(), GB18030: _Seen(), **{name: _Seen() for name in _FOREIGN}}
+    between_letters = 0
     for piece in _pieces(chunks):
-        text = piece.decode(UTF8, "replace")
-        broken += text.count("\N{REPLACEMENT CHARACTER}")
-        as_utf8 += _count(text, used)
-        as_gb18030 += _count(piece.decode(GB18030, "ignore"), used)
-        if max(as_utf8, as_gb18030) > _ENOUGH:
+        for encoding, of_encoding in seen.items():
+            of_encoding.add(piece, encoding, _FOREIGN.get(encoding, used))
+        between_letters += len(_AMONG_LETTERS.findall(piece))
+        if max(seen[UTF8].used, seen[GB18030].used) > _ENOUGH:
             break
-    if as_utf8 < as_gb18030 or (as_utf8 == as_gb18030 and broken > as_utf8):
-        return GB18030
-    return UTF8 if well_formed else BROKEN_UTF8
+    utf8, gb18030 = seen[UTF8], seen[GB18030]
+    if utf8.used > gb18030.used or (utf8.used == gb18030.used and utf8.broken <= utf8.used):
+        return UTF8 if well_formed else BROKEN_UTF8
+    rival = max(_FOREIGN, key=lambda name: seen[name].share)
+    words = set(repr(load_contracts()))
+    of_contract = {
+        name: sum(count for c, count in seen[name].counts.items() if c in words)
+        for name in (GB18030, rival)
+    }
+    if seen[rival].share > gb18030.share or (
+        seen[rival].share == gb18030.share > 0
+        and of_contract[GB18030] <= of_contract[rival]
+        and len(gb18030.counts) > _NO_NAME
+    ):
+        raise ExportError(message("files-text-foreign", encoding=_NAMES[rival]))
+    if between_letters > gb18030.used:
+        raise ExportError(message("files-text-foreign", encoding="Windows-1252"))
+    if gb18030.share < _LEAST_SHARE:
+        raise ExportError(message("files-text-unknown"))
+    return GB18030
+
+
+@dataclass
+class _Seen:
+    """The characters beyond ASCII of a file in one encoding, and how many of them are in use."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    used: int = 0
+
+    def add(self, piece: bytes, encoding: str, used: set[str]) -> None:
+        counts = Counter(c for c in piece.decode(encoding, "replace") if not c.isascii())
+        self.counts += counts
+        self.used += sum(count for c, count in counts.items() if c in used)
+
+    @property
+    def broken(self) -> int:
+        """How many characters are none."""
+        return self.counts["\N{REPLACEMENT CHARACTER}"]
+
+    @property
+    def share(self) -> float:
+        """The part of all characters beyond ASCII that is in use."""
+        return self.used / max(1, self.counts.total())
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -49,7 +123,3 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         pieces = (chunk[start : start + _PIECE] for start in range(0, len(chunk), _PIECE))
         yield from (piece for piece in pieces if not piece.isascii())
-
-
-def _count(text: str, used: set[str]) -> int:
-    return sum(not character.isascii() and character in used for character in text)

@@ -8,7 +8,10 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 
+# Rows of different keys need more than two bits each; a file of one repeated row does not.
+_MOST_CELLS, _MANY_ROWS = 500_000_000, 1_000_000
 # What is written as text in one way only.
 _KINDS = (
     *(pa.types.is_null, pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating),
@@ -26,7 +29,11 @@ def read_columns(path: Path) -> tuple[tuple[str, ...], pl.DataFrame]:
     """
     try:
         with path.open("rb") as stream:
-            table = ParquetFile(stream).read()
+            file = ParquetFile(stream)
+            rows, cells = file.metadata.num_rows, file.metadata.num_rows * file.metadata.num_columns
+            if cells > _MOST_CELLS or (rows > _MANY_ROWS and rows > 4 * path.stat().st_size):
+                raise ExportError(message("files-parquet-too-large", rows=rows))
+            table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ExportError("the file is not readable Parquet; write it again") from error
     columns = [

@@ -71,7 +71,8 @@ class Reading:
         """SQL that yields `source_row` beside the cells, as if no row were broken."""
         if self.frame is not None:
             return f"(SELECT * EXCLUDE (broken) FROM {self.relation} WHERE NOT broken)"
-        return f"(SELECT row_number() OVER () + 1 AS source_row, * FROM {self.relation})"
+        above = 1 + self.text.above if self.text else 1
+        return f"(SELECT row_number() OVER () + {above} AS source_row, * FROM {self.relation})"
 
     def column(self, con: duckdb.DuckDBPyConnection, place: int) -> pl.Series:
         """The distinct values of one column that are given."""
@@ -183,7 +184,8 @@ def _read_csv(text: CsvText) -> Reading:
         skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
         hive_partitioning = false, store_rejects = true)"""
     params = {"path": _literal_path(text.path), "delimiter": text.delimiter}
-    return Reading(text.header, relation, params, text=text)
+    notes = (message("files-note-title", lines=text.above),) if text.above else ()
+    return Reading(text.header, relation, params, text=text, notes=notes)
 
 
 def broken_rows(

@@ -1,16 +1,17 @@
 """CSV files as hospitals send them → UTF-8 text DuckDB can read, with what was decided on the way.
 
-Encodings are told apart by what the file holds, see `encoding`; GB18030 must decode as a whole,
-which is seen while it is copied. Anything else is refused.
+Encodings are told apart by what the file holds, see `encoding`; anything but UTF-8 and GB18030 is
+refused. A character that is broken costs its row.
 """
 
 import codecs
 import csv
 import gzip
 import re
+import sys
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, cast
@@ -19,16 +20,25 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import count_known, no_column_of
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.encoding import (
+    BROKEN_GB18030,
     BROKEN_UTF8,
     GB18030,
     UTF8,
     UTF8_MARKED,
     told_apart,
 )
+from rairdtc_pipeline.ingest.header_row import ROWS_SEARCHED, find_header
+from rairdtc_pipeline.messages import message
 
 csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
 _HEADER_BYTES = 1 << 20
+# Text packs to a tenth; a file made to fill the disk to a thousandth.
+_MOST_UNPACKED, _MOST_TIMES_PACKED = 1 << 28, 200
+_KEPT = "rairdtc-keep-byte"
+_FIRST_CHARACTERS = 1_000
+# Marks of order and what has no width: a cell does not show them.
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
 _DELIMITERS = (",", ";", "\t")
 # First bytes of three and more in UTF-8; where there are none, all beyond ASCII is pairs of bytes.
 _LONGER_THAN_A_PAIR = re.compile(rb"[\xe0-\xff]")
@@ -38,7 +48,8 @@ _LONGER_THAN_A_PAIR = re.compile(rb"[\xe0-\xff]")
 class CsvText:
     """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells.
 
-    `header_line` is the line the header stands on, from 1; `lines` counts all lines.
+    `header_line` is the number of the record the header is, from 1; `lines` counts all lines,
+    `above` the rows above the header that hold something.
     """
 
     path: Path
@@ -47,6 +58,7 @@ class CsvText:
     header: tuple[str, ...]
     header_line: int
     lines: int
+    above: int = 0
 
 
 @dataclass
@@ -87,9 +99,9 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     mixed = survey.newlines_are_mixed
     target = path
     if path.suffix.casefold() == ".gz" or encoding == GB18030 or mixed:
-        target = _rewrite(path, encoding, workdir, mixed)
-    delimiter, header, header_line = _header(target, contract)
-    return CsvText(target, encoding, delimiter, header, header_line, survey.lines)
+        target, broken = _rewrite(path, encoding, workdir, mixed)
+        encoding = BROKEN_GB18030 if broken and encoding == GB18030 else encoding
+    return _with_header(CsvText(target, encoding, "", (), 0, survey.lines), contract)
 
 
 def blank_records_before(text: CsvText, record: int) -> int:
@@ -100,14 +112,21 @@ def blank_records_before(text: CsvText, record: int) -> int:
     with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         rows = csv.reader(stream, delimiter=text.delimiter)
         numbered = enumerate(islice(rows, record), start=1)
-        return sum(not row or line < text.header_line for line, row in numbered)
+        return sum(not row or line < text.header_line for line, row in numbered) - text.above
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    opener = gzip.open if path.suffix.casefold() == ".gz" else open
+    packed = path.suffix.casefold() == ".gz"
+    opener = gzip.open if packed else open
+    size = path.stat().st_size
+    most = max(_MOST_UNPACKED, _MOST_TIMES_PACKED * size) if packed else sys.maxsize
     try:
         with cast(IO[bytes], opener(path, "rb")) as stream:
+            unpacked = 0
             while chunk := stream.read(_CHUNK):
+                unpacked += len(chunk)
+                if unpacked > most:
+                    raise ExportError(message("files-unpacks-too-large", times=_MOST_TIMES_PACKED))
                 yield chunk
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ExportError(
@@ -154,47 +173,77 @@ def _encoding(path: Path, survey: _Survey, contract: Contract) -> str:
     return told_apart(_chunks(path), contract, well_formed=survey.utf8)
 
 
-def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> Path:
-    """A UTF-8 copy in the private work folder, deleted with it."""
+def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> tuple[Path, bool]:
+    """A UTF-8 copy in the private work folder, deleted with it; whether a character is broken.
+
+    A broken character stays as it is in the copy, so that its row is refused and no other.
+    """
     target = workdir / f"{path.name.encode().hex()[:40]}.csv"
-    decoder = codecs.getincrementaldecoder(GB18030 if encoding == GB18030 else UTF8)(
-        "surrogateescape" if encoding == BROKEN_UTF8 else "strict"
-    )
-    held = ""
+    decoder = codecs.getincrementaldecoder(GB18030 if encoding == GB18030 else UTF8)(_KEPT)
+    held, broken = "", False
     with target.open("wb") as copy:
         for chunk in chain(_chunks(path), (b"",)):
-            try:
-                text = held + decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                raise ExportError(
-                    "the file is neither UTF-8 nor GB18030 text; save it as CSV UTF-8"
-                ) from error
+            text = held + decoder.decode(chunk, final=not chunk)
             held = ""
             if mixed_newlines:
                 if text.endswith("\r") and chunk:
                     text, held = text[:-1], "\r"
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
-            copy.write(text.encode("utf-8", "surrogateescape"))
-    return target
+            try:
+                copy.write(text.encode())
+            except UnicodeEncodeError:
+                broken = True
+                copy.write(text.encode("utf-8", "surrogateescape"))
+    return target, broken
 
 
-def _header(path: Path, contract: Contract) -> tuple[str, tuple[str, ...], int]:
-    with path.open("rb") as stream:
-        start = stream.read(_HEADER_BYTES)
-    text = start.decode("utf-8-sig", "replace")
+def _keep_byte(error: UnicodeError) -> tuple[str, int]:
+    """Keep the first byte that is no character; the next may begin one, or be a separator."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(0xDC00 + error.object[error.start]), error.start + 1
+
+
+codecs.register_error(_KEPT, _keep_byte)
+
+
+def _with_header(text: CsvText, contract: Contract) -> CsvText:
+    """The text with its delimiter and header: of the delimiters that with the most known columns.
+
+    Raises ExportError where no row is blank or none holds a column of the contract.
+    """
+    with text.path.open("rb") as stream:
+        start = stream.read(_HEADER_BYTES).decode("utf-8-sig", "replace")
     # Where DuckDB ends a line, which skips them by number; str.splitlines ends one at \x0c as well.
-    lines = re.split("\r\n|\r|\n", text)
-    first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if first is None:
+    lines = re.split("\r\n|\r|\n", start)
+    if not start.strip("\ufeff \t\r\n"):
         raise ExportError("the file has no header; send it again with its header")
-    if "\0" in lines[first]:
+    if "\0" in start[:_FIRST_CHARACTERS]:
         raise ExportError("the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8")
-    candidates = []
+    found: list[tuple[int, CsvText]] = []
     for delimiter in _DELIMITERS:
-        record = csv.reader((f"{line}\n" for line in lines[first:]), delimiter=delimiter)
-        cells = tuple(cell.strip() for cell in next(record))
-        candidates.append((count_known(contract, cells), delimiter, cells))
-    known, delimiter, cells = max(candidates, key=lambda candidate: candidate[0])
+        records = _first_records(lines, delimiter)
+        if records:
+            place = find_header(contract, [cells for cells, _ in records]).place
+            cells, line = records[place]
+            read = replace(
+                text, delimiter=delimiter, header=tuple(cells), header_line=line, above=place
+            )
+            found.append((count_known(contract, cells), read))
+    known, best = max(found, key=lambda candidate: candidate[0], default=(0, text))
     if known == 0:
         raise ExportError(f"{no_column_of(contract)}, comma, semicolon or tab between the columns")
-    return delimiter, cells, first + 1
+    return best
+
+
+def _first_records(lines: list[str], delimiter: str) -> list[tuple[list[str], int]]:
+    """The first records that are not blank, their cells as they are seen, with their number."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    records: list[tuple[list[str], int]] = []
+    for number, record in enumerate(reader, start=1):
+        cells = [_INVISIBLE.sub("", cell).strip() for cell in record]
+        if any(cells):
+            records.append((cells, number))
+        if len(records) == ROWS_SEARCHED:
+            break
+    return records

@@ -74,7 +74,7 @@ def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
     assert rows == [(2, "一", "2024-01-05", "3", "吗啡缓释片")]
 
 
-@pytest.mark.parametrize("words", ["女", "女男", "女女女男", "停药", "头痛", "脾", "毛森", "陆钰"])
+@pytest.mark.parametrize("words", ["女", "女男", "女女女男", "停药", "头痛", "脾", "毛森"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_few_chinese_words_under_english_headers_tell_the_encoding(tmp_path, encoding, words):
     rows = "".join(f"{number},2024-01-05,3,{word}\n" for number, word in enumerate([words, *words]))

@@ -81,3 +81,11 @@ files-advice-save = it is { $kind }: open it in Excel, WPS or LibreOffice and sa
 files-advice-unknown = save it as .xlsx or CSV UTF-8, or take it away
 files-name-date-unclear = digits in the name of the file look like a date and are not understood; write the date as 2025-03-01, for the newer of two files stands
 files-name-date-future = the date in the name of the file lies in the future and does not count
+
+## Text
+
+# $encoding (text)
+files-text-foreign = the file is neither UTF-8 nor GB18030 text but looks like { $encoding }; save it as CSV UTF-8
+files-text-unknown = the file is neither UTF-8 nor GB18030 text, as far as what it holds tells; save it as CSV UTF-8
+# $rows (number)
+files-parquet-too-large = the file says it holds { $rows } rows, more than a file of its size can tell apart or memory holds; write it again, in several files where they are so many

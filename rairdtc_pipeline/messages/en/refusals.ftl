@@ -44,5 +44,5 @@ refusals-too-few-cells = the row has fewer cells than the header
 refusals-too-many-cells = the row has more cells than the header
 refusals-broken-quotes = the quotation mark of a cell in the row is not closed
 refusals-row-too-long = the row is longer than 2 MB
-refusals-broken-encoding = the row holds bytes that are not UTF-8
+refusals-broken-encoding = the row holds bytes that are no text in the encoding of the file
 refusals-unreadable-row = the row cannot be read
