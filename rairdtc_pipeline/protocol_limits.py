@@ -16,13 +16,17 @@ Form = Literal["day_or_latest", "rising_months", "time_of_day", "time_zone"]
 
 
 class Limits(Strict):
-    """What a value must be: `above` and `below` leave the limit itself out."""
+    """What a value must be: `above` and `below` leave the limit itself out.
+
+    `each_of` are the names a list with commas may hold, each once.
+    """
 
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
     below: float | None = None
     one_of: tuple[str, ...] = ()
+    each_of: tuple[str, ...] = ()
     form: Form | None = None
 
     def hold(self, value: bool | int | float | str) -> bool:
@@ -31,6 +35,9 @@ class Limits(Strict):
             return _does_not_fail(_FORMS[self.form], str(value))
         if self.one_of:
             return value in self.one_of
+        if self.each_of:
+            names = str(value).split(",")
+            return len(set(names)) == len(names) and set(names) <= set(self.each_of)
         number = float(value)
         return (
             (self.minimum is None or number >= self.minimum)
@@ -45,6 +52,8 @@ class Limits(Strict):
             allowed = message(f"protocol-form-{self.form.replace('_', '-')}")
         elif self.one_of:
             allowed = message("protocol-one-of", values=self.one_of)
+        elif self.each_of:
+            allowed = message("protocol-each-of", values=self.each_of)
         else:
             ends = [
                 message(f"protocol-{word}", limit=f"{limit:,g}")

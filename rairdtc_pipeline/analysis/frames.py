@@ -3,6 +3,7 @@
 import duckdb
 import polars as pl
 
+from rairdtc_pipeline.analysis.comparative import comparative_frames
 from rairdtc_pipeline.analysis.observations import (
     read_categories,
     read_changes,
@@ -59,5 +60,6 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
         "hazard_ratios": hazards.rows,
         "mean_differences": mean_difference_table(times, arm, horizon, level),
         "cumulative_incidence": incidence_table(times, level),
+        **comparative_frames(con, protocol),
         "tests": frame_of_tests([test for part in parts for test in part.tests]),
     }

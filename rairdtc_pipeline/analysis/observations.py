@@ -27,6 +27,17 @@ SELECT s.endpoint, s.sensitivity_set, s.arm, p.site, s.time_months, s.event, s.r
     count(*) AS patients
 FROM derived.survival AS s JOIN cohort.patients AS p USING (patient) GROUP BY ALL
 """
+_COMPARED = """
+SELECT s.patient, s.endpoint, s.time_months, s.event, p.arm,
+    CAST(p.age_years AS DOUBLE) AS age_years,
+    CAST(p.metastasis IN ('bone_only', 'lung_and_bone') AS DOUBLE) AS bone_metastasis,
+    CASE WHEN v.volume_cm3 > 0 THEN ln(v.volume_cm3) END AS log_target_volume,
+    CAST(year(p.treatment_start) AS DOUBLE) AS start_year
+FROM derived.survival AS s
+JOIN cohort.patients AS p USING (patient)
+LEFT JOIN derived.tumor_size AS v ON s.patient = v.patient AND v.visit = 'baseline'
+WHERE s.sensitivity_set = 'primary'
+"""
 _TG = """
 WITH numbered AS (
     SELECT patient, row_number() OVER (ORDER BY patient) AS number FROM cohort.patients
@@ -61,6 +72,15 @@ def read_grades(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def read_times(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """One row per endpoint, set, arm, site, time, event and reason, with the patients alike."""
     return _frame(con, _TIMES)
+
+
+def read_compared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per patient: arm, covariates, and of each endpoint time_months_ and event_."""
+    covariates = ("arm", "age_years", "bone_metastasis", "log_target_volume", "start_year")
+    seen = _frame(con, _COMPARED).pivot(
+        "endpoint", index=["patient", *covariates], values=["time_months", "event"]
+    )
+    return seen.drop("patient")
 
 
 def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Standardised mean differences: how far two groups lie apart, whatever their size."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,3 +44,32 @@ def smd_categorical(first: Counts, second: Counts) -> float | None:
 
 def _covariance(shares: Floats) -> Floats:
     return np.diag(shares) - np.outer(shares, shares)
+
+
+@dataclass(frozen=True)
+class WeightedDifference:
+    """Weighted means of two groups, and their standardised difference where it is defined."""
+
+    first: float
+    second: float
+    smd: float | None
+
+
+def smd_weighted(
+    first: Floats, second: Floats, first_weights: Floats, second_weights: Floats
+) -> WeightedDifference:
+    """Difference of weighted means over the spread before weighting; as PSweight's summary.
+
+    The spread is that of `smd_continuous`, so that the difference before and after weighting has
+    one unit. Every group needs a patient with a weight.
+    """
+    means = [
+        float((values * weights).sum() / weights.sum())
+        for values, weights in ((first, first_weights), (second, second_weights))
+    ]
+    gap = abs(means[0] - means[1])
+    smd = None
+    if min(first.size, second.size) > 1:
+        spread = float(np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2))
+        smd = gap / spread if spread > 0 else (0.0 if gap == 0 else None)
+    return WeightedDifference(means[0], means[1], smd)

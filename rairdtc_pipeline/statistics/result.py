@@ -30,6 +30,10 @@ class Method(StrEnum):
     ARM_BY_VISIT = "arm_by_visit"
     MEAN_DIFFERENCE = "mean_difference"
     PROPORTION_DISTANCE = "proportion_distance"
+    COX_ROBUST = "cox_robust"
+    COX_OVERLAP = "cox_overlap"
+    LOG_RANK_PERMUTATION = "log_rank_permutation"
+    FISHER_HOLM = "fisher_holm"
 
 
 class Why(StrEnum):
@@ -55,6 +59,8 @@ class Why(StrEnum):
     EVENTS_PER_ARM = "events_per_arm"
     FEW_EVENTS = "few_events"
     BELOW_LIMIT_AS = "below_limit_as"
+    NOT_ASSESSED_AS_FAILURES = "not_assessed_as_failures"
+    FEW_PATIENTS = "few_patients"
 
 
 class Reason(StrEnum):
@@ -83,6 +89,12 @@ class Reason(StrEnum):
     NOT_OBSERVED_TO_HORIZON = "not_observed_to_horizon"
     NO_EVENT_BEFORE_HORIZON = "no_event_before_horizon"
     NO_VARIANCE = "no_variance"
+    NO_OVERLAP = "no_overlap"
+    EVENTS_IN_ONE_ARM = "events_in_one_arm"
+    TOO_MANY_FOR_BOOTSTRAP = "too_many_for_bootstrap"
+    TOO_FEW_RESAMPLES_ESTIMABLE = "too_few_resamples_estimable"
+    TOO_MANY_TO_PERMUTE = "too_many_to_permute"
+    NOBODY_RESPONDED = "nobody_responded"
 
 
 @dataclass(frozen=True)

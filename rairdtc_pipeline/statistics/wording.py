@@ -44,6 +44,12 @@ METHODS = {
     Method.ARM_BY_VISIT: f"Wald test of arm by visit; {_MIXED}",
     Method.MEAN_DIFFERENCE: "means over pooled SD",
     Method.PROPORTION_DISTANCE: "Mahalanobis distance of the proportions",
+    Method.COX_ROBUST: "Cox model of two arms, not weighted, ties after Efron, robust limits",
+    Method.COX_OVERLAP: "Cox model of two arms with overlap weights, ties after Efron, robust "
+    "limits that take the weights as known",
+    Method.LOG_RANK_PERMUTATION: "log-rank over all arms, permutation, {tables} permutations, "
+    "standard error {standard_error:.1g}",
+    Method.FISHER_HOLM: "pairwise Fisher's exact test, adjusted by Holm",
 }
 WHY = {
     Why.NO_VALUES: "no values",
@@ -67,6 +73,9 @@ WHY = {
     Why.EVENTS_PER_ARM: "events: {events}",
     Why.FEW_EVENTS: "an arm has fewer than {limit}",
     Why.BELOW_LIMIT_AS: "values below the limit counted as the limit times {factor:g}",
+    Why.NOT_ASSESSED_AS_FAILURES: "every patient counts; {patients} without an assessment count as "
+    "not responding",
+    Why.FEW_PATIENTS: "the asymptotic log-rank test is not exact in small arms",
 }
 REASONS = {
     Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES: "fewer than two groups have values",
@@ -92,6 +101,12 @@ REASONS = {
     Reason.NOT_OBSERVED_TO_HORIZON: "nobody is observed up to the horizon",
     Reason.NO_EVENT_BEFORE_HORIZON: "no event occurred before the horizon",
     Reason.NO_VARIANCE: "the events leave nothing to estimate a variance from",
+    Reason.NO_OVERLAP: "the covariates tell the arms apart, so that no patients compare",
+    Reason.EVENTS_IN_ONE_ARM: "while both arms were at risk, events occurred in one alone",
+    Reason.TOO_MANY_FOR_BOOTSTRAP: "more patients than the protocol has resampled",
+    Reason.TOO_FEW_RESAMPLES_ESTIMABLE: "too few of the resamples have an estimate",
+    Reason.TOO_MANY_TO_PERMUTE: "more patients than the protocol has permuted",
+    Reason.NOBODY_RESPONDED: "nobody responded",
 }
 
 CELLS = {

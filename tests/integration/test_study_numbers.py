@@ -35,6 +35,30 @@ def test_published_p_values_come_out_of_the_full_pipeline(published, test_id, pr
     assert round(p, 3) == printed
 
 
+ADJUSTED = {
+    ("A", "none"): (0.204, 0.067, 0.622),
+    ("A", "overlap"): (0.346, 0.084, 1.423),
+    ("B", "none"): (0.317, 0.106, 0.947),
+    ("B", "overlap"): (0.563, 0.156, 2.039),
+}
+
+
+def test_adjusted_hazard_ratios_stand_beside_those_observed(published):
+    """The ratios and limits R coxph(robust = TRUE) gives for the demo cohort, overlap weights from
+    glm(C ~ age + bone metastasis + log target volume + start year)."""
+    found = published.execute(
+        """SELECT reference_arm, adjustment, hazard_ratio, lower, upper, estimand
+        FROM statistics.adjusted_effects WHERE endpoint = 'LPFS' AND arm = 'C'"""
+    ).fetchall()
+    rounded = {(arm, how): tuple(round(x, 3) for x in limits) for arm, how, *limits, _ in found}
+    assert rounded == ADJUSTED
+    declared = {
+        name
+        for (name,) in published.execute("SELECT estimand FROM statistics.estimands").fetchall()
+    }
+    assert {estimand for *_, estimand in found} <= declared
+
+
 def test_a_p_of_the_study_is_told_with_the_test_it_is_of_where_the_rule_asks_for_another(published):
     told = dict(
         published.execute(

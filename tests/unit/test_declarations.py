@@ -107,6 +107,14 @@ def test_a_protocol_of_ones_own_may_change_values(tmp_path):
         (lambda s: s["data_cutoff"].update(value="20240101"), "YYYY-MM-DD; it is '20240101'"),
         (lambda s: s["data_cutoff"].update(value="2024-W01-1"), "data_cutoff must be"),
         (lambda s: s["first_visit_months"].update(value="6,4"), "months that rise"),
+        (
+            lambda s: s["propensity_covariates"].update(value="age_years,sex"),
+            "different names among",
+        ),
+        (
+            lambda s: s["propensity_covariates"].update(value="age_years,age_years"),
+            "different names among",
+        ),
         (lambda s: s["first_visit_months"].update(value="2,x"), "months that rise"),
         (lambda s: s["later_visit_interval_months"].update(value=0), "at least 1"),
         (lambda s: s["first_visit_months"].update(value="2,700"), "10,000 days"),

@@ -11,6 +11,8 @@ protocol-maximum = at most { $limit }
 protocol-below = below { $limit }
 # $values (list of texts)
 protocol-one-of = one of { $values }
+# $values (list of texts)
+protocol-each-of = a list with commas, without spaces, of different names among { $values }
 
 protocol-form-day-or-latest = latest, or a day that exists as YYYY-MM-DD
 protocol-form-rising-months = whole months that rise from above 0, such as 2,4,6

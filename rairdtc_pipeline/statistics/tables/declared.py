@@ -1,48 +1,16 @@
 """Every table of the schema `statistics`: its grain, its columns, and what they are made from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from rairdtc_pipeline.statistics.tables.balance_table import BALANCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.cells import CELL_COLUMNS, MULTIPLICITY, TEST_COLUMNS
 from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, CHANGES, MEASURES
+from rairdtc_pipeline.statistics.tables.declared_comparative import COMPARATIVE_TABLES
+from rairdtc_pipeline.statistics.tables.declared_table import Reads, StatisticsTable
 from rairdtc_pipeline.statistics.tables.hazard_table import HAZARD_COLUMNS
 from rairdtc_pipeline.statistics.tables.incidence_table import INCIDENCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.mean_difference_table import DIFFERENCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.sensitivity_table import SENSITIVITY_COLUMNS
 from rairdtc_pipeline.statistics.tables.survival_tables import CURVE_COLUMNS, SUMMARY_COLUMNS
 from rairdtc_pipeline.statistics.tables.tg_table import TG_COLUMNS
-
-Reads = Mapping[str, tuple[str, ...]]
-
-# Words of ours and names of places: they come from no column.
-_LABELS = {
-    "table",
-    "section",
-    "row",
-    "level",
-    "kind",
-    "test_id",
-    "source_table",
-    "source_column",
-    "source_values",
-    "role",
-}
-
-
-@dataclass(frozen=True)
-class StatisticsTable:
-    """One table: columns it reads per table, and its own columns with their comments."""
-
-    grain: str
-    reads: Reads
-    columns: Mapping[str, str]
-
-    def sources(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Column → (table, column) pairs: an estimate rests on every column that is read."""
-        read = tuple((table, column) for table, names in self.reads.items() for column in names)
-        return {column: read for column in self.columns if column not in _LABELS}
-
 
 _PATIENTS: Reads = {"cohort.patients": ("arm", *MEASURES, *CATEGORIES)}
 _RESPONSES: Reads = {"derived.response_visit": ("arm", "visit", "state", "response")}
@@ -117,6 +85,7 @@ TABLES = {
         _CAUSES,
         INCIDENCE_COLUMNS,
     ),
+    **COMPARATIVE_TABLES,
     "tests": StatisticsTable(
         "One row per test that was run, with its why.",
         {

@@ -1,0 +1,1 @@
+"""Comparisons of arms that were not randomised: pure functions over arrays."""

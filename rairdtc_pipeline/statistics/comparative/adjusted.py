@@ -1,0 +1,166 @@
+"""Effects of one treatment against another, adjusted by overlap weights, and as observed."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from rairdtc_pipeline.statistics.comparative.propensity import overlap_weights, propensity
+from rairdtc_pipeline.statistics.comparative.resampling import Resampling, percentile_limits
+from rairdtc_pipeline.statistics.comparative.weighted_curves import (
+    restricted_mean_error,
+    restricted_means,
+)
+from rairdtc_pipeline.statistics.comparative.weighted_survival import (
+    TwoArms,
+    log_hazard_ratios,
+    weighted_cox,
+)
+from rairdtc_pipeline.statistics.result import Reason
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """Weights of the patients of two arms, and of their resamples; `reason` why there are none.
+
+    `weights` is per patient; `counts` and `resampled` are resamples × patients. A resample in which
+    the score cannot be estimated has NaN.
+    """
+
+    score: Floats
+    weights: Floats
+    counts: Floats
+    resampled: Floats
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An effect with its normal and its bootstrap limits; what is missing has its reason."""
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    p: float | None = None
+    bootstrap_lower: float | None = None
+    bootstrap_upper: float | None = None
+    estimable: int = 0
+    reason: Reason | None = None
+    bootstrap_reason: Reason | None = None
+
+
+def unweighted(treated: Floats, drawn: Floats) -> Weighting:
+    """Every patient counts alike; `drawn` are the resamples."""
+    ones = np.ones(treated.size)
+    reason = _not_comparable(treated)
+    return Weighting(np.full(treated.size, np.nan), ones, drawn, drawn, reason)
+
+
+def overlap(covariates: Floats, treated: Floats, drawn: Floats) -> Weighting:
+    """Overlap weights from a score over the covariates, estimated anew in each resample."""
+    if reason := _not_comparable(treated):
+        return replace(unweighted(treated, drawn), reason=reason)
+    score = propensity(covariates, treated, np.ones((1, treated.size)))[0]
+    reason = Reason.NO_OVERLAP if np.isnan(score).any() else None
+    drawn = drawn[:0] if reason else drawn
+    again = overlap_weights(propensity(covariates, treated, drawn), treated) * drawn
+    return Weighting(score, overlap_weights(score, treated), drawn, again, reason)
+
+
+def _not_comparable(treated: Floats) -> Reason | None:
+    both = 0 < treated.sum() < treated.size
+    return None if both else Reason.FEWER_THAN_TWO_GROUPS_HAVE_PATIENTS
+
+
+def hazard_ratio(
+    data: TwoArms, weighting: Weighting, resampling: Resampling, level: float
+) -> Estimate:
+    """Hazard of the treated over that of the others, robust limits on the log scale."""
+    if weighting.reason:
+        return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
+    found = weighted_cox(data, weighting.weights)
+    if not np.isfinite(found.log_ratio):
+        nobody = not data.event.any()
+        reason = Reason.NO_EVENT if nobody else Reason.EVENTS_IN_ONE_ARM
+        return Estimate(reason=reason, bootstrap_reason=reason)
+    logs = np.full(weighting.counts.shape[0], np.nan)
+    known = ~np.isnan(weighting.resampled).any(axis=1)
+    if known.any():
+        logs[known] = log_hazard_ratios(data, weighting.resampled[known], weighting.counts[known])
+    made = _with_limits(found.log_ratio, found.robust_error, level)
+    made = _with_bootstrap(made, logs, data.times.size, resampling, level)
+    return replace(
+        made,
+        value=_ratio(made.value),
+        lower=_ratio(made.lower),
+        upper=_ratio(made.upper),
+        bootstrap_lower=_ratio(made.bootstrap_lower),
+        bootstrap_upper=_ratio(made.bootstrap_upper),
+    )
+
+
+def restricted_mean_difference(
+    data: TwoArms, weighting: Weighting, horizon: float, resampling: Resampling, level: float
+) -> Estimate:
+    """Restricted mean of the treated less that of the others, normal limits."""
+    if weighting.reason:
+        return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
+    arms = [data.treated == arm for arm in (0, 1)]
+    if reason := _not_estimable(data, arms, horizon):
+        return Estimate(reason=reason, bootstrap_reason=reason)
+    whole = weighting.weights[None, :]
+    both = [(data.times[arm], data.event[arm]) for arm in arms]
+    means = [
+        restricted_means(*seen, whole[:, arm], horizon)[0]
+        for seen, arm in zip(both, arms, strict=True)
+    ]
+    errors = [
+        restricted_mean_error(*seen, weighting.weights[arm], horizon)
+        for seen, arm in zip(both, arms, strict=True)
+    ]
+    other, own = (
+        restricted_means(*seen, weighting.resampled[:, arm], horizon)
+        for seen, arm in zip(both, arms, strict=True)
+    )
+    error = math.hypot(*errors)
+    made = _with_limits(float(means[1] - means[0]), error, level)
+    return _with_bootstrap(made, own - other, data.times.size, resampling, level)
+
+
+def _not_estimable(data: TwoArms, arms: list[NDArray[np.bool_]], horizon: float) -> Reason | None:
+    """A curve that ends before the horizon, patients censored last, has no restricted mean."""
+    for arm in arms:
+        last = data.times[arm].max()
+        if last < horizon and not data.event[arm][data.times[arm] == last].all():
+            return Reason.NOT_OBSERVED_TO_HORIZON
+    early = (data.event == 1) & (data.times < horizon)
+    return None if early.any() else Reason.NO_EVENT_BEFORE_HORIZON
+
+
+def _with_limits(value: float, error: float, level: float) -> Estimate:
+    if not error > 0:
+        return Estimate(value)
+    reach = float(norm.ppf((1 + level) / 2)) * error
+    return Estimate(value, value - reach, value + reach, float(2 * norm.sf(abs(value) / error)))
+
+
+def _with_bootstrap(
+    made: Estimate, estimates: Floats, patients: int, resampling: Resampling, level: float
+) -> Estimate:
+    if patients > resampling.most_patients:
+        return replace(made, bootstrap_reason=Reason.TOO_MANY_FOR_BOOTSTRAP)
+    estimable = int((~np.isnan(estimates)).sum())
+    if not resampling.enough(estimates):
+        reason = Reason.TOO_FEW_RESAMPLES_ESTIMABLE
+        return replace(made, estimable=estimable, bootstrap_reason=reason)
+    lower, upper = percentile_limits(estimates, level)
+    return replace(made, bootstrap_lower=lower, bootstrap_upper=upper, estimable=estimable)
+
+
+def _ratio(log: float | None) -> float | None:
+    """A ratio from its logarithm; an infinite limit is none."""
+    return None if log is None or log == np.inf else float(np.exp(log))

@@ -1,0 +1,27 @@
+"""E-values: how strong an unmeasured confounder would have to be to explain a ratio away."""
+
+import math
+
+# Above this share of patients with an event a hazard ratio is no longer near a risk ratio.
+_RARE = 0.15
+
+
+def e_value(hazard_ratio: float, event_share: float) -> float | None:
+    """E-value of a hazard ratio (VanderWeele & Ding 2017); as R EValue::evalues.HR.
+
+    `event_share` is the share of patients with an event. Missing for a ratio of 0 or infinity.
+    """
+    if not 0 < hazard_ratio < math.inf:
+        return None
+    ratio = hazard_ratio
+    if event_share > _RARE:
+        ratio = (1 - 0.5 ** math.sqrt(ratio)) / (1 - 0.5 ** math.sqrt(1 / ratio))
+    away = max(ratio, 1 / ratio)
+    return away + math.sqrt(away * (away - 1))
+
+
+def e_value_of_limit(lower: float, upper: float, event_share: float) -> float | None:
+    """E-value of the limit nearest to 1; 1 where the interval holds 1."""
+    if lower <= 1 <= upper:
+        return 1.0
+    return e_value(lower if lower > 1 else upper, event_share)

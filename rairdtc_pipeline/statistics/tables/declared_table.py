@@ -1,0 +1,34 @@
+"""What is declared of one table of the schema `statistics`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Reads = Mapping[str, tuple[str, ...]]
+
+# Words of ours and names of places: they come from no column.
+_LABELS = {
+    "table",
+    "section",
+    "row",
+    "level",
+    "kind",
+    "test_id",
+    "source_table",
+    "source_column",
+    "source_values",
+    "role",
+}
+
+
+@dataclass(frozen=True)
+class StatisticsTable:
+    """One table: columns it reads per table, and its own columns with their comments."""
+
+    grain: str
+    reads: Reads
+    columns: Mapping[str, str]
+
+    def sources(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Column → (table, column) pairs: an estimate rests on every column that is read."""
+        read = tuple((table, column) for table, names in self.reads.items() for column in names)
+        return {column: read for column in self.columns if column not in _LABELS}
