@@ -13,6 +13,8 @@ ROW_RULE = "row"
 FAULTS = "faults"
 _OF_NUMBERS = ("range", "multiple")
 _OF_VALUES = ("required", *_OF_NUMBERS)
+PATIENT = "patient"
+SCIENTIFIC = (PATIENT, "scientific_notation")
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,10 @@ def _quantity(number: float, unit: str | None) -> Message:
 def contract_rules(contract: Contract) -> list[CheckedRule]:
     """Every rule pandera checks on an export."""
     rules = [rule for column in contract.stored for rule in column_rules(column)]
-    patient = CheckedRule("patient", "required", message("refusals-required", column=PATIENT_ID))
-    return [patient, *rules, *map(_of_a_row, contract.rules)]
+    scientific = message("refusals-scientific-notation", column=PATIENT_ID)
+    required = message("refusals-required", column=PATIENT_ID)
+    patient = [CheckedRule(*SCIENTIFIC, scientific), CheckedRule(PATIENT, "required", required)]
+    return [*patient, *rules, *map(_of_a_row, contract.rules)]
 
 
 def _of_a_row(rule: Rule) -> CheckedRule:
@@ -103,7 +107,7 @@ def fault_bits(contract: Contract) -> dict[tuple[str, str], int]:
         for rule in column_rules(column)
         if rule.rule not in _OF_VALUES
     ]
-    return {fault: 1 << place for place, fault in enumerate(about_texts)}
+    return {fault: 1 << place for place, fault in enumerate([SCIENTIFIC, *about_texts])}
 
 
 def rule_column(rule: CheckedRule) -> str:

@@ -22,7 +22,8 @@ from rairdtc_pipeline.contracts.casting import Cast
 from rairdtc_pipeline.contracts.cells import clean
 from rairdtc_pipeline.contracts.model import TEST_CODE
 from rairdtc_pipeline.contracts.reference_range import split_range
-from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
+from rairdtc_pipeline.contracts.rules import FAULTS, SCIENTIFIC, fault_bits
+from rairdtc_pipeline.ingest.different_texts import by_row, encoded, scientific_faults, with_faults
 from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.ingest.typed_texts import TypedTexts, faults_sql, registered, typing_sql
 from rairdtc_pipeline.privacy.identifiers import Identifiers
@@ -146,17 +147,17 @@ class TypedRows:
         done: Appended,
     ) -> pa.Table:
         """What was made of the texts of each row; what is to be said of them is counted."""
-        patients = _encoded(batch[rows.patient])
-        found = {
-            "source_row": batch["source_row"],
-            "patient": _by_row(patients, rows.pseudonyms(con, patients.dictionary)),
-        }
+        patients = encoded(batch[rows.patient])
+        made_of = rows.pseudonyms(con, patients.dictionary)
+        found = {"source_row": batch["source_row"], "patient": by_row(patients, made_of)}
         faults = pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows)
+        broken = scientific_faults(patients.dictionary, made_of, self._bits[SCIENTIFIC])
+        faults = with_faults(faults, patients, broken)
         written = {
-            c.name: _encoded(batch[rows.columns[c.name]]) for c in given if c.name in rows.columns
+            c.name: encoded(batch[rows.columns[c.name]]) for c in given if c.name in rows.columns
         }
         for column in self._splitting(rows):
-            written |= _split(column, _encoded(batch[rows.columns[column.name]]))
+            written |= _split(column, encoded(batch[rows.columns[column.name]]))
         for column in given:
             cells = written[column.name]
             texts = clean(cells.dictionary, column)
@@ -166,8 +167,8 @@ class TypedRows:
             made = self._typed.of(con, typing_sql(column, casts, self._bits), texts)
             if column.name == TEST_CODE:
                 done.unused += self._unused(cells, made)
-            faults = _with_faults(faults, cells, made[FAULTS])
-            found |= {name: _by_row(cells, made[name]) for name in made.column_names}
+            faults = with_faults(faults, cells, made[FAULTS])
+            found |= {name: by_row(cells, made[name]) for name in made.column_names}
         unit = next((column for column in given if column.laboratory_tests), None)
         if unit:
             found |= _units(unit, found["test_code"], found[f"text_{unit.name}"])
@@ -194,31 +195,12 @@ def _split(column: Column, cells: pa.DictionaryArray) -> dict[str, pa.Dictionary
     }
 
 
-def _encoded(cells: pa.ChunkedArray) -> pa.DictionaryArray:
-    """The different texts of the cells, and by row which of them it is."""
-    return cells.dictionary_encode().combine_chunks()
-
-
-def _by_row(cells: pa.DictionaryArray, made: pa.ChunkedArray) -> pa.DictionaryArray:
-    """What was made of the text of each row; `made` is in the order of the texts."""
-    return pa.DictionaryArray.from_arrays(cells.indices, made.combine_chunks())
-
-
 def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.Array, pa.Array]:
     """Free texts without identifiers; the places of those that held some."""
     given = texts.to_pylist()
     kept = [text if text is None else identifiers.clean(text) for text in given]
     changed = [place for place, text in enumerate(kept) if text != given[place]]
     return pa.array(kept, pa.string()), pa.array(changed, pa.int32())
-
-
-def _with_faults(
-    faults: pa.Array, cells: pa.DictionaryArray, of_texts: pa.ChunkedArray
-) -> pa.Array:
-    """The faults of the rows and those of one more text of each."""
-    if not pc.any(of_texts.cast(pa.bool_())).as_py():
-        return faults
-    return pc.bit_wise_or(faults, _by_row(cells, of_texts).dictionary_decode().fill_null(0))
 
 
 def _units(

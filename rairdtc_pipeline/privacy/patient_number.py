@@ -16,18 +16,28 @@ from rairdtc_pipeline.contracts.cells import BLANKS, MISSING, narrow
 _IN_FORM = r"^([1-9][0-9]*|[A-Z][0-9A-Z]*)$"
 _AS_FORMULA = re.compile(r'="([^"]*)"')
 _WHOLE = re.compile(r"0*(\d+?)(?:\.0+)?")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
 
 
 def patient_number(written: str) -> str | None:
     """The number in its one form; none where the cell says missing or has lost its digits."""
-    text = narrow(unicodedata.normalize("NFC", written)).strip(BLANKS)
-    formula = _AS_FORMULA.fullmatch(text)
-    text = (formula[1] if formula else text.removeprefix("'")).strip(BLANKS).upper()
+    text = _bare(written)
     if text in MISSING or _SCIENTIFIC.fullmatch(text):
         return None
     whole = _WHOLE.fullmatch(text)
     return whole[1] if whole else text
+
+
+def is_scientific(written: str) -> bool:
+    """Whether a spreadsheet turned the number into scientific notation."""
+    return _SCIENTIFIC.fullmatch(_bare(written)) is not None
+
+
+def _bare(written: str) -> str:
+    """The number in capitals of one width, without what a spreadsheet puts around a text."""
+    text = narrow(unicodedata.normalize("NFC", written)).strip(BLANKS)
+    formula = _AS_FORMULA.fullmatch(text)
+    return (formula[1] if formula else text.removeprefix("'")).strip(BLANKS).upper()
 
 
 def patient_numbers(written: pa.Array) -> pa.Array:
@@ -40,11 +50,3 @@ def patient_numbers(written: pa.Array) -> pa.Array:
         return pc.if_else(missing, None, written)
     made = [None if text is None else patient_number(text) for text in written.to_pylist()]
     return pa.array(made, pa.string())
-
-
-def is_scientific(written: pa.Array) -> pa.Array:
-    """Which of the numbers a spreadsheet turned into scientific notation."""
-    bare = pc.utf8_upper(pc.utf8_trim(written, characters=BLANKS))
-    return pc.fill_null(
-        pc.match_substring_regex(bare, f"^{_SCIENTIFIC.pattern}$"), fill_value=False
-    )

@@ -51,6 +51,18 @@ QUARANTINED = [
         rows=(row(2, None, "broken_encoding"),),
     ),
     Damage(
+        "a patient number in scientific notation",
+        "labs",
+        cell("labs", 3, "patient_id", "2.02301E+11"),
+        rows=(row(3, "patient", "scientific_notation"),),
+    ),
+    Damage(
+        "a patient number in scientific notation as a formula in full width",
+        "labs",
+        cell("labs", 3, "patient_id", '="２,０２３Ｅ＋１１"'),
+        rows=(row(3, "patient", "scientific_notation"),),
+    ),
+    Damage(
         "latin-1 micro sign",
         "labs",
         put("labs", lambda: with_bytes("labs", b"ng/mL", b"\xb5g/L")),
@@ -460,6 +472,13 @@ def test_a_broken_row_is_quarantined_by_file_row_and_rule_and_the_others_are_sta
     assert_others_are_staged(loaded, clean, damage.export, lost)
     assert_adds_up(loaded)
     assert_nothing_leaks(loaded, capfd, damage.secrets)
+
+
+def test_a_number_in_scientific_notation_is_refused_with_what_to_do(folder, reload):
+    folder.cell("labs", 3, "patient_id", "2.02301E+11")
+    ((*_, reason),) = reload("labs").quarantine
+    assert "Excel" in reason
+    assert "format the column as text" in reason
 
 
 def test_without_patients_every_other_row_is_of_an_unknown_patient(folder, tmp_path, capfd):

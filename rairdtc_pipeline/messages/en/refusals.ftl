@@ -10,6 +10,7 @@ refusals-quantity = { NUMBER($number, useGrouping: 0, maximumFractionDigits: 6) 
 ## Rules of one cell; $column (name) is the column of the contract
 
 refusals-required = { $column } must be given
+refusals-scientific-notation = Excel turned { $column } into scientific notation, which has lost its last digits; format the column as text, enter the numbers again and send the file again
 refusals-not-a-number = { $column } must be a number of at most six decimals
 refusals-not-a-whole-number = { $column } must be a whole number
 refusals-not-a-date = { $column } must be a day from 1900 on, as YYYY-MM-DD, YYYY/M/D or YYYYMMDD
