@@ -3,22 +3,40 @@
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.analysis.observations import read_compared
+from rairdtc_pipeline.analysis.observations import (
+    read_compared,
+    read_responders,
+    read_response_spans,
+    read_times,
+)
 from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.statistics.comparative.permutation import Permutations
 from rairdtc_pipeline.statistics.comparative.resampling import Resampling
 from rairdtc_pipeline.statistics.tables.adjusted_table import Adjustment, adjusted_tables
 from rairdtc_pipeline.statistics.tables.estimands import estimands_table
+from rairdtc_pipeline.statistics.tables.milestones_table import milestones_table, permutation_table
+from rairdtc_pipeline.statistics.tables.responders_table import responders_tables
 
 
 def comparative_frames(
     con: duckdb.DuckDBPyConnection, protocol: Protocol
 ) -> dict[str, pl.DataFrame]:
     """Every table of `declared_comparative`."""
+    reference, level = str(protocol["reference_arm"]), float(protocol["confidence_level"])
+    times = read_times(con)
+    responders = responders_tables(read_responders(con), read_response_spans(con), reference, level)
+    months = [int(month) for month in str(protocol["survival_months"]).split(",")]
+    dealt = Permutations(int(protocol["permutations"]), int(protocol["permutations_most_patients"]))
     adjusted = adjusted_tables(read_compared(con), _adjustment(protocol))
     return {
         "adjusted_effects": adjusted.effects,
         "adjusted_balance": adjusted.balance,
         "adjusted_curves": adjusted.curves,
+        "responders": responders.rates,
+        "responder_gaps": responders.differences,
+        "response_duration": responders.durations,
+        "survival_at": milestones_table(times, months, level),
+        "permutation_tests": permutation_table(times, dealt),
         "estimands": estimands_table(),
     }
 

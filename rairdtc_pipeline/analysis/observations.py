@@ -11,6 +11,7 @@ from rairdtc_pipeline.statistics.tables.characteristics import (
     CATEGORIES,
     CHANGES,
     MEASURES,
+    RESPONSE_VISITS,
     Measure,
 )
 
@@ -37,6 +38,30 @@ FROM derived.survival AS s
 JOIN cohort.patients AS p USING (patient)
 LEFT JOIN derived.tumor_size AS v ON s.patient = v.patient AND v.visit = 'baseline'
 WHERE s.sensitivity_set = 'primary'
+"""
+_RESPONDERS = """
+WITH assessed AS (
+    SELECT visit AS measure, arm, response FROM derived.response_visit
+    WHERE list_contains($visits, visit)
+    UNION ALL
+    SELECT 'best', arm, best_response FROM derived.best_response WHERE scope = 'overall'
+    UNION ALL
+    SELECT 'best_confirmed', arm, best_response_confirmed FROM derived.best_response
+    WHERE scope = 'overall'
+)
+SELECT a.measure, a.arm, count(*) AS patients,
+    count(*) FILTER (WHERE a.response <> 'NE') AS assessed,
+    count(*) FILTER (WHERE r.is_objective) AS responders
+FROM assessed AS a LEFT JOIN protocol.responses AS r ON a.response = r.response
+GROUP BY ALL
+"""
+_RESPONSE_SPANS = """
+SELECT b.arm, b.duration AS duration_months, CAST(b.duration_ended AS INTEGER) AS ended,
+    (date_diff('day', p.treatment_start, b.first_response_date) + 1)
+        / CAST(s.days_per_month AS DOUBLE) AS months_to_response
+FROM derived.best_response AS b JOIN cohort.patients AS p USING (patient)
+CROSS JOIN protocol.settings AS s
+WHERE b.scope = 'overall' AND b.first_response_date IS NOT NULL
 """
 _TG = """
 WITH numbered AS (
@@ -81,6 +106,16 @@ def read_compared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         "endpoint", index=["patient", *covariates], values=["time_months", "event"]
     )
     return seen.drop("patient")
+
+
+def read_responders(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per measure of response and arm: patients, those assessed, those with CR or PR."""
+    return _frame(con, _RESPONDERS, {"visits": list(RESPONSE_VISITS)})
+
+
+def read_response_spans(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per patient with CR or PR: arm, time to it, how long it lasted, whether it ended."""
+    return _frame(con, _RESPONSE_SPANS)
 
 
 def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -32,8 +32,6 @@ class Method(StrEnum):
     PROPORTION_DISTANCE = "proportion_distance"
     COX_ROBUST = "cox_robust"
     COX_OVERLAP = "cox_overlap"
-    LOG_RANK_PERMUTATION = "log_rank_permutation"
-    FISHER_HOLM = "fisher_holm"
 
 
 class Why(StrEnum):
@@ -60,7 +58,6 @@ class Why(StrEnum):
     FEW_EVENTS = "few_events"
     BELOW_LIMIT_AS = "below_limit_as"
     NOT_ASSESSED_AS_FAILURES = "not_assessed_as_failures"
-    FEW_PATIENTS = "few_patients"
 
 
 class Reason(StrEnum):

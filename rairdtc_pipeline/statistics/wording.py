@@ -47,9 +47,6 @@ METHODS = {
     Method.COX_ROBUST: "Cox model of two arms, not weighted, ties after Efron, robust limits",
     Method.COX_OVERLAP: "Cox model of two arms with overlap weights, ties after Efron, robust "
     "limits that take the weights as known",
-    Method.LOG_RANK_PERMUTATION: "log-rank over all arms, permutation, {tables} permutations, "
-    "standard error {standard_error:.1g}",
-    Method.FISHER_HOLM: "pairwise Fisher's exact test, adjusted by Holm",
 }
 WHY = {
     Why.NO_VALUES: "no values",
@@ -75,7 +72,6 @@ WHY = {
     Why.BELOW_LIMIT_AS: "values below the limit counted as the limit times {factor:g}",
     Why.NOT_ASSESSED_AS_FAILURES: "every patient counts; {patients} without an assessment count as "
     "not responding",
-    Why.FEW_PATIENTS: "the asymptotic log-rank test is not exact in small arms",
 }
 REASONS = {
     Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES: "fewer than two groups have values",

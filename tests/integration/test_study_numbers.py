@@ -59,6 +59,25 @@ def test_adjusted_hazard_ratios_stand_beside_those_observed(published):
     assert {estimand for *_, estimand in found} <= declared
 
 
+def test_response_over_all_patients_and_the_permutation_test_come_out_as_in_r(published):
+    ((p,),) = published.execute(
+        "SELECT DISTINCT p FROM statistics.responders WHERE measure = 'm12'"
+    ).fetchall()
+    assert round(p, 4) == 0.0029
+    gaps = published.execute(
+        """SELECT reference_arm, difference, lower, upper FROM statistics.responder_gaps
+        WHERE measure = 'm6' ORDER BY ALL"""
+    ).fetchall()
+    percent = [(arm, *(round(100 * x, 1) for x in limits)) for arm, *limits in gaps]
+    assert percent == [("A", 55.5, 17.8, 75.8), ("B", 44.9, 11.4, 65.9)]
+    ((asymptotic, permuted, error),) = published.execute(
+        """SELECT p_asymptotic, p, standard_error FROM statistics.permutation_tests
+        WHERE endpoint = 'LPFS'"""
+    ).fetchall()
+    assert round(asymptotic, 4) == 0.0230
+    assert abs(permuted - 0.0283) < 0.002 and error < 0.001
+
+
 def test_a_p_of_the_study_is_told_with_the_test_it_is_of_where_the_rule_asks_for_another(published):
     told = dict(
         published.execute(

@@ -1,11 +1,18 @@
 """The tables that compare the arms although nobody randomised them: grain, columns, sources."""
 
-from rairdtc_pipeline.statistics.tables import adjusted_columns
+from rairdtc_pipeline.statistics.tables import adjusted_columns, milestones_table, responders_table
 from rairdtc_pipeline.statistics.tables.declared_table import Reads, StatisticsTable
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND_COLUMNS
 
-_COMPARED: Reads = {
+_SURVIVAL: Reads = {
     "derived.survival": ("endpoint", "sensitivity_set", "arm", "time_months", "event"),
+}
+_RESPONDERS: Reads = {
+    "derived.response_visit": ("arm", "visit", "response"),
+    "derived.best_response": ("arm", "scope", "best_response", "best_response_confirmed"),
+}
+_COMPARED: Reads = {
+    **_SURVIVAL,
     "cohort.patients": ("age_years", "metastasis", "treatment_start"),
     "derived.tumor_size": ("visit", "volume_cm3"),
 }
@@ -27,6 +34,38 @@ COMPARATIVE_TABLES = {
         "Exploratory.",
         _COMPARED,
         adjusted_columns.CURVE_COLUMNS,
+    ),
+    "responders": StatisticsTable(
+        "One row per measure of response and arm: the share of all patients who respond, whoever "
+        "was not assessed among those who do not. Exploratory.",
+        _RESPONDERS,
+        responders_table.RATE_COLUMNS,
+    ),
+    "responder_gaps": StatisticsTable(
+        "One row per measure of response and pair of arms: differences of the shares. Exploratory.",
+        _RESPONDERS,
+        responders_table.DIFFERENCE_COLUMNS,
+    ),
+    "response_duration": StatisticsTable(
+        "One row per arm: duration of response and time to response. Only responders have one, so "
+        "that arms do not compare as treated. Exploratory.",
+        {
+            "derived.best_response": (
+                *("arm", "scope", "first_response_date", "duration", "duration_ended"),
+            ),
+            "cohort.patients": ("treatment_start",),
+        },
+        responders_table.DURATION_COLUMNS,
+    ),
+    "survival_at": StatisticsTable(
+        "One row per endpoint, arm and month: survival at fixed times. Exploratory.",
+        _SURVIVAL,
+        milestones_table.MILESTONE_COLUMNS,
+    ),
+    "permutation_tests": StatisticsTable(
+        "One row per endpoint: the log-rank test over all arms by permutation. Exploratory.",
+        _SURVIVAL,
+        milestones_table.PERMUTATION_COLUMNS,
     ),
     "estimands": StatisticsTable(
         "One row per exploratory analysis: its estimand by the attributes of ICH E9(R1).",

@@ -49,6 +49,37 @@ ESTIMANDS = {
         _PRIMARY,
         f"{_RATIO}, weighted",
     ),
+    "responders_rate": Estimand(
+        _EVERYONE,
+        _STARTED,
+        "CR or PR at the visit, or as best overall response",
+        "not assessed, for whatever reason, counts as not responding (composite)",
+        "share of responders in each arm",
+    ),
+    "responders_difference": Estimand(
+        _EVERYONE,
+        _STARTED,
+        "CR or PR at the visit, or as best overall response",
+        "not assessed, for whatever reason, counts as not responding (composite)",
+        "difference of the shares of responders",
+    ),
+    "response_duration": Estimand(
+        "patients with CR or PR as best overall response, in each arm by itself",
+        _STARTED,
+        "time from the first CR or PR to progression or death",
+        "observation ends at new therapy (hypothetical); death ends the response (composite)",
+        "median duration in each arm",
+    ),
+    "survival_at": Estimand(
+        _EVERYONE, _STARTED, _TIME, _PRIMARY, "survival at fixed times in each arm"
+    ),
+    "permutation_log_rank": Estimand(
+        _EVERYONE,
+        _STARTED,
+        _TIME,
+        _PRIMARY,
+        "equality of the survival curves of all arms",
+    ),
 }
 
 
