@@ -5,6 +5,7 @@ import polars as pl
 
 from rairdtc_pipeline.analysis.observations import (
     read_compared,
+    read_landmarks,
     read_responders,
     read_response_spans,
     read_times,
@@ -14,6 +15,7 @@ from rairdtc_pipeline.statistics.comparative.permutation import Permutations
 from rairdtc_pipeline.statistics.comparative.resampling import Resampling
 from rairdtc_pipeline.statistics.tables.adjusted_table import Adjustment, adjusted_tables
 from rairdtc_pipeline.statistics.tables.estimands import estimands_table
+from rairdtc_pipeline.statistics.tables.landmarks_table import landmarks_table
 from rairdtc_pipeline.statistics.tables.milestones_table import milestones_table, permutation_table
 from rairdtc_pipeline.statistics.tables.responders_table import responders_tables
 
@@ -25,7 +27,6 @@ def comparative_frames(
     reference, level = str(protocol["reference_arm"]), float(protocol["confidence_level"])
     times = read_times(con)
     responders = responders_tables(read_responders(con), read_response_spans(con), reference, level)
-    months = [int(month) for month in str(protocol["survival_months"]).split(",")]
     dealt = Permutations(int(protocol["permutations"]), int(protocol["permutations_most_patients"]))
     adjusted = adjusted_tables(read_compared(con), _adjustment(protocol))
     return {
@@ -35,10 +36,17 @@ def comparative_frames(
         "responders": responders.rates,
         "responder_gaps": responders.differences,
         "response_duration": responders.durations,
-        "survival_at": milestones_table(times, months, level),
+        "landmarks": landmarks_table(
+            read_landmarks(con), _months(protocol, "landmark_months"), reference, level
+        ),
+        "survival_at": milestones_table(times, _months(protocol, "survival_months"), level),
         "permutation_tests": permutation_table(times, dealt),
         "estimands": estimands_table(),
     }
+
+
+def _months(protocol: Protocol, setting: str) -> list[int]:
+    return [int(month) for month in str(protocol[setting]).split(",")]
 
 
 def _adjustment(protocol: Protocol) -> Adjustment:

@@ -63,6 +63,16 @@ FROM derived.best_response AS b JOIN cohort.patients AS p USING (patient)
 CROSS JOIN protocol.settings AS s
 WHERE b.scope = 'overall' AND b.first_response_date IS NOT NULL
 """
+_LANDMARKS = """
+SELECT v.endpoint, v.arm, v.time_months, v.event,
+    date_diff('day', t.treatment_start, t.first_implant_date)
+        / CAST(s.days_per_month AS DOUBLE) AS months_to_seeds,
+    date_diff('day', t.treatment_start, t.first_anlotinib_date)
+        / CAST(s.days_per_month AS DOUBLE) AS months_to_anlotinib
+FROM derived.survival AS v JOIN cohort.treatment AS t USING (patient)
+CROSS JOIN protocol.settings AS s
+WHERE v.sensitivity_set = 'primary'
+"""
 _TG = """
 WITH numbered AS (
     SELECT patient, row_number() OVER (ORDER BY patient) AS number FROM cohort.patients
@@ -116,6 +126,11 @@ def read_responders(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def read_response_spans(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """One row per patient with CR or PR: arm, time to it, how long it lasted, whether it ended."""
     return _frame(con, _RESPONSE_SPANS)
+
+
+def read_landmarks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per patient and endpoint: arm, time, event, months to the first of each treatment."""
+    return _frame(con, _LANDMARKS)
 
 
 def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -1,6 +1,11 @@
 """The tables that compare the arms although nobody randomised them: grain, columns, sources."""
 
-from rairdtc_pipeline.statistics.tables import adjusted_columns, milestones_table, responders_table
+from rairdtc_pipeline.statistics.tables import (
+    adjusted_columns,
+    landmarks_table,
+    milestones_table,
+    responders_table,
+)
 from rairdtc_pipeline.statistics.tables.declared_table import Reads, StatisticsTable
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND_COLUMNS
 
@@ -56,6 +61,17 @@ COMPARATIVE_TABLES = {
             "cohort.patients": ("treatment_start",),
         },
         responders_table.DURATION_COLUMNS,
+    ),
+    "landmarks": StatisticsTable(
+        "One row per endpoint, landmark and pair of arms: hazard ratios after the landmark, arms "
+        "by what had been given by then. Exploratory.",
+        {
+            **_SURVIVAL,
+            "cohort.treatment": (
+                *("treatment_start", "first_implant_date", "first_anlotinib_date"),
+            ),
+        },
+        landmarks_table.LANDMARK_COLUMNS,
     ),
     "survival_at": StatisticsTable(
         "One row per endpoint, arm and month: survival at fixed times. Exploratory.",

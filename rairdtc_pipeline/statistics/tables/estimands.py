@@ -70,6 +70,13 @@ ESTIMANDS = {
         "observation ends at new therapy (hypothetical); death ends the response (composite)",
         "median duration in each arm",
     ),
+    "landmarks": Estimand(
+        "patients free of the event and under observation at the landmark",
+        "the treatments begun by the landmark, whatever followed of them",
+        "time from the landmark to the event of the endpoint",
+        _PRIMARY,
+        "hazard ratio after the landmark",
+    ),
     "survival_at": Estimand(
         _EVERYONE, _STARTED, _TIME, _PRIMARY, "survival at fixed times in each arm"
     ),
