@@ -6,6 +6,7 @@ time free of events. At a landmark nobody's arm rests on what comes later.
 
 from collections.abc import Iterable
 
+import numpy as np
 import polars as pl
 
 from rairdtc_pipeline.statistics.firth import firth
@@ -59,9 +60,13 @@ def _landmark(
     events = dict(at_risk.group_by("given").agg(pl.col("event").sum()).iter_rows())
     if not sizes:
         return
-    times = at_risk["time_months"].to_numpy() - month
+    # Counted, so that a registry costs what a study does.
+    alike = at_risk.group_by("time_months", "given", "event").len("patients")
     table = risk_table(
-        times, at_risk["given"].to_numpy().astype(str), at_risk["event"].to_numpy().astype(float)
+        alike["time_months"].to_numpy() - month,
+        alike["given"].to_numpy().astype(str),
+        alike["event"].to_numpy().astype(float),
+        alike["patients"].to_numpy().astype(np.int64),
     )
     found = firth(table, arm, level)
     moved = int(at_risk.select((pl.col("arm") != pl.col("given")).sum()).item())
