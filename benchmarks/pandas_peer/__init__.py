@@ -1,8 +1,7 @@
 """The cohort and derived stages in plain pandas: a peer to measure the SQL of `sql/` against.
 
 One function per table of the warehouse, under the same name and with the same rows. It begins with
-the staged tables. Left out: `cohort.attrition`, `derived.tg_doubling_time` and
-`derived.survival_evidence`.
+the staged tables; `LEFT_OUT` names the tables it does not make.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,23 +11,31 @@ import pandas as pd
 from benchmarks.pandas_peer import (
     best_response,
     courses,
+    deaths,
+    exposure,
     imaging,
+    laboratory,
+    lesion_assessments,
     lesions,
     patients,
     response,
     safety,
     screening,
     survival,
+    survival_sources,
+    thyroglobulin,
     treatment,
 )
 from benchmarks.pandas_peer.frames import Frames, read_staged
 
-__all__ = ["DERIVATIONS", "Frames", "derive", "read_staged"]
+__all__ = ["DERIVATIONS", "LEFT_OUT", "Frames", "derive", "read_staged"]
+
+LEFT_OUT = frozenset({"cohort.attrition", "cohort.recorded_days", "derived.survival_evidence"})
 
 # Table → how it is made and the columns that tell its rows apart, each after those it reads.
 DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]] = {
     "cohort.data_cutoff": (treatment.data_cutoff, ("data_cutoff",)),
-    "cohort.deaths": (treatment.deaths, ("patient",)),
+    "cohort.deaths": (deaths.deaths, ("patient",)),
     "cohort.treatment": (treatment.treatment, ("patient",)),
     "cohort.study_implants": (
         treatment.study_implants,
@@ -36,9 +43,13 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     ),
     "cohort.lesion_measurements": (
         lesions.lesion_measurements,
-        ("patient", "exam_date", "lesion_id"),
+        ("patient", "exam_date", "lesion_id", "modality"),
     ),
     "cohort.baseline_lesions": (lesions.baseline_lesions, ("patient", "lesion_id")),
+    "cohort.laboratory_results": (
+        laboratory.laboratory_results,
+        ("source_file_id", "source_row"),
+    ),
     "cohort.candidates": (screening.candidates, ("patient",)),
     "cohort.failed_checks": (screening.failed_checks, ("patient", "criterion")),
     "cohort.eligibility": (screening.eligibility, ("patient", "criterion")),
@@ -46,13 +57,17 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "cohort.visit_windows": (patients.visit_windows, ("visit",)),
     "cohort.visit_days": (patients.visit_days, ("study_day",)),
     "cohort.vital_status": (patients.vital_status, ("patient",)),
+    "derived.exposure": (exposure.exposure, ("patient",)),
     "derived.adverse_events": (safety.adverse_events, ("source_file_id", "source_row")),
     "derived.ae_worst_grade": (safety.ae_worst_grade, ("patient",)),
-    "derived.exposure": (safety.exposure, ("patient",)),
-    "derived.laboratory_grades": (courses.laboratory_grades, ("patient", "term")),
+    "derived.result_grades": (
+        laboratory.result_grades,
+        ("source_file_id", "source_row", "term"),
+    ),
+    "derived.laboratory_grades": (laboratory.laboratory_grades, ("patient", "term")),
     "derived.assessments": (imaging.assessments, ("patient", "assessment_no")),
     "derived.lesion_assessments": (
-        imaging.lesion_assessments,
+        lesion_assessments.lesion_assessments,
         ("patient", "assessment_no", "lesion_id"),
     ),
     "derived.tumor_size": (imaging.tumor_size, ("patient", "assessment_no")),
@@ -61,9 +76,10 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "derived.visit_states": (courses.visit_states, ("patient", "visit")),
     "derived.response_visit": (courses.response_visit, ("patient", "visit")),
     "derived.pain": (courses.pain, ("patient", "visit")),
-    "derived.tg": (courses.tg, ("patient", "visit")),
+    "derived.tg": (thyroglobulin.tg, ("patient", "visit")),
+    "derived.tg_doubling_time": (thyroglobulin.tg_doubling_time, ("patient",)),
     "derived.survival_sources": (
-        survival.survival_sources,
+        survival_sources.survival_sources,
         ("patient", "endpoint", "source"),
     ),
     "derived.sensitivity_sets": (survival.sensitivity_sets, ("endpoint", "sensitivity_set")),

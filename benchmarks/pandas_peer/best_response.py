@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, days_between, settings
+from benchmarks.pandas_peer.frames import Frames, case, days_between, settings
 
 _COURSE = ["patient", "scope"]
 
@@ -11,8 +11,8 @@ def best_response(frames: Frames) -> pd.DataFrame:
     """One row per included patient and scope."""
     s = settings(frames)
     p = frames["cohort.patients"][["patient", "arm", "treatment_start", "new_therapy_date"]]
-    scopes = pd.DataFrame({"scope": ["overall", "local"]})
-    b = p.merge(scopes, how="cross").merge(_ranked(frames, s), on=_COURSE, how="left")
+    b = p.merge(frames["protocol.scopes"][["scope"]], how="cross")
+    b = b.merge(_ranked(frames, s), on=_COURSE, how="left")
     deaths = frames["cohort.vital_status"][["patient", "death_date"]]
     b = b.merge(deaths, on="patient")
 
@@ -28,32 +28,22 @@ def best_response(frames: Frames) -> pd.DataFrame:
         {"best_response": "NE", "best_response_confirmed": "NE"})  # fmt: skip
 
 
-_RANKS = ["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE"]
-
-
 def _ranked(frames: Frames, s: pd.Series) -> pd.DataFrame:
     """Best response, first response, progression and last evaluable examination."""
     r = frames["derived.response"]
     starts = frames["cohort.patients"][["patient", "treatment_start"]]
     r = r[r["counts"]].merge(starts, on="patient")
-    late = days_between(r["treatment_start"], r["exam_date"]) >= s["sd_min_days"]
-    seen, confirmed_cr = r["response"], r["confirmed"].fillna(False).astype(bool)
-    as_seen = seen.mask((seen == "SD") & ~late, "NE")
-    stable = pd.Series("SD", index=r.index).where(late, "NE")
-    as_confirmed = seen.mask(seen.isin(["CR", "PR", "SD"]), stable)
-    without_targets = (seen == "CR") & r["target_response"].isna()
-    as_confirmed = as_confirmed.mask(without_targets, "NON-CR/NON-PD")
-    as_confirmed = as_confirmed.mask(r["confirmed_as_pr"].astype(bool), "PR")
-    as_confirmed = as_confirmed.mask((seen == "CR") & confirmed_cr, "CR")
-
+    seen, responses = r["response"], frames["protocol.responses"]
     progressed = seen == "PD"
     if s["pd_needs_confirmation"]:
         progressed &= r["pd_confirmed"].astype(bool)
-    rank = {name: place for place, name in enumerate(_RANKS)}
+    as_seen, as_confirmed = _counts_as(r, s)
+    objective = responses.loc[responses["is_objective"], "response"]
+    order = responses.set_index("response")["response_order"]
     ranked = r[_COURSE].assign(
-        best_response=as_seen.map(rank),
-        best_response_confirmed=as_confirmed.map(rank),
-        first_response_date=r["exam_date"].where(seen.isin(["CR", "PR"])),
+        best_response=as_seen.map(order),
+        best_response_confirmed=as_confirmed.map(order),
+        first_response_date=r["exam_date"].where(as_seen.isin(objective)),
         progression_date=r["exam_date"].where(progressed),
         last_evaluable_date=r["exam_date"].where(seen != "NE"),
     )
@@ -61,5 +51,27 @@ def _ranked(frames: Frames, s: pd.Series) -> pd.DataFrame:
         {name: "max" if name == "last_evaluable_date" else "min" for name in ranked.columns[2:]}
     )
     for name in ("best_response", "best_response_confirmed"):
-        best[name] = best[name].map(dict(enumerate(_RANKS)))
+        best[name] = best[name].map(responses.set_index("response_order")["response"])
     return best.reset_index()
+
+
+def _counts_as(r: pd.DataFrame, s: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """What each examination counts as, as seen and with CR and PR confirmed."""
+    seen, stable = r["response"], "NON-CR/NON-PD"
+    late = days_between(r["treatment_start"], r["exam_date"]) >= s["sd_min_days"]
+    late_without_targets = late | (not s["sd_min_without_targets"])
+    early = ((seen == "SD") & ~late) | ((seen == stable) & ~late_without_targets)
+    without_targets = (seen == "CR") & r["target_response"].isna() & late_without_targets
+    as_confirmed = case(
+        [
+            (seen == "CR") & r["confirmed"].fillna(False).astype(bool),
+            r["confirmed_as_pr"].astype(bool),
+            without_targets,
+            seen.isin(["CR", "PR", "SD"]) & late,
+            (seen == stable) & late_without_targets,
+            seen == "PD",
+        ],
+        ["CR", "PR", stable, "SD", stable, "PD"],
+        "NE",
+    )
+    return seen.mask(early, "NE"), as_confirmed

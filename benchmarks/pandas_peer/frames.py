@@ -60,20 +60,10 @@ def known(judgement: pd.Series, *columns: pd.Series) -> pd.Series:
     return result
 
 
-def within_limit_of_method(results: pd.DataFrame, limit: pd.Series | float) -> pd.Series:
-    """Results, missing where only a bound is known and the true value may lie on either side."""
-    value, comparator = results["result_value"], results["result_comparator"]
-    undecided = ((comparator == "<") & (value > limit)) | ((comparator == ">") & (value < limit))
-    return value.mask(undecided)
-
-
-def antibodies_positive(tgab: pd.DataFrame) -> pd.Series:
-    """Whether TgAb is positive: as the laboratory says, else by its upper reference limit."""
-    high = tgab["reference_high"]
-    value = within_limit_of_method(tgab, high)
-    above = (value > high) | ((tgab["result_comparator"] == ">") & (value == high))
-    said = tgab["result_qualitative"]
-    return known(above, value, high).mask(said.notna(), said == "positive")
+def at_baseline(v: pd.DataFrame, column: str) -> pd.Series:
+    """The value of each patient's baseline visit, on every row of the patient."""
+    baseline = v[v["visit"] == "baseline"].set_index("patient")[column]
+    return v["patient"].map(baseline)
 
 
 def in_visit_windows(rows: pd.DataFrame, day: str, windows: pd.DataFrame) -> pd.DataFrame:

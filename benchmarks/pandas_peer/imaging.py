@@ -1,4 +1,4 @@
-"""Assessments after baseline, every lesion at each of them, and the size of the targets."""
+"""Imaging assessments and the size of the targets at each of them."""
 
 import pandas as pd
 
@@ -6,7 +6,6 @@ from benchmarks.pandas_peer.frames import (
     Frames,
     days_between,
     in_visit_windows,
-    known,
     settings,
 )
 
@@ -51,66 +50,6 @@ def _first_days(exams: pd.DataFrame, window: pd.Timedelta) -> pd.DataFrame:
         day, new_therapy = exams["exam_date"], exams["new_therapy_date"]
         exams = exams[(day > first + window) | ((first <= new_therapy) & (day > new_therapy))]
     return pd.concat(found, ignore_index=True)
-
-
-def lesion_assessments(frames: Frames) -> pd.DataFrame:
-    """One row per included patient, assessment after baseline and lesion."""
-    a = frames["derived.assessments"]
-    a = a.loc[a["assessment_no"] > 0, [*_ASSESSMENT, "exam_date"]]
-    arms = frames["cohort.patients"][["patient", "arm"]]
-    records, baseline = _records(frames, a), _baseline(frames, arms)
-
-    seen = ["status", "diameter_mm", "volume_cm3", "source_file_id", "source_row"]
-    lesion = [*_ASSESSMENT, "lesion_id"]
-    followed = a.merge(baseline, on="patient").merge(records[lesion + seen], on=lesion, how="left")
-    m = frames["cohort.lesion_measurements"]
-    seen_before = m.loc[(m["study_day"] <= 1) & (m["status"] != "absent"), ["patient", "lesion_id"]]
-    before = records.merge(seen_before.drop_duplicates(), how="left", indicator=True)["_merge"]
-    is_new = (records["lesion_role"] == "new") & (before.to_numpy() == "left_only")
-    new = records[is_new | (records["lesion_role"] == "non_target")].merge(arms, on="patient")
-    new = new.merge(baseline[["patient", "lesion_id"]], how="left", indicator=True)
-    new = new[new["_merge"] == "left_only"].copy()
-    new["is_local"] = (new["in_implant_field"] == "Y") & (new["arm"] != "A")
-    columns = [*lesion, "exam_date", "lesion_role", "is_lymph_node", "is_local", *seen]
-    every: pd.DataFrame = pd.concat([followed, new[columns]], ignore_index=True)
-
-    diameter, is_node = every["diameter_mm"], every["is_lymph_node"] == "Y"
-    normal = diameter < settings(frames)["normal_node_short_axis_mm"]
-    every["is_gone"] = known(normal.where(is_node, diameter == 0), diameter)
-    return every
-
-
-def _records(frames: Frames, a: pd.DataFrame) -> pd.DataFrame:
-    """Measurements with the assessment they belong to; of a lesion seen twice the later one."""
-    m = frames["cohort.lesion_measurements"].rename(columns={"exam_date": "measured_on"})
-    r = pd.merge_asof(
-        m.sort_values("measured_on"),
-        a.sort_values("exam_date"),
-        left_on="measured_on",
-        right_on="exam_date",
-        by="patient",
-    )
-    r = r[r["assessment_no"].notna()].sort_values("measured_on")
-    return r.drop_duplicates([*_ASSESSMENT, "lesion_id"], keep="last")
-
-
-def _baseline(frames: Frames, arms: pd.DataFrame) -> pd.DataFrame:
-    """Lesions of baseline and whether each belongs to the local scope."""
-    b = frames["cohort.baseline_lesions"].merge(arms, on="patient")
-    in_field, is_target = b["in_implant_field"] == "Y", b["lesion_role"] == "target"
-    has_field = in_field.groupby(b["patient"]).transform("any") & (b["arm"] != "A")
-    has_target = is_target.groupby(b["patient"]).transform("any")
-    return pd.DataFrame(
-        {
-            "patient": b["patient"],
-            "lesion_id": b["lesion_id"],
-            "lesion_role": b["lesion_role"],
-            "is_lymph_node": b["is_lymph_node"],
-            "is_local": in_field.where(has_field, is_target | ~has_target),
-            "baseline_diameter_mm": b["diameter_mm"],
-            "baseline_volume_cm3": b["volume_cm3"],
-        }
-    )
 
 
 def tumor_size(frames: Frames) -> pd.DataFrame:

@@ -16,6 +16,18 @@ _AS_SENT = ["patient", "site", "sex", "height_cm", "weight_kg", "kps", "ecog", "
             "prior_i131_activity_gbq", "last_ebrt_date", "source_file_id",
             "source_row"]  # fmt: skip
 
+_FATAL_GRADE = 5
+# Export → dates that say the patient lived on that day.
+_PROVING = {
+    "follow_up": ["contact_date", "local_progression_date"],
+    "lesions": ["exam_date"],
+    "labs": ["specimen_datetime"],
+    "pain": ["assessment_date"],
+    "implants": ["implant_date"],
+    "anlotinib": ["start_date", "end_date"],
+    "adverse_events": ["onset_date"],
+}
+
 
 def patients(frames: Frames) -> pd.DataFrame:
     """One row per included patient."""
@@ -119,24 +131,21 @@ def vital_status(frames: Frames) -> pd.DataFrame:
 
 def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
     """The last day each patient of the cohort was seen alive, and the record that says so."""
-    f = frames["staging.follow_up"]
-    dated = [
-        ("follow_up", f[f["vital_status"] == "alive"], "contact_date"),
-        ("follow_up", f, "local_progression_date"),
-        ("lesions", frames["staging.lesions"], "exam_date"),
-        ("labs", frames["staging.labs"], "specimen_datetime"),
-        ("pain", frames["staging.pain"], "assessment_date"),
-        ("implants", frames["staging.implants"], "implant_date"),
-        ("anlotinib", frames["staging.anlotinib"], "start_date"),
-        ("anlotinib", frames["staging.anlotinib"], "end_date"),
-        ("adverse_events", frames["staging.adverse_events"], "onset_date"),
-    ]
-    records = [
-        rows[["patient", "source_file_id", "source_row"]].assign(
-            export=export, last_seen=rows[date].dt.normalize()
-        )
-        for export, rows, date in dated
-    ]
+    exact = {export: frames[f"staging.{export}"] for export in _PROVING}
+    f, e = exact["follow_up"], exact["adverse_events"]
+    proving = {
+        ("follow_up", "contact_date"): f["vital_status"] == "alive",
+        ("follow_up", "local_progression_date"): f["local_progression_date_imputed"].isna(),
+        ("anlotinib", "end_date"): exact["anlotinib"]["end_date_imputed"].isna(),
+        ("adverse_events", "onset_date"): e["ctcae_grade"] < _FATAL_GRADE,
+    }
+    records = []
+    for export, dates in _PROVING.items():
+        for date in dates:
+            rows = exact[export]
+            rows = rows[proving.get((export, date), rows[date].notna()).astype(bool)]
+            found = rows[["patient", "source_file_id", "source_row"]]
+            records.append(found.assign(export=export, last_seen=rows[date].dt.normalize()))
     seen = pd.concat(records, ignore_index=True).merge(cohort, on="patient")
     seen = seen[seen["last_seen"] <= seen["data_until"]]
     seen = seen[seen["last_seen"] == seen.groupby("patient")["last_seen"].transform("max")]

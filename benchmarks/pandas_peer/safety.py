@@ -1,134 +1,59 @@
-"""Adverse events and exposure to treatment."""
+"""Adverse events, coded and attributed."""
 
-import numpy as np
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, case, days_between, settings
+from benchmarks.pandas_peer.frames import Frames, days_between, settings
 
 
 def adverse_events(frames: Frames) -> pd.DataFrame:
-    """One row per event of an included patient, up to the cut-off."""
-    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "data_until"]]
-    e = frames["staging.adverse_events"].merge(p, on="patient")
+    """One row per event of an included patient, up to the cut-off and the day of death."""
+    columns = ["patient", "arm", "treatment_start", "new_therapy_date", "data_until"]
+    p = frames["cohort.patients"][columns].merge(
+        frames["derived.exposure"][["patient", "last_dose_date"]], on="patient"
+    )
+    e = _coded(frames).merge(p, on="patient")
     e = e[e["onset_date"] <= e["data_until"]].copy()
     e["onset_day"] = days_between(e["treatment_start"], e["onset_date"]) + 1
-    e["resolved_date"] = e["resolved_date"].where(e["resolved_date"] <= e["data_until"])
-    e["is_related"] = e["related_to"].isin(["anlotinib", "seeds", "both"])
-    e["is_treatment_emergent"] = e["onset_date"] >= e["treatment_start"]
-    return e.drop(columns=["site", "treatment_start", "data_until"])
+    is_over = e["resolved_date"] <= e["data_until"]
+    for name in ("resolved_date", "resolved_date_imputed"):
+        e[name] = e[name].where(is_over)
+    related = {"anlotinib": True, "seeds": True, "both": True, "none": False}
+    e["is_related"] = e["related_to"].map(related).astype("boolean")
+    last_dose = e["last_dose_date"].fillna(e["treatment_start"])
+    until = last_dose + pd.Timedelta(days=settings(frames)["on_treatment_days"])
+    on_treatment = e["onset_date"].between(e["treatment_start"], until)
+    new_therapy = e["new_therapy_date"]
+    before = new_therapy.isna() | (e["onset_date"] <= new_therapy)
+    e["is_treatment_emergent"] = on_treatment & before
+    return e[["patient", "arm", "term", "soc", "reported_term", "ctcae_grade", "onset_date",
+              "onset_day", "resolved_date", "resolved_date_imputed", "related_to", "is_related",
+              "is_treatment_emergent", "action", "outcome", "source_file_id",
+              "source_row"]]  # fmt: skip
+
+
+def _coded(frames: Frames) -> pd.DataFrame:
+    """Staged events with their CTCAE term; as written where it is not coded."""
+    e = frames["staging.adverse_events"].rename(columns={"term": "reported_term"})
+    trimmed = e["reported_term"].str.strip(" ")
+    e = e.assign(written=trimmed.str.lower())
+    as_written = trimmed.groupby(e["written"]).transform("min")
+    e = e.merge(frames["protocol.ctcae_terms"], on="written", how="left")
+    return e.assign(term=e["term"].fillna(as_written.set_axis(e.index)))
 
 
 def ae_worst_grade(frames: Frames) -> pd.DataFrame:
     """One row per included patient."""
     e = frames["derived.adverse_events"]
     e = e[e["is_treatment_emergent"]]
-    related = e["ctcae_grade"].where(e["is_related"])
-    worst = e.assign(related_grade=related).groupby("patient").agg(
-        worst_grade=("ctcae_grade", "max"),
-        worst_related_grade=("related_grade", "max"),
-        n_events=("patient", "size"),
-    )  # fmt: skip
+    grade, is_related = e["ctcae_grade"], e["is_related"]
+    graded = e[["patient"]].assign(
+        worst_grade=grade,
+        worst_related_grade=grade.where(is_related.fillna(False)),
+        worst_unattributed_grade=grade.where(is_related.isna()),
+    )
+    worst = graded.groupby("patient").max()
+    worst["n_events"] = graded.groupby("patient").size()
     p = frames["cohort.patients"][["patient", "arm"]]
     return p.merge(worst.reset_index(), on="patient", how="left").fillna(
-        {"worst_grade": 0, "worst_related_grade": 0, "n_events": 0}
+        dict.fromkeys(worst.columns, 0)
     )
-
-
-def exposure(frames: Frames) -> pd.DataFrame:
-    """One row per included patient."""
-    s = settings(frames)
-    p = frames["cohort.patients"]
-    p = p[["patient", "arm", "last_ebrt_date", "prior_i131_activity_gbq"]]
-    x = p.merge(_seeds(frames), on="patient", how="left")
-    x = x.merge(_anlotinib(frames), on="patient", how="left")
-    x["expected_dose_gy"] = _expected_dose(x, s)
-    x = x.fillna({"seed_count": 0, "implant_sessions": 0})
-    planned = x["anlotinib_planned_mg"]
-    x["relative_dose_intensity"] = (x["anlotinib_mg"] / planned).where(planned != 0)
-    return x.drop(columns=["last_ebrt_date", "prior_i131_activity_gbq", "first_implant_date"])
-
-
-def _seeds(frames: Frames) -> pd.DataFrame:
-    i = frames["cohort.study_implants"]
-    i = i.assign(activity=i["seeds"] * i["activity_per_seed_mbq"])
-    known = i["activity_per_seed_mbq"].notna().groupby(i["patient"]).all()
-    seeds = i.groupby("patient").agg(
-        first_implant_date=("implant_date", "min"),
-        implant_sessions=("implant_date", "nunique"),
-        seed_count=("seeds", "sum"),
-        total_activity_mbq=("activity", "sum"),
-        prescription_dose_min_gy=("prescription_dose_gy", "min"),
-        prescription_dose_max_gy=("prescription_dose_gy", "max"),
-    )
-    seeds["total_activity_mbq"] = seeds["total_activity_mbq"].where(known)
-    return seeds.reset_index()
-
-
-def _expected_dose(x: pd.DataFrame, s: pd.Series) -> pd.Series:
-    implant, beam = x["first_implant_date"], x["last_ebrt_date"]
-    earlier_beam = beam <= implant
-    recent_days = s["recent_ebrt_months"] * s["days_per_month"]
-    much_iodine = x["prior_i131_activity_gbq"] > s["high_i131_activity_gbq"]
-    return case(
-        [
-            implant.isna(),
-            earlier_beam & (days_between(beam, implant) <= recent_days),
-            earlier_beam | much_iodine,
-        ],
-        [np.nan, s["dose_recent_ebrt_gy"], s["dose_prior_radiation_gy"]],
-        s["dose_standard_gy"],
-    )
-
-
-def _anlotinib(frames: Frames) -> pd.DataFrame:
-    """Anlotinib taken and planned, mg, over the days from the first to the last dose."""
-    s = settings(frames)
-    a = _periods(frames)
-    on = a["days_on"].fillna(s["anlotinib_days_on"])
-    off = a["days_off"].fillna(s["anlotinib_days_off"])
-    before = _days_of_the_run_before(a, on, off)
-    through = _days_of_intake(before + a["days"], on, on + off)
-    a["mg"] = a["daily_dose_mg"] * (through - _days_of_intake(before, on, on + off))
-    taken = a.groupby("patient").agg(
-        first=("start_date", "min"), last=("end_date", "max"), anlotinib_mg=("mg", "sum")
-    )
-    days = days_between(taken["first"], taken["last"]) + 1
-    on, off = s["anlotinib_days_on"], s["anlotinib_days_off"]
-    planned = s["anlotinib_start_dose_mg"] * _days_of_intake(days, on, on + off)
-    taken = taken.assign(anlotinib_days=days, anlotinib_planned_mg=planned)
-    return taken.drop(columns=["first", "last"]).reset_index()
-
-
-def _periods(frames: Frames) -> pd.DataFrame:
-    """Dosing periods; each ends the day before the next begins, at the latest."""
-    p = frames["cohort.patients"]
-    p = p[["patient", "treatment_start", "data_until", "new_therapy_date"]]
-    ends = frames["cohort.vital_status"][["patient", "end_of_observation"]]
-    a = frames["staging.anlotinib"].merge(p, on="patient").merge(ends, on="patient")
-    start, new_therapy = a["start_date"], a["new_therapy_date"]
-    is_study = start.between(a["treatment_start"], a["data_until"]) & (
-        new_therapy.isna() | (start < new_therapy)
-    )
-    a = a[is_study].sort_values(["patient", "start_date"])
-    day_before_next = a.groupby("patient")["start_date"].shift(-1) - pd.Timedelta(days=1)
-    bounds = [a["end_date"], a["end_of_observation"], day_before_next]
-    a["end_date"] = pd.concat(bounds, axis=1).min(axis=1)
-    a["days"] = days_between(a["start_date"], a["end_date"]) + 1
-    return a[a["days"] > 0].copy()
-
-
-def _days_of_the_run_before(a: pd.DataFrame, on: pd.Series, off: pd.Series) -> pd.Series:
-    """Days of dosing without a gap and on the same schedule that lie before each period."""
-    course = a["patient"]
-    day_before = a["start_date"] - pd.Timedelta(days=1)
-    goes_on = (a["end_date"].groupby(course).shift() == day_before) & (
-        (on.groupby(course).shift() == on) & (off.groupby(course).shift() == off)
-    )
-    run_start = a["start_date"].mask(goes_on).groupby(course).ffill()
-    return days_between(run_start, a["start_date"])
-
-
-def _days_of_intake(days: pd.Series, days_on: pd.Series | int, cycle: pd.Series | int) -> pd.Series:
-    """Days on which the drug was due, of cycles that begin with days of intake."""
-    cycles = days // cycle
-    return cycles * days_on + np.minimum(days - cycles * cycle, days_on)

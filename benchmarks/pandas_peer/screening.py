@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import (
-    Frames,
-    antibodies_positive,
-    days_between,
-    known,
-    settings,
-    within_limit_of_method,
-)
+from benchmarks.pandas_peer.frames import Frames, known, settings
 
 _AS_SENT = ["patient", "site", "sex", "kps", "ecog", "histology", "rai_status",
             "expected_survival_months", "treatment_compliance", "prior_mki",
@@ -22,17 +15,14 @@ _UNSEEN = ("not_evaluable", "too_small")
 
 def candidates(frames: Frames) -> pd.DataFrame:
     """One row per candidate screened."""
-    s = settings(frames)
     labs = _baseline_labs(frames)
     tsh, platelets, tgab, tg = (labs[labs["test_code"] == t] for t in ("TSH", "PLT", "TGAB", "TG"))
     parts = [
         frames["cohort.treatment"][["patient", "arm", "treatment_start"]],
-        _dated(tsh, "tsh").assign(tsh_mu_l=_analysed(tsh, s["max_tsh_mu_l"], s)),
-        _dated(tgab, "tgab").assign(tgab_positive=antibodies_positive(tgab)),
+        _dated(tsh, "tsh").assign(tsh_mu_l=_decided(tsh)),
+        _dated(tgab, "tgab").assign(tgab_positive=tgab["is_positive"]),
         _dated(tg, "tg"),
-        _dated(platelets, "platelets").assign(
-            platelets_10e9_l=_analysed(platelets, s["min_platelets_10e9_l"], s)
-        ),
+        _dated(platelets, "platelets").assign(platelets_10e9_l=_decided(platelets)),
         *_baseline_imaging(frames),
     ]
     c = frames["staging.patients"][_AS_SENT]
@@ -43,27 +33,18 @@ def candidates(frames: Frames) -> pd.DataFrame:
 
 def _baseline_labs(frames: Frames) -> pd.DataFrame:
     """The last result of each test in the window before treatment start."""
-    columns = ["patient", "test_code", "specimen_datetime", "result_value", "result_comparator",
-               "result_qualitative", "reference_high"]  # fmt: skip
-    t = frames["cohort.treatment"][["patient", "treatment_start"]]
-    labs: pd.DataFrame = frames["staging.labs"][columns].merge(t, on="patient")
-    labs["day"] = labs["specimen_datetime"].dt.normalize()
-    before = days_between(labs["day"], labs["treatment_start"])
-    has_result = labs["result_value"].notna() | (
-        (labs["test_code"] == "TGAB") & labs["result_qualitative"].notna()
-    )
-    labs = labs[before.between(0, settings(frames)["baseline_window_days"]) & has_result]
-    labs = labs.sort_values("specimen_datetime")
-    return labs.drop_duplicates(["patient", "test_code"], keep="last")
+    r = frames["cohort.laboratory_results"]
+    in_window = r["study_day"].between(1 - settings(frames)["baseline_window_days"], 1)
+    r = r[r["has_value"] & in_window].sort_values("specimen_datetime")
+    return r.drop_duplicates(["patient", "test_code"], keep="last")
 
 
 def _dated(results: pd.DataFrame, test: str) -> pd.DataFrame:
-    return results[["patient"]].assign(**{f"{test}_date": results["day"]})
+    return results[["patient"]].assign(**{f"{test}_date": results["specimen_date"]})
 
 
-def _analysed(results: pd.DataFrame, limit: float, s: pd.Series) -> pd.Series:
-    value = within_limit_of_method(results, limit)
-    return value.where(results["result_comparator"] != "<", value * s["below_limit_factor"])
+def _decided(results: pd.DataFrame) -> pd.Series:
+    return results["analysis_value"].where(results["is_decided"].fillna(False).astype(bool))
 
 
 def _baseline_imaging(frames: Frames) -> list[pd.DataFrame]:
@@ -94,14 +75,14 @@ def eligibility(frames: Frames) -> pd.DataFrame:
     c = frames["cohort.candidates"]
     judged = [
         c[["patient", "site"]].assign(
-            step=step, criterion=criterion, met=met, observed=observed, observed_date=day
+            criterion=criterion, met=met, observed=observed, observed_date=day
         )
-        for step, (criterion, met, observed, day) in enumerate(_criteria(frames), start=1)
+        for criterion, met, observed, day in _criteria(frames)
     ]
     e = pd.concat(judged, ignore_index=True)
-    inclusion = e["criterion"].str.startswith("I")
-    met = e["met"]
-    e["kind"] = inclusion.map({True: "inclusion", False: "exclusion"})
+    declared = frames["protocol.criteria"][["criterion", "step", "kind"]]
+    e = e.merge(declared, on="criterion", how="left")
+    met, inclusion = e["met"], e["kind"] == "inclusion"
     e["status"] = met.map({True: "met", False: "not_met"}).astype(object).fillna("not_assessable")
     e["passed"] = met.fillna(False) == inclusion
     return e.drop(columns="met")
@@ -130,7 +111,7 @@ def _criteria(frames: Frames) -> Iterator[Judgement]:
     said = tgab.map({True: "positive", False: "negative"})
     yield "E1", known(fails["E1"], tgab), said, c["tgab_date"]
     yield "E2", known(fails["E2"], c["tsh_mu_l"]), _written(c["tsh_mu_l"]), c["tsh_date"]
-    missing = _missing_items(c)
+    missing = _missing_items(c, frames["private.birth"])
     yield "E3", missing.notna().astype("boolean"), missing, undated
     yield "E4", _is(c["treatment_compliance"], "poor"), c["treatment_compliance"], undated
     yield "E5", _is(c["prior_mki"], "Y"), c["prior_mki"], undated
@@ -174,16 +155,19 @@ def _listed(parts: list[pd.Series]) -> pd.Series:
     return joined.where(joined != "")
 
 
-def _missing_items(c: pd.DataFrame) -> pd.Series:
-    items = {
-        "kps": "KPS",
-        "ecog": "ECOG",
-        "histology": "histology",
-        "treatment_start": "treatment",
-        "tsh_mu_l": "baseline TSH",
-        "tgab_positive": "baseline TgAb",
-        "tg_date": "baseline Tg",
-        "baseline_imaging_date": "baseline imaging",
+def _missing_items(c: pd.DataFrame, birth: pd.DataFrame) -> pd.Series:
+    born = c["patient"].map(birth.set_index("patient")["birth_date"])
+    missing = {
+        "KPS": c["kps"].isna(),
+        "ECOG": c["ecog"].isna(),
+        "histology": c["histology"].isna(),
+        "treatment": c["treatment_start"].isna(),
+        "birth before treatment": born > c["treatment_start"],
+        "baseline TSH": c["tsh_mu_l"].isna(),
+        "baseline TgAb": c["tgab_positive"].isna(),
+        "baseline Tg": c["tg_date"].isna(),
+        "baseline imaging": c["baseline_imaging_date"].isna(),
     }
-    named = [c[name].isna().map({True: text, False: None}) for name, text in items.items()]
-    return _listed(named)
+    return _listed(
+        [is_missing.map({True: item, False: None}) for item, is_missing in missing.items()]
+    )

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, case, cutoff, days_between, settings
+from benchmarks.pandas_peer.frames import Frames, case, days_between, settings
 
+_SET = ["patient", "endpoint", "sensitivity_set"]
 _CENSORING = {
     "last_evaluable_examination": "last_exam",
     "last_examination_before_new_therapy": "last_exam_before",
@@ -11,83 +12,33 @@ _CENSORING = {
 }
 
 
-def survival_sources(frames: Frames) -> pd.DataFrame:
-    """One row per included patient, endpoint and source of event or censoring that applies."""
-    p = frames["cohort.patients"][["patient", "arm", "treatment_start", "new_therapy_date"]]
-    r = frames["derived.response"]
-    local = r[r["scope"] == "local"].merge(p, on="patient")
-    progressed, evaluable = local[local["response"] == "PD"], local[local["response"] != "NE"]
-    new_therapy = evaluable["new_therapy_date"]
-    before = evaluable[new_therapy.isna() | (evaluable["exam_date"] <= new_therapy)]
-    f = frames["staging.follow_up"][["patient", "local_progression_date"]].merge(p, on="patient")
-    f = f[f["local_progression_date"].between(f["treatment_start"], cutoff(frames))]
-    v = frames["cohort.vital_status"]
-    dead, alive = v[v["death_date"].notna()], v[v["death_date"].isna()]
-
-    confirmed = progressed[progressed["pd_confirmed"].astype(bool)]
-    event, censoring = "event", "censoring"
-    found = [
-        _source("LPFS", event, "local_progression_imaging", progressed, "exam_date", "min"),
-        _source("LPFS", event, "confirmed_local_progression_imaging", confirmed, "exam_date",
-                "min"),
-        _source("LPFS", event, "local_progression_follow_up", f, "local_progression_date", "min"),
-        _source("LPFS", event, "death", dead, "death_date", "min"),
-        _source("OS", event, "death", dead, "death_date", "min"),
-        _source("LPFS", censoring, "last_evaluable_examination", evaluable, "exam_date", "max"),
-        _source("LPFS", censoring, "last_examination_before_new_therapy", before, "exam_date",
-                "max"),
-        _source("LPFS", censoring, "no_evaluable_examination", p, "treatment_start", "min"),
-        _source("OS", censoring, "last_known_alive", alive, "last_known_alive_date", "max"),
-    ]  # fmt: skip
-    return pd.concat(found, ignore_index=True).merge(p[["patient", "arm"]], on="patient")
-
-
-def _source(
-    endpoint: str, kind: str, source: str, rows: pd.DataFrame, date: str, which: str
-) -> pd.DataFrame:
-    day = rows.groupby("patient")[date].agg(which).rename("source_date").reset_index()
-    return day.assign(endpoint=endpoint, kind=kind, source=source)
-
-
 def sensitivity_sets(frames: Frames) -> pd.DataFrame:
     """One row per endpoint and sensitivity set, with the rules that hold in it."""
-    s = settings(frames)
-    censor, confirm = bool(s["censor_at_new_therapy"]), bool(s["pd_needs_confirmation"])
-    rows = [
-        ("LPFS", "primary", 1, censor, False, confirm),
-        ("LPFS", "no_censoring_at_new_therapy", 2, False, False, confirm),
-        ("LPFS", "censored_after_missed_visits", 3, censor, True, confirm),
-        ("LPFS", "confirmed_progression", 4, censor, False, True),
-        ("OS", "primary", 1, censor, False, confirm),
-    ]
-    return pd.DataFrame(
-        rows,
-        columns=["endpoint", "sensitivity_set", "set_order", "censor_at_new_therapy",
-                 "censor_missed", "pd_needs_confirmation"],
-    )  # fmt: skip
+    s, t = settings(frames), frames["protocol.sensitivity_sets"]
+    return t[["endpoint", "sensitivity_set", "set_order", "censor_missed", "only_imaging"]].assign(
+        censor_at_new_therapy=~t["beyond_new_therapy"] & bool(s["censor_at_new_therapy"]),
+        pd_needs_confirmation=t["only_confirmed"] | bool(s["pd_needs_confirmation"]),
+    )
 
 
 def survival(frames: Frames) -> pd.DataFrame:
     """One row per included patient, endpoint and sensitivity set."""
-    s, sets = settings(frames), frames["derived.sensitivity_sets"]
-    sources, p = frames["derived.survival_sources"], frames["cohort.patients"]
-    last = _last_examinations(sources)
-    d = p[["patient", "arm", "treatment_start", "new_therapy_date"]].merge(sets, how="cross")
-    d = d.merge(last, on="patient", how="left")
-    d = d.merge(
-        _first_events(sources, sets), on=["patient", "endpoint", "sensitivity_set"], how="left"
-    )
-    d["n_missed"] = d["patient"].map(_missed_visits(frames, last)).fillna(0)
+    s = settings(frames)
+    d = _ends_of_sets(frames)
+    d = d.merge(_last_examinations(frames), on=["patient", "endpoint"], how="left")
+    missed = d[d["censor_missed"] & d["event_date"].notna()]
+    before = _examinations_before(frames, missed)
+    d = d.merge(before, on=_SET, how="left")
+    d = d.merge(_missed_visits(frames, missed.merge(before, how="left")), on=_SET, how="left")
 
     event, new_therapy = d["event_date"], d["new_therapy_date"]
     at_new_therapy = (
-        (d["endpoint"] == "LPFS")
+        d["scope"].notna()
         & d["censor_at_new_therapy"]
         & new_therapy.notna()
         & (event.isna() | (new_therapy < event))
     )
-    enough = d["n_missed"] >= s["missed_visits_before_event"]
-    at_missed = d["censor_missed"] & (d["event_source"] == "death") & enough
+    at_missed = d["n_missed"].fillna(0) >= s["missed_visits_before_event"]
     d["reason"] = _reason(d, at_new_therapy, at_missed)
     d["end_date"] = _end_date(d)
     d["event"] = (~at_new_therapy & ~at_missed & event.notna()).astype(int)
@@ -98,37 +49,58 @@ def survival(frames: Frames) -> pd.DataFrame:
               "time_days", "time_months", "event", "reason"]]  # fmt: skip
 
 
-def _last_examinations(sources: pd.DataFrame) -> pd.DataFrame:
+def _ends_of_sets(frames: Frames) -> pd.DataFrame:
+    """One row per patient, endpoint and sensitivity set, with the first event that counts."""
+    sets, endings = frames["derived.sensitivity_sets"], frames["protocol.endings"]
+    e = frames["derived.survival_sources"].merge(sets, on="endpoint")
+    endings = endings.rename(columns={"reason": "source"})[
+        ["source", "priority", "needs_confirmation", "evidence"]
+    ]
+    e = e[e["kind"] == "event"].merge(endings, on="source")
+    asked = e["pd_needs_confirmation"]
+    counts = e["needs_confirmation"].isna() | (e["needs_confirmation"] == asked)
+    counts &= ~(e["only_imaging"] & (e["evidence"] == "follow_up"))
+    e = e[counts.astype(bool)].sort_values(["source_date", "priority"]).drop_duplicates(_SET)
+    e = e.assign(is_examined=e["evidence"] == "examination").rename(
+        columns={"source": "event_source", "source_date": "event_date"}
+    )
+    d = frames["cohort.patients"][["patient", "arm", "treatment_start", "new_therapy_date"]]
+    d = d.merge(sets, how="cross")
+    d = d.merge(frames["protocol.endpoints"][["endpoint", "scope"]], on="endpoint")
+    return d.merge(e[[*_SET, "event_source", "event_date", "is_examined"]], on=_SET, how="left")
+
+
+def _last_examinations(frames: Frames) -> pd.DataFrame:
+    sources = frames["derived.survival_sources"]
     censoring = sources[sources["source"].isin(_CENSORING)]
     dates = censoring.pivot_table(
-        index="patient", columns="source", values="source_date", aggfunc="max"
+        index=["patient", "endpoint"], columns="source", values="source_date", aggfunc="max"
     )
     return dates.reindex(columns=list(_CENSORING)).rename(columns=_CENSORING).reset_index()
 
 
-def _first_events(sources: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
-    e = sources[sources["kind"] == "event"].merge(sets, on="endpoint")
-    confirmed_only = e["pd_needs_confirmation"]
-    counts = ((e["source"] != "local_progression_imaging") | ~confirmed_only) & (
-        (e["source"] != "confirmed_local_progression_imaging") | confirmed_only
-    )
-    e = e[counts].assign(order=e["source"].map({"death": 2, "local_progression_follow_up": 1}))
-    e = e.fillna({"order": 0}).sort_values(["source_date", "order"])
-    e = e.drop_duplicates(["patient", "endpoint", "sensitivity_set"])
-    e = e.rename(columns={"source": "event_source", "source_date": "event_date"})
-    return e[["patient", "endpoint", "sensitivity_set", "event_source", "event_date"]]
+def _examinations_before(frames: Frames, ends: pd.DataFrame) -> pd.DataFrame:
+    """The last evaluable examination before each event, other than the one that shows it."""
+    r = frames["derived.response"]
+    r = r.loc[r["response"] != "NE", ["patient", "scope", "exam_date"]]
+    x = ends.merge(r, on=["patient", "scope"])
+    on_the_day = (x["exam_date"] == x["event_date"]) & ~x["is_examined"].astype(bool)
+    x = x[(x["exam_date"] < x["event_date"]) | on_the_day]
+    return x.groupby(_SET)["exam_date"].max().rename("exam_before_event").reset_index()
 
 
-def _missed_visits(frames: Frames, last: pd.DataFrame) -> pd.Series:
-    """Visits due between the last evaluable examination and death, by patient."""
-    deaths = frames["cohort.vital_status"][["patient", "death_date"]].dropna()
-    p = frames["cohort.patients"][["patient", "treatment_start"]].merge(deaths, on="patient")
-    p = p.merge(last[["patient", "last_exam"]], on="patient", how="left")
-    v = p.merge(frames["cohort.visit_windows"], how="cross")
-    last_day = (days_between(v["treatment_start"], v["last_exam"]) + 1).fillna(1)
-    death_day = days_between(v["treatment_start"], v["death_date"]) + 1
-    missed = v[(v["from_day"] > last_day) & (v["target_day"] < death_day)]
-    return missed.groupby("patient").size()
+def _missed_visits(frames: Frames, ends: pd.DataFrame) -> pd.DataFrame:
+    """Visits due between the last evaluable examination before an event and the event.
+
+    The visit whose window holds the examination that shows the event is not missed.
+    """
+    v = ends.merge(frames["cohort.visit_windows"], how="cross")
+    start = v["treatment_start"]
+    last_day = (days_between(start, v["exam_before_event"]) + 1).fillna(1)
+    event_day = days_between(start, v["event_date"]) + 1
+    over = ~v["is_examined"].astype(bool) | (v["to_day"] <= event_day)
+    missed = v[(v["from_day"] > last_day) & (v["target_day"] < event_day) & over]
+    return missed.groupby(_SET).size().rename("n_missed").reset_index()
 
 
 def _reason(d: pd.DataFrame, at_new_therapy: pd.Series, at_missed: pd.Series) -> pd.Series:
@@ -137,10 +109,10 @@ def _reason(d: pd.DataFrame, at_new_therapy: pd.Series, at_missed: pd.Series) ->
         [
             at_new_therapy & d["last_exam_before"].isna(),
             at_new_therapy,
-            at_missed & d["last_exam"].isna(),
+            at_missed & d["exam_before_event"].isna(),
             at_missed,
             d["event_date"].notna(),
-            d["endpoint"] == "OS",
+            d["scope"].isna(),
             d["last_exam"].isna(),
         ],
         [
@@ -159,7 +131,7 @@ def _reason(d: pd.DataFrame, at_new_therapy: pd.Series, at_missed: pd.Series) ->
 def _end_date(d: pd.DataFrame) -> pd.Series:
     columns = {
         "no_evaluable_examination": "treatment_start",
-        "last_examination_before_missed_visits": "last_exam",
+        "last_examination_before_missed_visits": "exam_before_event",
         **_CENSORING,
     }
     end = d["event_date"]

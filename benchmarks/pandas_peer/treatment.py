@@ -21,14 +21,6 @@ def data_cutoff(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame({"data_cutoff": [newest.normalize() if pd.isna(named) else named]})
 
 
-def deaths(frames: Frames) -> pd.DataFrame:
-    """One row per candidate who died; of several days the earliest."""
-    f = frames["staging.follow_up"]
-    dead = f[(f["vital_status"] == "dead") & (f["death_date"] <= cutoff(frames))]
-    dead = dead.sort_values(["death_date", "contact_date"]).drop_duplicates("patient")
-    return dead[["patient", "death_date", "death_cause", "source_file_id", "source_row"]]
-
-
 def treatment(frames: Frames) -> pd.DataFrame:
     """One row per candidate who was treated."""
     t = frames["staging.patients"][["patient"]]
@@ -51,20 +43,22 @@ def treatment(frames: Frames) -> pd.DataFrame:
 
 
 def _first_series(frames: Frames) -> pd.DataFrame:
-    """Sessions no more than `implant_series_gap_days` apart, from the first one on."""
+    """The first implant series: both the gaps in it and the whole of it are limited."""
+    s = settings(frames)
     i = frames["staging.implants"]
     seeds = i["seed_count"] + i["supplementary_seed_count"].fillna(0)
     used = i[(i["implant_date"] <= cutoff(frames)) & (seeds > 0)]
     sessions = used[["patient", "implant_date"]].drop_duplicates()
     sessions = sessions.sort_values(["patient", "implant_date"])
-    gap = sessions.groupby("patient")["implant_date"].diff().dt.days
-    new_series = gap > settings(frames)["implant_series_gap_days"]
+    by_patient = sessions.groupby("patient")["implant_date"]
+    new_series = by_patient.diff().dt.days > s["implant_series_gap_days"]
     series_no: pd.Series = new_series.groupby(sessions["patient"]).cumsum()
-    return (
-        sessions[series_no == 0]
-        .groupby("patient", as_index=False)
-        .agg(first_implant_date=("implant_date", "min"), series_end_date=("implant_date", "max"))
+    days = days_between(by_patient.transform("min"), sessions["implant_date"])
+    in_series = sessions[(series_no == 0) & (days <= s["implant_series_max_days"])]
+    first_series: pd.DataFrame = in_series.groupby("patient", as_index=False).agg(
+        first_implant_date=("implant_date", "min"), series_end_date=("implant_date", "max")
     )
+    return first_series
 
 
 def _first_drug_day(frames: Frames) -> pd.DataFrame:
