@@ -21,14 +21,34 @@ from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.temporary import throwaway_folder
+from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
+from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 _RANGES_TOLD = 8
 _BROKEN = """
     SELECT file_name, source_row, column_name, rule, q.reason
     FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
+    ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
     ORDER BY file_name, source_row, column_name, rule"""
+
+
+_SITES = """
+    SELECT site, rows_read, rows_used, rows_open, rows_mended
+    FROM audit.site_accounting ORDER BY site"""
+_ACCOUNTS = ("staged_rows", "row_accounting", "open_rows", "site_accounting")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What became of the rows of one site."""
+
+    name: str
+    read: int
+    used: int
+    open: int
+    mended: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +88,7 @@ class Findings:
     columns: list[FileColumns]
     contradictions: list[Contradiction]
     notes: list[str] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
 
     @property
     def unread(self) -> list[tuple[str, Message]]:
@@ -100,9 +121,13 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
             stage_export(con, contract)
         broken = [BrokenRow(*row) for row in con.execute(_BROKEN).fetchall()]
         columns = columns_of_files(con)
+        for name in _ACCOUNTS:
+            build_table(con, load_sql_tables()[f"audit.{name}"])
+        sites = [Site(*row) for row in con.execute(_SITES).fetchall()]
         contradictions = _contradictions(con, protocol)
     ignored = list(inventory.ignored)
-    return Findings(len(inventory.files), ignored, refused, broken, columns, contradictions, notes)
+    files = len(inventory.files)
+    return Findings(files, ignored, refused, broken, columns, contradictions, notes, sites)
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[Contradiction]:
@@ -144,6 +169,10 @@ def print_findings(console: Console, findings: Findings) -> None:
         faults.setdefault((*how, found.file, said), []).append(found.row)
     for (style, label, file_name, said), rows in faults.items():
         _say(console, style, label, f"{file_name} {_numbers(rows)}{said}")
+    for site in findings.sites:
+        style = "yellow" if site.read and not site.used else "dim"
+        said = f"{site.read:,} rows read, {site.used:,} used, {site.open:,} open"
+        _say(console, style, "site", f"{site.name}: {said}, {site.mended:,} mended")
     broken = {(row.file, row.row) for row in findings.broken}
     stops = sum(found.stops_publication for found in findings.contradictions)
     console.print(

@@ -43,6 +43,7 @@ class Column:
     imputation: str | None
     not_after: str | None
     splits_into: tuple[str, ...]
+    may_differ: bool
     day: RecordedDay | None
 
     @property
@@ -171,6 +172,7 @@ def _column(prop: OdcsProperty) -> Column:
         imputation=custom.imputation,
         not_after=custom.not_after,
         splits_into=custom.splits_into,
+        may_differ=custom.may_differ,
         day=custom.day,
     )
 

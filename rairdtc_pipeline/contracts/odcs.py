@@ -60,6 +60,7 @@ class ColumnProperties(Strict):
     free_text: StrictBool = Field(default=False, alias="freeText")
     imputation: Literal["first", "middle", "last"] | None = None
     not_after: str | None = Field(default=None, alias="notAfter")
+    may_differ: StrictBool = Field(default=False, alias="mayDiffer")
     splits_into: tuple[str, ...] = Field(default=(), alias="splitsInto")
     day: RecordedDay | None = None
 

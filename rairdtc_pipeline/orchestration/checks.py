@@ -9,7 +9,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.ingest import Inventory, RawResult
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
 from rairdtc_pipeline.orchestration.resources import Refresh
-from rairdtc_pipeline.staging import StagingResult
+from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, StagingResult
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
@@ -94,8 +94,8 @@ def staging_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
         dg.AssetCheckSpec(
             "every_row_keeps_the_contract",
             asset=dg.AssetKey(["staging", contract.name]),
-            description="No row was quarantined. What was is in `audit.quarantine`, with rule and "
-            "reason; the refresh goes on without it.",
+            description="No row waits for a correction. `audit.open_rows` has those that do, with "
+            "rule and reason; the refresh goes on without them.",
         )
     ]
 
@@ -107,15 +107,16 @@ def staging_results(
     reasons = as_markdown(
         con,
         f"""SELECT rule, column_name AS "column", reason, count(*) AS "rows"
-        FROM audit.quarantine WHERE export = '{contract.name}'
+        FROM audit.quarantine ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
+        WHERE export = '{contract.name}' AND rule <> '{CONSENT_WITHDRAWN}'
         GROUP BY ALL ORDER BY "rows" DESC, rule, column_name, reason LIMIT {_SHOWN}""",
     )
     return [
         dg.AssetCheckResult(
             check_name="every_row_keeps_the_contract",
-            passed=result.quarantined == 0,
+            passed=result.open == 0,
             severity=WARN,
-            metadata={"quarantined": result.quarantined, "reasons": dg.MetadataValue.md(reasons)},
+            metadata={"open": result.open, "reasons": dg.MetadataValue.md(reasons)},
         )
     ]
 

@@ -14,6 +14,9 @@ _ROWS = """
     SELECT export, count(*), sum(rows_read), sum(rows_staged), sum(rows_duplicate),
         sum(rows_superseded), sum(rows_not_used), sum(rows_quarantined)
     FROM audit.row_accounting GROUP BY export ORDER BY sum(rows_read) DESC, export"""
+_SITES = """
+    SELECT site, rows_read, rows_used, rows_open, rows_mended
+    FROM audit.site_accounting ORDER BY site"""
 _FLOW = "SELECT criterion, label, n_left, n_after FROM cohort.attrition ORDER BY step"
 _IGNORED = (
     "SELECT file_name, status_reason FROM audit.source_files WHERE status = 'ignored' ORDER BY ALL"
@@ -25,6 +28,7 @@ def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
     """Print what the published file says of the refresh that made it."""
     with open_published(layout) as con:
         console.print(_rows(con))
+        console.print(_sites(con))
         console.print(_flow(con))
         for name, reason in con.execute(_IGNORED).fetchall():
             console.print(f"[yellow]ignored[/] {escape(name)}: {reason}", soft_wrap=True)
@@ -60,6 +64,17 @@ def _rows(con: duckdb.DuckDBPyConnection) -> Table:
         table.add_column(name, justify="right")
     for export, *counts in con.execute(_ROWS).fetchall():
         table.add_row(export, *(f"{int(n):,}" for n in counts))
+    return table
+
+
+def _sites(con: duckdb.DuckDBPyConnection) -> Table:
+    table = Table(title="Sites", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("site", no_wrap=True)
+    for name in ("read", "used", "open", "mended"):
+        table.add_column(name, justify="right")
+    for site, read, used, *others in con.execute(_SITES).fetchall():
+        style = "yellow" if read and not used else None
+        table.add_row(escape(site), *(f"{n:,}" for n in (read, used, *others)), style=style)
     return table
 
 

@@ -17,12 +17,11 @@ _ACCOUNTS = f"""
         {", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)}
     FROM audit.row_accounting GROUP BY export ORDER BY export"""
 _QUARANTINE = f"""
-    SELECT q.export, f.file_name, q.column_name, q.rule, q.reason, count(*) AS n,
+    SELECT q.export, q.file_name, q.column_name, q.rule, q.reason, count(*) AS n,
         list(q.source_row ORDER BY q.source_row)[1:{_ROWS_NAMED}] AS source_rows
-    FROM audit.quarantine AS q LEFT JOIN audit.source_files AS f USING (source_file_id)
-    WHERE q.rule <> '{CONSENT_WITHDRAWN}'
+    FROM audit.open_rows AS q
     GROUP BY ALL
-    ORDER BY q.export, f.file_name, n DESC, min(q.source_row), q.rule, q.column_name, q.reason"""
+    ORDER BY q.export, q.file_name, n DESC, min(q.source_row), q.rule, q.column_name, q.reason"""
 _ROWS_WITHDRAWN = f"SELECT count(*) AS n FROM audit.quarantine WHERE rule = '{CONSENT_WITHDRAWN}'"
 _AMENDMENTS = f"""
     SELECT a.export, a.column_name, o.file_name AS old_file, f.file_name AS new_file,
@@ -35,6 +34,7 @@ _AMENDMENTS = f"""
 _NOT_READ = """
     SELECT file_name, status, status_reason FROM audit.source_files
     WHERE status IS DISTINCT FROM 'read' ORDER BY status DESC, file_name"""
+_SITES = "SELECT * FROM audit.site_accounting ORDER BY site"
 _PER_FILE = "SELECT * FROM audit.row_accounting ORDER BY file_name, source_file_id"
 
 
@@ -45,6 +45,7 @@ class Quality:
     accounts: list[Row]
     totals: Row
     per_file: Excerpt
+    sites: Excerpt
     quarantine: Excerpt
     withdrawn: int
     amendments: Excerpt
@@ -72,7 +73,8 @@ def quality(published: Published) -> Quality:
         accounts=accounts,
         totals={name: sum(row[name] or 0 for row in accounts) for name in ("files", *_COUNTS)},
         per_file=published.excerpt(_PER_FILE, "audit.row_accounting"),
-        quarantine=_named(published.excerpt(_QUARANTINE, "audit.quarantine", files)),
+        sites=published.excerpt(_SITES, "audit.site_accounting"),
+        quarantine=_named(published.excerpt(_QUARANTINE, "audit.open_rows")),
         withdrawn=published.rows(_ROWS_WITHDRAWN)[0]["n"]
         if published.has("audit.quarantine")
         else 0,

@@ -6,6 +6,7 @@ import polars as pl
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.partial_dates import first_day_of_period
 from rairdtc_pipeline.messages import Message, in_table, message
+from rairdtc_pipeline.staging.merge import contradiction_sql, merge_rows
 
 CONSENT_WITHDRAWN = "consent_withdrawn"
 _REASON = "$reason, $message_id, $parameters"
@@ -69,8 +70,8 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
     """Tell apart, among valid rows of one natural key: copies, corrections, conflicts.
 
     Rows of equal content are copies of one. Of different contents the one received last stands and
-    the change is written to audit.amendments; received at the same time they conflict, and every
-    row of the key goes to quarantine.
+    the change is written to audit.amendments. Those received at the same time are merged where they
+    do not contradict one another; else every row of the key goes to quarantine.
     """
     _repeated_keys(con, contract)
     if not con.execute("SELECT 1 FROM repeated LIMIT 1").fetchall():
@@ -85,12 +86,15 @@ def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> 
     con.execute(
         """INSERT INTO audit.rows_not_staged
         SELECT $export, source_file_id, source_row,
-            CASE WHEN copy > 1 THEN 'duplicate' ELSE 'superseded' END, kept_file, kept_row
+            CASE WHEN copy > 1 THEN 'duplicate' WHEN merged AND is_rival THEN 'merged'
+                ELSE 'superseded' END,
+            kept_file, kept_row
         FROM repeated
         WHERE NOT conflict AND (source_file_id, source_row) <> (kept_file, kept_row)
         ORDER BY part, source_row""",
         export,
     )
+    merge_rows(con, contract)
     _amendments(con, contract)
 
 
@@ -134,14 +138,22 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
                 max(last_received) OVER (PARTITION BY {key}) AS newest,
                 count(*) FILTER (WHERE copy = 1) OVER (PARTITION BY {key}, last_received) AS rivals
             FROM copies
+        ),
+        rivalling AS (
+            SELECT *, copy = 1 AND last_received = newest AS is_rival,
+                max(CASE WHEN last_received = newest THEN rivals END) OVER (PARTITION BY {key}) > 1
+                    AS several
+            FROM ranked
         )
         SELECT *,
-            max(CASE WHEN last_received = newest THEN rivals END) OVER (PARTITION BY {key}) > 1
-                AS conflict,
+            several AND ({contradiction_sql(contract, key)}) AS conflict,
+            several AND NOT ({contradiction_sql(contract, key)}) AS merged,
             first_value(source_file_id) OVER standing AS kept_file,
             first_value(source_row) OVER standing AS kept_row
-        FROM ranked
-        WINDOW standing AS (PARTITION BY {key} ORDER BY last_received DESC, copy, received_at)""",
+        FROM rivalling
+        WINDOW standing AS (
+            PARTITION BY {key} ORDER BY last_received DESC, copy, received_at, file_name, source_row
+        )""",
         {"export": contract.name},
     )
     con.unregister("repeated_hashes")

@@ -9,7 +9,9 @@ from rairdtc_pipeline.contracts.data_dictionary import column_comments
 from rairdtc_pipeline.contracts.model import TEST_CODE
 from rairdtc_pipeline.contracts.rules import FAULTS, fault_bits
 from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.staging.mended import record_mended
 from rairdtc_pipeline.staging.reconcile import (
+    CONSENT_WITHDRAWN,
     quarantine_future_dates,
     quarantine_unknown_patients,
     quarantine_withdrawn_patients,
@@ -31,6 +33,7 @@ class StagingResult:
     superseded: int
     not_used: int
     quarantined: int
+    open: int
 
 
 def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
@@ -48,8 +51,8 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
             quarantine_unknown_patients(con, contract)
         quarantine_future_dates(con, contract)
         reconcile_duplicates(con, contract)
-        con.execute("DROP VIEW parts")
         _store(con, contract)
+        con.execute("DROP VIEW parts")
         con.execute(f"DROP TABLE parts_{contract.name}")
         return _count(con, contract)
 
@@ -59,6 +62,7 @@ def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     export = {"export": contract.name}
     con.execute("DELETE FROM audit.rows_not_staged WHERE export = $export", export)
     con.execute("DELETE FROM audit.amendments WHERE export = $export", export)
+    con.execute("DELETE FROM audit.mended_rows WHERE export = $export", export)
 
 
 def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -93,6 +97,7 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export""",
         {"export": contract.name},
     )
+    record_mended(con, contract)
     table, typed = f"staging.{contract.name}", typed_table(con, contract)
     if typed.startswith("private."):
         _write_staged(con, contract, table)
@@ -127,13 +132,16 @@ def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
         f"""SELECT
             (SELECT count(*) FROM staging.{contract.name}),
             (SELECT count(*) FROM audit.rows_not_staged
-             WHERE export = $export AND disposition = 'duplicate'),
+             WHERE export = $export AND disposition IN ('duplicate', 'merged')),
             (SELECT count(*) FROM audit.rows_not_staged
              WHERE export = $export AND disposition = 'superseded'),
             (SELECT count(*) FROM audit.rows_not_staged
              WHERE export = $export AND disposition = 'not_used'),
             (SELECT count(DISTINCT (source_file_id, source_row)) FROM audit.quarantine
-             WHERE export = $export)""",
-        {"export": contract.name},
+             WHERE export = $export),
+            (SELECT count(DISTINCT (source_file_id, source_row)) FROM audit.quarantine
+             ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
+             WHERE export = $export AND rule <> $withdrawn)""",
+        {"export": contract.name, "withdrawn": CONSENT_WITHDRAWN},
     ).fetchall()
     return StagingResult(*counts)

@@ -75,20 +75,32 @@ TABLES = (
     ),
     AuditTable(
         "rows_not_staged",
-        "One row per source row that is a copy, was corrected, or is of a test no analysis uses.",
+        "One row per source row that is a copy, is merged, was corrected, or is not used.",
         {
             "export": _EXPORT,
             "source_file_id": _FILE,
             "source_row": _ROW,
             "disposition": (
                 "VARCHAR",
-                "duplicate, superseded, or not_used: a test no analysis uses.",
+                "duplicate, merged (says more of the row that is kept), superseded, or "
+                "not_used: a test no analysis uses.",
             ),
             "kept_source_file_id": (
                 "VARCHAR",
                 "File of the row that stands in its place; none where none does.",
             ),
             "kept_source_row": ("BIGINT", "Row that stands in its place."),
+        },
+    ),
+    AuditTable(
+        "mended_rows",
+        "One row per quarantined source row that a newer file of the export has sent right.",
+        {
+            "export": _EXPORT,
+            "source_file_id": _FILE,
+            "source_row": _ROW,
+            "mended_source_file_id": ("VARCHAR", "File of the row that stands now."),
+            "mended_source_row": ("BIGINT", "Row that stands now."),
         },
     ),
     AuditTable(

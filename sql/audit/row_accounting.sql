@@ -5,7 +5,7 @@
 WITH not_staged AS (
     SELECT
         source_file_id,
-        count(CASE WHEN disposition = 'duplicate' THEN 1 END) AS n_duplicate,
+        count(CASE WHEN disposition IN ('duplicate', 'merged') THEN 1 END) AS n_duplicate,
         count(CASE WHEN disposition = 'superseded' THEN 1 END) AS n_superseded,
         count(CASE WHEN disposition = 'not_used' THEN 1 END) AS n_not_used
     FROM audit.rows_not_staged
@@ -23,7 +23,7 @@ SELECT
     f.file_name,
     f.rows_read,
     coalesce(s.rows_staged, 0) AS rows_staged, -- Rows in the staging table.
-    coalesce(d.n_duplicate, 0) AS rows_duplicate, -- Exact copies of a staged or superseded row.
+    coalesce(d.n_duplicate, 0) AS rows_duplicate, -- Exact copies of a staged or superseded row, and rows merged into one of the same key.
     coalesce(d.n_superseded, 0) AS rows_superseded, -- Rows a newer file corrected.
     coalesce(d.n_not_used, 0) AS rows_not_used, -- Rows of laboratory tests that no analysis uses.
     coalesce(q.n, 0) AS rows_quarantined, -- Rows in audit.quarantine.

@@ -1,10 +1,10 @@
--- What was quarantined, per site and file, and what is to be mended?
+-- What waits for a correction, per site and file?
 -- One row per file, column and rule.
 -- Key: file_name, column_name, rule, reason
 --
 -- Row numbers are those a spreadsheet shows, in CSV the header being row 1; at most `rows_shown` of them.
 -- Correct the rows in the source and send them in a file with a newer date in its name.
--- Rows of patients who withdrew their consent are left out: nothing is to be corrected in them.
+-- Rows that a newer file has mended, and rows of patients who withdrew their consent, are left out.
 -- For one site, filter on `site` in the last SELECT. May be empty: where no row was refused.
 WITH asked AS (
     SELECT 10 AS rows_shown
@@ -18,8 +18,7 @@ refused AS (
             PARTITION BY q.source_file_id, q.column_name, q.rule, q.reason
             ORDER BY q.source_row
         ) AS place
-    FROM audit.quarantine AS q
-    WHERE q.rule <> 'consent_withdrawn'
+    FROM audit.open_rows AS q
 ),
 
 grouped AS (

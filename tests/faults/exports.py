@@ -209,6 +209,8 @@ class Loaded:
     quarantine: tuple[tuple, ...]
     not_staged: tuple[tuple, ...]
     amendments: tuple[tuple, ...]
+    mended: tuple[tuple, ...]
+    open: tuple[tuple, ...]
     accounting: tuple[tuple, ...]
     staged: dict[str, list[tuple]]
     sources: dict[str, list[tuple]]
@@ -241,7 +243,7 @@ def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
             stage_export(con, contract)
             refused += result.refused
             unknown += result.unknown_headers
-        for table in ("audit.staged_rows", "audit.row_accounting"):
+        for table in ("audit.staged_rows", "audit.row_accounting", "audit.open_rows"):
             build_table(con, load_sql_tables()[table])
         return Loaded(
             refused=tuple(refused),
@@ -251,6 +253,10 @@ def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
             quarantine=tuple(_all(con, _QUARANTINE)),
             not_staged=tuple(_all(con, _NOT_STAGED)),
             amendments=tuple(_all(con, _AMENDMENTS)),
+            mended=tuple(_all(con, _MENDED)),
+            open=tuple(
+                _all(con, "SELECT source_row, column_name FROM audit.open_rows ORDER BY ALL")
+            ),
             accounting=tuple(_all(con, _ACCOUNTING)),
             staged={name: _all(con, _CONTENT.format(name)) for name in CLEAN},
             sources={name: _all(con, _SOURCES.format(name)) for name in CLEAN},
@@ -267,6 +273,9 @@ _NOT_STAGED = """SELECT f.file_name, n.source_row, n.disposition, k.file_name, n
     LEFT JOIN audit.source_files k ON k.source_file_id = n.kept_source_file_id ORDER BY ALL"""
 _AMENDMENTS = """SELECT export, column_name, old_value, new_value, old_source_row, new_source_row
     FROM audit.amendments ORDER BY ALL"""
+_MENDED = """SELECT f.file_name, m.source_row, n.file_name, m.mended_source_row
+    FROM audit.mended_rows m JOIN audit.source_files f USING (source_file_id)
+    JOIN audit.source_files n ON n.source_file_id = m.mended_source_file_id ORDER BY ALL"""
 _ACCOUNTING = """SELECT file_name, rows_read, rows_staged, rows_duplicate, rows_superseded,
     rows_quarantined, adds_up FROM audit.row_accounting ORDER BY ALL"""
 _CONTENT = "SELECT * EXCLUDE (source_file_id, source_row, site) FROM staging.{} ORDER BY ALL"

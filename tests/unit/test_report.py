@@ -32,6 +32,7 @@ TABLES = {
     "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE, kind VARCHAR',
     "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_not_used BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
+    "audit.open_rows": "export VARCHAR, site VARCHAR, file_name VARCHAR, source_file_id VARCHAR, source_row BIGINT, column_name VARCHAR, rule VARCHAR, reason VARCHAR",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
     "audit.publication_check": "figure_id VARCHAR, place VARCHAR, published VARCHAR, computed VARCHAR, verdict VARCHAR, reason VARCHAR",
     "audit.column_lineage": "table_name VARCHAR, column_name VARCHAR, source_table VARCHAR, source_column VARCHAR",
@@ -412,10 +413,11 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     con.execute(
         "INSERT INTO audit.source_files (source_file_id, file_name, status) VALUES ('F1', 'main/labs.csv', 'read')"
     )
-    missing = ("unit", "unit_missing", *in_table(message("refusals-required", column="unit")))
-    ragged = (None, "ragged_row", *in_table(message("refusals-too-few-cells")))
-    rows = [("labs", "F1", row, *missing) for row in range(100)]
-    insert(con, "audit.quarantine", *rows, ("labs", "F1", 500, *ragged))
+    missing = ("unit", "unit_missing", str(message("refusals-required", column="unit")))
+    ragged = (None, "ragged_row", str(message("refusals-too-few-cells")))
+    file = ("labs", "main", "main/labs.csv", "F1")
+    rows = [(*file, row, *missing) for row in range(100)]
+    insert(con, "audit.open_rows", *rows, (*file, 500, *ragged))
     insert(
         con, "audit.amendments", ("labs", "P0123", "result", "4711.5", "8150.25", *["F1", 2] * 2)
     )

@@ -1,0 +1,46 @@
+"""Rows of one natural key that do not contradict one another are one row.
+
+A contact that tells of a progression and another of that day that tells of a therapy say more of
+one day; a result that two systems send is one result. Such rows become the first of them, with what
+the others say beside it. A column that the contract says may differ, such as the laboratory,
+contradicts nothing: the value of the first row stands.
+"""
+
+import duckdb
+
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.ingest.typed_table import typed_table
+
+
+def contradiction_sql(contract: Contract, key: str) -> str:
+    """SQL of whether the newest rows of a key, `is_rival`, differ in a column that must not."""
+    rivals = f"FILTER (WHERE is_rival) OVER (PARTITION BY {key})"
+    differs = [
+        f"coalesce(min({name}) {rivals} <> max({name}) {rivals}, FALSE)"
+        for name in _content(contract)
+        if not contract[name].may_differ
+    ]
+    return " OR ".join(differs) or "FALSE"
+
+
+def merge_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Complete the row that stands for the merged ones, in `repeated` and in the typed table."""
+    columns = [*_content(contract), *contract.flags]
+    if not con.execute("SELECT 1 FROM repeated WHERE merged LIMIT 1").fetchall() or not columns:
+        return
+    said = ", ".join(f"max({name}) FILTER (WHERE is_rival) AS {name}" for name in columns)
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE completed AS
+        SELECT kept_file, kept_row, {said} FROM repeated WHERE merged GROUP BY ALL"""
+    )
+    values = ", ".join(f"{name} = coalesce(t.{name}, c.{name})" for name in columns)
+    for table in (typed_table(con, contract), "repeated"):
+        con.execute(
+            f"""UPDATE {table} AS t SET {values} FROM completed AS c
+            WHERE t.source_file_id = c.kept_file AND t.source_row = c.kept_row"""
+        )
+    con.execute("DROP TABLE completed")
+
+
+def _content(contract: Contract) -> list[str]:
+    return [column.name for column in contract.stored if column.name not in contract.key]

@@ -1,0 +1,6 @@
+-- Of every site that sends rows some are used.
+-- One row per site of which no row is used.
+-- Checks audit.site_accounting, warning.
+SELECT site, files, rows_read, rows_open
+FROM audit.site_accounting
+WHERE rows_read > 0 AND rows_used = 0
