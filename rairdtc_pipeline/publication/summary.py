@@ -58,9 +58,14 @@ def _columns(console: Console, files: list[FileColumns]) -> None:
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Table:
-    table = Table(title="Source rows, each accounted for", title_justify="left", box=SIMPLE_HEAD)
+    table = Table(
+        title="Source rows, each accounted for",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+    )
     table.add_column("export", no_wrap=True)
-    for name in ("files", "read", "staged", "copies", "corrected", "not used", "quarantined"):
+    for name in ("files", "read", "staged", "copies", "corrected", "unused", "quarantined"):
         table.add_column(name, justify="right")
     for export, *counts in con.execute(_ROWS).fetchall():
         table.add_row(export, *(f"{int(n):,}" for n in counts))
