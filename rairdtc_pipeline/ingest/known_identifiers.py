@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
+import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
-from rairdtc_pipeline.contracts.cells import clean
+from rairdtc_pipeline.contracts.cells import BLANKS, clean
 from rairdtc_pipeline.contracts.headers import identifier_places
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
@@ -57,7 +58,12 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Serie
         with TemporaryDirectory(dir=workdir) as copies, in_memory() as con:
             reading = read_file(file, contract, Path(copies))
             for column, place in identifier_places(contract, reading.header):
-                given = clean(reading.column(con, place).to_arrow())
+                written = reading.column(con, place).to_arrow()
+                given = clean(written)
+                if column == PATIENT_ID:
+                    # As written: a patient may be listed as withdrawn by this spelling.
+                    trimmed = pc.utf8_trim(written, characters=BLANKS)
+                    given = pc.if_else(given.is_valid(), trimmed, None)
                 found.append((column, pl.Series(given.drop_null(), dtype=pl.String)))
     except (ExportError, duckdb.Error):
         return found

@@ -22,7 +22,7 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
-from rairdtc_pipeline.privacy.consent import read_withdrawn, require_key_of_list
+from rairdtc_pipeline.privacy.consent import require_key_of_list
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol, load_protocol
@@ -36,6 +36,7 @@ from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import (
     forget_build,
     is_large,
+    list_withdrawn,
     open_working,
     working_versions,
 )
@@ -43,6 +44,7 @@ from rairdtc_pipeline.warehouse.fingerprint import key_hash, source_hashes
 from rairdtc_pipeline.warehouse.publish import forget_unfinished
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
+from rairdtc_pipeline.warehouse.withdrawal import withdrawn_in_one_form
 
 Build = Callable[[duckdb.DuckDBPyConnection, SqlTable], None]
 Progress = Callable[[str, int | None, float], None]
@@ -145,13 +147,14 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             found = take_inventory(exports)
             key = key_of_warehouse(layout)
             require_key_of_list(layout.withdrawn_file, key_hash(key))
-            withdrawn = read_withdrawn(layout.withdrawn_file)
             kept = working_versions(layout).keys() - selected if selected else set()
             with (
                 open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con,
                 _builder(settings.engine, layout.scratch) as build,
             ):
                 identifiers = known_identifiers(found, layout.scratch)
+                withdrawn = withdrawn_in_one_form(layout, identifiers, key)
+                list_withdrawn(con, withdrawn)
                 inventory = without_identifiers(found, identifiers)
                 record_ignored(con, inventory)
                 self._refresh = Refresh(

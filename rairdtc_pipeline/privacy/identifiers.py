@@ -21,9 +21,9 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from rairdtc_pipeline.contracts.cells import MISSING
-from rairdtc_pipeline.privacy.patient_number import patient_numbers
-from rairdtc_pipeline.privacy.pseudonym import key_pads, pseudonym_sql
+from rairdtc_pipeline.contracts.cells import BLANKS, MISSING
+from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
+from rairdtc_pipeline.privacy.pseudonym import hmac_pseudonym, key_pads, pseudonym_sql
 
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -88,6 +88,21 @@ class Identifiers:
                     found = con.sql(query, params=key_pads(key)).to_arrow_table()
                     self._pseudonyms[key, site] = found
             return self._pseudonyms[key, site]
+
+    def spellings(self, key: bytes) -> dict[str, str]:
+        """Pseudonym of a number as a file spells it → that of its one form, where they differ.
+
+        Before numbers had one form, a patient had the pseudonym of the number as written.
+        """
+        written = {text for numbers in self._numbers.values() for text in numbers if text}
+        in_form = {text: patient_number(text) for text in written}
+        return {
+            hmac_pseudonym(unicodedata.normalize("NFC", text).strip(BLANKS), key): (
+                hmac_pseudonym(number, key)
+            )
+            for text, number in in_form.items()
+            if number is not None and number != text
+        }
 
     def clean(self, text: str) -> str:
         """The text with `[removed]` in the place of every identifier; the same text if none."""

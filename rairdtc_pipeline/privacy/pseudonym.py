@@ -58,9 +58,12 @@ def key_pads(key: bytes) -> dict[str, bytes]:
 def pseudonym(number: str, key: bytes) -> str | None:
     """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what is no number."""
     plain = patient_number(number)
-    if plain is None:
-        return None
-    return f"P{hmac.new(key, plain.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
+    return None if plain is None else hmac_pseudonym(plain, key)
+
+
+def hmac_pseudonym(text: str, key: bytes) -> str:
+    """Pseudonym of a text as it stands."""
+    return f"P{hmac.new(key, text.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
 
 
 def load_key(key_file: Path) -> bytes:

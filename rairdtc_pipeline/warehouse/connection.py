@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -104,13 +104,18 @@ def open_working(
         )
         con.execute("USE rairdtc")
         create_audit_tables(con)
-        con.execute("CREATE TEMP TABLE withdrawn (patient VARCHAR)")
-        for patient in read_withdrawn(layout.withdrawn_file):
-            con.execute("INSERT INTO withdrawn VALUES (?)", [patient])
+        list_withdrawn(con, read_withdrawn(layout.withdrawn_file))
         yield con
     finally:
         con.close()
         shutil.rmtree(layout.scratch, ignore_errors=True)
+
+
+def list_withdrawn(con: duckdb.DuckDBPyConnection, patients: Iterable[str]) -> None:
+    """Temp table `withdrawn`: one row per pseudonym of a patient who withdrew consent."""
+    con.execute("CREATE OR REPLACE TEMP TABLE withdrawn (patient VARCHAR)")
+    for patient in patients:
+        con.execute("INSERT INTO withdrawn VALUES (?)", [patient])
 
 
 def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:

@@ -18,6 +18,7 @@ from rairdtc_pipeline.privacy.consent import (
     withdrawn_under,
     write_withdrawn,
 )
+from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.privacy.pseudonym import key_of_file, new_key, pseudonym
 from rairdtc_pipeline.storage.atomic_file import replace_whole
@@ -72,6 +73,21 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
     write_withdrawn(layout.withdrawn_file, {today: [*listed, patient]})
     forget_build(layout)
     return patient, known
+
+
+def withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> list[str]:
+    """The list, to which the pseudonyms of today are added of patients listed by one of the past.
+
+    The number of such a patient was once another spelling of it. The caller holds the lock.
+    """
+    today = key_hash(key)
+    listed = withdrawn_under(layout.withdrawn_file, today)
+    if listed:
+        in_one_form = known.spellings(key)
+        added = {in_one_form[old] for old in listed if old in in_one_form}.difference(listed)
+        if added:
+            write_withdrawn(layout.withdrawn_file, {today: [*listed, *added]})
+    return read_withdrawn(layout.withdrawn_file)
 
 
 def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
@@ -200,6 +216,7 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
             strict=True,
         )
     }
+    again |= {old_name: again[name] for old_name, name in known.spellings(old).items()}
     missing = [patient for patient in withdrawn if patient not in again]
     if missing:
         raise RefusedError(
