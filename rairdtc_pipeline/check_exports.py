@@ -11,6 +11,8 @@ from rich.markup import escape
 from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import (
+    Identities,
+    contradicting_identities,
     ingest_export,
     known_identifiers,
     take_inventory,
@@ -124,10 +126,20 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
         for name in _ACCOUNTS:
             build_table(con, load_sql_tables()[f"audit.{name}"])
         sites = [Site(*row) for row in con.execute(_SITES).fetchall()]
-        contradictions = _contradictions(con, protocol)
+        identities = contradicting_identities(inventory, layout.scratch)
+        contradictions = [*_of_identities(identities, protocol), *_contradictions(con, protocol)]
     ignored = list(inventory.ignored)
     files = len(inventory.files)
     return Findings(files, ignored, refused, broken, columns, contradictions, notes, sites)
+
+
+def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]:
+    """Patients files whose numbers and persons contradict one another: one entry for each case."""
+    stops = found.patients > int(protocol["max_contradicting_identities"])
+    return [
+        Contradiction(*contradiction.places[0], str(contradiction.said), stops)
+        for contradiction in found.contradictions
+    ]
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[Contradiction]:

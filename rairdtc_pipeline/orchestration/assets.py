@@ -6,8 +6,10 @@ import dagster as dg
 
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.contracts import Contract, load_contracts
+from rairdtc_pipeline.contracts.model import PATIENTS
 from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
+from rairdtc_pipeline.orchestration.identity_checks import identity_results, identity_specs
 from rairdtc_pipeline.orchestration.metadata import (
     as_markdown,
     column_schema,
@@ -55,6 +57,8 @@ def _raw(contract: Contract) -> Table:
             "files": dg.MetadataValue.md(_files(refresh, contract)),
         }
         results = checks.raw_results(contract, result, refresh.inventory)
+        if contract.name == PATIENTS:
+            results += identity_results(refresh)
         return Made(metadata, results)
 
     spec = dg.AssetSpec(
@@ -65,7 +69,7 @@ def _raw(contract: Contract) -> Table:
         kinds={"file"},
         code_version=made_by(repr(contract)),
     )
-    return Table(spec, make, checks=checks.raw_specs(contract))
+    return Table(spec, make, checks=[*checks.raw_specs(contract), *identity_specs(contract)])
 
 
 def _files(refresh: Refresh, contract: Contract) -> str:

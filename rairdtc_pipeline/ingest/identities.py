@@ -1,0 +1,149 @@
+"""Patient numbers and persons that contradict one another, found before names are dropped.
+
+Everything stays in memory, and what is told is places in files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+
+from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
+from rairdtc_pipeline.contracts.cells import clean
+from rairdtc_pipeline.contracts.headers import read_headers
+from rairdtc_pipeline.contracts.model import PATIENTS
+from rairdtc_pipeline.contracts.moments import moment
+from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.ingest.files import Inventory, SourceFile
+from rairdtc_pipeline.ingest.readers import read_file
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.privacy.identifiers import in_memory
+from rairdtc_pipeline.privacy.patient_number import patient_numbers
+
+ONE_NUMBER, TWO_NUMBERS = "identity-one-number", "identity-two-numbers"
+_TOLD = 20
+_COLUMNS = {PATIENT_ID: "number", "name": "name", "national_id": "national", "birth_date": "birth"}
+# Of one number the newest rows of each site stand. Nobody has the name and the birth date of
+# another patient by chance where their national numbers differ.
+_CONTRADICTIONS = f"""
+    WITH persons AS (
+        SELECT site, received_at, file, source_row, number, upper(national) AS national,
+            lower(regexp_replace(name, '[\\s·•.,''’-]', '', 'g')) AS name,
+            {moment("birth", "DATE")} AS birth
+        FROM written WHERE number IS NOT NULL
+    ),
+    newest AS (
+        FROM persons
+        QUALIFY received_at = max(received_at) OVER (PARTITION BY site, number)
+    ),
+    numbers AS (
+        SELECT number FROM newest GROUP BY number
+        HAVING count(DISTINCT name) > 1 OR count(DISTINCT national) > 1 OR count(DISTINCT birth) > 1
+        UNION
+        SELECT number FROM newest AS n JOIN persons AS o USING (site, number)
+        WHERE o.received_at < n.received_at AND o.name <> n.name
+            AND (o.birth <> n.birth OR o.national <> n.national)
+    ),
+    nationals AS (
+        SELECT national FROM newest WHERE national IS NOT NULL
+        GROUP BY national HAVING count(DISTINCT number) > 1
+    ),
+    namesakes AS (
+        SELECT name, birth FROM newest WHERE name IS NOT NULL AND birth IS NOT NULL
+        GROUP BY name, birth
+        HAVING count(DISTINCT number) > greatest(count(DISTINCT national), 1)
+    ),
+    found AS (
+        SELECT '{ONE_NUMBER}' AS kind, number AS one, file, source_row, number
+        FROM persons SEMI JOIN numbers USING (number)
+        UNION ALL
+        SELECT '{TWO_NUMBERS}', national, file, source_row, number
+        FROM newest SEMI JOIN nationals USING (national)
+        UNION ALL
+        SELECT '{TWO_NUMBERS}', name || ' ' || birth, file, source_row, number
+        FROM newest SEMI JOIN namesakes USING (name, birth)
+    ),
+    groups AS (
+        SELECT DISTINCT kind,
+            list(DISTINCT (file, source_row) ORDER BY (file, source_row)) AS places
+        FROM found GROUP BY kind, one
+    )
+    SELECT kind, places, (SELECT count(DISTINCT number) FROM found) AS patients
+    FROM groups ORDER BY kind, places"""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Rows of patients files that cannot all be right; `kind` is the id of what is said."""
+
+    kind: str
+    places: tuple[tuple[str, int], ...]
+
+    @property
+    def said(self) -> Message:
+        """Which rows, in words: the first ones where there are many."""
+        rows = [message("identity-row", file=f, row=row) for f, row in self.places[:_TOLD]]
+        return message(self.kind, rows=rows)
+
+
+@dataclass(frozen=True)
+class Identities:
+    """What contradicts itself, and how many patient numbers that concerns."""
+
+    contradictions: tuple[Contradiction, ...]
+    patients: int
+
+
+def contradicting_identities(inventory: Inventory, workdir: Path) -> Identities:
+    """Contradictions among the rows of all patients files, within sites and between them.
+
+    One number of two persons: its newest rows differ in name, national number or birth date, or a
+    newer file gives another person's name and birth date or national number. Two numbers of one
+    person: the same national number, or the same name and birth date. A file that cannot be read
+    has no rows.
+    """
+    with in_memory() as con:
+        con.execute(
+            """CREATE TABLE written (site VARCHAR, received_at TIMESTAMP, file VARCHAR,
+            source_row BIGINT, number VARCHAR, name VARCHAR, national VARCHAR, birth VARCHAR)"""
+        )
+        for file in inventory.of(PATIENTS):
+            try:
+                _write(con, file, workdir)
+            except (ExportError, duckdb.Error):
+                con.execute("DELETE FROM written WHERE file = ?", [file.name])
+        found = con.execute(_CONTRADICTIONS).fetchall()
+    contradictions = tuple(Contradiction(kind, tuple(places)) for kind, places, _ in found)
+    return Identities(contradictions, found[0][2] if found else 0)
+
+
+def _write(con: duckdb.DuckDBPyConnection, file: SourceFile, workdir: Path) -> None:
+    """Append what the rows of a file say of who the patient is to table `written`."""
+    contract = load_contracts()[PATIENTS]
+    with TemporaryDirectory(dir=workdir) as copies, in_memory() as reader:
+        reading = read_file(file, contract, Path(copies))
+        cells = read_headers(contract, reading.header)
+        places = {cell.column.name: cell.position for cell in cells if cell.column}
+        with reading.at_hand(reader):
+            for batch in reading.batches(reader, reading.numbered):
+                con.register("batch", _identity(batch, places))
+                con.execute(
+                    "INSERT INTO written SELECT $site, $received, $file, * FROM batch",
+                    {"site": file.site, "received": file.received_at, "file": file.name},
+                )
+                con.unregister("batch")
+
+
+def _identity(batch: pa.Table, places: dict[str, int]) -> pa.Table:
+    """Row number, patient number in its one form, name, national number, birth date as text."""
+    made: dict[str, Sequence[object]] = {"source_row": batch["source_row"]}
+    for column, name in _COLUMNS.items():
+        if column not in places:
+            made[name] = pa.nulls(batch.num_rows, pa.string())
+            continue
+        texts = batch[f"c{places[column]}"].cast(pa.string()).combine_chunks()
+        made[name] = patient_numbers(texts) if column == PATIENT_ID else clean(texts)
+    return pa.table(made)

@@ -1,0 +1,75 @@
+"""Checks of patient numbers and persons over all patients files, before names are dropped."""
+
+import dagster as dg
+
+from rairdtc_pipeline.contracts import PATIENT_ID, Contract
+from rairdtc_pipeline.contracts.model import PATIENTS
+from rairdtc_pipeline.ingest import Identities, contradicting_identities
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.orchestration.resources import Refresh
+
+_TABLE, _TOLD, _MOST = "raw.patients", 20, "max_contradicting_identities"
+_AGREE, _FEW = "identities_agree", "contradicting_identities_are_few"
+_KEY = dg.AssetKey(_TABLE.split("."))
+_SPECS = [
+    dg.AssetCheckSpec(
+        _AGREE,
+        asset=_KEY,
+        description="Every patient number is one person, and every person has one patient number.",
+    ),
+    dg.AssetCheckSpec(
+        _FEW,
+        asset=_KEY,
+        blocking=True,
+        description="Contradicting patient numbers concern no more patients than the protocol "
+        f"allows ({_MOST}). Else nothing is published and the last publication stays.",
+    ),
+]
+
+
+def identity_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
+    """Checks of the files of an export: those of patients have them."""
+    return _SPECS if contract.name == PATIENTS else []
+
+
+def identity_results(refresh: Refresh) -> list[dg.AssetCheckResult]:
+    """Results of `identity_specs`, also kept in `audit.validation`."""
+    found = contradicting_identities(refresh.inventory, refresh.layout.scratch)
+    most = int(refresh.protocol[_MOST])
+    refresh.con.execute(
+        """INSERT INTO audit.validation
+        SELECT 'raw', $table, $column, $rule, $title, coalesce(sum(rows_read), 0), $patients
+        FROM audit.source_files WHERE export = 'patients'""",
+        {
+            "table": _TABLE,
+            "column": PATIENT_ID,
+            "rule": _AGREE,
+            "title": _SPECS[0].description,
+            "patients": found.patients,
+        },
+    )
+    counts: dict[str, int | dg.TextMetadataValue] = {"violations": len(found.contradictions)}
+    if found.contradictions:
+        counts["where"] = dg.MetadataValue.text(_where(found, most))
+    return [
+        dg.AssetCheckResult(
+            check_name=_AGREE,
+            passed=not found.contradictions,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={**counts, "patients": found.patients},
+        ),
+        dg.AssetCheckResult(
+            check_name=_FEW,
+            passed=found.patients <= most,
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata={**counts, "patients": found.patients, "patients allowed": most},
+        ),
+    ]
+
+
+def _where(found: Identities, most: int) -> str:
+    lines = [str(contradiction.said) for contradiction in found.contradictions[:_TOLD]]
+    if found.patients > most:
+        said = message("identity-too-many", patients=found.patients, most=most)
+        lines.insert(0, str(said))
+    return "\n".join(f"- {line}" for line in lines)
