@@ -25,9 +25,9 @@ def adverse_events(frames: Frames) -> pd.DataFrame:
     new_therapy = e["new_therapy_date"]
     before = new_therapy.isna() | (e["onset_date"] <= new_therapy)
     e["is_treatment_emergent"] = on_treatment & before
-    return e[["patient", "arm", "term", "soc", "reported_term", "ctcae_grade", "onset_date",
-              "onset_day", "resolved_date", "resolved_date_imputed", "related_to", "is_related",
-              "is_treatment_emergent", "action", "outcome", "source_file_id",
+    return e[["patient", "arm", "term", "coded_term", "soc", "reported_term", "ctcae_grade",
+              "onset_date", "onset_day", "resolved_date", "resolved_date_imputed", "related_to",
+              "is_related", "is_treatment_emergent", "action", "outcome", "source_file_id",
               "source_row"]]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def _coded(frames: Frames) -> pd.DataFrame:
     e = e.assign(written=trimmed.str.lower())
     as_written = trimmed.groupby(e["written"]).transform("min")
     e = e.merge(frames["protocol.ctcae_terms"], on="written", how="left")
-    return e.assign(term=e["term"].fillna(as_written.set_axis(e.index)))
+    return e.assign(coded_term=e["term"], term=e["term"].fillna(as_written.set_axis(e.index)))
 
 
 def ae_worst_grade(frames: Frames) -> pd.DataFrame:

@@ -24,6 +24,11 @@ COLUMNS = {
     "role": "value: its values may be passed on; condition: it only chooses between constants; "
     "constant: the SQL writes the values; computed: an expression without a column.",
 }
+_COMPARES: dict[type[exp.Expression], tuple[str, ...]] = {
+    exp.Case: ("this",),
+    exp.If: ("this",),
+    exp.Window: ("partition_by", "order"),
+}
 _CONSTANT = (
     exp.Alias,
     exp.Boolean,
@@ -103,23 +108,38 @@ def _origin(leaf: Node, decides: bool) -> Origin:
 
 
 class _Choice(NamedTuple):
-    """What a CASE does with columns: those it compares and never returns, what it returns."""
+    """Columns an expression compares or sorts by and never returns, and what its CASE returns."""
 
-    compared: frozenset[str] = frozenset()
-    only_constants: bool = False
-    has_constant: bool = False
+    compared: frozenset[str]
+    only_constants: bool
+    has_constant: bool
 
 
 def _choice(expression: exp.Expr) -> _Choice:
-    case = expression.unalias()
-    if not isinstance(case, exp.Case):
-        return _Choice()
-    results = [branch.args["true"] for branch in case.args["ifs"]]
-    results += [default] if (default := case.args.get("default")) else []
-    returned = {column.name for result in results for column in result.find_all(exp.Column)}
-    named = {column.name for column in case.find_all(exp.Column)}
+    made = expression.unalias()
+    columns = list(made.find_all(exp.Column))
+    returned = {column.name for column in columns if not _is_compared(column, made)}
+    results: list[exp.Expr] = []
+    if isinstance(made, exp.Case):
+        results = [branch.args["true"] for branch in made.args["ifs"]]
+        results += [default] if (default := made.args.get("default")) else []
     constants = list(map(_is_constant, results))
-    return _Choice(frozenset(named - returned), all(constants), any(constants))
+    return _Choice(
+        frozenset({column.name for column in columns} - returned),
+        bool(constants) and all(constants),
+        any(constants),
+    )
+
+
+def _is_compared(column: exp.Expr, within: exp.Expr) -> bool:
+    """Whether a CASE compares the column, or a window is grouped or sorted by it."""
+    part: exp.Expr = column
+    while part is not within and part.parent is not None:
+        for kind, arguments in _COMPARES.items():
+            if isinstance(part.parent, kind) and part.arg_key in arguments:
+                return True
+        part = part.parent
+    return False
 
 
 def _is_constant(expression: exp.Expr) -> bool:

@@ -15,7 +15,7 @@ SELECT
     s.trtsdt, -- Date of First Exposure to Treatment
     s.trtedt, -- Date of Last Exposure to Treatment
     e.reported_term AS aeterm, -- Reported Term for the Adverse Event
-    CASE WHEN e.soc IS NOT NULL THEN e.term END AS aedecod, -- Dictionary-Derived Term
+    e.coded_term AS aedecod, -- Dictionary-Derived Term
     e.soc AS aebodsys, -- Body System or Organ Class
     e.onset_date AS astdt, -- Analysis Start Date
     date_diff('day', s.trtsdt, e.onset_date) + CASE WHEN e.onset_date >= s.trtsdt THEN 1 ELSE 0 END AS astdy, -- Analysis Start Relative Day

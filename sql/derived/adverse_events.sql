@@ -18,6 +18,7 @@ SELECT
     e.patient,
     p.arm,
     coalesce(e.coded_term, e.term_as_written) AS term, -- CTCAE 5.0 term; as written where it is not coded.
+    e.coded_term, -- CTCAE 5.0 term; missing where it is not coded.
     e.soc, -- System organ class of the term; missing where it is not coded.
     e.term AS reported_term, -- Term as written.
     e.ctcae_grade,

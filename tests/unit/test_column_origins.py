@@ -37,6 +37,14 @@ def origins(tmp_path, expression, read="staging.adverse_events"):
             "CASE WHEN term = 'x' THEN related_to END AS it",
             {(*TERM, "condition"), ("staging.adverse_events", "related_to", "value")},
         ),
+        (
+            "max(related_to) OVER (PARTITION BY patient ORDER BY term) AS it",
+            {
+                (*TERM, "condition"),
+                ("staging.adverse_events", "patient", "condition"),
+                ("staging.adverse_events", "related_to", "value"),
+            },
+        ),
         ("'YEARS' AS it", {(None, None, "constant")}),
         ("CAST(NULL AS VARCHAR) AS it", {(None, None, "constant")}),
         ("current_setting('home_directory') AS it", {(None, None, "computed")}),
