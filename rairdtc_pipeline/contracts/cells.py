@@ -29,11 +29,14 @@ def clean(written: pa.Array, column: Column | None = None) -> pa.Array:
     """The texts of cells; null where one says missing.
 
     Typed texts, and those of no column, are of one width and without invisible characters; free
-    text and units stay as they are written.
+    text and units stay as they are written, but for numbers of one form, in capitals.
     """
     texts = pc.utf8_trim(written, characters=BLANKS)
-    if column is None or (column.is_typed and not column.laboratory_tests):
+    one_form = column is not None and column.one_form
+    if column is None or one_form or (column.is_typed and not column.laboratory_tests):
         texts = pc.utf8_trim(_narrow(texts), characters=BLANKS)
+    if one_form:
+        texts = pc.utf8_upper(texts)
     marks = [mark for mark in MISSING if column is None or mark not in column.words]
     missing = pc.is_in(pc.utf8_upper(texts), pa.array(marks))
     return pc.if_else(missing, None, texts)

@@ -37,6 +37,7 @@ class Column:
     qualitative: CodeList
     private: bool
     free_text: bool
+    one_form: bool
     minimum: float | None
     maximum: float | None
     multiple_of: int | None
@@ -166,6 +167,7 @@ def _column(prop: OdcsProperty) -> Column:
         qualitative=custom.qualitative,
         private=custom.private,
         free_text=custom.free_text,
+        one_form=custom.one_form,
         minimum=options.minimum,
         maximum=options.maximum,
         multiple_of=options.multiple_of,

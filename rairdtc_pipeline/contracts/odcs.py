@@ -58,6 +58,7 @@ class ColumnProperties(Strict):
     qualitative: CodeList = Field(default_factory=dict)
     private: StrictBool = False
     free_text: StrictBool = Field(default=False, alias="freeText")
+    one_form: StrictBool = Field(default=False, alias="oneForm")
     imputation: Literal["first", "middle", "last"] | None = None
     not_after: str | None = Field(default=None, alias="notAfter")
     may_differ: StrictBool = Field(default=False, alias="mayDiffer")
