@@ -11,7 +11,7 @@ import pytest
 from rairdtc_pipeline.contracts import casting, load_contracts
 from rairdtc_pipeline.contracts.cells import clean
 from rairdtc_pipeline.contracts.moments import moment
-from rairdtc_pipeline.ingest import ingest_export, readers, take_inventory, typed
+from rairdtc_pipeline.ingest import ingest_export, readers, take_inventory, typed_texts
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.build import drop_all_but
@@ -174,7 +174,7 @@ def test_rows_keep_their_numbers_and_values_however_a_file_is_cut(
     """The order of a file that is larger than a row group is easily lost."""
     monkeypatch.setattr(readers, "_ROWS_AT_ONCE", rows_at_once)
     monkeypatch.setattr(readers, "_BYTES_AT_ONCE", bytes_at_once)
-    monkeypatch.setattr(typed, "_MANY_TEXTS", texts_kept)
+    monkeypatch.setattr(typed_texts, "_MANY_TEXTS", texts_kept)
     folder = Folder(tmp_path / "exports")
     header = clean_rows("pain")[0]
     days = [
