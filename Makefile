@@ -32,6 +32,7 @@ test-quick: .venv/installed ## the rules (tests/spec) and the units (tests/unit)
 check: .venv/installed ## lint, format, types and drift
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 0 sql
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/conventions
 
@@ -43,6 +44,7 @@ bench: .venv/installed ## measure beside bare DuckDB and pandas; SIZES="52 10000
 format: .venv/installed ## format and mend what lint can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --processes 0 sql
 
 lock: .venv/installed ## choose versions anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \

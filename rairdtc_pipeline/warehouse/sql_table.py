@@ -69,10 +69,12 @@ class SqlTable:
     @cached_property
     def columns(self) -> dict[str, str]:
         """Columns of the last SELECT → their comment, empty where they have none of their own."""
-        return {
-            column.alias_or_name: " ".join(text.strip() for text in column.comments or [])
-            for column in self.tree.selects
-        }
+        return {column.alias_or_name: _comment_of(column) for column in self.tree.selects}
+
+
+def _comment_of(column: exp.Expression) -> str:
+    """The comment behind a column, or above it where the line has no room."""
+    return " ".join(text.strip() for node in column.walk() for text in node.comments or [])
 
 
 def _header(name: str, text: str) -> tuple[list[str], str]:

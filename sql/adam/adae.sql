@@ -2,11 +2,15 @@
 -- One row per adverse event of an included patient, up to the cut-off.
 --
 -- AEDECOD and AEBODSYS are the CTCAE 5.0 term and its class, missing where the reported term is not
--- coded. AREL is UNKNOWN where nobody says what the event is attributed to. AOCCIFL marks, per patient, the first treatment-emergent event of the worst grade.
+-- coded. AREL is UNKNOWN where nobody says what the event is attributed to. AOCCIFL marks, per
+-- patient, the first treatment-emergent event of the worst grade.
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.reported_term, e.ctcae_grade) AS aeseq, -- Sequence Number
+    -- Sequence Number
+    row_number()
+        OVER (PARTITION BY e.patient ORDER BY e.onset_date, e.reported_term, e.ctcae_grade)
+        AS aeseq,
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -18,20 +22,29 @@ SELECT
     e.coded_term AS aedecod, -- Dictionary-Derived Term
     e.soc AS aebodsys, -- Body System or Organ Class
     e.onset_date AS astdt, -- Analysis Start Date
-    date_diff('day', s.trtsdt, e.onset_date) + CASE WHEN e.onset_date >= s.trtsdt THEN 1 ELSE 0 END AS astdy, -- Analysis Start Relative Day
+    -- Analysis Start Relative Day
+    date_diff('day', s.trtsdt, e.onset_date)
+    + CASE WHEN e.onset_date >= s.trtsdt THEN 1 ELSE 0 END AS astdy,
     e.resolved_date AS aendt, -- Analysis End Date
     e.resolved_date_imputed AS aendtf, -- Analysis End Date Imputation Flag
-    date_diff('day', s.trtsdt, e.resolved_date) + CASE WHEN e.resolved_date >= s.trtsdt THEN 1 ELSE 0 END AS aendy, -- Analysis End Relative Day
+    -- Analysis End Relative Day
+    date_diff('day', s.trtsdt, e.resolved_date)
+    + CASE WHEN e.resolved_date >= s.trtsdt THEN 1 ELSE 0 END AS aendy,
     CASE WHEN e.is_treatment_emergent THEN 'Y' END AS trtemfl, -- Treatment Emergent Analysis Flag
     CAST(e.ctcae_grade AS VARCHAR) AS aetoxgr, -- Standard Toxicity Grade
     CAST(e.ctcae_grade AS VARCHAR) AS atoxgr, -- Analysis Toxicity Grade
     e.ctcae_grade AS atoxgrn, -- Analysis Toxicity Grade (N)
     e.related_to AS aerel, -- Causality
-    CASE WHEN e.is_related THEN 'RELATED' WHEN NOT e.is_related THEN 'NOT RELATED' ELSE 'UNKNOWN' END AS arel, -- Analysis Causality
+    -- Analysis Causality
     CASE
-        WHEN e.is_treatment_emergent
+        WHEN e.is_related THEN 'RELATED' WHEN NOT e.is_related THEN 'NOT RELATED' ELSE 'UNKNOWN'
+    END AS arel,
+    CASE
+        WHEN
+            e.is_treatment_emergent
             AND row_number() OVER (
-                PARTITION BY e.patient, e.is_treatment_emergent ORDER BY e.ctcae_grade DESC, e.onset_date, e.reported_term
+                PARTITION BY e.patient, e.is_treatment_emergent
+                ORDER BY e.ctcae_grade DESC, e.onset_date, e.reported_term
             ) = 1 THEN 'Y'
     END AS aoccifl, -- 1st Max Sev./Int. Occurrence Flag
     e.source_file_id AS srcfile, -- Source File

@@ -30,18 +30,26 @@ visited AS (
     SELECT r.*, w.visit, coalesce(t.usable, FALSE) AS usable
     FROM results AS r
     LEFT JOIN windowed AS w
-        ON r.patient = w.patient AND r.test_code = w.test_code
-        AND r.source_file_id = w.source_file_id AND r.source_row = w.source_row AND w.nearest_first = 1
+        ON
+            r.patient = w.patient AND r.test_code = w.test_code
+            AND r.source_file_id = w.source_file_id
+            AND r.source_row = w.source_row
+            AND w.nearest_first = 1
     LEFT JOIN derived.tg AS t
-        ON r.test_code = 'TG' AND r.patient = t.patient
-        AND r.source_file_id = t.source_file_id AND r.source_row = t.source_row
+        ON
+            r.test_code = 'TG' AND r.patient = t.patient
+            AND r.source_file_id = t.source_file_id AND r.source_row = t.source_row
 ),
 
 compared AS (
     SELECT
         *,
-        max(CASE WHEN visit = 'baseline' THEN analysis_value END) OVER (PARTITION BY patient, test_code) AS baseline_value,
-        max(CASE WHEN visit = 'baseline' THEN specimen_datetime END) OVER (PARTITION BY patient, test_code) AS baseline_datetime
+        max(CASE WHEN visit = 'baseline' THEN analysis_value END)
+            OVER (PARTITION BY patient, test_code)
+            AS baseline_value,
+        max(CASE WHEN visit = 'baseline' THEN specimen_datetime END)
+            OVER (PARTITION BY patient, test_code)
+            AS baseline_datetime
     FROM visited
 ),
 
@@ -55,20 +63,28 @@ with_grades AS (
     SELECT
         c.*,
         g.ctcae_grade,
-        max(CASE WHEN c.visit = 'baseline' THEN g.ctcae_grade END) OVER (PARTITION BY c.patient, c.test_code) AS baseline_grade
+        max(CASE WHEN c.visit = 'baseline' THEN g.ctcae_grade END)
+            OVER (PARTITION BY c.patient, c.test_code)
+            AS baseline_grade
     FROM compared AS c
-    LEFT JOIN result_grades AS g ON c.source_file_id = g.source_file_id AND c.source_row = g.source_row
+    LEFT JOIN
+        result_grades AS g
+        ON c.source_file_id = g.source_file_id AND c.source_row = g.source_row
 ),
 
 changed AS (
-    SELECT *, CASE WHEN specimen_datetime >= baseline_datetime THEN analysis_value - baseline_value END AS change
+    SELECT
+        *,
+        CASE WHEN specimen_datetime >= baseline_datetime THEN analysis_value - baseline_value END
+            AS change
     FROM with_grades
 )
 
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY c.patient ORDER BY q.test_order, c.specimen_datetime) AS aseq, -- Analysis Sequence Number
+    -- Analysis Sequence Number
+    row_number() OVER (PARTITION BY c.patient ORDER BY q.test_order, c.specimen_datetime) AS aseq,
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -83,11 +99,14 @@ SELECT
     upper(c.result_qualitative) AS avalc, -- Analysis Value (C)
     CASE
         WHEN c.result_value IS NULL THEN upper(c.result_qualitative)
-        ELSE coalesce(c.result_comparator, '') || regexp_replace(CAST(CAST(c.result_value AS DOUBLE) AS VARCHAR), '[.]0$', '')
+        ELSE
+            coalesce(c.result_comparator, '')
+            || regexp_replace(CAST(CAST(c.result_value AS DOUBLE) AS VARCHAR), '[.]0$', '')
     END AS lbstresc, -- Character Result/Finding in Std Format
     CAST(c.baseline_value AS DOUBLE) AS base, -- Baseline Value
     CAST(c.change AS DOUBLE) AS chg, -- Change from Baseline
-    CAST(c.change AS DOUBLE) / nullif(CAST(c.baseline_value AS DOUBLE), 0) * 100 AS pchg, -- Percent Change from Baseline
+    -- Percent Change from Baseline
+    CAST(c.change AS DOUBLE) / nullif(CAST(c.baseline_value AS DOUBLE), 0) * 100 AS pchg,
     CAST(c.reference_low AS DOUBLE) AS anrlo, -- Analysis Normal Range Lower Limit
     CAST(c.reference_high AS DOUBLE) AS anrhi, -- Analysis Normal Range Upper Limit
     CASE
@@ -95,7 +114,11 @@ SELECT
         WHEN c.result_comparator IS NULL AND c.result_value > c.reference_high THEN 'HIGH'
         WHEN c.result_comparator = '<' AND c.result_value <= c.reference_low THEN 'LOW'
         WHEN c.result_comparator = '>' AND c.result_value >= c.reference_high THEN 'HIGH'
-        WHEN c.result_comparator IS NULL AND c.result_value IS NOT NULL AND coalesce(c.reference_low, c.reference_high) IS NOT NULL THEN 'NORMAL'
+        WHEN
+            c.result_comparator IS NULL
+            AND c.result_value IS NOT NULL
+            AND coalesce(c.reference_low, c.reference_high) IS NOT NULL
+            THEN 'NORMAL'
     END AS anrind, -- Analysis Reference Range Indicator
     CAST(c.ctcae_grade AS VARCHAR) AS atoxgr, -- Analysis Toxicity Grade
     CAST(c.baseline_grade AS VARCHAR) AS btoxgr, -- Baseline Toxicity Grade
@@ -103,8 +126,13 @@ SELECT
     CASE WHEN c.visit IS NOT NULL THEN 'Y' END AS anl01fl, -- Analysis Flag 01
     CASE WHEN c.usable THEN 'Y' END AS anl02fl, -- Analysis Flag 02
     c.specimen_date AS adt, -- Analysis Date
-    date_diff('day', s.trtsdt, c.specimen_date) + CASE WHEN c.specimen_date >= s.trtsdt THEN 1 ELSE 0 END AS ady, -- Analysis Relative Day
-    CASE WHEN c.visit = 'baseline' THEN 'Baseline' ELSE 'Month ' || CAST(v.target_months AS VARCHAR) END AS avisit, -- Analysis Visit
+    -- Analysis Relative Day
+    date_diff('day', s.trtsdt, c.specimen_date)
+    + CASE WHEN c.specimen_date >= s.trtsdt THEN 1 ELSE 0 END AS ady,
+    -- Analysis Visit
+    CASE
+        WHEN c.visit = 'baseline' THEN 'Baseline' ELSE 'Month ' || CAST(v.target_months AS VARCHAR)
+    END AS avisit,
     CASE WHEN c.visit = 'baseline' THEN 0 ELSE v.target_months END AS avisitn, -- Analysis Visit (N)
     c.source_file_id AS srcfile, -- Source File
     c.source_row AS srcrow -- Row in Source File

@@ -13,14 +13,22 @@ WITH responses AS (
     SELECT patient, scope, 'best', CAST(NULL AS DATE), CAST(NULL AS VARCHAR), best_response, TRUE
     FROM derived.best_response
     UNION ALL
-    SELECT patient, scope, 'best_confirmed', CAST(NULL AS DATE), CAST(NULL AS VARCHAR), best_response_confirmed, TRUE
+    SELECT
+        patient,
+        scope,
+        'best_confirmed',
+        CAST(NULL AS DATE),
+        CAST(NULL AS VARCHAR),
+        best_response_confirmed,
+        TRUE
     FROM derived.best_response
 )
 
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier
-    row_number() OVER (PARTITION BY s.usubjid ORDER BY q.paramn, r.exam_date) AS aseq, -- Analysis Sequence Number
+    -- Analysis Sequence Number
+    row_number() OVER (PARTITION BY s.usubjid ORDER BY q.paramn, r.exam_date) AS aseq,
     s.trt01p AS trtp, -- Planned Treatment
     s.trt01pn AS trtpn, -- Planned Treatment (N)
     s.trt01a AS trta, -- Actual Treatment
@@ -33,10 +41,13 @@ SELECT
     r.response AS avalc, -- Analysis Value (C)
     o.response_order AS aval, -- Analysis Value
     r.exam_date AS adt, -- Analysis Date
-    date_diff('day', s.trtsdt, r.exam_date) + CASE WHEN r.exam_date >= s.trtsdt THEN 1 ELSE 0 END AS ady, -- Analysis Relative Day
+    -- Analysis Relative Day
+    date_diff('day', s.trtsdt, r.exam_date)
+    + CASE WHEN r.exam_date >= s.trtsdt THEN 1 ELSE 0 END AS ady,
     'Month ' || CAST(w.target_months AS VARCHAR) AS avisit, -- Analysis Visit
     w.target_months AS avisitn, -- Analysis Visit (N)
-    CASE WHEN r.kind <> 'examination' OR r.visit IS NOT NULL THEN 'Y' END AS anl01fl, -- Analysis Flag 01
+    -- Analysis Flag 01
+    CASE WHEN r.kind <> 'examination' OR r.visit IS NOT NULL THEN 'Y' END AS anl01fl,
     CASE WHEN r.counts THEN 'Y' END AS anl02fl -- Analysis Flag 02
 FROM responses AS r
 JOIN protocol.response_parameters AS q ON r.scope = q.scope AND r.kind = q.kind

@@ -26,7 +26,8 @@ exposed AS (
     SELECT
         p.*,
         i.last_implant_date,
-        CAST(d.first_dosing_date + CAST(x.anlotinib_days - 1 AS INTEGER) AS DATE) AS last_dosing_date,
+        CAST(d.first_dosing_date + CAST(x.anlotinib_days - 1 AS INTEGER) AS DATE)
+            AS last_dosing_date,
         t.label AS treatment,
         t.arm_order AS treatment_number
     FROM cohort.patients AS p
@@ -39,7 +40,10 @@ exposed AS (
 ended AS (
     SELECT
         *,
-        greatest(coalesce(last_implant_date, last_dosing_date), coalesce(last_dosing_date, last_implant_date))
+        greatest(
+            coalesce(last_implant_date, last_dosing_date),
+            coalesce(last_dosing_date, last_implant_date)
+        )
             AS last_exposure_date
     FROM exposed
 )
@@ -63,7 +67,8 @@ SELECT
     'Y' AS saffl, -- Safety Population Flag
     e.treatment_start AS trtsdt, -- Date of First Exposure to Treatment
     e.last_exposure_date AS trtedt, -- Date of Last Exposure to Treatment
-    date_diff('day', e.treatment_start, e.last_exposure_date) + 1 AS trtdurd, -- Total Treatment Duration (Days)
+    -- Total Treatment Duration (Days)
+    date_diff('day', e.treatment_start, e.last_exposure_date) + 1 AS trtdurd,
     e.new_therapy_date AS newthdt, -- Date of First New Anticancer Therapy
     CASE WHEN v.death_date IS NOT NULL THEN 'Y' ELSE 'N' END AS dthfl, -- Subject Death Flag
     v.death_date AS dthdt, -- Date of Death

@@ -2,10 +2,16 @@
 -- One row per included patient and parameter: an endpoint, or a sensitivity set of it.
 --
 -- AVAL is months from STARTDT to ADT, both days included. CNSR is 0 for the event and 1 for every
--- censoring, whatever its reason; EVNTDESC says which. SRCDOM, SRCVAR and SRCSEQ name the record ADT
+-- censoring, whatever its reason; EVNTDESC says which. SRCDOM, SRCVAR and SRCSEQ name the record
+-- ADT
 -- comes from; SRCFILE and SRCROW its row in the source file, where it is one.
 WITH single_rows AS (
-    SELECT patient, endpoint, sensitivity_set, min(source_file_id) AS source_file_id, min(source_row) AS source_row
+    SELECT
+        patient,
+        endpoint,
+        sensitivity_set,
+        min(source_file_id) AS source_file_id,
+        min(source_row) AS source_row
     FROM derived.survival_evidence
     GROUP BY patient, endpoint, sensitivity_set
     HAVING count(*) = 1
@@ -36,7 +42,9 @@ SELECT
     o.source_file_id AS srcfile, -- Source File
     o.source_row AS srcrow -- Row in Source File
 FROM derived.survival AS t
-JOIN protocol.sensitivity_sets AS q ON t.endpoint = q.endpoint AND t.sensitivity_set = q.sensitivity_set
+JOIN
+    protocol.sensitivity_sets AS q
+    ON t.endpoint = q.endpoint AND t.sensitivity_set = q.sensitivity_set
 JOIN protocol.endings AS d ON t.reason = d.reason
 JOIN adam.adsl AS s ON t.patient = s.usubjid
 JOIN protocol.endpoints AS n ON t.endpoint = n.endpoint

@@ -18,7 +18,8 @@ SELECT
     CAST(sum(a.rows_read) AS BIGINT) AS rows_read, -- Data rows of the files.
     CAST(sum(a.rows_staged) AS BIGINT) AS rows_used, -- Rows in the staging tables.
     CAST(sum(coalesce(o.n, 0)) AS BIGINT) AS rows_open, -- Rows that wait for a correction.
-    CAST(sum(coalesce(m.n, 0)) AS BIGINT) AS rows_mended -- Rows refused once that a newer file has sent right.
+    -- Rows refused once that a newer file has sent right.
+    CAST(sum(coalesce(m.n, 0)) AS BIGINT) AS rows_mended
 FROM audit.row_accounting AS a
 LEFT JOIN opened AS o ON a.source_file_id = o.source_file_id
 LEFT JOIN mended AS m ON a.source_file_id = m.source_file_id

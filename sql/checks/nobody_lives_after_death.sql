@@ -4,12 +4,15 @@
 WITH contradicting AS (
     SELECT d.patient, d.death_date, a.export, a.day, a.source_file_id, a.source_row
     FROM cohort.deaths AS d
-    JOIN cohort.recorded_days AS a ON d.patient = a.patient AND a.within_life AND a.day > d.death_date
+    JOIN
+        cohort.recorded_days AS a
+        ON d.patient = a.patient AND a.within_life AND a.day > d.death_date
     UNION ALL
     SELECT d.patient, d.death_date, 'follow_up', f.death_date, f.source_file_id, f.source_row
     FROM cohort.deaths AS d
-    JOIN staging.follow_up AS f ON d.patient = f.patient AND f.vital_status = 'dead' AND f.death_date <> d.death_date
-        AND f.death_date_imputed IS NULL AND d.death_date_imputed IS NULL
+    JOIN staging.follow_up
+        AS f ON d.patient = f.patient AND f.vital_status = 'dead' AND f.death_date <> d.death_date
+    AND f.death_date_imputed IS NULL AND d.death_date_imputed IS NULL
 )
 
 SELECT c.patient, c.death_date, c.export, c.day, r.file_name, c.source_row

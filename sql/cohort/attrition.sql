@@ -16,7 +16,8 @@ counted AS (
         s.label,
         (SELECT count(*) FROM cohort.candidates) AS n_candidates,
         (SELECT count(*) FROM leaving AS l WHERE l.step = s.step) AS n_left,
-        (SELECT count(*) FROM cohort.eligibility AS e WHERE e.step = s.step AND NOT e.passed) AS n_failing_at_all
+        (SELECT count(*) FROM cohort.eligibility AS e WHERE e.step = s.step AND NOT e.passed)
+            AS n_failing_at_all
     FROM protocol.criteria AS s
 ),
 
@@ -29,8 +30,10 @@ SELECT
     r.step,
     r.criterion,
     r.label, -- Why a candidate leaves, in words.
-    CAST(r.n_candidates - r.n_left_so_far + r.n_left AS BIGINT) AS n_before, -- Candidates before this criterion.
+    -- Candidates before this criterion.
+    CAST(r.n_candidates - r.n_left_so_far + r.n_left AS BIGINT) AS n_before,
     r.n_left, -- Candidates who leave here.
     CAST(r.n_candidates - r.n_left_so_far AS BIGINT) AS n_after, -- Candidates who stay.
-    r.n_failing_at_all -- Candidates who do not pass this criterion, whether or not they left before.
+    -- Candidates who do not pass this criterion, whether or not they left before.
+    r.n_failing_at_all
 FROM running AS r

@@ -8,7 +8,10 @@ WITH ranked AS (
         m.*,
         row_number() OVER (
             PARTITION BY m.patient, m.lesion_id
-            ORDER BY CASE WHEN m.is_evaluable THEN 0 ELSE 1 END, m.exam_date DESC, coalesce(m.modality, '')
+            ORDER BY
+                CASE WHEN m.is_evaluable THEN 0 ELSE 1 END,
+                m.exam_date DESC,
+                coalesce(m.modality, '')
         ) AS newest_first
     FROM cohort.lesion_measurements AS m
     WHERE m.is_baseline

@@ -50,12 +50,14 @@ SELECT
     p.prothrombin_time_ratio,
     p.targeted_therapy_intolerant,
     p.consent_date,
-    CASE WHEN tsh.is_decided THEN tsh.analysis_value END AS tsh_mu_l, -- Thyrotropin at baseline, mU/L.
+    -- Thyrotropin at baseline, mU/L.
+    CASE WHEN tsh.is_decided THEN tsh.analysis_value END AS tsh_mu_l,
     tsh.specimen_date AS tsh_date, -- Day of the thyrotropin at baseline.
     tgab.is_positive AS tgab_positive, -- Whether thyroglobulin antibodies are positive at baseline.
     tgab.specimen_date AS tgab_date, -- Day of the thyroglobulin antibodies at baseline.
     tg.specimen_date AS tg_date, -- Day of the thyroglobulin at baseline.
-    CASE WHEN platelets.is_decided THEN platelets.analysis_value END AS platelets_10e9_l, -- Platelets at baseline, 10^9/L.
+    -- Platelets at baseline, 10^9/L.
+    CASE WHEN platelets.is_decided THEN platelets.analysis_value END AS platelets_10e9_l,
     platelets.specimen_date AS platelets_date, -- Day of the platelets at baseline.
     imaging.baseline_imaging_date, -- Last day of imaging at baseline.
     largest.largest_diameter_mm -- Largest diameter of any lesion at baseline, mm.

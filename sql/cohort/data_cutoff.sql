@@ -8,6 +8,8 @@ WITH newest AS (
 )
 
 SELECT
-    CASE WHEN s.data_cutoff = 'latest' THEN newest.day ELSE CAST(s.data_cutoff AS DATE) END AS data_cutoff -- Last day of data that is used.
+    -- Last day of data that is used.
+    CASE WHEN s.data_cutoff = 'latest' THEN newest.day ELSE CAST(s.data_cutoff AS DATE) END
+        AS data_cutoff
 FROM newest
 CROSS JOIN protocol.settings AS s

@@ -24,13 +24,19 @@ survived AS (
     SELECT
         r.patient, r.contact_date,
         max(CASE
-            WHEN year(a.day_after) = year(r.death_date) AND (r.imputed = 'M' OR month(a.day_after) = month(r.death_date)) THEN a.day_after
+            WHEN
+                year(a.day_after) = year(r.death_date)
+                AND (r.imputed = 'M' OR month(a.day_after) = month(r.death_date))
+                THEN a.day_after
             ELSE a.contact_date
         END) AS earliest_date
     FROM reported AS r
     JOIN alive AS a
-        ON r.patient = a.patient AND a.contact_date < r.contact_date AND year(a.contact_date) = year(r.death_date)
-        AND (r.imputed = 'M' OR month(a.contact_date) = month(r.death_date))
+        ON
+            r.patient = a.patient
+            AND a.contact_date < r.contact_date
+            AND year(a.contact_date) = year(r.death_date)
+            AND (r.imputed = 'M' OR month(a.contact_date) = month(r.death_date))
     WHERE r.imputed IN ('D', 'M')
     GROUP BY r.patient, r.contact_date
 ),
@@ -51,7 +57,10 @@ ranked AS (
         d.*,
         row_number() OVER (
             PARTITION BY d.patient
-            ORDER BY CASE d.imputed WHEN 'D' THEN 1 WHEN 'M' THEN 2 WHEN 'Y' THEN 3 ELSE 0 END, d.death_date, d.contact_date
+            ORDER BY
+                CASE d.imputed WHEN 'D' THEN 1 WHEN 'M' THEN 2 WHEN 'Y' THEN 3 ELSE 0 END,
+                d.death_date,
+                d.contact_date
         ) AS first_first
     FROM dated AS d
     CROSS JOIN cohort.data_cutoff AS c
@@ -61,7 +70,9 @@ ranked AS (
 SELECT
     patient,
     death_date, -- Day of death, up to the cut-off.
-    imputed AS death_date_imputed, -- How the day of death was imputed: D the day, M month and day, Y all of it; missing where it is complete.
+    -- How the day of death was imputed: D the day, M month and day, Y all of it; missing where it
+    -- is complete.
+    imputed AS death_date_imputed,
     death_cause,
     source_file_id,
     source_row

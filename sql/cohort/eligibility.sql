@@ -3,22 +3,70 @@
 --
 -- A criterion is met, not met or not assessable. An inclusion criterion is passed only when met; an
 -- exclusion criterion is passed unless met. I4, E1 and E2 are the failure cases of the pandera
--- checks kept in `cohort.failed_checks`. A birth date after the first day of treatment is as good as
+-- checks kept in `cohort.failed_checks`. A birth date after the first day of treatment is as good
+-- as
 -- missing. Order and kind of a criterion are those of
 -- `protocol.criteria`.
 WITH failed AS (
     SELECT
         c.*,
-        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'I4') AS fails_i4,
-        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E1') AS fails_e1,
-        EXISTS (SELECT 1 FROM cohort.failed_checks AS f WHERE f.patient = c.patient AND f.criterion = 'E2') AS fails_e2,
-        CASE WHEN c.largest_diameter_mm = floor(c.largest_diameter_mm) THEN CAST(CAST(floor(c.largest_diameter_mm) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.largest_diameter_mm AS VARCHAR), '0') END AS diameter_text,
-        CASE WHEN c.expected_survival_months = floor(c.expected_survival_months) THEN CAST(CAST(floor(c.expected_survival_months) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.expected_survival_months AS VARCHAR), '0') END AS survival_text,
-        CASE WHEN c.tsh_mu_l = floor(c.tsh_mu_l) THEN CAST(CAST(floor(c.tsh_mu_l) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.tsh_mu_l AS VARCHAR), '0') END AS tsh_text,
-        CASE WHEN c.fev1_percent_predicted = floor(c.fev1_percent_predicted) THEN CAST(CAST(floor(c.fev1_percent_predicted) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.fev1_percent_predicted AS VARCHAR), '0') END AS fev1_text,
-        CASE WHEN c.lvef_percent = floor(c.lvef_percent) THEN CAST(CAST(floor(c.lvef_percent) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.lvef_percent AS VARCHAR), '0') END AS lvef_text,
-        CASE WHEN c.platelets_10e9_l = floor(c.platelets_10e9_l) THEN CAST(CAST(floor(c.platelets_10e9_l) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.platelets_10e9_l AS VARCHAR), '0') END AS platelets_text,
-        CASE WHEN c.prothrombin_time_ratio = floor(c.prothrombin_time_ratio) THEN CAST(CAST(floor(c.prothrombin_time_ratio) AS BIGINT) AS VARCHAR) || '.0' ELSE rtrim(CAST(c.prothrombin_time_ratio AS VARCHAR), '0') END AS ptr_text,
+        EXISTS(
+            SELECT 1
+            FROM cohort.failed_checks AS f
+            WHERE f.patient = c.patient AND f.criterion = 'I4'
+        ) AS fails_i4,
+        EXISTS(
+            SELECT 1
+            FROM cohort.failed_checks AS f
+            WHERE f.patient = c.patient AND f.criterion = 'E1'
+        ) AS fails_e1,
+        EXISTS(
+            SELECT 1
+            FROM cohort.failed_checks AS f
+            WHERE f.patient = c.patient AND f.criterion = 'E2'
+        ) AS fails_e2,
+        CASE
+            WHEN
+                c.largest_diameter_mm = floor(c.largest_diameter_mm)
+                THEN CAST(CAST(floor(c.largest_diameter_mm) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.largest_diameter_mm AS VARCHAR), '0')
+        END AS diameter_text,
+        CASE
+            WHEN
+                c.expected_survival_months = floor(c.expected_survival_months)
+                THEN CAST(CAST(floor(c.expected_survival_months) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.expected_survival_months AS VARCHAR), '0')
+        END AS survival_text,
+        CASE
+            WHEN
+                c.tsh_mu_l = floor(c.tsh_mu_l)
+                THEN CAST(CAST(floor(c.tsh_mu_l) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.tsh_mu_l AS VARCHAR), '0')
+        END AS tsh_text,
+        CASE
+            WHEN
+                c.fev1_percent_predicted = floor(c.fev1_percent_predicted)
+                THEN CAST(CAST(floor(c.fev1_percent_predicted) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.fev1_percent_predicted AS VARCHAR), '0')
+        END AS fev1_text,
+        CASE
+            WHEN
+                c.lvef_percent = floor(c.lvef_percent)
+                THEN CAST(CAST(floor(c.lvef_percent) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.lvef_percent AS VARCHAR), '0')
+        END AS lvef_text,
+        CASE
+            WHEN
+                c.platelets_10e9_l = floor(c.platelets_10e9_l)
+                THEN CAST(CAST(floor(c.platelets_10e9_l) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.platelets_10e9_l AS VARCHAR), '0')
+        END AS platelets_text,
+        CASE
+            WHEN
+                c.prothrombin_time_ratio = floor(c.prothrombin_time_ratio)
+                THEN CAST(CAST(floor(c.prothrombin_time_ratio) AS BIGINT) AS VARCHAR) || '.0'
+            ELSE rtrim(CAST(c.prothrombin_time_ratio AS VARCHAR), '0')
+        END AS ptr_text,
         concat_ws(
             ', ',
             CASE WHEN c.kps IS NULL THEN 'KPS' END,
@@ -44,7 +92,11 @@ judged AS (
     UNION ALL
     SELECT
         f.patient, f.site, 'I2',
-        CASE WHEN f.baseline_imaging_date IS NOT NULL THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm END,
+        CASE
+            WHEN
+                f.baseline_imaging_date IS NOT NULL
+                THEN coalesce(f.largest_diameter_mm, 0) > s.min_lesion_diameter_mm
+        END,
         f.diameter_text, f.baseline_imaging_date
     FROM failed AS f CROSS JOIN protocol.settings AS s
     UNION ALL
@@ -60,7 +112,8 @@ judged AS (
     UNION ALL
     SELECT
         patient, site, 'E1', CASE WHEN tgab_positive IS NOT NULL THEN fails_e1 END,
-        CASE WHEN tgab_positive THEN 'positive' WHEN NOT tgab_positive THEN 'negative' END, tgab_date
+        CASE WHEN tgab_positive THEN 'positive' WHEN NOT tgab_positive THEN 'negative' END,
+        tgab_date
     FROM failed
     UNION ALL
     SELECT
@@ -79,7 +132,8 @@ judged AS (
     UNION ALL
     SELECT
         f.patient, f.site, 'E6',
-        f.fev1_percent_predicted < s.min_fev1_percent_predicted OR f.lvef_percent < s.min_lvef_percent,
+        f.fev1_percent_predicted < s.min_fev1_percent_predicted
+        OR f.lvef_percent < s.min_lvef_percent,
         nullif(concat_ws(
             ', ', 'FEV1 ' || f.fev1_text || ' %',
             'LVEF ' || f.lvef_text || ' %'
@@ -88,7 +142,8 @@ judged AS (
     UNION ALL
     SELECT
         f.patient, f.site, 'E7',
-        f.platelets_10e9_l < s.min_platelets_10e9_l OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
+        f.platelets_10e9_l < s.min_platelets_10e9_l
+        OR f.prothrombin_time_ratio > s.max_prothrombin_time_ratio,
         nullif(concat_ws(
             ', ', 'PLT ' || f.platelets_text, 'PTR ' || f.ptr_text
         ), ''), f.platelets_date
@@ -109,8 +164,11 @@ SELECT
     c.step, -- Place of the criterion in the order the rules are applied.
     j.criterion, -- Code of the criterion.
     c.kind, -- inclusion or exclusion.
-    CASE WHEN j.met THEN 'met' WHEN NOT j.met THEN 'not_met' ELSE 'not_assessable' END AS status, -- met, not_met or not_assessable.
-    CASE WHEN c.kind = 'inclusion' THEN coalesce(j.met, FALSE) ELSE NOT coalesce(j.met, FALSE) END AS passed, -- Whether the candidate stays in.
+    -- met, not_met or not_assessable.
+    CASE WHEN j.met THEN 'met' WHEN NOT j.met THEN 'not_met' ELSE 'not_assessable' END AS status,
+    -- Whether the candidate stays in.
+    CASE WHEN c.kind = 'inclusion' THEN coalesce(j.met, FALSE) ELSE NOT coalesce(j.met, FALSE) END
+        AS passed,
     j.observed, -- Value the judgement rests on; for E3 the items that are missing.
     j.observed_date -- Day of the value, where it has one.
 FROM judged AS j

@@ -9,10 +9,18 @@
 -- positive above that limit, TSH unsuppressed from that limit on.
 WITH results AS (
     SELECT
-        l.patient, l.test_code, l.specimen_datetime, CAST(l.specimen_datetime AS DATE) AS specimen_date,
+        l.patient,
+        l.test_code,
+        l.specimen_datetime,
+        CAST(l.specimen_datetime AS DATE) AS specimen_date,
         date_diff('day', t.treatment_start, CAST(l.specimen_datetime AS DATE)) + 1 AS study_day,
-        l.result_value, l.result_comparator, l.result_qualitative, l.reference_low, l.reference_high,
-        l.result_value IS NOT NULL OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL) AS has_value,
+        l.result_value,
+        l.result_comparator,
+        l.result_qualitative,
+        l.reference_low,
+        l.reference_high,
+        l.result_value IS NOT NULL
+        OR (l.test_code = 'TGAB' AND l.result_qualitative IS NOT NULL) AS has_value,
         CASE
             WHEN l.result_comparator = '<' THEN l.result_value * s.below_limit_factor
             WHEN l.result_comparator = '>' THEN l.result_value * s.above_limit_factor
@@ -52,21 +60,27 @@ SELECT
     result_qualitative,
     reference_low,
     reference_high,
-    has_value, -- Whether the result may stand for a visit: a number, of TgAb a qualitative result as well.
-    analysis_value, -- Number for analysis, in the unit of the test; missing where the result is qualitative.
-    is_decided, -- Whether the number lies on one side of the limit of its criterion; missing where there is no limit.
+    -- Whether the result may stand for a visit: a number, of TgAb a qualitative result as well.
+    has_value,
+    -- Number for analysis, in the unit of the test; missing where the result is qualitative.
+    analysis_value,
+    -- Whether the number lies on one side of the limit of its criterion; missing where there is no
+    -- limit.
+    is_decided,
     CASE
         WHEN test_code <> 'TGAB' THEN NULL
         WHEN result_qualitative IS NOT NULL THEN result_qualitative = 'positive'
         WHEN NOT is_decided THEN NULL
         WHEN result_comparator = '>' THEN result_value >= criterion_limit
         ELSE result_value > criterion_limit
-    END AS is_positive, -- Whether TgAb is positive; missing for other tests and where it is not decided.
+    -- Whether TgAb is positive; missing for other tests and where it is not decided.
+    END AS is_positive,
     CASE
         WHEN test_code <> 'TSH' OR NOT is_decided THEN NULL
         WHEN result_comparator = '<' THEN FALSE
         ELSE result_value >= criterion_limit
-    END AS is_unsuppressed, -- Whether TSH is at or above its limit; missing for other tests and where it is not decided.
+    -- Whether TSH is at or above its limit; missing for other tests and where it is not decided.
+    END AS is_unsuppressed,
     source_file_id,
     source_row
 FROM decided

@@ -5,13 +5,15 @@
 -- is the measured diameter, else `too_small_diameter_mm`; not evaluable or unmeasured is unknown.
 -- Volume is pi*a*b*c/6 over three perpendicular diameters (study 2.4). Whether a lesion is a lymph
 -- node, and its organ, are those of baseline; where baseline is silent, those of the first later
--- record that is not. A blank field of the seeds takes the nearest later value, else the earlier one.
+-- record that is not. A blank field of the seeds takes the nearest later value, else the earlier
+-- one.
 WITH lesions AS (
     SELECT
         l.*,
         t.treatment_start,
         l.exam_date <= t.treatment_start
-            AND date_diff('day', l.exam_date, t.treatment_start) <= s.baseline_imaging_window_days AS is_baseline
+        AND date_diff('day', l.exam_date, t.treatment_start)
+        <= s.baseline_imaging_window_days AS is_baseline
     FROM staging.lesions AS l
     JOIN cohort.treatment AS t ON l.patient = t.patient
     CROSS JOIN cohort.data_cutoff AS c
@@ -41,11 +43,19 @@ said AS (
         patient, lesion_id, is_lymph_node, organ,
         row_number() OVER (
             PARTITION BY patient, lesion_id
-            ORDER BY CASE WHEN is_lymph_node IS NULL THEN 1 ELSE 0 END, place, days_from_start, coalesce(modality, '')
+            ORDER BY
+                CASE WHEN is_lymph_node IS NULL THEN 1 ELSE 0 END,
+                place,
+                days_from_start,
+                coalesce(modality, '')
         ) AS node_order,
         row_number() OVER (
             PARTITION BY patient, lesion_id
-            ORDER BY CASE WHEN organ IS NULL THEN 1 ELSE 0 END, place, days_from_start, coalesce(modality, '')
+            ORDER BY
+                CASE WHEN organ IS NULL THEN 1 ELSE 0 END,
+                place,
+                days_from_start,
+                coalesce(modality, '')
         ) AS organ_order
     FROM places
 ),
@@ -69,10 +79,12 @@ nearest AS (
     SELECT
         patient, lesion_id, exam_date,
         min(CASE WHEN in_implant_field IS NOT NULL THEN exam_date END) OVER (
-            PARTITION BY patient, lesion_id ORDER BY exam_date ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+            PARTITION BY patient, lesion_id
+            ORDER BY exam_date ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         ) AS next_day,
         max(CASE WHEN in_implant_field IS NOT NULL THEN exam_date END) OVER (
-            PARTITION BY patient, lesion_id ORDER BY exam_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            PARTITION BY patient, lesion_id
+            ORDER BY exam_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS previous_day
     FROM field_days
 ),
@@ -81,7 +93,10 @@ fields AS (
     SELECT n.patient, n.lesion_id, n.exam_date, f.in_implant_field
     FROM nearest AS n
     JOIN field_days AS f
-        ON n.patient = f.patient AND n.lesion_id = f.lesion_id AND f.exam_date = coalesce(n.next_day, n.previous_day)
+        ON
+            n.patient = f.patient
+            AND n.lesion_id = f.lesion_id
+            AND f.exam_date = coalesce(n.next_day, n.previous_day)
 ),
 
 diameters AS (
@@ -90,10 +105,13 @@ diameters AS (
         n.is_lymph_node AS is_node,
         n.organ AS organ_of_lesion,
         coalesce(l.in_implant_field, f.in_implant_field, 'N') AS field,
-        CASE WHEN n.is_lymph_node = 'Y' THEN l.short_axis_mm ELSE l.longest_diameter_mm END AS measured_mm
+        CASE WHEN n.is_lymph_node = 'Y' THEN l.short_axis_mm ELSE l.longest_diameter_mm END
+            AS measured_mm
     FROM lesions AS l
     JOIN natures AS n ON l.patient = n.patient AND l.lesion_id = n.lesion_id
-    LEFT JOIN fields AS f ON l.patient = f.patient AND l.lesion_id = f.lesion_id AND l.exam_date = f.exam_date
+    LEFT JOIN
+        fields AS f
+        ON l.patient = f.patient AND l.lesion_id = f.lesion_id AND l.exam_date = f.exam_date
 ),
 
 counted AS (
@@ -105,7 +123,11 @@ counted AS (
             WHEN 'not_evaluable' THEN NULL
             ELSE d.measured_mm
         END AS diameter_mm,
-        pi() * CAST(d.diameter_ap_mm AS DOUBLE) * CAST(d.diameter_cc_mm AS DOUBLE) * CAST(d.diameter_tr_mm AS DOUBLE) / 6000 AS product_cm3
+        pi()
+        * CAST(d.diameter_ap_mm AS DOUBLE)
+        * CAST(d.diameter_cc_mm AS DOUBLE)
+        * CAST(d.diameter_tr_mm AS DOUBLE)
+        / 6000 AS product_cm3
     FROM diameters AS d
     CROSS JOIN protocol.settings AS s
 ),
@@ -115,7 +137,9 @@ volumes AS (
         *,
         CASE status
             WHEN 'absent' THEN 0
-            WHEN 'too_small' THEN coalesce(product_cm3, pi() * pow(CAST(diameter_mm AS DOUBLE), 3) / 6000)
+            WHEN
+                'too_small'
+                THEN coalesce(product_cm3, pi() * pow(CAST(diameter_mm AS DOUBLE), 3) / 6000)
             WHEN 'not_evaluable' THEN NULL
             ELSE product_cm3
         END AS volume
@@ -133,17 +157,24 @@ SELECT
     v.field AS in_implant_field, -- Whether the lesion lies in the field of the seeds on this day.
     v.status,
     v.diameter_mm, -- Diameter that counts, mm; unknown where the lesion was not measured.
-    CAST(CAST(v.volume AS DOUBLE) AS DECIMAL(30, 18)) AS volume_cm3, -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend on their order.
+    -- Volume of the lesion, cm3; unknown where a diameter is. Decimal, so that sums do not depend
+    -- on their order.
+    CAST(CAST(v.volume AS DOUBLE) AS DECIMAL(30, 18)) AS volume_cm3,
     greatest(
-        coalesce(v.longest_diameter_mm, 0), coalesce(v.short_axis_mm, 0), coalesce(v.diameter_ap_mm, 0),
+        coalesce(v.longest_diameter_mm, 0),
+        coalesce(v.short_axis_mm, 0),
+        coalesce(v.diameter_ap_mm, 0),
         coalesce(v.diameter_cc_mm, 0), coalesce(v.diameter_tr_mm, 0)
     ) AS largest_diameter_mm, -- Largest diameter given in any direction, mm.
-    date_diff('day', v.treatment_start, v.exam_date) + 1 AS study_day, -- Day of treatment; treatment start is day 1.
+    -- Day of treatment; treatment start is day 1.
+    date_diff('day', v.treatment_start, v.exam_date) + 1 AS study_day,
     v.is_baseline, -- Whether the examination counts as baseline.
     CASE
         WHEN v.status = 'not_evaluable' THEN FALSE
         ELSE v.diameter_mm IS NOT NULL OR v.status <> 'measured' OR v.lesion_role <> 'target'
-    END AS is_evaluable, -- Whether the record says how the lesion is: not not_evaluable, and of a target measured with the diameter that counts.
+    -- Whether the record says how the lesion is: not not_evaluable, and of a target measured with
+    -- the diameter that counts.
+    END AS is_evaluable,
     v.source_file_id,
     v.source_row
 FROM volumes AS v

@@ -16,13 +16,18 @@ SELECT
     t.arm,
     t.treatment_start,
     c.data_cutoff,
-    coalesce(d.death_date, c.data_cutoff) AS data_until, -- Last day whose records count: of death, else the cut-off.
+    -- Last day whose records count: of death, else the cut-off.
+    coalesce(d.death_date, c.data_cutoff) AS data_until,
     t.new_therapy_date,
     CAST(
         year(t.treatment_start) - year(b.birth_date)
         - CASE
-            WHEN month(t.treatment_start) < month(b.birth_date)
-                OR (month(t.treatment_start) = month(b.birth_date) AND day(t.treatment_start) < day(b.birth_date))
+            WHEN
+                month(t.treatment_start) < month(b.birth_date)
+                OR (
+                    month(t.treatment_start) = month(b.birth_date)
+                    AND day(t.treatment_start) < day(b.birth_date)
+                )
                 THEN 1
             ELSE 0
         END AS INTEGER
@@ -30,7 +35,8 @@ SELECT
     p.sex,
     p.height_cm,
     p.weight_kg,
-    CAST(p.weight_kg AS DOUBLE) / nullif(pow(CAST(p.height_cm AS DOUBLE) / 100, 2), 0) AS bmi, -- Body mass index, kg/m2.
+    -- Body mass index, kg/m2.
+    CAST(p.weight_kg AS DOUBLE) / nullif(pow(CAST(p.height_cm AS DOUBLE) / 100, 2), 0) AS bmi,
     p.kps,
     p.ecog,
     p.histology,
@@ -44,14 +50,19 @@ SELECT
         WHEN p.bone_metastasis = 'Y' THEN 'bone_only'
         WHEN p.lymph_node_metastasis = 'Y' THEN 'lymph_node_only'
         WHEN p.lymph_node_metastasis = 'N' THEN 'none'
-    END AS metastasis, -- Sites of metastasis beyond lymph nodes: lung_only, bone_only, lung_and_bone, else lymph_node_only or none; missing where one that decides is unknown.
+    -- Sites of metastasis beyond lymph nodes: lung_only, bone_only, lung_and_bone, else
+    -- lymph_node_only or none; missing where one that decides is unknown.
+    END AS metastasis,
     CASE
         WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'positive' THEN 'braf_and_tert'
         WHEN p.braf_v600e = 'positive' AND p.tert_promoter = 'negative' THEN 'braf_v600e'
         WHEN p.braf_v600e = 'negative' AND p.tert_promoter = 'positive' THEN 'tert'
         WHEN p.braf_v600e = 'negative' AND p.tert_promoter = 'negative' THEN 'negative'
-    END AS mutation, -- Oncogene mutation: negative, braf_v600e, tert, braf_and_tert; missing where either is unknown.
-    CAST(seeds.seed_count AS INTEGER) AS seed_count, -- Iodine-125 seeds implanted as study treatment; missing where there are none.
+    -- Oncogene mutation: negative, braf_v600e, tert, braf_and_tert; missing where either is
+    -- unknown.
+    END AS mutation,
+    -- Iodine-125 seeds implanted as study treatment; missing where there are none.
+    CAST(seeds.seed_count AS INTEGER) AS seed_count,
     p.prior_i131_courses,
     p.prior_i131_activity_gbq,
     p.last_ebrt_date,

@@ -7,7 +7,8 @@ SELECT
     i.implant_date,
     i.site_no,
     i.location_class,
-    i.seed_count + coalesce(i.supplementary_seed_count, 0) AS seeds, -- Seeds implanted, supplementary ones included.
+    -- Seeds implanted, supplementary ones included.
+    i.seed_count + coalesce(i.supplementary_seed_count, 0) AS seeds,
     i.activity_per_seed_mbq,
     i.prescription_dose_gy,
     i.source_file_id,

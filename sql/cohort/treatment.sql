@@ -10,14 +10,18 @@ WITH sessions AS (
     SELECT DISTINCT i.patient, i.implant_date
     FROM staging.implants AS i
     CROSS JOIN cohort.data_cutoff AS c
-    WHERE i.implant_date <= c.data_cutoff AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
+    WHERE
+        i.implant_date <= c.data_cutoff
+        AND i.seed_count + coalesce(i.supplementary_seed_count, 0) > 0
 ),
 
 gaps AS (
     SELECT
         patient,
         implant_date,
-        date_diff('day', lag(implant_date) OVER (PARTITION BY patient ORDER BY implant_date), implant_date)
+        date_diff(
+            'day', lag(implant_date) OVER (PARTITION BY patient ORDER BY implant_date), implant_date
+        )
             AS gap_days
     FROM sessions
 ),
@@ -26,7 +30,8 @@ series AS (
     SELECT
         g.patient,
         g.implant_date,
-        date_diff('day', min(g.implant_date) OVER (PARTITION BY g.patient), g.implant_date) <= s.implant_series_max_days AS is_in_reach,
+        date_diff('day', min(g.implant_date) OVER (PARTITION BY g.patient), g.implant_date)
+        <= s.implant_series_max_days AS is_in_reach,
         sum(CASE WHEN g.gap_days > s.implant_series_gap_days THEN 1 ELSE 0 END)
             OVER (PARTITION BY g.patient ORDER BY g.implant_date) AS series_no
     FROM gaps AS g
@@ -57,8 +62,11 @@ grouped AS (
         CASE
             WHEN f.patient IS NULL THEN 'A'
             WHEN d.patient IS NULL THEN 'B'
-            WHEN date_diff('day', d.first_anlotinib_date, f.first_implant_date) <= s.combination_window_days
-                AND date_diff('day', f.series_end_date, d.first_anlotinib_date) <= s.combination_window_days
+            WHEN
+                date_diff('day', d.first_anlotinib_date, f.first_implant_date)
+                <= s.combination_window_days
+                AND date_diff('day', f.series_end_date, d.first_anlotinib_date)
+                <= s.combination_window_days
                 THEN 'C'
             WHEN d.first_anlotinib_date < f.first_implant_date THEN 'A'
             ELSE 'B'
@@ -99,6 +107,10 @@ SELECT
     t.first_implant_date, -- First day seeds were implanted.
     t.series_end_date, -- Last session of the first implant series.
     t.first_anlotinib_date, -- First day of anlotinib.
-    least(coalesce(t.crossover_date, o.other_therapy_date), coalesce(o.other_therapy_date, t.crossover_date)) AS new_therapy_date -- First day of new therapy: the other treatment begun later, or one recorded at follow-up.
+    -- First day of new therapy: the other treatment begun later, or one recorded at follow-up.
+    least(
+        coalesce(t.crossover_date, o.other_therapy_date),
+        coalesce(o.other_therapy_date, t.crossover_date)
+    ) AS new_therapy_date
 FROM started AS t
 LEFT JOIN other_therapy AS o ON t.patient = o.patient

@@ -17,7 +17,12 @@ steps AS (
 ),
 
 days AS (
-    SELECT w.visit, w.visit_order, w.target_day, w.from_day, CAST(floor(w.from_day) AS BIGINT) + s.n AS study_day
+    SELECT
+        w.visit,
+        w.visit_order,
+        w.target_day,
+        w.from_day,
+        CAST(floor(w.from_day) AS BIGINT) + s.n AS study_day
     FROM cohort.visit_windows AS w
     JOIN steps AS s ON floor(w.from_day) + s.n < w.to_day
 )
@@ -28,7 +33,9 @@ SELECT
     visit_order,
     row_number() OVER (
         PARTITION BY visit
-        ORDER BY CASE WHEN visit = 'baseline' THEN -study_day ELSE abs(study_day - target_day) END, study_day DESC
+        ORDER BY
+            CASE WHEN visit = 'baseline' THEN -study_day ELSE abs(study_day - target_day) END,
+            study_day DESC
     ) AS nearest_first -- Place of the day in its window, the nearest first.
 FROM days
 WHERE study_day >= from_day

@@ -1,7 +1,8 @@
 -- Death and last contact.
 -- One row per included patient.
 --
--- A patient is known to be alive on every day that proves it, up to the last day that counts; a fatal
+-- A patient is known to be alive on every day that proves it, up to the last day that counts; a
+-- fatal
 -- event and a day that is imputed prove it of nobody.
 WITH last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
@@ -22,7 +23,12 @@ first_rows AS (
 last_rows AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY patient ORDER BY CASE export WHEN 'follow_up' THEN 0 ELSE 1 END, export, source_file_id) AS first_first
+        row_number()
+            OVER (
+                PARTITION BY patient
+                ORDER BY CASE export WHEN 'follow_up' THEN 0 ELSE 1 END, export, source_file_id
+            )
+            AS first_first
     FROM first_rows
 )
 
@@ -31,10 +37,18 @@ SELECT
     d.death_date,
     d.death_date_imputed,
     d.death_cause,
-    greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start) AS last_known_alive_date, -- Last day the patient is known to have been alive.
-    coalesce(d.death_date, greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)) AS end_of_observation, -- Day of death, else last day known alive.
-    CASE WHEN d.patient IS NOT NULL THEN 'follow_up' ELSE r.export END AS export, -- Export of the record that says so.
-    CASE WHEN d.patient IS NOT NULL THEN d.source_file_id ELSE r.source_file_id END AS source_file_id,
+    -- Last day the patient is known to have been alive.
+    greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)
+        AS last_known_alive_date,
+    -- Day of death, else last day known alive.
+    coalesce(
+        d.death_date,
+        greatest(coalesce(l.last_known_alive_date, p.treatment_start), p.treatment_start)
+    ) AS end_of_observation,
+    -- Export of the record that says so.
+    CASE WHEN d.patient IS NOT NULL THEN 'follow_up' ELSE r.export END AS export,
+    CASE WHEN d.patient IS NOT NULL THEN d.source_file_id ELSE r.source_file_id END
+        AS source_file_id,
     CASE WHEN d.patient IS NOT NULL THEN d.source_row ELSE r.source_row END AS source_row
 FROM cohort.patients AS p
 LEFT JOIN cohort.deaths AS d ON p.patient = d.patient

@@ -17,23 +17,31 @@ WITH coded AS (
 SELECT
     e.patient,
     p.arm,
-    coalesce(e.coded_term, e.term_as_written) AS term, -- CTCAE 5.0 term; as written where it is not coded.
+    -- CTCAE 5.0 term; as written where it is not coded.
+    coalesce(e.coded_term, e.term_as_written) AS term,
     e.coded_term, -- CTCAE 5.0 term; missing where it is not coded.
     e.soc, -- System organ class of the term; missing where it is not coded.
     e.term AS reported_term, -- Term as written.
     e.ctcae_grade,
     e.onset_date,
-    date_diff('day', p.treatment_start, e.onset_date) + 1 AS onset_day, -- Day of treatment the event began; treatment start is day 1.
-    CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date END AS resolved_date, -- Day the event was over, up to the last day that counts.
-    CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date_imputed END AS resolved_date_imputed, -- How that day was imputed: D the day, M month and day.
+    -- Day of treatment the event began; treatment start is day 1.
+    date_diff('day', p.treatment_start, e.onset_date) + 1 AS onset_day,
+    -- Day the event was over, up to the last day that counts.
+    CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date END AS resolved_date,
+    -- How that day was imputed: D the day, M month and day.
+    CASE WHEN e.resolved_date <= p.data_until THEN e.resolved_date_imputed END
+        AS resolved_date_imputed,
     e.related_to,
     CASE
         WHEN e.related_to IN ('anlotinib', 'seeds', 'both') THEN TRUE
         WHEN e.related_to = 'none' THEN FALSE
-    END AS is_related, -- Whether the event is attributed to the study treatment; missing where that is unknown.
+    -- Whether the event is attributed to the study treatment; missing where that is unknown.
+    END AS is_related,
+    -- Whether the event began on treatment: from the first day to some days after the last dose, not
+    -- after new therapy has begun.
     e.onset_date >= p.treatment_start
-        AND e.onset_date <= coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days
-        AND (p.new_therapy_date IS NULL OR e.onset_date <= p.new_therapy_date) AS is_treatment_emergent, -- Whether the event began on treatment: from the first day to some days after the last dose, not after new therapy has begun.
+    AND e.onset_date <= coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days
+    AND (p.new_therapy_date IS NULL OR e.onset_date <= p.new_therapy_date) AS is_treatment_emergent,
     e.action,
     e.outcome,
     e.source_file_id,

@@ -4,7 +4,8 @@
 --
 -- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
 -- its first day; one after the start of new therapy never joins one before it. All examinations of
--- the baseline window are the baseline assessment (number 0), dated by the last; a later examination
+-- the baseline window are the baseline assessment (number 0), dated by the last; a later
+-- examination
 -- never joins it.
 WITH RECURSIVE exams AS (
     SELECT DISTINCT m.patient, m.exam_date, p.new_therapy_date
@@ -45,7 +46,9 @@ numbered AS (
         row_number() OVER (PARTITION BY a.patient ORDER BY a.exam_date) AS assessment_no,
         a.exam_date,
         CASE
-            WHEN a.exam_date <= p.new_therapy_date THEN least(a.exam_date + s.assessment_window_days, p.new_therapy_date)
+            WHEN
+                a.exam_date <= p.new_therapy_date
+                THEN least(a.exam_date + s.assessment_window_days, p.new_therapy_date)
             ELSE a.exam_date + s.assessment_window_days
         END AS last_day
     FROM anchors AS a
@@ -64,7 +67,9 @@ SELECT
     n.assessment_no, -- Number of the assessment in time; baseline is 0.
     n.exam_date, -- Day the assessment is dated by.
     CAST(n.last_day AS DATE) AS last_day, -- Last day an examination may belong to it.
-    date_diff('day', p.treatment_start, n.exam_date) + 1 AS study_day, -- Day of treatment; treatment start is day 1.
-    p.new_therapy_date IS NULL OR n.exam_date <= p.new_therapy_date AS before_new_therapy -- Whether it lies before, or on the day of, new therapy.
+    -- Day of treatment; treatment start is day 1.
+    date_diff('day', p.treatment_start, n.exam_date) + 1 AS study_day,
+    -- Whether it lies before, or on the day of, new therapy.
+    p.new_therapy_date IS NULL OR n.exam_date <= p.new_therapy_date AS before_new_therapy
 FROM numbered AS n
 JOIN cohort.patients AS p ON n.patient = p.patient

@@ -3,14 +3,16 @@
 --
 -- The best of the examinations that count, in the order of `protocol.responses`. SD counts from
 -- `sd_min_days` after treatment start; NON-CR/NON-PD too with `sd_min_without_targets`. A response
--- not confirmed counts in the confirmed column as SD, or as NON-CR/NON-PD where there are no targets. A response ends with the progression that ends
+-- not confirmed counts in the confirmed column as SD, or as NON-CR/NON-PD where there are no
+-- targets. A response ends with the progression that ends
 -- counting, which `pd_needs_confirmation` may ask to be confirmed.
 WITH counting AS (
     SELECT
         r.*,
         r.response = 'PD' AND (r.pd_confirmed OR NOT s.pd_needs_confirmation) AS progressed,
         date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days AS late_enough,
-        date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days OR NOT s.sd_min_without_targets AS late_enough_without_targets
+        date_diff('day', p.treatment_start, r.exam_date) >= s.sd_min_days
+        OR NOT s.sd_min_without_targets AS late_enough_without_targets
     FROM derived.response AS r
     JOIN cohort.patients AS p ON r.patient = p.patient
     CROSS JOIN protocol.settings AS s
@@ -28,7 +30,9 @@ counted AS (
         CASE
             WHEN response = 'CR' AND confirmed THEN 'CR'
             WHEN confirmed_as_pr THEN 'PR'
-            WHEN response = 'CR' AND target_response IS NULL AND late_enough_without_targets THEN 'NON-CR/NON-PD'
+            WHEN
+                response = 'CR' AND target_response IS NULL AND late_enough_without_targets
+                THEN 'NON-CR/NON-PD'
             WHEN response IN ('CR', 'PR', 'SD') AND late_enough THEN 'SD'
             WHEN response = 'NON-CR/NON-PD' AND late_enough_without_targets THEN response
             WHEN response = 'PD' THEN response
@@ -56,7 +60,9 @@ ended AS (
         p.patient, sc.scope, r.best, r.best_confirmed, r.first_response_date,
         CASE
             WHEN r.progression_date IS NOT NULL THEN r.progression_date
-            WHEN v.death_date IS NOT NULL AND (p.new_therapy_date IS NULL OR v.death_date <= p.new_therapy_date)
+            WHEN
+                v.death_date IS NOT NULL
+                AND (p.new_therapy_date IS NULL OR v.death_date <= p.new_therapy_date)
                 THEN v.death_date
         END AS end_event_date,
         r.last_evaluable_date
@@ -71,11 +77,38 @@ SELECT
     p.arm,
     e.scope,
     coalesce(b.response, 'NE') AS best_response, -- Best response, confirmed or not.
-    coalesce(k.response, 'NE') AS best_response_confirmed, -- Best response with CR and PR confirmed.
+    -- Best response with CR and PR confirmed.
+    coalesce(k.response, 'NE') AS best_response_confirmed,
     e.first_response_date, -- Day of the first CR or PR.
-    CASE WHEN e.first_response_date IS NOT NULL THEN date_diff('day', e.first_response_date, coalesce(e.end_event_date, e.last_evaluable_date)) + 1 END AS duration_days, -- Duration of response, days from the first CR or PR to progression or death, else to the last evaluable examination.
-    CASE WHEN e.first_response_date IS NOT NULL THEN CAST(date_diff('day', e.first_response_date, coalesce(e.end_event_date, e.last_evaluable_date)) + 1 AS DOUBLE) / CAST(s.days_per_month AS DOUBLE) END AS duration, -- Duration of response, months.
-    CASE WHEN e.first_response_date IS NOT NULL THEN e.end_event_date IS NOT NULL END AS duration_ended -- Whether the response ended (progression or death); else it is censored.
+    -- Duration of response, days from the first CR or PR to progression or death, else to the last
+    -- evaluable examination.
+    CASE
+        WHEN
+            e.first_response_date IS NOT NULL
+            THEN
+                date_diff(
+                    'day', e.first_response_date, coalesce(e.end_event_date, e.last_evaluable_date)
+                )
+                + 1
+    END AS duration_days,
+    -- Duration of response, months.
+    CASE
+        WHEN
+            e.first_response_date IS NOT NULL
+            THEN
+                CAST(
+                    date_diff(
+                        'day',
+                        e.first_response_date,
+                        coalesce(e.end_event_date, e.last_evaluable_date)
+                    )
+                    + 1 AS DOUBLE
+                )
+                / CAST(s.days_per_month AS DOUBLE)
+    END AS duration,
+    -- Whether the response ended (progression or death); else it is censored.
+    CASE WHEN e.first_response_date IS NOT NULL THEN e.end_event_date IS NOT NULL END
+        AS duration_ended
 FROM ended AS e
 JOIN cohort.patients AS p ON e.patient = p.patient
 LEFT JOIN protocol.responses AS b ON e.best = b.response_order

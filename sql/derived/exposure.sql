@@ -16,7 +16,9 @@ WITH seeds AS (
         max(implant_date) AS last_implant_date,
         count(DISTINCT implant_date) AS implant_sessions,
         sum(seeds) AS seed_count,
-        CASE WHEN count(activity_per_seed_mbq) = count(*) THEN sum(seeds * activity_per_seed_mbq) END AS total_activity_mbq,
+        CASE
+            WHEN count(activity_per_seed_mbq) = count(*) THEN sum(seeds * activity_per_seed_mbq)
+        END AS total_activity_mbq,
         min(prescription_dose_gy) AS prescription_dose_min_gy,
         max(prescription_dose_gy) AS prescription_dose_max_gy
     FROM cohort.study_implants
@@ -30,7 +32,8 @@ periods AS (
         least(
             coalesce(a.end_date, v.end_of_observation), v.end_of_observation,
             coalesce(
-                lead(a.start_date) OVER (PARTITION BY a.patient ORDER BY a.start_date) - 1, v.end_of_observation
+                lead(a.start_date) OVER (PARTITION BY a.patient ORDER BY a.start_date) - 1,
+                v.end_of_observation
             )
         ) AS end_date,
         a.daily_dose_mg,
@@ -49,8 +52,10 @@ runs AS (
     SELECT
         *,
         CASE
-            WHEN lag(end_date) OVER of_patient = start_date - 1
-                AND lag(days_on) OVER of_patient = days_on AND lag(days_off) OVER of_patient = days_off
+            WHEN
+                lag(end_date) OVER of_patient = start_date - 1
+                AND lag(days_on) OVER of_patient = days_on
+                AND lag(days_off) OVER of_patient = days_off
                 THEN NULL
             ELSE start_date
         END AS run_start
@@ -67,13 +72,18 @@ placed AS (
         date_diff('day', max(run_start) OVER so_far, start_date) AS days_before,
         days_on + days_off AS cycle_days
     FROM runs
-    WINDOW so_far AS (PARTITION BY patient ORDER BY start_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    WINDOW
+        so_far AS (
+            PARTITION BY patient
+            ORDER BY start_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )
 ),
 
 whole AS (
     SELECT
         *,
-        CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) AS cycles_through,
+        CAST(floor(CAST(days_through AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER)
+            AS cycles_through,
         CAST(floor(CAST(days_before AS DOUBLE) / nullif(cycle_days, 0)) AS INTEGER) AS cycles_before
     FROM placed
 ),
@@ -83,7 +93,12 @@ doses AS (
     SELECT
         patient,
         max(CASE WHEN daily_dose_mg > 0 THEN end_date END) AS last_dosing_date,
-        date_diff('day', min(CASE WHEN daily_dose_mg > 0 THEN start_date END), max(CASE WHEN daily_dose_mg > 0 THEN end_date END)) + 1 AS days,
+        date_diff(
+            'day',
+            min(CASE WHEN daily_dose_mg > 0 THEN start_date END),
+            max(CASE WHEN daily_dose_mg > 0 THEN end_date END)
+        )
+        + 1 AS days,
         sum(daily_dose_mg * (
             cycles_through * days_on + least(days_through - cycles_through * cycle_days, days_on)
             - cycles_before * days_on - least(days_before - cycles_before * cycle_days, days_on)
@@ -97,7 +112,11 @@ planned AS (
         d.*,
         s.anlotinib_days_on AS days_on,
         s.anlotinib_days_on + s.anlotinib_days_off AS cycle_days,
-        CAST(floor(CAST(d.days AS DOUBLE) / nullif(s.anlotinib_days_on + s.anlotinib_days_off, 0)) AS INTEGER) AS cycles,
+        CAST(
+            floor(
+                CAST(d.days AS DOUBLE) / nullif(s.anlotinib_days_on + s.anlotinib_days_off, 0)
+            ) AS INTEGER
+        ) AS cycles,
         CAST(s.anlotinib_start_dose_mg AS DOUBLE) AS dose_mg
     FROM doses AS d
     CROSS JOIN protocol.settings AS s
@@ -113,25 +132,37 @@ intensity AS (
 SELECT
     p.patient,
     p.arm,
-    CAST(coalesce(x.seed_count, 0) AS INTEGER) AS seed_count, -- Iodine-125 seeds implanted as study treatment.
+    -- Iodine-125 seeds implanted as study treatment.
+    CAST(coalesce(x.seed_count, 0) AS INTEGER) AS seed_count,
     coalesce(x.implant_sessions, 0) AS implant_sessions, -- Days of implantation.
-    CAST(x.total_activity_mbq AS DOUBLE) AS total_activity_mbq, -- Total activity implanted, MBq; missing where one activity is.
+    -- Total activity implanted, MBq; missing where one activity is.
+    CAST(x.total_activity_mbq AS DOUBLE) AS total_activity_mbq,
     x.prescription_dose_min_gy, -- Lowest prescription dose, Gy.
     x.prescription_dose_max_gy, -- Highest prescription dose, Gy.
     CASE
         WHEN x.patient IS NULL THEN NULL
-        WHEN p.last_ebrt_date <= x.first_implant_date
-            AND date_diff('day', p.last_ebrt_date, x.first_implant_date) <= s.recent_ebrt_months * s.days_per_month
+        WHEN
+            p.last_ebrt_date <= x.first_implant_date
+            AND date_diff('day', p.last_ebrt_date, x.first_implant_date)
+            <= s.recent_ebrt_months * s.days_per_month
             THEN s.dose_recent_ebrt_gy
-        WHEN p.last_ebrt_date <= x.first_implant_date OR p.prior_i131_activity_gbq > s.high_i131_activity_gbq
+        WHEN
+            p.last_ebrt_date <= x.first_implant_date
+            OR p.prior_i131_activity_gbq > s.high_i131_activity_gbq
             THEN s.dose_prior_radiation_gy
         ELSE s.dose_standard_gy
     END AS expected_dose_gy, -- Prescription dose expected by the study's rule, Gy.
     CAST(d.anlotinib_mg AS DOUBLE) AS anlotinib_mg, -- Cumulative anlotinib, mg.
-    greatest(coalesce(x.last_implant_date, d.last_dosing_date), coalesce(d.last_dosing_date, x.last_implant_date)) AS last_dose_date, -- Last day of study treatment: implant session or day of anlotinib.
+    -- Last day of study treatment: implant session or day of anlotinib.
+    greatest(
+        coalesce(x.last_implant_date, d.last_dosing_date),
+        coalesce(d.last_dosing_date, x.last_implant_date)
+    ) AS last_dose_date,
     d.days AS anlotinib_days, -- Days from the first to the last day of dosing.
-    d.planned_mg AS anlotinib_planned_mg, -- Anlotinib at full dose and schedule over the same days, mg.
-    CAST(d.anlotinib_mg AS DOUBLE) / nullif(d.planned_mg, 0) AS relative_dose_intensity -- Cumulative anlotinib as a fraction of what was planned.
+    -- Anlotinib at full dose and schedule over the same days, mg.
+    d.planned_mg AS anlotinib_planned_mg,
+    -- Cumulative anlotinib as a fraction of what was planned.
+    CAST(d.anlotinib_mg AS DOUBLE) / nullif(d.planned_mg, 0) AS relative_dose_intensity
 FROM cohort.patients AS p
 CROSS JOIN protocol.settings AS s
 LEFT JOIN seeds AS x ON p.patient = x.patient

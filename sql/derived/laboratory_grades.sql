@@ -20,9 +20,12 @@ SELECT
     c.patient,
     p.arm,
     c.term, -- CTCAE 5.0 term.
-    c.computed_grade, -- Worst grade by the laboratory values, 0 for none; missing where no result could be graded.
-    coalesce(r.recorded_grade, 0) AS recorded_grade, -- Worst grade recorded as adverse event under the same term, 0 for none.
-    c.computed_grade = coalesce(r.recorded_grade, 0) AS agrees -- Whether the two are equal; missing where no result could be graded.
+    -- Worst grade by the laboratory values, 0 for none; missing where no result could be graded.
+    c.computed_grade,
+    -- Worst grade recorded as adverse event under the same term, 0 for none.
+    coalesce(r.recorded_grade, 0) AS recorded_grade,
+    -- Whether the two are equal; missing where no result could be graded.
+    c.computed_grade = coalesce(r.recorded_grade, 0) AS agrees
 FROM computed AS c
 JOIN cohort.patients AS p ON c.patient = p.patient
 LEFT JOIN recorded AS r ON c.patient = r.patient AND lower(c.term) = r.term

@@ -3,7 +3,8 @@
 -- An intermediate step, not exported.
 --
 -- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
--- unknown. Of several records in one assessment an evaluable one counts, then one of the modality of
+-- unknown. Of several records in one assessment an evaluable one counts, then one of the modality
+-- of
 -- baseline, then the later one. A lesion nobody saw before treatment is new, whatever role the file
 -- gives it, where it is measured or present later. A new lesion is progression where it is
 -- unequivocal, measured or present; with `backdate_equivocal_progression` from the first equivocal
@@ -45,7 +46,8 @@ baseline AS (
     SELECT
         b.*,
         p.arm <> 'A' AND i.patient IS NOT NULL AS has_field,
-        max(CASE WHEN b.lesion_role = 'target' THEN 1 ELSE 0 END) OVER (PARTITION BY b.patient) = 1 AS has_target
+        max(CASE WHEN b.lesion_role = 'target' THEN 1 ELSE 0 END) OVER (PARTITION BY b.patient)
+        = 1 AS has_target
     FROM cohort.baseline_lesions AS b
     JOIN cohort.patients AS p ON b.patient = p.patient
     LEFT JOIN implanted AS i ON b.patient = i.patient
@@ -53,8 +55,17 @@ baseline AS (
 
 expected AS (
     SELECT
-        a.patient, a.assessment_no, a.exam_date, b.lesion_id, b.lesion_role, b.is_lymph_node, b.has_field, b.has_target,
-        b.in_implant_field AS field_at_baseline, b.diameter_mm AS baseline_diameter_mm, b.volume_cm3 AS baseline_volume_cm3,
+        a.patient,
+        a.assessment_no,
+        a.exam_date,
+        b.lesion_id,
+        b.lesion_role,
+        b.is_lymph_node,
+        b.has_field,
+        b.has_target,
+        b.in_implant_field AS field_at_baseline,
+        b.diameter_mm AS baseline_diameter_mm,
+        b.volume_cm3 AS baseline_volume_cm3,
         r.in_implant_field, r.status, r.diameter_mm, r.volume_cm3, r.source_file_id, r.source_row
     FROM derived.assessments AS a
     JOIN baseline AS b ON a.patient = b.patient
@@ -78,7 +89,10 @@ nearest_fields AS (
     SELECT n.patient, n.assessment_no, n.lesion_id, max(m.in_implant_field) AS in_implant_field
     FROM nearest_days AS n
     JOIN cohort.lesion_measurements AS m
-        ON n.patient = m.patient AND n.lesion_id = m.lesion_id AND m.exam_date = coalesce(n.next_day, n.last_day)
+        ON
+            n.patient = m.patient
+            AND n.lesion_id = m.lesion_id
+            AND m.exam_date = coalesce(n.next_day, n.last_day)
     GROUP BY n.patient, n.assessment_no, n.lesion_id
 ),
 
@@ -99,7 +113,9 @@ entries AS (
         *,
         CASE
             WHEN has_field AND field_at_baseline = 'Y' THEN 0
-            ELSE min(CASE WHEN is_local THEN assessment_no END) OVER (PARTITION BY patient, lesion_id)
+            ELSE
+                min(CASE WHEN is_local THEN assessment_no END)
+                    OVER (PARTITION BY patient, lesion_id)
         END AS local_from
     FROM placed
 ),
@@ -107,7 +123,9 @@ entries AS (
 references_of_field AS (
     SELECT
         *,
-        max(CASE WHEN assessment_no < local_from AND diameter_mm IS NOT NULL THEN assessment_no END) OVER (PARTITION BY patient, lesion_id) AS reference_no
+        max(
+            CASE WHEN assessment_no < local_from AND diameter_mm IS NOT NULL THEN assessment_no END
+        ) OVER (PARTITION BY patient, lesion_id) AS reference_no
     FROM entries
 ),
 
@@ -120,14 +138,23 @@ seen_before AS (
 later AS (
     SELECT
         r.*,
-        CASE WHEN s.patient IS NULL AND r.status IN ('measured', 'present') THEN 'new' ELSE r.lesion_role END AS role_now
+        CASE
+            WHEN s.patient IS NULL AND r.status IN ('measured', 'present') THEN 'new' ELSE
+                r.lesion_role
+        END AS role_now
     FROM counting AS r
     LEFT JOIN cohort.baseline_lesions AS b ON r.patient = b.patient AND r.lesion_id = b.lesion_id
     LEFT JOIN seen_before AS s ON r.patient = s.patient AND r.lesion_id = s.lesion_id
     WHERE
         b.patient IS NULL
         AND (
-            (s.patient IS NULL AND (r.lesion_role = 'new' OR r.status IN ('measured', 'present', 'unequivocal_progression')))
+            (
+                s.patient IS NULL
+                AND (
+                    r.lesion_role = 'new'
+                    OR r.status IN ('measured', 'present', 'unequivocal_progression')
+                )
+            )
             OR (s.patient IS NOT NULL AND r.lesion_role = 'non_target')
         )
 ),
@@ -137,7 +164,8 @@ stretches AS (
         *,
         role_now = 'new' AND status IN ('unequivocal', 'measured', 'present') AS is_certain,
         count(CASE WHEN status = 'absent' THEN 1 END) OVER (
-            PARTITION BY patient, lesion_id ORDER BY assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            PARTITION BY patient, lesion_id
+            ORDER BY assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS absences
     FROM later
 ),
@@ -157,17 +185,37 @@ judged AS (
 
 followed AS (
     SELECT
-        patient, assessment_no, exam_date, lesion_id, lesion_role, is_lymph_node, is_local, baseline_diameter_mm,
+        patient,
+        assessment_no,
+        exam_date,
+        lesion_id,
+        lesion_role,
+        is_lymph_node,
+        is_local,
+        baseline_diameter_mm,
         coalesce(
-            max(CASE WHEN assessment_no = reference_no THEN diameter_mm END) OVER (PARTITION BY patient, lesion_id),
+            max(CASE WHEN assessment_no = reference_no THEN diameter_mm END)
+                OVER (PARTITION BY patient, lesion_id),
             baseline_diameter_mm
         ) AS local_baseline_diameter_mm,
-        baseline_volume_cm3, status, diameter_mm, volume_cm3, FALSE AS is_new_disease, source_file_id, source_row
+        baseline_volume_cm3,
+        status,
+        diameter_mm,
+        volume_cm3,
+        FALSE AS is_new_disease,
+        source_file_id,
+        source_row
     FROM references_of_field
     UNION ALL
     SELECT
         j.patient, j.assessment_no, a.exam_date, j.lesion_id, j.role_now, j.is_lymph_node,
-        j.in_implant_field = 'Y' AND p.arm <> 'A', NULL, NULL, NULL, j.status, j.diameter_mm, j.volume_cm3,
+        j.in_implant_field = 'Y' AND p.arm <> 'A',
+        NULL,
+        NULL,
+        NULL,
+        j.status,
+        j.diameter_mm,
+        j.volume_cm3,
         j.is_new_disease, j.source_file_id, j.source_row
     FROM judged AS j
     JOIN derived.assessments AS a ON j.patient = a.patient AND j.assessment_no = a.assessment_no
@@ -179,20 +227,27 @@ SELECT
     f.assessment_no,
     f.exam_date,
     f.lesion_id,
-    f.lesion_role, -- Role under RECIST 1.1: as at baseline; of a lesion not of baseline, new or non_target.
+    -- Role under RECIST 1.1: as at baseline; of a lesion not of baseline, new or non_target.
+    f.lesion_role,
     f.is_lymph_node,
     f.is_local, -- Whether the lesion belongs to the local scope.
     f.status,
     f.diameter_mm,
     f.volume_cm3,
     f.baseline_diameter_mm, -- Diameter that counts at baseline, mm.
-    f.local_baseline_diameter_mm, -- Diameter the local scope compares with, mm: the last one before the lesion was in the implant field, else that of baseline.
+    -- Diameter the local scope compares with, mm: the last one before the lesion was in the implant
+    -- field, else that of baseline.
+    f.local_baseline_diameter_mm,
     f.baseline_volume_cm3, -- Volume at baseline, cm3.
     CASE
         WHEN f.is_lymph_node = 'Y' THEN f.diameter_mm < s.normal_node_short_axis_mm
         ELSE f.diameter_mm = 0
-    END AS is_gone, -- Whether the lesion has gone: a node below the normal short axis, any other absent; unknown where not measured.
-    f.is_new_disease, -- Whether the lesion is new and progression here: unequivocal, measured or present, or equivocal and found unequivocal later.
+    -- Whether the lesion has gone: a node below the normal short axis, any other absent; unknown
+    -- where not measured.
+    END AS is_gone,
+    -- Whether the lesion is new and progression here: unequivocal, measured or present, or
+    -- equivocal and found unequivocal later.
+    f.is_new_disease,
     f.source_file_id,
     f.source_row
 FROM followed AS f

@@ -4,11 +4,21 @@
 -- The assessment on the nearest day stands for the visit, by the order of `cohort.visit_days`.
 WITH ranked AS (
     SELECT
-        a.patient, d.visit_order, a.assessment_date, a.nrs, a.analgesic, a.source_file_id, a.source_row,
-        row_number() OVER (PARTITION BY a.patient, d.visit_order ORDER BY d.nearest_first) AS nearest_first
+        a.patient,
+        d.visit_order,
+        a.assessment_date,
+        a.nrs,
+        a.analgesic,
+        a.source_file_id,
+        a.source_row,
+        row_number()
+            OVER (PARTITION BY a.patient, d.visit_order ORDER BY d.nearest_first)
+            AS nearest_first
     FROM cohort.patients AS p
     JOIN staging.pain AS a ON p.patient = a.patient
-    JOIN cohort.visit_days AS d ON date_diff('day', p.treatment_start, a.assessment_date) + 1 = d.study_day
+    JOIN
+        cohort.visit_days AS d
+        ON date_diff('day', p.treatment_start, a.assessment_date) + 1 = d.study_day
     WHERE a.assessment_date <= p.data_until
 )
 
@@ -17,7 +27,8 @@ SELECT
     v.arm,
     v.visit,
     v.visit_order,
-    CASE WHEN a.nrs IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
+    -- assessed, progressed_before, died_before, not_reached or missing.
+    CASE WHEN a.nrs IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state,
     a.assessment_date,
     a.nrs,
     a.nrs - b.nrs AS change, -- Change of NRS from baseline.
@@ -25,5 +36,7 @@ SELECT
     a.source_file_id,
     a.source_row
 FROM derived.visit_states AS v
-LEFT JOIN ranked AS a ON v.patient = a.patient AND v.visit_order = a.visit_order AND a.nearest_first = 1
+LEFT JOIN
+    ranked AS a
+    ON v.patient = a.patient AND v.visit_order = a.visit_order AND a.nearest_first = 1
 LEFT JOIN ranked AS b ON v.patient = b.patient AND b.visit_order = 0 AND b.nearest_first = 1

@@ -4,7 +4,8 @@
 -- Target: CR when every target has gone; PD when the sum of diameters (SOD) is at least
 -- `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it; PR when the SOD is at most
 -- `pr_ratio` of baseline; else SD. A target unknown makes NE unless the known ones alone make PD.
--- All comparisons are exact. After an overall CR any disease that is back is PD: a target that is no
+-- All comparisons are exact. After an overall CR any disease that is back is PD: a target that is
+-- no
 -- node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` a target node too.
 -- A lesion that enters the implant field adds the diameter it had before to the sums of earlier
 -- examinations of the local scope, so that it is followed from there.
@@ -29,7 +30,9 @@ shown AS (
         CASE
             WHEN m.lesion_role = 'target' AND m.is_lymph_node = 'N' THEN m.diameter_mm > 0
             WHEN m.lesion_role = 'target' THEN s.nodes_back_at_normal_limit AND NOT m.is_gone
-            WHEN m.lesion_role = 'non_target' THEN m.status NOT IN ('absent', 'not_evaluable') AND NOT coalesce(m.is_gone, FALSE)
+            WHEN
+                m.lesion_role = 'non_target'
+                THEN m.status NOT IN ('absent', 'not_evaluable') AND NOT coalesce(m.is_gone, FALSE)
         END AS is_disease
     FROM members AS m
     CROSS JOIN protocol.settings AS s
@@ -40,20 +43,36 @@ sums AS (
         a.patient, sc.scope, a.assessment_no, a.exam_date,
         count(CASE WHEN l.lesion_role = 'target' THEN 1 END) AS n_targets,
         count(CASE WHEN l.lesion_role = 'target' AND l.diameter_mm IS NULL THEN 1 END) AS n_unknown,
-        count(CASE WHEN l.lesion_role = 'target' AND l.reference_mm IS NULL THEN 1 END) AS n_unknown_at_baseline,
+        count(CASE WHEN l.lesion_role = 'target' AND l.reference_mm IS NULL THEN 1 END)
+            AS n_unknown_at_baseline,
         sum(CASE WHEN l.lesion_role = 'target' THEN l.diameter_mm END) AS known_sod_mm,
         sum(CASE WHEN l.lesion_role = 'target' THEN l.reference_mm END) AS known_baseline_mm,
         count(CASE WHEN l.lesion_role = 'target' AND l.is_gone THEN 1 END) AS n_targets_gone,
         count(CASE WHEN l.lesion_role = 'target' AND l.is_disease THEN 1 END) AS n_targets_there,
         count(CASE WHEN l.lesion_role = 'non_target' THEN 1 END) AS n_non_targets,
-        count(CASE WHEN l.lesion_role = 'non_target' AND l.status = 'unequivocal_progression' THEN 1 END) AS n_progressed,
-        count(CASE WHEN l.lesion_role = 'non_target' AND coalesce(l.status, 'not_evaluable') = 'not_evaluable' THEN 1 END) AS n_not_evaluable,
-        count(CASE WHEN l.lesion_role = 'non_target' AND l.is_gone THEN 1 END) AS n_non_targets_gone,
-        count(CASE WHEN l.lesion_role = 'non_target' AND l.is_disease THEN 1 END) AS n_non_targets_there,
+        count(
+            CASE
+                WHEN l.lesion_role = 'non_target' AND l.status = 'unequivocal_progression' THEN 1
+            END
+        ) AS n_progressed,
+        count(
+            CASE
+                WHEN
+                    l.lesion_role = 'non_target'
+                    AND coalesce(l.status, 'not_evaluable') = 'not_evaluable'
+                    THEN 1
+            END
+        ) AS n_not_evaluable,
+        count(CASE WHEN l.lesion_role = 'non_target' AND l.is_gone THEN 1 END)
+            AS n_non_targets_gone,
+        count(CASE WHEN l.lesion_role = 'non_target' AND l.is_disease THEN 1 END)
+            AS n_non_targets_there,
         count(CASE WHEN l.is_new_disease THEN 1 END) AS n_new
     FROM derived.assessments AS a
     CROSS JOIN protocol.scopes AS sc
-    LEFT JOIN shown AS l ON a.patient = l.patient AND a.assessment_no = l.assessment_no AND sc.scope = l.scope
+    LEFT JOIN
+        shown AS l
+        ON a.patient = l.patient AND a.assessment_no = l.assessment_no AND sc.scope = l.scope
     WHERE a.assessment_no > 0
     GROUP BY a.patient, sc.scope, a.assessment_no, a.exam_date
 ),
@@ -62,9 +81,13 @@ complete AS (
     SELECT
         *,
         CASE WHEN n_targets > 0 AND n_unknown = 0 THEN known_sod_mm END AS sod_mm,
-        CASE WHEN n_targets > 0 AND n_unknown_at_baseline = 0 THEN known_baseline_mm END AS baseline_sod_mm,
+        CASE WHEN n_targets > 0 AND n_unknown_at_baseline = 0 THEN known_baseline_mm END
+            AS baseline_sod_mm,
         n_targets > 0 AND n_targets_gone = n_targets AS target_gone,
-        n_targets + n_non_targets > 0 AND n_targets_gone = n_targets AND n_non_targets_gone = n_non_targets AND n_new = 0 AS all_gone
+        n_targets + n_non_targets > 0
+        AND n_targets_gone = n_targets
+        AND n_non_targets_gone = n_non_targets
+        AND n_new = 0 AS all_gone
     FROM sums
 ),
 
@@ -76,7 +99,8 @@ history AS (
         coalesce(max(CASE WHEN all_gone THEN 1 ELSE 0 END) OVER before_this, 0) = 1 AS had_cr
     FROM complete
     WINDOW before_this AS (
-        PARTITION BY patient, scope ORDER BY assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        PARTITION BY patient, scope
+        ORDER BY assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ),
 
@@ -98,7 +122,8 @@ parts AS (
             WHEN n.n_targets = 0 THEN NULL
             WHEN n.target_gone THEN 'CR'
             WHEN n.had_cr AND n.n_targets_there > 0 THEN 'PD'
-            WHEN n.known_sod_mm >= s.pd_increase_ratio * n.nadir_sod_mm
+            WHEN
+                n.known_sod_mm >= s.pd_increase_ratio * n.nadir_sod_mm
                 AND n.known_sod_mm - n.nadir_sod_mm >= s.pd_min_increase_mm THEN 'PD'
             WHEN n.sod_mm IS NULL OR n.baseline_sod_mm IS NULL THEN 'NE'
             WHEN n.sod_mm <= s.pr_ratio * n.baseline_sod_mm THEN 'PR'
@@ -135,23 +160,32 @@ sequence AS (
         a.before_new_therapy,
         count(CASE WHEN o.judged = 'NE' THEN 1 END) OVER so_far AS ne_so_far,
         count(CASE WHEN o.judged NOT IN ('CR', 'NE') THEN 1 END) OVER so_far AS below_cr_so_far,
-        count(CASE WHEN o.judged NOT IN ('CR', 'PR', 'NE') THEN 1 END) OVER so_far AS below_pr_so_far,
+        count(CASE WHEN o.judged NOT IN ('CR', 'PR', 'NE') THEN 1 END)
+            OVER so_far
+            AS below_pr_so_far,
         count(CASE WHEN o.judged NOT IN ('PD', 'NE') THEN 1 END) OVER so_far AS not_pd_so_far
     FROM overall AS o
     JOIN derived.assessments AS a ON o.patient = a.patient AND o.assessment_no = a.assessment_no
     WINDOW so_far AS (
-        PARTITION BY o.patient, o.scope ORDER BY o.assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        PARTITION BY o.patient, o.scope
+        ORDER BY o.assessment_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     )
 ),
 
 pairs AS (
     SELECT
         t.patient, t.scope, t.assessment_no, u.assessment_no AS later_no,
-        t.judged = 'CR' AND u.judged = 'CR' AND u.below_cr_so_far = t.below_cr_so_far AS confirms_cr,
-        t.judged IN ('CR', 'PR') AND u.judged IN ('CR', 'PR') AND u.below_pr_so_far = t.below_pr_so_far AS confirms_pr,
+        t.judged = 'CR'
+        AND u.judged = 'CR'
+        AND u.below_cr_so_far = t.below_cr_so_far AS confirms_cr,
+        t.judged IN ('CR', 'PR')
+        AND u.judged IN ('CR', 'PR')
+        AND u.below_pr_so_far = t.below_pr_so_far AS confirms_pr,
         t.judged = 'PD' AND u.judged = 'PD' AND u.not_pd_so_far = t.not_pd_so_far AS confirms_pd
     FROM sequence AS t
-    JOIN sequence AS u ON t.patient = u.patient AND t.scope = u.scope AND u.assessment_no > t.assessment_no
+    JOIN
+        sequence AS u
+        ON t.patient = u.patient AND t.scope = u.scope AND u.assessment_no > t.assessment_no
     CROSS JOIN protocol.settings AS s
     WHERE
         date_diff('day', t.exam_date, u.exam_date) >= s.confirmation_days
@@ -181,11 +215,18 @@ confirmed AS (
     SELECT
         q.*,
         CASE
-            WHEN s.confirmed_pr_stays AND q.judged = 'SD' AND q.assessment_no > f.confirmed_no THEN 'PR'
+            WHEN
+                s.confirmed_pr_stays AND q.judged = 'SD' AND q.assessment_no > f.confirmed_no
+                THEN 'PR'
             ELSE q.judged
         END AS response,
         coalesce(c.cr_confirmed, FALSE) AS cr_confirmed,
-        coalesce(c.pr_confirmed, FALSE) OR (s.confirmed_pr_stays AND q.judged = 'SD' AND coalesce(q.assessment_no > f.confirmed_no, FALSE)) AS pr_confirmed,
+        coalesce(c.pr_confirmed, FALSE)
+        OR (
+            s.confirmed_pr_stays
+            AND q.judged = 'SD'
+            AND coalesce(q.assessment_no > f.confirmed_no, FALSE)
+        ) AS pr_confirmed,
         q.judged = 'PD' AND coalesce(c.pd_confirmed, FALSE) AS pd_confirmed
     FROM sequence AS q
     CROSS JOIN protocol.settings AS s
@@ -205,7 +246,8 @@ first_pd AS (
 counted AS (
     SELECT
         c.*,
-        c.before_new_therapy AND (f.first_pd_no IS NULL OR c.assessment_no <= f.first_pd_no) AS counts
+        c.before_new_therapy
+        AND (f.first_pd_no IS NULL OR c.assessment_no <= f.first_pd_no) AS counts
     FROM confirmed AS c
     LEFT JOIN first_pd AS f ON c.patient = f.patient AND c.scope = f.scope
 ),
@@ -227,13 +269,19 @@ SELECT
     v.visit, -- Visit the examination stands for: of those that count, the nearest to it.
     c.sod_mm, -- Sum of diameters of the targets, mm; missing where one is unknown.
     c.baseline_sod_mm, -- Sum of diameters of the targets at baseline, mm.
-    c.nadir_sod_mm, -- Smallest complete sum of diameters before this examination, baseline included, mm.
+    -- Smallest complete sum of diameters before this examination, baseline included, mm.
+    c.nadir_sod_mm,
     c.target_response, -- Response of the targets: CR, PR, SD, PD, NE; missing where there are none.
-    c.non_target_response, -- Response of the non-targets: CR, NON-CR/NON-PD, PD, NE; missing where there are none.
+    -- Response of the non-targets: CR, NON-CR/NON-PD, PD, NE; missing where there are none.
+    c.non_target_response,
     c.new_lesion, -- Whether a new lesion is unequivocal.
     c.response, -- Response of the examination.
-    CASE c.response WHEN 'CR' THEN c.cr_confirmed WHEN 'PR' THEN c.pr_confirmed WHEN 'PD' THEN c.pd_confirmed END AS confirmed, -- Whether a later examination confirms CR, PR or PD; missing for other responses.
-    c.response IN ('CR', 'PR') AND c.pr_confirmed AS confirmed_as_pr, -- Whether a later examination confirms at least a partial response.
+    -- Whether a later examination confirms CR, PR or PD; missing for other responses.
+    CASE c.response
+        WHEN 'CR' THEN c.cr_confirmed WHEN 'PR' THEN c.pr_confirmed WHEN 'PD' THEN c.pd_confirmed
+    END AS confirmed,
+    -- Whether a later examination confirms at least a partial response.
+    c.response IN ('CR', 'PR') AND c.pr_confirmed AS confirmed_as_pr,
     c.pd_confirmed, -- Whether a later examination confirms the progression.
     c.counts -- Whether the examination counts: not after the first PD, nor after new therapy.
 FROM counted AS c

@@ -8,9 +8,12 @@ SELECT
     v.arm,
     v.visit,
     v.visit_order,
-    CASE WHEN r.response IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state, -- assessed, progressed_before, died_before, not_reached or missing.
+    -- assessed, progressed_before, died_before, not_reached or missing.
+    CASE WHEN r.response IS NOT NULL THEN 'assessed' ELSE v.state_without_value END AS state,
     r.response, -- Overall response of the visit's examination.
     r.exam_date -- Day of the visit's examination.
 FROM derived.visit_states AS v
-LEFT JOIN derived.response AS r ON v.patient = r.patient AND v.visit = r.visit AND r.scope = 'overall'
+LEFT JOIN
+    derived.response AS r
+    ON v.patient = r.patient AND v.visit = r.visit AND r.scope = 'overall'
 WHERE v.visit <> 'baseline'

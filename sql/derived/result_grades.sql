@@ -1,16 +1,26 @@
 -- CTCAE 5.0 grade of every laboratory result.
 -- One row per included patient, laboratory result with a number and CTCAE term of its test.
 --
--- Calcium is graded corrected for the albumin of the same day, where both are exact numbers. A grade
--- that needs a reference limit the laboratory does not give is unknown, and so is the result where no
--- other grade is reached. Version 5 has grades of their own for a baseline that was abnormal; without
--- a baseline, or a limit for it, those of a normal one hold. A result known only to lie below (above) a
--- limit of the method counts where that decides the grade. The baseline record is the last one up to
+-- Calcium is graded corrected for the albumin of the same day, where both are exact numbers. A
+-- grade
+-- that needs a reference limit the laboratory does not give is unknown, and so is the result where
+-- no
+-- other grade is reached. Version 5 has grades of their own for a baseline that was abnormal;
+-- without
+-- a baseline, or a limit for it, those of a normal one hold. A result known only to lie below
+-- (above) a
+-- limit of the method counts where that decides the grade. The baseline record is the last one up
+-- to
 -- the first day, at most `baseline_window_days` before it: it and what came before grade nothing on
 -- treatment.
 WITH results AS (
     SELECT
-        l.patient, l.test_code, l.specimen_datetime, l.specimen_date, l.study_day, l.result_comparator,
+        l.patient,
+        l.test_code,
+        l.specimen_datetime,
+        l.specimen_date,
+        l.study_day,
+        l.result_comparator,
         l.result_value, l.reference_low, l.reference_high, l.source_file_id, l.source_row
     FROM cohort.laboratory_results AS l
     JOIN cohort.patients AS p ON l.patient = p.patient
@@ -20,23 +30,34 @@ WITH results AS (
 albumin AS (
     SELECT
         patient, specimen_date, result_value AS albumin_g_l,
-        row_number() OVER (PARTITION BY patient, specimen_date ORDER BY specimen_datetime DESC) AS last_first
+        row_number()
+            OVER (PARTITION BY patient, specimen_date ORDER BY specimen_datetime DESC)
+            AS last_first
     FROM results
     WHERE test_code = 'ALB' AND result_comparator IS NULL
 ),
 
 corrected AS (
     SELECT
-        r.patient, r.test_code, r.specimen_datetime, r.study_day, r.result_comparator, r.reference_low,
+        r.patient,
+        r.test_code,
+        r.specimen_datetime,
+        r.study_day,
+        r.result_comparator,
+        r.reference_low,
         r.reference_high, r.source_file_id, r.source_row,
         CASE
             WHEN r.test_code = 'CA' AND r.result_comparator IS NULL AND a.albumin_g_l IS NOT NULL
-                THEN r.result_value + s.calcium_per_albumin_mmol_per_g * (s.reference_albumin_g_l - a.albumin_g_l)
+                THEN
+                    r.result_value
+                    + s.calcium_per_albumin_mmol_per_g * (s.reference_albumin_g_l - a.albumin_g_l)
             ELSE r.result_value
         END AS graded_value
     FROM results AS r
     CROSS JOIN protocol.settings AS s
-    LEFT JOIN albumin AS a ON r.patient = a.patient AND r.specimen_date = a.specimen_date AND a.last_first = 1
+    LEFT JOIN
+        albumin AS a
+        ON r.patient = a.patient AND r.specimen_date = a.specimen_date AND a.last_first = 1
 ),
 
 placed AS (
@@ -44,7 +65,9 @@ placed AS (
         c.*,
         row_number() OVER (
             PARTITION BY c.patient, c.test_code
-            ORDER BY CASE WHEN c.study_day BETWEEN 1 - s.baseline_window_days AND 1 THEN 0 ELSE 1 END, c.specimen_datetime DESC
+            ORDER BY
+                CASE WHEN c.study_day BETWEEN 1 - s.baseline_window_days AND 1 THEN 0 ELSE 1 END,
+                c.specimen_datetime DESC
         ) AS place,
         c.study_day BETWEEN 1 - s.baseline_window_days AND 1 AS in_window
     FROM corrected AS c
@@ -62,9 +85,17 @@ baseline AS (
 
 limits AS (
     SELECT
-        r.patient, r.test_code, r.specimen_datetime, r.study_day, r.source_file_id, r.source_row, r.graded_value,
+        r.patient,
+        r.test_code,
+        r.specimen_datetime,
+        r.study_day,
+        r.source_file_id,
+        r.source_row,
+        r.graded_value,
         r.result_comparator, g.term, g.direction, g.ctcae_grade, g.times, g.at_limit,
-        r.study_day >= 1 AND (b.specimen_datetime IS NULL OR r.specimen_datetime > b.specimen_datetime) AS is_on_treatment,
+        r.study_day >= 1
+        AND (b.specimen_datetime IS NULL OR r.specimen_datetime > b.specimen_datetime)
+            AS is_on_treatment,
         coalesce(r.specimen_datetime = b.specimen_datetime, FALSE) AS is_baseline,
         CASE g.times
             WHEN 'LLN' THEN g.limit_value * r.reference_low
@@ -87,7 +118,9 @@ reached AS (
     SELECT
         *,
         CASE
-            WHEN at_limit AND direction = 'above' AND result_comparator IS NULL THEN graded_value >= limit_value
+            WHEN
+                at_limit AND direction = 'above' AND result_comparator IS NULL
+                THEN graded_value >= limit_value
             WHEN direction = 'below' AND result_comparator IS NULL THEN graded_value < limit_value
             WHEN direction = 'below' AND result_comparator = '<' THEN graded_value <= limit_value
             WHEN direction = 'above' AND result_comparator IS NULL THEN graded_value > limit_value
@@ -99,13 +132,36 @@ reached AS (
 
 graded AS (
     SELECT
-        patient, test_code, specimen_datetime, study_day, source_file_id, source_row, term, graded_value, is_on_treatment, is_baseline,
+        patient,
+        test_code,
+        specimen_datetime,
+        study_day,
+        source_file_id,
+        source_row,
+        term,
+        graded_value,
+        is_on_treatment,
+        is_baseline,
         coalesce(
             max(CASE WHEN is_reached THEN ctcae_grade END),
-            CASE WHEN count(CASE WHEN limit_value IS NULL AND times IN ('LLN', 'ULN') THEN 1 END) = 0 THEN 0 END
+            CASE
+                WHEN
+                    count(CASE WHEN limit_value IS NULL AND times IN ('LLN', 'ULN') THEN 1 END) = 0
+                    THEN 0
+            END
         ) AS ctcae_grade
     FROM reached
-    GROUP BY patient, test_code, specimen_datetime, study_day, source_file_id, source_row, term, graded_value, is_on_treatment, is_baseline
+    GROUP BY
+        patient,
+        test_code,
+        specimen_datetime,
+        study_day,
+        source_file_id,
+        source_row,
+        term,
+        graded_value,
+        is_on_treatment,
+        is_baseline
 )
 
 SELECT
@@ -114,9 +170,11 @@ SELECT
     g.specimen_datetime,
     g.study_day, -- Day of treatment; treatment start is day 1.
     g.term, -- CTCAE 5.0 term.
-    CAST(g.graded_value AS DOUBLE) AS graded_value, -- Number that is graded, in the unit of the test; calcium corrected for albumin.
+    -- Number that is graded, in the unit of the test; calcium corrected for albumin.
+    CAST(g.graded_value AS DOUBLE) AS graded_value,
     g.is_baseline, -- Whether it is the baseline record of the test.
-    g.is_on_treatment, -- Whether the result lies after the baseline record, and on or after the first day.
+    -- Whether the result lies after the baseline record, and on or after the first day.
+    g.is_on_treatment,
     g.ctcae_grade, -- CTCAE 5.0 grade, 0 for none; missing where a limit it needs is not given.
     g.source_file_id,
     g.source_row

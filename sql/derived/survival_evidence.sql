@@ -10,7 +10,9 @@ WITH ends AS (
 imaging AS (
     SELECT e.*, 'lesions' AS export, m.source_file_id, m.source_row
     FROM ends AS e
-    JOIN derived.assessments AS a ON e.patient = a.patient AND e.end_date = a.exam_date AND a.assessment_no > 0
+    JOIN
+        derived.assessments AS a
+        ON e.patient = a.patient AND e.end_date = a.exam_date AND a.assessment_no > 0
     JOIN cohort.lesion_measurements AS m
         ON e.patient = m.patient AND m.exam_date BETWEEN a.exam_date AND a.last_day
     WHERE e.evidence = 'examination'
@@ -20,11 +22,12 @@ progressions AS (
     SELECT e.*, 'follow_up' AS export, f.source_file_id, f.source_row
     FROM ends AS e
     JOIN staging.follow_up AS f
-        ON e.patient = f.patient
-        AND e.end_date = CASE e.reason
-            WHEN 'local_progression_follow_up' THEN f.local_progression_date
-            WHEN 'distant_progression_follow_up' THEN f.distant_progression_date
-        END
+        ON
+            e.patient = f.patient
+            AND e.end_date = CASE e.reason
+                WHEN 'local_progression_follow_up' THEN f.local_progression_date
+                WHEN 'distant_progression_follow_up' THEN f.distant_progression_date
+            END
     WHERE e.evidence = 'follow_up'
 ),
 

@@ -1,16 +1,19 @@
 -- Thyroglobulin doubling time.
 -- One row per included patient.
 --
--- Slope of ln(Tg) on time over the usable values from baseline on that are quantified (not known only
+-- Slope of ln(Tg) on time over the usable values from baseline on that are quantified (not known
+-- only
 -- to lie below or above a limit of the method), by least squares, in decimals so
 -- that sums do not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A
--- slope that is nothing in those decimals is level: what is left of it is rounding. Missing below `doubling_time_min_values` usable values.
+-- slope that is nothing in those decimals is level: what is left of it is rounding. Missing below
+-- `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT
         t.patient,
         CAST(CAST(ln(t.tg_ng_ml) AS DOUBLE) AS DECIMAL(18, 12)) AS ln_tg,
         CAST(CAST(
-            CAST(date_diff('day', p.treatment_start, t.specimen_date) AS DOUBLE) / CAST(s.days_per_month AS DOUBLE)
+            CAST(date_diff('day', p.treatment_start, t.specimen_date) AS DOUBLE)
+            / CAST(s.days_per_month AS DOUBLE)
             AS DOUBLE
         ) AS DECIMAL(18, 12)) AS months
     FROM derived.tg AS t
@@ -23,8 +26,10 @@ moments AS (
     SELECT
         patient,
         count(*) AS n,
-        CAST(sum(months * ln_tg) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(ln_tg) AS DOUBLE) / count(*) AS sxy,
-        CAST(sum(months * months) AS DOUBLE) - CAST(sum(months) AS DOUBLE) * CAST(sum(months) AS DOUBLE) / count(*) AS sxx
+        CAST(sum(months * ln_tg) AS DOUBLE)
+        - CAST(sum(months) AS DOUBLE) * CAST(sum(ln_tg) AS DOUBLE) / count(*) AS sxy,
+        CAST(sum(months * months) AS DOUBLE)
+        - CAST(sum(months) AS DOUBLE) * CAST(sum(months) AS DOUBLE) / count(*) AS sxx
     FROM points
     GROUP BY patient
 ),
@@ -37,7 +42,12 @@ slopes AS (
 ),
 
 fitted AS (
-    SELECT patient, CASE WHEN CAST(CAST(slope_per_month AS DOUBLE) AS DECIMAL(18, 12)) = 0 THEN 0 ELSE slope_per_month END AS slope_per_month
+    SELECT
+        patient,
+        CASE
+            WHEN CAST(CAST(slope_per_month AS DOUBLE) AS DECIMAL(18, 12)) = 0 THEN 0 ELSE
+                slope_per_month
+        END AS slope_per_month
     FROM slopes
 )
 
@@ -46,7 +56,8 @@ SELECT
     p.arm,
     coalesce(m.n, 0) AS n_usable, -- Usable values that are quantified.
     f.slope_per_month, -- Slope of ln(Tg), per month.
-    ln(2) / nullif(f.slope_per_month, 0) AS doubling_time_months -- Doubling time, months; negative where Tg falls, missing where it is level.
+    -- Doubling time, months; negative where Tg falls, missing where it is level.
+    ln(2) / nullif(f.slope_per_month, 0) AS doubling_time_months
 FROM cohort.patients AS p
 LEFT JOIN moments AS m ON p.patient = m.patient
 LEFT JOIN fitted AS f ON p.patient = f.patient

@@ -26,7 +26,8 @@ sums AS (
         sum(CASE WHEN diameter_mm IS NULL THEN 1 ELSE 0 END) AS n_unknown,
         CASE WHEN count(diameter_mm) = count(*) THEN sum(diameter_mm) END AS sod_mm,
         CASE WHEN count(volume_cm3) = count(*) THEN sum(volume_cm3) END AS volume_cm3,
-        CASE WHEN count(baseline_volume_cm3) = count(*) THEN sum(baseline_volume_cm3) END AS baseline_volume_cm3
+        CASE WHEN count(baseline_volume_cm3) = count(*) THEN sum(baseline_volume_cm3) END
+            AS baseline_volume_cm3
     FROM targets
     GROUP BY patient, assessment_no, exam_date, study_day
 ),
@@ -45,10 +46,14 @@ SELECT
     s.assessment_no,
     s.exam_date,
     s.study_day,
-    CASE WHEN s.assessment_no = 0 THEN 'baseline' ELSE v.visit END AS visit, -- Visit the assessment stands for; missing where another lies nearer to it.
+    -- Visit the assessment stands for; missing where another lies nearer to it.
+    CASE WHEN s.assessment_no = 0 THEN 'baseline' ELSE v.visit END AS visit,
     s.sod_mm, -- Sum of diameters of the target lesions, mm.
     CAST(s.volume_cm3 AS DOUBLE) AS volume_cm3, -- Volume of the target lesions, cm3.
-    CAST(s.baseline_volume_cm3 - s.volume_cm3 AS DOUBLE) / nullif(CAST(s.baseline_volume_cm3 AS DOUBLE), 0) * 100 AS vrr_percent, -- Volume reduction rate, percent of baseline.
+    -- Volume reduction rate, percent of baseline.
+    CAST(s.baseline_volume_cm3 - s.volume_cm3 AS DOUBLE)
+    / nullif(CAST(s.baseline_volume_cm3 AS DOUBLE), 0)
+    * 100 AS vrr_percent,
     s.n_targets, -- Target lesions at baseline.
     CAST(s.n_unknown AS INTEGER) AS n_unknown -- Target lesions whose diameter is unknown here.
 FROM sums AS s

@@ -8,7 +8,11 @@ WITH progression AS (
     SELECT r.patient, min(r.exam_date) AS progression_date
     FROM derived.response AS r
     CROSS JOIN protocol.settings AS s
-    WHERE r.scope = 'overall' AND r.response = 'PD' AND r.counts AND (r.pd_confirmed OR NOT s.pd_needs_confirmation)
+    WHERE
+        r.scope = 'overall'
+        AND r.response = 'PD'
+        AND r.counts
+        AND (r.pd_confirmed OR NOT s.pd_needs_confirmation)
     GROUP BY r.patient
 ),
 

@@ -2,7 +2,8 @@
 -- One row per arm, term and attribution.
 -- Key: arm, term, related_to
 --
--- Events that began under treatment; percent are of the patients of the arm. A patient with the same
+-- Events that began under treatment; percent are of the patients of the arm. A patient with the
+-- same
 -- event twice is counted once. For another grade, change `lowest_grade`.
 -- May be empty: where no event reached the grade.
 WITH asked AS (
@@ -16,7 +17,13 @@ arms AS (
 ),
 
 events AS (
-    SELECT e.patient, e.arm, e.term, e.ctcae_grade, coalesce(e.related_to, 'unknown') AS related_to, e.onset_day
+    SELECT
+        e.patient,
+        e.arm,
+        e.term,
+        e.ctcae_grade,
+        coalesce(e.related_to, 'unknown') AS related_to,
+        e.onset_day
     FROM derived.adverse_events AS e
     JOIN asked AS a ON e.ctcae_grade >= a.lowest_grade
     WHERE e.is_treatment_emergent

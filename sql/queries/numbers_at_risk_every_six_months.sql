@@ -16,7 +16,10 @@ followed AS (
 ),
 
 times AS (
-    SELECT f.endpoint, unnest(generate_series(0, CAST(floor(max(f.time_months)) AS INTEGER), max(a.every))) AS months
+    SELECT
+        f.endpoint,
+        unnest(generate_series(0, CAST(floor(max(f.time_months)) AS INTEGER), max(a.every)))
+            AS months
     FROM followed AS f
     CROSS JOIN asked AS a
     GROUP BY f.endpoint
@@ -47,7 +50,8 @@ SELECT
     c.at_risk, -- Under observation just before this time.
     c.had_event, -- Event before this time.
     c.censored, -- Censored before this time.
-    round(100 * k.survival, 1) AS survival_percent -- Kaplan–Meier estimate at this time, its own events included.
+    -- Kaplan–Meier estimate at this time, its own events included.
+    round(100 * k.survival, 1) AS survival_percent
 FROM counted AS c
 LEFT JOIN curve AS k ON c.endpoint = k.endpoint AND c.arm = k.arm AND c.months = k.months
 ORDER BY c.endpoint, c.arm, c.months;

@@ -2,7 +2,8 @@
 -- One row per arm and visit at which anybody was assessed.
 -- Key: arm, visit
 --
--- Percent are of the patients assessed at the visit, as in Table 2. Who has progressed is not assessed
+-- Percent are of the patients assessed at the visit, as in Table 2. Who has progressed is not
+-- assessed
 -- later, so that the share rises by itself: read it beside `ended_before`, or count best responses.
 -- Exact confidence intervals of Table 2 are in statistics.response_table.
 -- For some visits only, add `WHERE visit IN ('m6', 'm12')` to the first step.
@@ -39,8 +40,10 @@ SELECT
     sd,
     pd,
     other, -- Neither CR nor PD without targets, or not evaluable.
-    round(100.0 * (cr + pr) / assessed, 1) AS objective_response_percent, -- CR or PR, of those assessed.
-    round(100.0 * (cr + pr + sd) / assessed, 1) AS disease_control_percent, -- CR, PR or SD, of those assessed.
+    -- CR or PR, of those assessed.
+    round(100.0 * (cr + pr) / assessed, 1) AS objective_response_percent,
+    -- CR, PR or SD, of those assessed.
+    round(100.0 * (cr + pr + sd) / assessed, 1) AS disease_control_percent,
     ended_before, -- Progressed or died before the visit.
     not_reached, -- Not under observation for so long yet.
     missing -- Due, but not examined.

@@ -2,7 +2,8 @@
 -- One row per patient alive when last heard of, longer ago than the interval between two visits.
 -- Key: patient
 --
--- The interval is `later_visit_interval_months` of the protocol, counted back from the data cut-off;
+-- The interval is `later_visit_interval_months` of the protocol, counted back from the data cut-
+-- off;
 -- multiply it in `asked` for a milder rule. The file and row are those of the last word.
 -- Look at `local_progression`: patients lost before it are censored there, and may bias the curve.
 -- May be empty: where everybody was heard of.
@@ -13,7 +14,14 @@ WITH asked AS (
 
 silent AS (
     SELECT
-        p.patient, p.site, p.arm, p.treatment_start, p.data_cutoff, v.last_known_alive_date, v.source_file_id, v.source_row,
+        p.patient,
+        p.site,
+        p.arm,
+        p.treatment_start,
+        p.data_cutoff,
+        v.last_known_alive_date,
+        v.source_file_id,
+        v.source_row,
         date_diff('day', v.last_known_alive_date, p.data_cutoff) AS silent_days
     FROM cohort.patients AS p
     JOIN cohort.vital_status AS v ON p.patient = v.patient
@@ -33,7 +41,8 @@ SELECT
     s.treatment_start,
     s.last_known_alive_date,
     s.data_cutoff,
-    round(s.silent_days / a.days_per_month, 1) AS silent_months, -- From the last word to the cut-off.
+    -- From the last word to the cut-off.
+    round(s.silent_days / a.days_per_month, 1) AS silent_months,
     g.local_progression, -- Whether local progression was seen before.
     f.file_name,
     s.source_row

@@ -12,7 +12,14 @@ WITH sets AS (
 ),
 
 ratios AS (
-    SELECT h.endpoint, h.sensitivity_set, h.arm AS compared_arm, h.reference_arm AS arm, h.hazard_ratio, h.lower, h.upper
+    SELECT
+        h.endpoint,
+        h.sensitivity_set,
+        h.arm AS compared_arm,
+        h.reference_arm AS arm,
+        h.hazard_ratio,
+        h.lower,
+        h.upper
     FROM statistics.hazard_ratios AS h
     JOIN protocol.settings AS p ON h.arm = p.reference_arm
 )
@@ -36,5 +43,7 @@ SELECT
     s.estimand
 FROM statistics.sensitivity AS s
 JOIN sets AS t ON s.endpoint = t.endpoint AND s.sensitivity_set = t.sensitivity_set
-LEFT JOIN ratios AS r ON s.endpoint = r.endpoint AND s.sensitivity_set = r.sensitivity_set AND s.arm = r.arm
+LEFT JOIN
+    ratios AS r
+    ON s.endpoint = r.endpoint AND s.sensitivity_set = r.sensitivity_set AND s.arm = r.arm
 ORDER BY s.endpoint, t.set_order, s.sensitivity_set, s.arm;

@@ -2,9 +2,12 @@
 -- One row per patient whose imaging showed progression.
 -- Key: patient
 --
--- Usable values of the visits (TgAb negative, TSH suppressed), up to the day before. A rise is a value
--- at or above `rise_over_nadir` times the lowest before it: 1.25 is a choice of this query, not a rule
--- of the study. It need not last: look at `last_over_lowest`. `rose_before` is missing where there are
+-- Usable values of the visits (TgAb negative, TSH suppressed), up to the day before. A rise is a
+-- value
+-- at or above `rise_over_nadir` times the lowest before it: 1.25 is a choice of this query, not a
+-- rule
+-- of the study. It need not last: look at `last_over_lowest`. `rose_before` is missing where there
+-- are
 -- fewer than two values. May be empty: where imaging showed no progression.
 WITH asked AS (
     SELECT 1.25 AS rise_over_nadir
@@ -37,7 +40,14 @@ course AS (
         count(*) AS n_values,
         min(u.tg_ng_ml) AS lowest_ng_ml,
         max(CASE WHEN u.from_the_last = 1 THEN u.tg_ng_ml END) AS last_ng_ml,
-        min(CASE WHEN u.tg_ng_ml > u.lowest_before AND u.tg_ng_ml >= a.rise_over_nadir * u.lowest_before THEN u.specimen_date END) AS rise_date
+        min(
+            CASE
+                WHEN
+                    u.tg_ng_ml > u.lowest_before
+                    AND u.tg_ng_ml >= a.rise_over_nadir * u.lowest_before
+                    THEN u.specimen_date
+            END
+        ) AS rise_date
     FROM usable AS u
     CROSS JOIN asked AS a
     GROUP BY u.patient
@@ -53,7 +63,8 @@ SELECT
     round(c.last_ng_ml / nullif(c.lowest_ng_ml, 0), 2) AS last_over_lowest,
     CASE WHEN c.n_values > 1 THEN c.rise_date IS NOT NULL END AS rose_before,
     c.rise_date, -- Specimen that first showed the rise.
-    round(date_diff('day', c.rise_date, g.progression_date) / s.days_per_month, 1) AS lead_months -- From that specimen to progression.
+    -- From that specimen to progression.
+    round(date_diff('day', c.rise_date, g.progression_date) / s.days_per_month, 1) AS lead_months
 FROM progression AS g
 JOIN cohort.patients AS p ON g.patient = p.patient
 LEFT JOIN course AS c ON g.patient = c.patient

@@ -19,7 +19,9 @@ responders AS (
 reached AS (
     SELECT b.patient, min(r.study_day) AS best_day, min(r.exam_date) AS best_date
     FROM responders AS b
-    JOIN derived.response AS r ON b.patient = r.patient AND b.scope = r.scope AND b.best_response = r.response
+    JOIN
+        derived.response AS r
+        ON b.patient = r.patient AND b.scope = r.scope AND b.best_response = r.response
     WHERE r.counts
     GROUP BY b.patient
 )
@@ -30,10 +32,12 @@ SELECT
     b.best_response,
     b.best_response_confirmed, -- Best response when CR and PR count only if confirmed.
     b.first_response_date,
-    round((date_diff('day', p.treatment_start, b.first_response_date) + 1) / s.days_per_month, 1) AS months_to_first_response,
+    round((date_diff('day', p.treatment_start, b.first_response_date) + 1) / s.days_per_month, 1)
+        AS months_to_first_response,
     x.best_date, -- First examination with the best response.
     round(x.best_day / s.days_per_month, 1) AS months_to_best_response,
-    round(b.duration, 1) AS duration_months, -- From the first response to progression or death, else to the last evaluable examination.
+    -- From the first response to progression or death, else to the last evaluable examination.
+    round(b.duration, 1) AS duration_months,
     b.duration_ended -- Whether the response ended; else the duration is censored.
 FROM responders AS b
 JOIN reached AS x ON b.patient = x.patient

@@ -2,7 +2,8 @@
 -- One row per value that a newer file changed.
 -- Key: old_file, old_row, column_name
 --
--- Both files and rows are named, so that the change can be looked up in them. Test and day are given
+-- Both files and rows are named, so that the change can be looked up in them. Test and day are
+-- given
 -- for laboratory values. `used_in` names the facts that rest on the row that stands; it is missing
 -- where none does, as for a value between two visits. Values of private columns are withheld.
 -- May be empty: where no file corrected another.
@@ -33,6 +34,11 @@ SELECT
 FROM audit.amendments AS c
 JOIN audit.source_files AS o ON c.old_source_file_id = o.source_file_id
 JOIN audit.source_files AS n ON c.new_source_file_id = n.source_file_id
-LEFT JOIN staging.labs AS l ON c.export = 'labs' AND c.new_source_file_id = l.source_file_id AND c.new_source_row = l.source_row
+LEFT JOIN
+    staging.labs AS l
+    ON
+        c.export = 'labs'
+        AND c.new_source_file_id = l.source_file_id
+        AND c.new_source_row = l.source_row
 LEFT JOIN used AS u ON c.new_source_file_id = u.source_file_id AND c.new_source_row = u.source_row
 ORDER BY c.export, c.patient, old_file, old_row, c.column_name;

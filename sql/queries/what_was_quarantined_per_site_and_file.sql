@@ -2,7 +2,8 @@
 -- One row per file, column and rule.
 -- Key: file_name, column_name, rule, reason
 --
--- Row numbers are those a spreadsheet shows, in CSV the header being row 1; at most `rows_shown` of them.
+-- Row numbers are those a spreadsheet shows, in CSV the header being row 1; at most `rows_shown` of
+-- them.
 -- Correct the rows in the source and send them in a file with a newer date in its name.
 -- Rows that a newer file has mended, and rows of patients who withdrew their consent, are left out.
 -- For one site, filter on `site` in the last SELECT. May be empty: where no row was refused.
@@ -25,7 +26,9 @@ grouped AS (
     SELECT
         r.source_file_id, r.column_name, r.rule, r.reason,
         count(*) AS n_rows,
-        string_agg(CAST(r.source_row AS VARCHAR), ', ' ORDER BY r.source_row) FILTER (WHERE r.place <= a.rows_shown) AS source_rows
+        string_agg(CAST(r.source_row AS VARCHAR), ', ' ORDER BY r.source_row) FILTER (
+            WHERE r.place <= a.rows_shown
+        ) AS source_rows
     FROM refused AS r
     CROSS JOIN asked AS a
     GROUP BY r.source_file_id, r.column_name, r.rule, r.reason

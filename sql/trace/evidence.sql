@@ -7,7 +7,11 @@
 WITH treatment AS (
     SELECT i.patient, 'implants' AS export, i.source_file_id, i.source_row
     FROM staging.implants AS i
-    JOIN cohort.treatment AS t ON i.patient = t.patient AND i.implant_date BETWEEN t.first_implant_date AND t.series_end_date
+    JOIN
+        cohort.treatment AS t
+        ON
+            i.patient = t.patient
+            AND i.implant_date BETWEEN t.first_implant_date AND t.series_end_date
     UNION ALL
     SELECT a.patient, 'anlotinib', a.source_file_id, a.source_row
     FROM staging.anlotinib AS a
@@ -23,7 +27,9 @@ baseline_lesions AS (
 examined AS (
     SELECT a.patient, a.assessment_no, m.source_file_id, m.source_row
     FROM derived.assessments AS a
-    JOIN cohort.lesion_measurements AS m ON a.patient = m.patient AND m.exam_date BETWEEN a.exam_date AND a.last_day
+    JOIN
+        cohort.lesion_measurements AS m
+        ON a.patient = m.patient AND m.exam_date BETWEEN a.exam_date AND a.last_day
     WHERE a.assessment_no > 0
 ),
 
@@ -32,7 +38,9 @@ sizes AS (
 ),
 
 responses AS (
-    SELECT patient, assessment_no, visit FROM derived.response WHERE scope = 'overall' AND visit IS NOT NULL
+    SELECT patient, assessment_no, visit
+    FROM derived.response
+    WHERE scope = 'overall' AND visit IS NOT NULL
 ),
 
 judged AS (
@@ -50,7 +58,10 @@ criteria AS (
     SELECT j.patient, j.criterion, j.export, l.source_file_id, l.source_row
     FROM judged AS j
     JOIN staging.labs AS l
-        ON j.patient = l.patient AND j.test_code = l.test_code AND j.observed_date = CAST(l.specimen_datetime AS DATE)
+        ON
+            j.patient = l.patient
+            AND j.test_code = l.test_code
+            AND j.observed_date = CAST(l.specimen_datetime AS DATE)
     WHERE j.export = 'labs'
     UNION ALL
     SELECT j.patient, j.criterion, j.export, b.source_file_id, b.source_row
@@ -60,36 +71,92 @@ criteria AS (
 ),
 
 facts AS (
-    SELECT 'cohort.patients' AS table_name, patient, CAST(NULL AS VARCHAR) AS item, 'characteristics' AS gives, 'patients' AS export, source_file_id, source_row
+    SELECT
+        'cohort.patients' AS table_name,
+        patient,
+        CAST(NULL AS VARCHAR) AS item,
+        'characteristics' AS gives,
+        'patients' AS export,
+        source_file_id,
+        source_row
     FROM cohort.patients
     UNION ALL
-    SELECT 'cohort.patients', i.patient, 'seed_count', 'seeds', 'implants', i.source_file_id, i.source_row
+    SELECT
+        'cohort.patients',
+        i.patient,
+        'seed_count',
+        'seeds',
+        'implants',
+        i.source_file_id,
+        i.source_row
     FROM cohort.study_implants AS i
     JOIN cohort.patients AS p ON i.patient = p.patient
     UNION ALL
     SELECT 'cohort.treatment', patient, NULL, 'treatment', export, source_file_id, source_row
     FROM treatment
     UNION ALL
-    SELECT 'cohort.eligibility', patient, criterion, 'observed value', export, source_file_id, source_row
+    SELECT
+        'cohort.eligibility',
+        patient,
+        criterion,
+        'observed value',
+        export,
+        source_file_id,
+        source_row
     FROM criteria
     UNION ALL
-    SELECT 'derived.tumor_size', s.patient, s.visit, 'examination', 'lesions', e.source_file_id, e.source_row
+    SELECT
+        'derived.tumor_size',
+        s.patient,
+        s.visit,
+        'examination',
+        'lesions',
+        e.source_file_id,
+        e.source_row
     FROM sizes AS s
     JOIN examined AS e ON s.patient = e.patient AND s.assessment_no = e.assessment_no
     UNION ALL
-    SELECT 'derived.tumor_size', s.patient, s.visit, 'baseline', 'lesions', b.source_file_id, b.source_row
+    SELECT
+        'derived.tumor_size',
+        s.patient,
+        s.visit,
+        'baseline',
+        'lesions',
+        b.source_file_id,
+        b.source_row
     FROM sizes AS s
     JOIN baseline_lesions AS b ON s.patient = b.patient
     UNION ALL
-    SELECT 'derived.response_visit', r.patient, r.visit, 'examination', 'lesions', e.source_file_id, e.source_row
+    SELECT
+        'derived.response_visit',
+        r.patient,
+        r.visit,
+        'examination',
+        'lesions',
+        e.source_file_id,
+        e.source_row
     FROM responses AS r
     JOIN examined AS e ON r.patient = e.patient AND r.assessment_no = e.assessment_no
     UNION ALL
-    SELECT 'derived.response_visit', r.patient, r.visit, 'earlier examination', 'lesions', e.source_file_id, e.source_row
+    SELECT
+        'derived.response_visit',
+        r.patient,
+        r.visit,
+        'earlier examination',
+        'lesions',
+        e.source_file_id,
+        e.source_row
     FROM responses AS r
     JOIN examined AS e ON r.patient = e.patient AND r.assessment_no > e.assessment_no
     UNION ALL
-    SELECT 'derived.response_visit', r.patient, r.visit, 'baseline', 'lesions', b.source_file_id, b.source_row
+    SELECT
+        'derived.response_visit',
+        r.patient,
+        r.visit,
+        'baseline',
+        'lesions',
+        b.source_file_id,
+        b.source_row
     FROM responses AS r
     JOIN baseline_lesions AS b ON r.patient = b.patient
     UNION ALL
@@ -101,14 +168,35 @@ facts AS (
     FROM derived.pain
     WHERE source_file_id IS NOT NULL
     UNION ALL
-    SELECT 'derived.ae_worst_grade', patient, NULL, 'event', 'adverse_events', source_file_id, source_row
+    SELECT
+        'derived.ae_worst_grade',
+        patient,
+        NULL,
+        'event',
+        'adverse_events',
+        source_file_id,
+        source_row
     FROM derived.adverse_events
     WHERE is_treatment_emergent
     UNION ALL
-    SELECT 'derived.survival', patient, concat(endpoint, ' ', sensitivity_set), reason, export, source_file_id, source_row
+    SELECT
+        'derived.survival',
+        patient,
+        concat(endpoint, ' ', sensitivity_set),
+        reason,
+        export,
+        source_file_id,
+        source_row
     FROM derived.survival_evidence
     UNION ALL
-    SELECT 'derived.survival', s.patient, concat(s.endpoint, ' ', s.sensitivity_set), 'treatment', t.export, t.source_file_id, t.source_row
+    SELECT
+        'derived.survival',
+        s.patient,
+        concat(s.endpoint, ' ', s.sensitivity_set),
+        'treatment',
+        t.export,
+        t.source_file_id,
+        t.source_row
     FROM derived.survival AS s
     JOIN treatment AS t ON s.patient = t.patient
 )
@@ -116,7 +204,9 @@ facts AS (
 SELECT DISTINCT
     table_name, -- Table the fact is a row of.
     patient,
-    item, -- Visit, endpoint and sensitivity set, criterion, or column; missing where it is the whole row of the patient.
+    -- Visit, endpoint and sensitivity set, criterion, or column; missing where it is the whole row
+    -- of the patient.
+    item,
     gives, -- What the source row gives to the fact.
     export, -- Export the row belongs to.
     source_file_id,
