@@ -29,10 +29,11 @@ def by_day(cell):
 
 
 def under_anlotinib(*lesions, protocol=None, **tables):
-    """Warehouse where everybody drawn takes anlotinib from day 1, up to the states of visits."""
+    """Warehouse where everybody drawn takes anlotinib from day 1: responses, visits, deviations."""
     drawn = joined(*(table if isinstance(table, str) else list(table) for table in lesions))
     drug = anlotinib_from_day_one(drawn)
-    return cohort("derived.visit_states", protocol, anlotinib=drug, lesions=drawn, **tables)
+    until = ("derived.visit_states", "audit.protocol_deviations")
+    return cohort(until, protocol, anlotinib=drug, lesions=drawn, **tables)
 
 
 def responses(con, patient, column="response", scope="overall"):

@@ -68,8 +68,8 @@ def study_day(day):
 
 
 @contextmanager
-def cohort(until=None, protocol=None, *, baseline=True, **tables):
-    """Connection to a warehouse built from the drawn tables, up to the table `until`.
+def cohort(until=(), protocol=None, *, baseline=True, **tables):
+    """Connection to a warehouse built from the drawn tables, up to the tables `until`, or all.
 
     Every patient who appears in any table is an eligible candidate unless `patients` says otherwise;
     with `baseline`, each gets normal baseline laboratory values and, where no lesion is drawn, one.
@@ -82,8 +82,11 @@ def cohort(until=None, protocol=None, *, baseline=True, **tables):
         for contract in load_contracts().values():
             _load_raw(con, contract, drawn.get(contract.name, []))
             stage_export(con, contract)
+        wanted = {until} if isinstance(until, str) else set(until)
+        built = set()
         for table in derive(con, protocol or load_protocol()):
-            if table.full_name == until:
+            built.add(table.full_name)
+            if wanted and wanted <= built:
                 break
         yield con
 
