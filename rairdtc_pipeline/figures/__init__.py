@@ -1,7 +1,7 @@
 """The figures of the paper, drawn from the published file."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -17,21 +17,22 @@ from rairdtc_pipeline.figures import (
     waterfall,
 )
 from rairdtc_pipeline.figures.design import drawing_style
-from rairdtc_pipeline.figures.figure import Figure
+from rairdtc_pipeline.figures.figure import Figure, Subject
 from rairdtc_pipeline.figures.study import Study
 
-__all__ = ["FIGURES", "Figure", "draw_figures"]
+__all__ = ["FIGURES", "Figure", "Subject", "draw_figures"]
 
 _EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of figure: what it shows, how it is drawn, of which tables."""
+    """One kind of figure: what it shows, how it is drawn, of which tables, and its subject."""
 
     title: str
     drawn_by: Callable[[Study], Iterable[Figure]]
     own_tables: tuple[str, ...]
+    subject: Subject = Subject.RESPONSE
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -41,7 +42,10 @@ class Kind:
 
 FIGURES = {
     "kaplan_meier": Kind(
-        "Kaplan–Meier curves of every endpoint", kaplan_meier.draw_kaplan_meier, kaplan_meier.READS
+        "Kaplan–Meier curves of every endpoint",
+        kaplan_meier.draw_kaplan_meier,
+        kaplan_meier.READS,
+        Subject.SURVIVAL,
     ),
     "waterfall": Kind("Best change of each patient", waterfall.draw_waterfalls, waterfall.READS),
     "spider": Kind("Sum of diameters over time", spider.draw_spider, spider.READS),
@@ -57,8 +61,9 @@ FIGURES = {
         "Local progression with death competing",
         cumulative_incidence.draw_cumulative_incidence,
         cumulative_incidence.READS,
+        Subject.SURVIVAL,
     ),
-    "hazard_ratios": Kind("Hazard ratios", forest.draw_forest, forest.READS),
+    "hazard_ratios": Kind("Hazard ratios", forest.draw_forest, forest.READS, Subject.SURVIVAL),
 }
 
 
@@ -75,4 +80,4 @@ def _draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
     if not study.has(*kind.reads) or not study.arms:
         return []
     with drawing_style():
-        return list(kind.drawn_by(study))
+        return [replace(drawn, subject=kind.subject) for drawn in kind.drawn_by(study)]

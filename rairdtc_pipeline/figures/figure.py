@@ -1,6 +1,7 @@
 """One figure of the paper: its words, its drawing for a page, and its files."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from matplotlib.figure import Figure as Drawing
@@ -8,6 +9,13 @@ from matplotlib.figure import Figure as Drawing
 from rairdtc_pipeline.figures.design import PAPER, drawing_style
 from rairdtc_pipeline.figures.embedding import fonts_cut_from_small_ones
 from rairdtc_pipeline.figures.svg import inline_svg, standalone_svg
+
+
+class Subject(StrEnum):
+    """What a figure is about, which is where it stands in the report."""
+
+    SURVIVAL = "survival"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class Figure:
     alt: str
     svg: str
     drawing: Drawing = field(repr=False, compare=False)
+    subject: Subject = Subject.RESPONSE
 
     @property
     def standalone(self) -> str:

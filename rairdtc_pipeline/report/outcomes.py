@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.figures import Figure, Subject
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.report.source import ReportSource
-from rairdtc_pipeline.report.survival import is_about_survival
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 
@@ -33,7 +32,7 @@ class Tests:
 
 def response(published: ReportSource) -> Response:
     """Tumour, thyroglobulin, pain and adverse events."""
-    figures = [figure for figure in published.figures if not is_about_survival(figure)]
+    figures = [figure for figure in published.figures if figure.subject is Subject.RESPONSE]
     model: dict[tuple[str, float | None], list[Row]] = {}
     for row in published.table("statistics.tg_model"):
         model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.figures import Figure, Subject
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.wording import decimal, interval
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.vocabulary import PRIMARY
 
-_FIGURE_WORDS = {"km", "survival", "lpfs", "os", "cumulative", "incidence", "hazard", "forest"}
 _MONTHS_OF_A_YEAR = 12
 _AT_YEARS = f"""
     WITH arms AS (
@@ -77,13 +76,8 @@ def survival(published: ReportSource) -> Survival:
         [_endpoint(published, name) for name in sorted({row["endpoint"] for row in summary})],
         incidence,
         sorted({arm for per_arm in incidence.values() for arm in per_arm}),
-        [figure for figure in published.figures if is_about_survival(figure)],
+        [figure for figure in published.figures if figure.subject is Subject.SURVIVAL],
     )
-
-
-def is_about_survival(figure: Figure) -> bool:
-    """Whether a figure stands with the survival estimates; all others stand with the response."""
-    return bool(_FIGURE_WORDS & set(figure.name.lower().replace("-", "_").split("_")))
 
 
 def _percent(row: Row) -> str:

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure as Drawing
 from rairdtc_pipeline.figures import draw_figures
 from rairdtc_pipeline.figures.design import INK
 from rairdtc_pipeline.statistics.printing import p_text
+from rairdtc_pipeline.vocabulary import vocabulary
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY_FONT_HAS = {".notdef", ".null", "nonmarkingreturn"}
@@ -77,7 +78,7 @@ def ticks_above(figure, heading):
     return sorted((x, int(text)) for x, y, text in words if abs(y - level) < 1 and text.isdigit())
 
 
-@pytest.mark.parametrize("endpoint", ["LPFS", "OS"])
+@pytest.mark.parametrize("endpoint", vocabulary().endpoints)
 def test_numbers_at_risk_stand_under_the_axis(published, figures, endpoint):
     figure = figures[f"kaplan_meier_{endpoint.lower()}"]
     ticks = ticks_above(figure, "At risk")
@@ -93,7 +94,7 @@ def test_numbers_at_risk_stand_under_the_axis(published, figures, endpoint):
             assert n == counted, (arm, month)
 
 
-@pytest.mark.parametrize("endpoint", ["LPFS", "OS"])
+@pytest.mark.parametrize("endpoint", vocabulary().endpoints)
 @pytest.mark.parametrize(("heading", "event"), [("Events before", 1), ("Censored before", 0)])
 def test_events_and_censorings_before_each_tick_stand_under_the_axis(
     published, figures, endpoint, heading, event

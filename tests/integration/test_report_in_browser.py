@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from rairdtc_pipeline.figures import draw_figures
+from rairdtc_pipeline.published.wording import anchor
 from rairdtc_pipeline.report import write_report
+from rairdtc_pipeline.vocabulary import vocabulary
 from tests.unit.test_report import SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -76,6 +78,14 @@ def test_figures_and_sections_share_no_id(open_report):
     page = open_report()
     ids = page.locator("[id]").evaluate_all("found => found.map(one => one.id)")
     assert sorted(set(ids)) == sorted(ids)
+
+
+def test_curves_of_every_endpoint_stand_with_the_survival_estimates(open_report):
+    page = open_report()
+    drawn = page.locator("#survival figure").evaluate_all("found => found.map(one => one.id)")
+    curves = {anchor(f"kaplan_meier_{code.lower()}") for code in vocabulary().endpoints}
+    assert {f"figure-{curve}" for curve in curves} <= set(drawn)
+    assert "figure-swimmer" not in drawn
 
 
 def test_every_link_leads_to_something_on_the_page(open_report):
