@@ -100,9 +100,10 @@ def findings(folder, *arguments):
     return done.returncode, {f["about"]: f for f in json.loads(done.stdout)}
 
 
-def test_doctor_finds_nothing_wrong_where_a_refresh_has_just_published(refreshed):
+def test_doctor_finds_only_that_no_daemon_runs_where_a_refresh_has_just_published(refreshed):
     code, found = findings(refreshed)
     assert code == 0
+    assert found.pop("night")["state"] == "look"
     assert {finding["state"] for finding in found.values()} == {"ok"}
 
 
