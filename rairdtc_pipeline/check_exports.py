@@ -78,7 +78,7 @@ class Contradiction:
 class Findings:
     """What would happen to a folder of exports; never a value of theirs.
 
-    Columns nobody asked for, and columns left out, are told in `columns` and are no fault.
+    `columns` lists unknown and missing columns, which are no fault.
     `contradictions` are rows that do not fit what else is there; no fault unless they stop a
     publication.
     """

@@ -126,7 +126,7 @@ def serve(
         )
     command = [sys.executable, "-m", "rairdtc_pipeline.orchestration.dev_server"]
     command += ["-m", "rairdtc_pipeline.definitions"]
-    # In the place of this process, so that whoever ends it ends all of them.
+    # It replaces this process, so that one signal ends all of them.
     os.execv(command[0], [*command, "-h", "127.0.0.1", "-p", str(port)])
 
 

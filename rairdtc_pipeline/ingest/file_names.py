@@ -29,7 +29,7 @@ _LIKE_A_DATE = re.compile(r"\d{6,}|\d{1,4}([-_./])\d{1,2}\1\d{1,4}|\d{2,4}年\d{
 
 @dataclass(frozen=True)
 class Received:
-    """When a file was received, and what is to be told of how that was found."""
+    """When a file was received, and notes on how that was found."""
 
     at: datetime
     notes: tuple[Message, ...]

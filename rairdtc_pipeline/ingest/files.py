@@ -36,7 +36,7 @@ class SourceFile:
 
     `received_at` is the latest date in the file's name, else the time it was last written, in the
     time zone of the refresh. It tells which of two files is the newer and which dates lie in the
-    future. `notes` are what is to be told of the name.
+    future. `notes` are remarks on the name.
     """
 
     path: Path

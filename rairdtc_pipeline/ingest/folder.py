@@ -66,7 +66,7 @@ def state_of(exports: Path) -> str:
     """
     seen = hashlib.sha256()
     for path in paths_below(exports):
-        with suppress(OSError):  # What cannot be looked at is refused by whoever reads it.
+        with suppress(OSError):  # A folder that cannot be listed is refused where it is read.
             found = path.stat()
             seen.update(repr((path.as_posix(), found.st_size, found.st_mtime_ns)).encode())
     return seen.hexdigest()

@@ -1,6 +1,6 @@
 """Patient numbers and persons that contradict one another, found before names are dropped.
 
-Everything stays in memory, and what is told is places in files.
+Everything stays in memory; findings name places in files alone.
 """
 
 from collections.abc import Sequence

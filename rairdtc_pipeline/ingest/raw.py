@@ -166,7 +166,7 @@ def _each(
 ) -> list[_Stored | ExportError]:
     """Store the files of an export, some at once: one is read by one thread, which counts its rows.
 
-    Where one fails for another reason than what is in it, the others are not gone on with.
+    Where one fails for a reason other than its content, the others are cancelled.
     """
     cursors = [con.cursor() for _ in files]
     pool = ThreadPoolExecutor(_AT_ONCE)

@@ -45,7 +45,7 @@ _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 class Reading:
     """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
 
-    `notes` are what is to be told of the file; `blank` counts blank rows left out already.
+    `notes` are remarks on the file; `blank` counts blank rows left out already.
 
     `params` belong to the SQL. A frame has its own `source_row`, and which rows are `broken`: they
     are not `numbered`, but may name a patient. The rows of a CSV file have their number in

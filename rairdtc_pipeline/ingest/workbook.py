@@ -1,4 +1,4 @@
-"""An .xlsx workbook → the rows of the export's sheet as text, and what is to be told of it."""
+"""An .xlsx workbook → the rows of the export's sheet as text, with remarks on it."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace

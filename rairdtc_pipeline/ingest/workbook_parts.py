@@ -44,7 +44,7 @@ Attributes = dict[str, str]
 
 
 class WorkbookError(ValueError):
-    """The workbook does not keep the standard, so that its cells cannot be told for certain."""
+    """The workbook does not keep the standard, so that its cells cannot be read with certainty."""
 
 
 @dataclass(frozen=True)

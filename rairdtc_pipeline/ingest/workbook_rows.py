@@ -25,7 +25,7 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class WorkbookRows:
-    """Header, rows (`source_row`, c0, c1, …), which of them are broken, and what is to be told."""
+    """Header, rows (`source_row`, c0, c1, …), which of them are broken, and remarks."""
 
     header: tuple[str, ...]
     frame: pl.DataFrame

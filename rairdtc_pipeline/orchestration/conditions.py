@@ -1,7 +1,7 @@
 """What is wrong right now: the last refresh, its warnings, late exports, disk, and the night.
 
 Each condition is a key, whose first part is its title, and a sentence. The key stays the same while
-the condition lasts, so that it is told once.
+the condition lasts, so that it is reported once.
 """
 
 from collections.abc import Iterator

@@ -25,7 +25,7 @@ _EVERYTHING = None
 def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKey] | None:
     """Assets to make anew so that a publication is what a refresh of everything would publish.
 
-    None stands for everything: where no build is there to go on from, or another refresh is at it.
+    None stands for everything: there is no build to continue, or another refresh is running.
     """
     layout = Layout(settings.warehouse.absolute())
     specs = {table_name(spec.key): spec for found in ASSETS for spec in found.specs}

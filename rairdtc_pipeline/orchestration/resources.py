@@ -90,7 +90,7 @@ class Refresh:
         return recorded_versions(self.con)
 
     def done(self, asset: str, rows: int | None, since: float) -> None:
-        """Tell whoever follows the run that a table is there; `since` is a perf_counter time."""
+        """Report progress: a table is made; `since` is a perf_counter time."""
         progress = PROGRESS.get()
         if progress:
             progress(asset, rows, time.perf_counter() - since)

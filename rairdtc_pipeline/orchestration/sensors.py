@@ -1,4 +1,4 @@
-"""What Dagster watches: files that arrive, refreshes that fail, and all that people are told of.
+"""What Dagster watches: files that arrive, refreshes that fail, and conditions to report.
 
 None of these takes the warehouse resource: it locks the warehouse and empties the working file.
 """
@@ -56,12 +56,12 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     stale = out_of_date(settings, inventory)
     # Without a run key: Dagster would never run one again, and the same files are to be refreshed
     # again when a consent, the protocol or the code changed, or other files were published between.
-    # The cursor asks once; a look that fails after it asked is gone on with, with the same run.
+    # The cursor asks once; a failed evaluation continues with the same run.
     request = dg.RunRequest(asset_selection=stale, tags={"reason": reason})
     return dg.SensorResult(run_requests=[request], cursor=cursor)
 
 
-# Refreshes started on the command line belong to no code location; all are seen, ours are told.
+# Refreshes started on the command line belong to no code location; all are seen, ours are reported.
 @dg.run_failure_sensor(
     name="refresh_failed",
     monitor_all_code_locations=True,

@@ -1,7 +1,7 @@
 """The one form of a patient number, whatever a spreadsheet made of it.
 
 `00123`, `123`, `123.0` and `１２３` are one patient, and so are `A001`, `a001`, `'A001` and
-`="A001"`. A number in scientific notation has lost its last digits: it is nobody's.
+`="A001"`. A number in scientific notation has lost its last digits and belongs to no patient.
 """
 
 import re

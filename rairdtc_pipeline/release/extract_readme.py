@@ -11,7 +11,7 @@ def readme(
     risk: Risk,
     limits: tuple[int, int],
 ) -> str:
-    """The text; `limits` are the most days a date was moved by and the oldest age that is told."""
+    """The text; `limits` are the most days a date was moved by and the oldest age that is given."""
     most, oldest = limits
     left_out: dict[Treatment, dict[str, None]] = {}
     for columns in treated.values():

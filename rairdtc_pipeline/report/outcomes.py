@@ -40,7 +40,7 @@ def response(published: ReportSource) -> Response:
 
 
 def tests(published: Published) -> Tests:
-    """Every test made for the tables and curves; a table's section is told where it has several."""
+    """Every test made for the tables and curves; a table with several sections names them."""
     rows = published.table("statistics.tests")
     sections: dict[str, set[str]] = {}
     for row in rows:

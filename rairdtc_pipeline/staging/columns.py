@@ -49,7 +49,7 @@ class FileColumns:
 def columns_sql() -> str:
     """One row per file that was read and has not the columns of its contract.
 
-    What wants a look comes first. Reads audit.source_files, source_columns and amendments.
+    Files that lost a column come first. Reads audit.source_files, source_columns and amendments.
     """
     declared = ", ".join(
         f"('{contract.name}', {[c.name for c in contract.columns if not c.splits_into]})"

@@ -27,7 +27,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def replace_whole(path: Path, text: str) -> None:
-    """Write a file anew, as `write_whole`; whoever calls holds the lock."""
+    """Write a file anew, as `write_whole`; the caller holds the lock."""
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:

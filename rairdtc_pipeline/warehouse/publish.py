@@ -90,7 +90,7 @@ class Pruned:
 def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
     """Delete snapshots beyond the count or age kept; never the one that is published.
 
-    What cannot be deleted is told and left: what was published does not depend on it.
+    What cannot be deleted is reported and left; the publication does not depend on it.
     """
     try:
         doomed = _beyond(layout, keep=keep, max_age_days=max_age_days)
@@ -102,7 +102,7 @@ def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
 def forget_unfinished(layout: Layout) -> Pruned:
     """Delete what a refresh that ended early left of a snapshot. The caller holds the lock.
 
-    What cannot be deleted is told and left: it is in nobody's way.
+    What cannot be deleted is reported and left; it harms nothing.
     """
     return sum(map(delete_snapshot, sorted(layout.snapshots.glob(f"{_HIDDEN}*/"))), Pruned())
 
