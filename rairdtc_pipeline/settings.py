@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     alert_email_to: str | None = Field(
         default=None,
         pattern=rf"^{_ADDRESS}(\s*,\s*{_ADDRESS})*$",
-        description="Recipients of alerts by e-mail, separated by commas; none where it is not given.",
+        description="Recipients of alerts by e-mail, separated by commas; none where not given.",
     )
     alert_email_from: str | None = Field(
         default=None, pattern=rf"^{_ADDRESS}$", description="Sender of the e-mail."

@@ -1,6 +1,6 @@
 """Which requests the Dagster UI answers: those of its own pages, under a name it is known by.
 
-Dagster's webserver answers everybody who reaches it, and runs mutations that are sent by GET. A page of
+Dagster's webserver answers everybody who reaches it, and runs mutations sent by GET. A page of
 another site, or an image in a text, could then start and stop refreshes in the name of the person
 who looks at it. Source of the rules: Fetch Metadata Request Headers (W3C) and RFC 6454 (Origin).
 """

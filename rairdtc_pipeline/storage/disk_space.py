@@ -39,7 +39,7 @@ def room(exports: Path, layout: Layout) -> Room:
 
 
 def _size(file: Path) -> int:
-    """Size of a file; 0 where it cannot be read, for the reader of the exports refuses it."""
+    """Size of a file; 0 where it cannot be read: the reader of the exports refuses it."""
     try:
         return file.stat().st_size
     except OSError:
