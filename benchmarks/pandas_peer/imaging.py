@@ -43,7 +43,7 @@ def _first_days(exams: pd.DataFrame, window: pd.Timedelta) -> pd.DataFrame:
 
     New therapy ends a window.
     """
-    found = []
+    found = [exams.iloc[:0]]
     while not exams.empty:
         first = exams.groupby("patient")["exam_date"].transform("min")
         found.append(exams[exams["exam_date"] == first])

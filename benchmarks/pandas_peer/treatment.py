@@ -16,9 +16,12 @@ def data_cutoff(frames: Frames) -> pd.DataFrame:
         "adverse_events": ["onset_date", "resolved_date"],
         "follow_up": ["contact_date"],
     }
-    newest = max(frames[f"staging.{export}"][names].max().max() for export, names in dates.items())
+    days = [frames[f"staging.{export}"][name] for export, names in dates.items() for name in names]
+    newest = pd.Series([column.max() for column in days], dtype="datetime64[us]").max()
     named = pd.to_datetime(settings(frames)["data_cutoff"], errors="coerce")
-    return pd.DataFrame({"data_cutoff": [newest.normalize() if pd.isna(named) else named]})
+    return pd.DataFrame(
+        {"data_cutoff": pd.Series([newest if pd.isna(named) else named]).dt.normalize()}
+    )
 
 
 def treatment(frames: Frames) -> pd.DataFrame:
