@@ -56,7 +56,8 @@ def tumor_size(frames: Frames) -> pd.DataFrame:
     """One row per included patient and assessment with targets, baseline included."""
     a = frames["derived.assessments"][[*_ASSESSMENT, "exam_date", "study_day"]]
     b, f = frames["cohort.baseline_lesions"], frames["derived.lesion_assessments"]
-    b = b[b["lesion_role"] == "target"].assign(assessment_no=0, baseline_volume_cm3=b["volume_cm3"])
+    b = b[b["lesion_role"] == "target"]
+    b = b.assign(assessment_no=0, baseline_volume_cm3=b["volume_cm3"])
     columns = [*_ASSESSMENT, "diameter_mm", "volume_cm3", "baseline_volume_cm3"]
     targets = pd.concat([b[columns], f.loc[f["lesion_role"] == "target", columns]])
     targets["unknown"] = targets["diameter_mm"].isna()

@@ -79,7 +79,8 @@ def _by_status(status: pd.Series, measured: pd.Series, too_small: pd.Series) -> 
 def baseline_lesions(frames: Frames) -> pd.DataFrame:
     """One row per treated candidate and lesion seen at baseline."""
     m = frames["cohort.lesion_measurements"]
-    b = m[m["is_baseline"]].assign(order=m["modality"].fillna(""))
+    b = m[m["is_baseline"]]
+    b = b.assign(order=b["modality"].fillna(""))
     b = b.sort_values(["is_evaluable", "exam_date", "order"], ascending=[False, False, True])
     b = b.drop_duplicates(_LESION)
     b = b[(b["lesion_role"] != "new") & (b["status"] != "absent")]
