@@ -72,7 +72,7 @@ class SqlTable:
         return {column.alias_or_name: _comment_of(column) for column in self.tree.selects}
 
 
-def _comment_of(column: exp.Expression) -> str:
+def _comment_of(column: exp.Expr) -> str:
     """The comment behind a column, or above it where the line has no room."""
     return " ".join(text.strip() for node in column.walk() for text in node.comments or [])
 
