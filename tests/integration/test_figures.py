@@ -118,12 +118,14 @@ def test_medians_and_log_rank_p_are_printed_in_the_plot(published, figures):
     ).fetchall()[0]
     assert f"Log-rank p = {p_text(p)}" in texts
     rows = published.sql(
-        """SELECT median_months, median_lower_months, median_upper_months
+        """SELECT median_months, median_lower_months, median_upper_months,
+            CASE WHEN median_on_few THEN '; ' || median_at_risk || ' at risk' ELSE '' END
         FROM statistics.km_summary WHERE endpoint = 'LPFS'"""
     ).fetchall()
-    for row in rows:
-        median, lower, upper = (f"{v:.1f}" if v is not None else "not reached" for v in row)
-        assert f"{median} ({lower} – {upper})" in texts
+    assert any(few for *_, few in rows)
+    for *numbers, few in rows:
+        median, lower, upper = (f"{v:.1f}" if v is not None else "not reached" for v in numbers)
+        assert f"{median} ({lower} – {upper}{few})" in texts
 
 
 def test_each_bar_of_the_waterfall_is_a_patients_best_volume(published, figures):
