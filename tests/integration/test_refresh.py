@@ -246,6 +246,14 @@ def test_the_first_refresh_killed_publishes_nothing_and_the_next_one_all(tmp_pat
     assert "nothing is published" in status.said
 
 
+def test_the_demo_of_one_patient_is_published(tmp_path):
+    made = run(tmp_path, "demo", "--patients", "1")
+    assert made.code == 0, made.said
+    refreshed = run(tmp_path, "refresh")
+    assert refreshed.code == 0, refreshed.said
+    assert ask(tmp_path, "SELECT count(*) FROM cohort.candidates") == [(1,)]
+
+
 def test_what_is_published_cannot_be_written_through_a_reader(demo):
     with published_file(demo[0]) as con, pytest.raises(duckdb.Error):
         con.execute("DELETE FROM cohort.patients")

@@ -52,10 +52,14 @@ def differing(con, table):
 
 
 def declared(con, database):
-    """Every column in its order with its type and the comments of column and table."""
+    """Every column in its order with its type, the comments of column and table, and its kind."""
     return con.execute(
-        """SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, t.comment
-        FROM duckdb_columns() AS c JOIN duckdb_tables() AS t USING (database_name, schema_name, table_name)
+        """SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, t.comment, t.kind
+        FROM duckdb_columns() AS c JOIN (
+            SELECT database_name, schema_name, table_name, comment, 'table' AS kind
+            FROM duckdb_tables()
+            UNION ALL SELECT database_name, schema_name, view_name, comment, 'view' FROM duckdb_views()
+        ) AS t USING (database_name, schema_name, table_name)
         WHERE c.database_name = $database AND list_contains($stages, c.schema_name)
         ORDER BY c.schema_name, c.table_name, c.column_index""",
         {"database": database, "stages": list(STAGES)},
