@@ -5,10 +5,10 @@ import os
 import sys
 from contextlib import suppress
 
-from rairdtc_pipeline.cli import build, health, privacy, read, release
+from rairdtc_pipeline.cli import build, health, privacy, read, release, template
 from rairdtc_pipeline.cli.terminal import app
 
-__all__ = ["app", "build", "health", "main", "privacy", "read", "release"]
+__all__ = ["app", "build", "health", "main", "privacy", "read", "release", "template"]
 
 
 def main() -> None:

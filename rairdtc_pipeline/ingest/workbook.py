@@ -12,6 +12,8 @@ from rairdtc_pipeline.ingest.sheet_cells import Cells, read_cells
 from rairdtc_pipeline.ingest.workbook_parts import SheetPart, open_package, read_workbook
 from rairdtc_pipeline.messages import message
 
+# Sheets of a template beside its rows: what explains its columns, and the words of its lists.
+EXPLANATION_SHEET, WORDS_SHEET = "rairdtc columns", "rairdtc words"
 # Excel lets merged areas not overlap; a file that does could fill cells without end.
 _MOST_FILLED = 50_000_000
 
@@ -20,7 +22,7 @@ _MOST_FILLED = 50_000_000
 class Sheet:
     """The sheet of an export; `merged` are areas over several columns, `header` a place in `cells`.
 
-    `others` counts sheets that hold something and are not read.
+    `others` counts sheets that hold something and are not read; those of a template do not count.
     """
 
     cells: Cells
@@ -42,8 +44,13 @@ def read_sheet(path: Path, contract: Contract) -> Sheet:
         book = read_workbook(package)
         read = [(sheet, read_cells(package, book, sheet.part)) for sheet in book.sheets]
     found = [_described(contract, place, sheet, cells) for place, (sheet, cells) in enumerate(read)]
-    filled = [sheet for sheet in found if sheet.cells.rows]
-    chosen = _chosen(contract, filled, [sheet.name for sheet, _ in read])
+    names = [sheet.name for sheet, _ in read]
+    filled = [
+        sheet
+        for sheet in found
+        if sheet.cells.rows and (sheet.header.fits or not _is_of_template(names[sheet.place]))
+    ]
+    chosen = _chosen(contract, filled, names)
     _refuse_over_header(chosen)
     return chosen
 
@@ -74,6 +81,10 @@ def _chosen(contract: Contract, filled: list[Sheet], names: list[str]) -> Sheet:
 
 def _is_named(contract: Contract, name: str) -> bool:
     return name.strip().casefold() in (contract.name, contract.chinese_name)
+
+
+def _is_of_template(name: str) -> bool:
+    return name in (EXPLANATION_SHEET, WORDS_SHEET)
 
 
 def _fill_merged(cells: Cells) -> tuple[Area, ...]:

@@ -66,7 +66,9 @@ def test_folders_the_examples_write_patients_rows_into_are_not_part_of_the_repos
     sources = [TEXT, *(path.read_text("utf-8") for path in commands)]
     named = re.findall(r"rairdtc (?:export|release|share) (\w+)", "\n".join(sources))
     named += re.findall(r"--exports (\w+)", "\n".join(sources))
-    assert {"for_spss", "for_the_public", "extract", "exports", "outbox"} <= set(named)
+    named += re.findall(r"rairdtc template .*--output (\w+)", "\n".join(sources))
+    assert {"for_the_laboratory", "for_spss", "for_the_public"} <= set(named)
+    assert {"extract", "exports", "outbox"} <= set(named)
     shutil.copy(ROOT / ".gitignore", tmp_path)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     for name in named:

@@ -1,0 +1,35 @@
+"""Command for the data manager who fills exports in by hand: template."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rairdtc_pipeline.cli.terminal import app, console, reported
+
+
+@app.command()
+@reported
+def template(
+    export: Annotated[
+        str | None, typer.Argument(help="One export, as labs; without it every export.")
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder that is made for the workbooks.")] = Path(
+        "templates"
+    ),
+    headers: Annotated[
+        Literal["english", "chinese"], typer.Option(help="Language of the headers.")
+    ] = "english",
+) -> None:
+    """Excel workbooks to fill in: header, drop-down lists, and a sheet that explains each column.
+
+    \b
+    Examples:
+      rairdtc template
+      rairdtc template labs --headers chinese --output for_the_laboratory
+    """
+    from rairdtc_pipeline.formats.template import write_templates
+
+    written = write_templates(output, export, headers)
+    for path in written:
+        console.print(str(path), markup=False, soft_wrap=True)

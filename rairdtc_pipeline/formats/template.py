@@ -1,0 +1,173 @@
+"""A workbook per export that a data manager fills in: header, drop-down lists, explanations.
+
+The formats of the columns keep a spreadsheet from changing what is typed: identifiers, codes and
+days that may be incomplete are text, for a spreadsheet makes 2020-05 the first of May.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from rairdtc_pipeline.contracts import Column, Contract, load_contracts
+from rairdtc_pipeline.contracts.model import TEST_CODE
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.formats.disk import errors_of_the_disk
+from rairdtc_pipeline.ingest.workbook import EXPLANATION_SHEET, WORDS_SHEET
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.storage.new_folder import new_folder
+
+_LAST_ROW = 1_048_575
+_NARROWEST = 14
+# Header of the explanations by message, and the width of the column in characters.
+_EXPLANATIONS = (
+    ("template-column", 28),
+    ("template-description", 60),
+    ("template-required", 10),
+    ("template-unit", 10),
+    ("template-format", 28),
+    ("template-lowest", 10),
+    ("template-highest", 10),
+    ("template-words", 80),
+)
+_TEXT, _GENERAL = "@", "General"
+_NUMBER_FORMATS = {
+    "template-format-text": _TEXT,
+    "template-format-number": _GENERAL,
+    "template-format-integer": _GENERAL,
+    "template-format-date": "yyyy-mm-dd",
+    "template-format-partial": _TEXT,
+    "template-format-timestamp": "yyyy-mm-dd hh:mm",
+}
+
+
+# Language of the headers, and of the words that lead the drop-down lists.
+Headers = Literal["english", "chinese"]
+
+
+def write_templates(target: Path, export: str | None, headers: Headers) -> tuple[Path, ...]:
+    """Make the folder `target` with `<export>.xlsx` of every export, or of the one named.
+
+    Raises DeclarationError for an export without a contract and for a folder that is there already.
+    """
+    contracts = load_contracts()
+    if export is not None and export not in contracts:
+        raise DeclarationError(message("template-no-export", export=export, exports=contracts))
+    chosen = [contracts[export]] if export else list(contracts.values())
+    with new_folder(target) as folder:
+        for contract in chosen:
+            _write_template(folder / f"{contract.name}.xlsx", contract, headers)
+    return tuple(target / f"{contract.name}.xlsx" for contract in chosen)
+
+
+def _write_template(path: Path, contract: Contract, headers: Headers) -> None:
+    # A column that stands for others is left out: a file has the one or the others.
+    columns = [column for column in contract.columns if not column.splits_into]
+    name = contract.name if headers == "english" else contract.chinese_name
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1, "num_format": _TEXT})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        rows = book.add_worksheet(name)
+        rows.freeze_panes(1, 0)
+        explanations = book.add_worksheet(EXPLANATION_SHEET)
+        _write_explanations(explanations, columns, headers, bold, wrapped)
+        words = book.add_worksheet(WORDS_SHEET)
+        words.hide()
+        for place, column in enumerate(columns):
+            header = _header(column, headers)
+            style = book.add_format({"num_format": _NUMBER_FORMATS[_format_of(column)]})
+            rows.set_column(place, place, max(_NARROWEST, 2 * len(header)), style)
+            rows.write_string(0, place, header, bold)
+            if column.codes:
+                _offer_words(rows, words, place, column, headers)
+
+
+def _offer_words(
+    rows: Worksheet, words: Worksheet, place: int, column: Column, headers: Headers
+) -> None:
+    """A drop-down list; other laboratory tests may be sent, other words of other columns not."""
+    offered = list(_words(column.codes, headers))
+    words.write_column(0, place, offered)
+    first, last = (
+        xlsxwriter.utility.xl_rowcol_to_cell(row, place, True, True)
+        for row in (0, len(offered) - 1)
+    )
+    rows.data_validation(
+        1,
+        place,
+        _LAST_ROW,
+        place,
+        {
+            "validate": "list",
+            "source": f"='{WORDS_SHEET}'!{first}:{last}",
+            "show_error": column.name != TEST_CODE,
+        },
+    )
+
+
+def _write_explanations(
+    sheet: Worksheet, columns: list[Column], headers: Headers, bold: Format, wrapped: Format
+) -> None:
+    for place, (title, width) in enumerate(_EXPLANATIONS):
+        sheet.set_column(place, place, width, wrapped)
+        sheet.write_string(0, place, str(message(title)), bold)
+    sheet.freeze_panes(1, 1)
+    for number, column in enumerate(columns, start=1):
+        for place, value in enumerate(_explained(column, headers)):
+            if isinstance(value, str):
+                sheet.write_string(number, place, value)
+            elif value is not None:
+                sheet.write_number(number, place, value)
+
+
+def _explained(column: Column, headers: Headers) -> tuple[str | float | None, ...]:
+    units = (
+        f"{test}: {', '.join(declared.accepted_units)}"
+        for test, declared in column.laboratory_tests.items()
+    )
+    return (
+        _header(column, headers),
+        column.description,
+        str(message("template-yes" if column.required else "template-no")),
+        column.unit,
+        str(message(_format_of(column))),
+        column.minimum,
+        column.maximum,
+        "; ".join(units) or ", ".join(_words(column.codes | column.qualitative, headers)),
+    )
+
+
+def _format_of(column: Column) -> str:
+    """Message that names the format of a column."""
+    if column.imputation:
+        return "template-format-partial"
+    return f"template-format-{'text' if column.type == 'string' else column.type}"
+
+
+def _header(column: Column, headers: Headers) -> str:
+    """The canonical name, or the first Chinese one with the unit that the canonical one names."""
+    if headers == "english":
+        return column.name
+    name = _first_chinese(column.aliases) or column.name
+    return f"{name}({column.unit})" if column.unit else name
+
+
+def _words(codes: dict[str, tuple[str, ...]], headers: Headers) -> Iterator[str]:
+    """Every accepted word once, first one word of each code in the language of the headers."""
+    first = (
+        codes
+        if headers == "english"
+        else [_first_chinese(aliases) or code for code, aliases in codes.items()]
+    )
+    others = (word for code, aliases in codes.items() for word in (code, *aliases))
+    yield from dict.fromkeys((*first, *others))
+
+
+def _first_chinese(names: tuple[str, ...]) -> str | None:
+    return next(
+        (name for name in names if any("\u4e00" <= letter <= "\u9fff" for letter in name)), None
+    )
