@@ -96,6 +96,13 @@ def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[st
     return places + [(PATIENT_ID, place) for place, column in enumerate(columns) if not column]
 
 
+def places_of(contract: Contract, cells: Sequence[str], name: str) -> list[int]:
+    """Places of the header cells that are one column, whatever the rest is like."""
+    known = _lookup(contract)
+    columns = [split[0] if (split := _split_unit(known, cell)) else None for cell in cells]
+    return [place for place, c in enumerate(columns) if c and c.name == name]
+
+
 def has_required(contract: Contract, cells: Sequence[str]) -> bool:
     """Whether a row of cells names every required column of the contract."""
     known = _lookup(contract)

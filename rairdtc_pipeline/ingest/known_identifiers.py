@@ -8,16 +8,20 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
 from rairdtc_pipeline.contracts.cells import BLANKS, clean
-from rairdtc_pipeline.contracts.headers import identifier_places
+from rairdtc_pipeline.contracts.headers import identifier_places, places_of
+from rairdtc_pipeline.contracts.moments import moment
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.readers import read_file
 from rairdtc_pipeline.privacy.identifiers import Identifiers, in_memory
 from rairdtc_pipeline.privacy.patient_number import patient_numbers
+
+_BIRTH_DATE = "birth_date"
 
 
 def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
@@ -26,12 +30,14 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
     Where a site's patients file gives no number, those of its other exports are known.
     """
     values: list[pl.Series] = [pl.Series(dtype=pl.String)]
+    births: list[pl.Series] = [pl.Series(dtype=pl.Date)]
     numbers: dict[str, list[pl.Series]] = {}
     files = inventory.of("patients")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         read = pool.map(lambda file: _identifiers_in(file, workdir), files)
         for file, columns in zip(files, read, strict=True):
-            values += [found for _, found in columns]
+            values += [found for column, found in columns if column != _BIRTH_DATE]
+            births += [found for column, found in columns if column == _BIRTH_DATE]
             numbers.setdefault(file.site, []).extend(
                 found for column, found in columns if column == PATIENT_ID
             )
@@ -44,11 +50,12 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
     in_form = [
         pl.Series(patient_numbers(found.to_arrow()), dtype=pl.String) for found in by_site.values()
     ]
-    return Identifiers(pl.concat([*values, *in_form]).drop_nulls(), by_site)
+    given = pl.concat([*values, *in_form]).drop_nulls()
+    return Identifiers(given, by_site, pl.concat(births).unique())
 
 
 def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:
-    """Identifier columns and their distinct values, trimmed, without what says missing.
+    """Identifier columns and their values, trimmed, without what says missing; dates of birth.
 
     Nothing more of a file that cannot be read.
     """
@@ -65,6 +72,12 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Serie
                     trimmed = pc.utf8_trim(written, characters=BLANKS)
                     given = pc.if_else(given.is_valid(), trimmed, None)
                 found.append((column, pl.Series(given.drop_null(), dtype=pl.String)))
+            for place in places_of(contract, reading.header, _BIRTH_DATE):
+                con.register(
+                    "births", pa.table({"text": clean(reading.column(con, place).to_arrow())})
+                )
+                days = con.sql(f"SELECT DISTINCT {moment('text', 'DATE')} AS day FROM births").pl()
+                found.append((_BIRTH_DATE, days["day"].drop_nulls()))
     except (ExportError, duckdb.Error):
         return found
     return found

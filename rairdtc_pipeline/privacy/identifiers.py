@@ -1,19 +1,22 @@
 """Identifiers of patients in free text: known ones, and what is shaped like one.
 
-Names, national and hospital numbers are read from the patients files once per run and stay in
-memory. What is typed into a free text cell is searched for them, and for anything shaped like a
-Chinese identity number, a mobile number or an e-mail address.
+Names, national and hospital numbers and dates of birth are read from the patients files once per
+run and stay in memory. What is typed into a free text cell is searched for them, for what is
+shaped like an identifier (`identifier_shapes`) and for dates said to be of birth (`birth_dates`).
 
 How short an identifier may be to be looked for, so that `12` does not eat `lesion 12`:
 with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
 from three (numbers: five) as a word of its own. Shorter ones are not looked for. One that is not
 digits alone is found however its parts are joined, `JM-2022/031` for `JM2022031`, and a name of
-two or three words of letters with any of them first, where the text has them apart.
+two or three words of letters with any of them first, where the text has them apart. A date of
+birth is found in every usual form, and in a national number as well.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import permutations
 from threading import Lock
 
@@ -22,31 +25,20 @@ import polars as pl
 import pyarrow as pa
 
 from rairdtc_pipeline.contracts.cells import BLANKS, MISSING
+from rairdtc_pipeline.privacy.birth_dates import birth_dates_in
+from rairdtc_pipeline.privacy.identifier_shapes import JOINERS, shaped_like_identifiers
 from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
 from rairdtc_pipeline.privacy.pseudonym import hmac_pseudonym, key_pads, pseudonym_sql
 
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
-# What people write between the parts of a number or name, beside blanks.
-_JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
-_GAP = f"[ {re.escape(_JOINERS)}]?"
 # Characters of one width, whose one form of case is the small letter: nearly all identifiers.
 _PLAIN = r"^[ -~\u4e00-\u9fff]*$"
-_SHAPES = (
-    re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dx]"),
-    # As issued until 1999: fifteen digits, a province first and the year of birth in two.
-    re.compile(
-        r"(?<![\d.])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}"
-        rf"{_GAP}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}(?!\d)"
-    ),
-    re.compile(
-        rf"(?<!\d)(?:(?:\+|00)?86[ -]?)?\(?1[3-9]\d\)?{_GAP}"
-        rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}})(?!\d)"
-    ),
-    re.compile(r"(?<!\d)\(?0\d{2,3}(?:\)|[ -])[ -]?\d{7,8}(?!\d)"),
-    re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
-)
+_PREFIXED_FROM = 6
+_WITHOUT_PREFIX = rf"^\pL{{1,6}}[{re.escape(JOINERS)}]*(\d[\d{re.escape(JOINERS)}]*)$"
+_LIKE_A_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])"
+_BIRTH_IN_NUMBER = re.compile(r"^\d{6}(\d{4})(\d\d)(\d\d)\d{3}[\dXx]$")
 
 
 class Identifiers:
@@ -56,12 +48,18 @@ class Identifiers:
     different, while an automaton of three million identifiers would fill gigabytes.
     """
 
-    def __init__(self, values: Iterable[str], numbers: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        values: Iterable[str],
+        numbers: Mapping[str, Iterable[str]],
+        birth_dates: Iterable[date] = (),
+    ) -> None:
         given = pl.Series(values, dtype=pl.String).unique()
         known, turned = _worthwhile(_forms(given)), _worthwhile(_turned(given))
         self._lengths = sorted({*known.str.len_chars().unique(), *turned.str.len_chars()})
         self._known = set(known.to_list())
         self._turned = set(turned.to_list()) - self._known
+        self._birth_dates = {*birth_dates, *_births_in(given)}
         self._numbers = numbers
         self._pseudonyms: dict[tuple[bytes, str], pa.Table] = {}
         self._one_at_a_time = Lock()
@@ -114,9 +112,11 @@ class Identifiers:
         composed = unicodedata.normalize("NFC", text)
         folded, places = _folded(composed)
         spans = [
-            (places[match.start()], places[match.end() - 1] + 1)
-            for shape in _SHAPES
-            for match in shape.finditer(folded)
+            (places[first], places[last - 1] + 1)
+            for first, last in (
+                *shaped_like_identifiers(folded),
+                *birth_dates_in(folded, self._birth_dates),
+            )
         ]
         spans += self._known_in(composed, folded, places)
         if not spans:
@@ -128,10 +128,10 @@ class Identifiers:
             end = max(end, last)
         return kept + composed[end:]
 
-    def _known_in(self, text: str, folded: str, places: list[int]) -> list[tuple[int, int]]:
+    def _known_in(self, text: str, folded: str, places: Sequence[int]) -> list[tuple[int, int]]:
         dense = [(c, place) for c, place in zip(folded, places, strict=True) if not c.isspace()]
         found = self._known_among(text, dense)
-        bare = [(c, place) for c, place in dense if c not in _JOINERS]
+        bare = [(c, place) for c, place in dense if c not in JOINERS]
         if len(bare) < len(dense):
             # `12.345` is a measurement and not the number 12345.
             found += [
@@ -168,8 +168,13 @@ def _forms(given: pl.Series) -> pl.Series:
     compact = given.filter(plain).str.to_lowercase().str.replace_all(" ", "", literal=True)
     others = [_compact(value) for value in given.filter(~plain)]
     compact = compact.append(pl.Series(others, dtype=pl.String))
-    bare = compact.str.replace_all(f"[{re.escape(_JOINERS)}]", "")
-    return compact.append(bare.filter((bare != compact) & bare.str.contains(r"\pL")))
+    bare = compact.str.replace_all(f"[{re.escape(JOINERS)}]", "")
+    forms = compact.append(bare.filter((bare != compact) & bare.str.contains(r"\pL")))
+    # A number is also written without the letters before it, unless the rest looks like a day.
+    rest = forms.str.extract(_WITHOUT_PREFIX).drop_nulls()
+    digits = rest.str.replace_all(r"\D", "")
+    known = (digits.str.len_chars() >= _PREFIXED_FROM) & ~digits.str.contains(_LIKE_A_DAY)
+    return forms.append(rest.filter(known)).unique()
 
 
 def _compact(value: str) -> str:
@@ -189,19 +194,30 @@ def _turned(given: pl.Series) -> pl.Series:
     return pl.Series(list(turned), dtype=pl.String)
 
 
+def _births_in(given: pl.Series) -> Iterable[date]:
+    """Dates of birth that stand in national numbers."""
+    parts = given.str.extract_groups(_BIRTH_IN_NUMBER.pattern).struct
+    days = pl.select(pl.concat_str([parts.field(n) for n in "123"])).to_series()
+    return days.str.to_date("%Y%m%d", strict=False).drop_nulls().unique().to_list()
+
+
 def _has_letter(text: str) -> bool:
     return any(c.isalpha() for c in text)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text in one form of width and case, and the place each character came from."""
-    pairs = [
-        (folded, place)
-        for place, character in enumerate(text)
-        if unicodedata.category(character) != "Cf"
-        for folded in unicodedata.normalize("NFKC", character).casefold()
-    ]
-    return "".join(c for c, _ in pairs), [place for _, place in pairs]
+    if text.isascii():
+        return text.lower(), range(len(text))
+    folded = [_one_folded(character) for character in text]
+    return "".join(folded), [place for place, part in enumerate(folded) for _ in part]
+
+
+@lru_cache(maxsize=100_000)
+def _one_folded(character: str) -> str:
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", character).casefold()
 
 
 def _worthwhile(forms: pl.Series) -> pl.Series:

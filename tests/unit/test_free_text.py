@@ -241,3 +241,13 @@ def test_a_site_named_after_a_patient_of_a_site_without_patients_file_is_not_sai
     inventory = take_inventory(folder.root)
     cleaned = without_identifiers(inventory, known_identifiers(inventory, tmp_path / "scratch"))
     assert {file.site for file in cleaned.files} == {SITE, "[removed]"}
+
+
+def test_dates_of_birth_of_the_patients_files_are_known(tmp_path):
+    folder = Folder(tmp_path / "exports")
+    rows = clean_rows("patients")
+    rows[1][rows[0].index("birth_date")] = "1961年2月3日"
+    folder.write("patients", rows)
+    (tmp_path / "scratch").mkdir()
+    known = known_identifiers(take_inventory(folder.root), tmp_path / "scratch")
+    assert known.clean("患者61.2.3，2024-02-03复查") == "患者[removed]，2024-02-03复查"
