@@ -211,7 +211,9 @@ def test_each_role_has_its_own_statuses_and_others_are_refused_with_the_allowed_
     with cohort("staging.lesions", anlotinib=_drug(), lesions=joined(rows)) as con:
         kept = {name for (name,) in con.execute("SELECT lesion_id FROM staging.lesions").fetchall()}
         reasons = con.execute("SELECT rule, reason FROM audit.quarantine").fetchall()
-    assert kept == {f"{role}-{status}" for role, allowed in ALLOWED.items() for status in allowed}
+    assert kept == {
+        f"{role}-{status}".upper() for role, allowed in ALLOWED.items() for status in allowed
+    }
     assert {rule for rule, _ in reasons} == {"status_fits_role"}
     for allowed in ALLOWED.values():
         assert all(status in reasons[0][1] for status in allowed)
