@@ -36,7 +36,6 @@ _HEADER_BYTES = 1 << 20
 # Text packs to a tenth; a file made to fill the disk to a thousandth.
 _MOST_UNPACKED, _MOST_TIMES_PACKED = 1 << 28, 200
 _KEPT = "rairdtc-keep-byte"
-_FIRST_CHARACTERS = 1_000
 # Marks of order and what has no width: a cell does not show them.
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
 _DELIMITERS = (",", ";", "\t")
@@ -218,7 +217,7 @@ def _with_header(text: CsvText, contract: Contract) -> CsvText:
     lines = re.split("\r\n|\r|\n", start)
     if not start.strip("\ufeff \t\r\n"):
         raise ExportError("the file has no header; send it again with its header")
-    if "\0" in start[:_FIRST_CHARACTERS]:
+    if "\0" in next(filter(str.strip, lines), ""):
         raise ExportError("the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8")
     found: list[tuple[int, CsvText]] = []
     for delimiter in _DELIMITERS:

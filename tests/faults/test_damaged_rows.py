@@ -66,7 +66,7 @@ QUARANTINED = [
         "latin-1 micro sign",
         "labs",
         put("labs", lambda: with_bytes("labs", b"ng/mL", b"\xb5g/L")),
-        rows=(row(3, "unit", "unit_unknown"),),
+        rows=(row(3, None, "broken_encoding"),),
     ),
     Damage(
         "short row",
