@@ -18,6 +18,7 @@ from rich.table import Table
 from rairdtc_pipeline.cli.control_characters import visible
 from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
 
 if TYPE_CHECKING:
@@ -49,12 +50,15 @@ def sql(
     if source is not None and not source.is_file():
         raise DeclarationError(f"{source} is not a file")
     text = source.read_text(encoding="utf-8") if source else query
-    frame = run_query(layout_of(warehouse), text)
+    layout = layout_of(warehouse)
+    frame = run_query(layout, text)
     if output == "table" and file is None:
         _print_rows(frame.columns, frame.rows())
         return
     if output == "parquet" and file is None:
         raise DeclarationError("parquet is not for a terminal; name a file with --output")
+    if file and file.resolve().is_relative_to(layout.root.resolve()):
+        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
     with _opened(file) as stream:
         _write(frame, output, stream)
 

@@ -11,7 +11,9 @@ def record_mended(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     A row whose key could not be read has none to compare: it stays open until its file goes.
     Reads the views `typed` and `parts`, and `not_staged`.
     """
-    same_key = " AND ".join(f"new.{name} = old.{name}" for name in contract.key_stored)
+    same_key = " AND ".join(
+        f"new.{name} IS NOT DISTINCT FROM old.{name}" for name in contract.key_stored
+    )
     con.execute(
         f"""INSERT INTO audit.mended_rows
         WITH refused AS (

@@ -9,16 +9,21 @@ contradicts nothing: the value of the first row stands.
 import duckdb
 
 from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts.data_dictionary import DERIVED_COLUMNS
 from rairdtc_pipeline.ingest.typed_table import typed_table
+
+# A result is what it says, however it is printed: 12.30 with a flag is 12.3.
+_RESULT = "concat_ws('|', " + ", '#', ".join(DERIVED_COLUMNS) + ")"
 
 
 def contradiction_sql(contract: Contract, key: str) -> str:
     """SQL of whether the newest rows of a key, `is_rival`, differ in a column that must not."""
     rivals = f"FILTER (WHERE is_rival) OVER (PARTITION BY {key})"
     differs = [
-        f"coalesce(min({name}) {rivals} <> max({name}) {rivals}, FALSE)"
+        f"coalesce(min({said}) {rivals} <> max({said}) {rivals}, FALSE)"
         for name in _content(contract)
         if not contract[name].may_differ
+        for said in [_RESULT if contract[name].qualitative else name]
     ]
     return " OR ".join(differs) or "FALSE"
 

@@ -69,6 +69,40 @@ def test_one_result_that_two_laboratories_send_is_one(folder, reload):
     assert len(found.staged["labs"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [("12.3", "12.30", 1), ("500", "500↑", 1), ("12.3", "12.4", 0), ("12.3", "positive", 0)],
+)
+def test_one_result_printed_two_ways_is_one_and_two_results_are_none(
+    folder, reload, first, second, kept
+):
+    header, row, *_ = clean_rows("labs")
+    sent = [dict(zip(header, row, strict=True)) | {"result": text} for text in (first, second)]
+    folder.path("labs").write_text(
+        as_csv([header, *([s[c] for c in header] for s in sent)]), "utf-8"
+    )
+    assert len(reload("labs").staged["labs"]) == kept
+
+
+def test_a_row_whose_key_has_an_empty_cell_is_mended(folder, reload):
+    header = [
+        "patient_id",
+        "exam_date",
+        "lesion_id",
+        "lesion_role",
+        "longest_diameter_mm",
+        "status",
+    ]
+    number = clean_rows("patients")[1][0]
+    folder.path("lesions").unlink()
+    for day, size in (("01", "9999"), ("02", "21")):
+        path = folder.path("lesions").with_name(f"lesions_2025-03-{day}.csv")
+        row = [number, "2024-05-01", "L9", "target", size, "measured"]
+        path.write_text(as_csv([header, row]), "utf-8")
+    found = reload("lesions")
+    assert (len(found.quarantined), len(found.mended), found.open) == (1, 1, ())
+
+
 def test_a_refused_row_that_a_newer_file_sends_right_is_mended(contacts):
     found = contacts(
         [contact(vital_status="perhaps"), contact(2, vital_status="perhaps")], [contact()]

@@ -318,3 +318,13 @@ def test_a_process_that_ends_at_once_has_written_all_and_run_its_exit_handlers(a
     assert done.returncode == code
     assert done.stdout.count("written before") == 9_999
     assert done.stdout.endswith("exit handler\n")
+
+
+def test_a_query_does_not_write_over_what_is_published(refreshed):
+    file = refreshed / "warehouse" / "published" / "rairdtc.duckdb"
+    before = file.read_bytes()
+    asked = [RAIRDTC, "sql", "SELECT 1 AS a", "--format", "csv", "--output", str(file)]
+    done = subprocess.run(asked, cwd=refreshed, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--output" in done.stderr
+    assert file.read_bytes() == before

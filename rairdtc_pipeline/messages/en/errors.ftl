@@ -13,3 +13,8 @@ errors-not-a-query = rairdtc sql runs one query and writes nothing; give one sta
 
 # $file (path), $state (missing or damaged)
 errors-published-damaged = { $file } of the last publication is { $state }; run rairdtc refresh, which makes it again, or rairdtc rollback for an earlier one
+
+## Files that commands write
+
+# $root (path): the warehouse
+errors-output-in-warehouse = the file would lie in the warehouse { $root } and could replace what is published; name one elsewhere with --output
