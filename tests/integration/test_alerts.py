@@ -215,7 +215,7 @@ def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_off
     (first,) = post_office.mails
     assert "export late" in first["Subject"]
     assert "check failed" in first["Subject"]
-    assert "staging/labs: every_row_keeps_the_contract: quarantined" in first.get_content()
+    assert "staging/labs: every_row_keeps_the_contract: open" in first.get_content()
     name = next(value for value in sorted(identifiers(exports)) if not value.isascii())
     broken = exports / "jiangxi_main" / f"labs_{name}.csv"
     broken.write_bytes(f"patient_id,{name}\n{name},1\n".encode("utf-16"))
