@@ -41,6 +41,11 @@ def log_rank(
     another, directly or by way of others, all but one. Which these are is counted: the covariance
     is singular, and its rank as a number is lost in rounding once there are hundreds of events.
     """
+    # Sums have the same last digit whatever the order of the rows.
+    order = np.lexsort((events, groups, durations))
+    durations, groups, events = durations[order], groups[order], events[order]
+    strata = None if strata is None else strata[order]
+    patients = None if patients is None else patients[order]
     names = np.unique(groups)
     if names.size < 2:
         return LogRank(None, None, None, Reason.FEWER_THAN_TWO_GROUPS_HAVE_PATIENTS)
