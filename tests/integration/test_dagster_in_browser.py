@@ -8,7 +8,11 @@ import socket
 import subprocess
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -141,20 +145,28 @@ def test_markdown_and_html_of_a_file_are_shown_as_text_and_load_nothing(page, se
     assert [url for method, url in asked if method == "GET" and "graphql" in url] == []
 
 
+@contextmanager
+def other_site():
+    """Address of a page that is served under another name of this machine: another site."""
+    page = partial(SimpleHTTPRequestHandler, directory=Path(__file__).parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
 def test_a_mutation_by_get_or_from_another_site_is_refused(page, served):
     page.goto(f"{served[1]}/runs")
     query = "/graphql?query=mutation%7BreloadWorkspace%7B__typename%7D%7D"
     assert page.evaluate("query => fetch(query).then(answer => answer.status)", query) == 405
-    port = served[1].rpartition(":")[2]
-    # Another name of the same machine is another site to the browser.
-    page.route("**/other.html", lambda route: route.fulfill(body="<p>other</p>"))
-    page.goto(f"http://localhost:{port}/other.html")
-    with page.expect_response(lambda answer: "report_asset" in answer.url) as answered:
-        page.evaluate(
-            """address => fetch(address, {method: "POST", mode: "no-cors", body: "{}"})
-                .catch(() => null)""",
-            f"{served[1]}/report_asset_materialization/raw/pain",
-        )
+    with other_site() as address:
+        page.goto(address)
+        with page.expect_response(lambda answer: "report_asset" in answer.url) as answered:
+            page.evaluate(
+                """address => fetch(address, {method: "POST", mode: "no-cors", body: "{}"})
+                    .catch(() => null)""",
+                f"{served[1]}/report_asset_materialization/raw/pain",
+            )
     assert answered.value.status == 403
 
 
