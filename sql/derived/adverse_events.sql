@@ -37,8 +37,8 @@ SELECT
         WHEN e.related_to = 'none' THEN FALSE
     -- Whether the event is attributed to the study treatment; missing where that is unknown.
     END AS is_related,
-    -- Whether the event began on treatment: from the first day to some days after the last dose, not
-    -- after new therapy has begun.
+    -- Whether the event began on treatment: from the first day to some days after the last dose,
+    -- not after new therapy has begun.
     e.onset_date >= p.treatment_start
     AND e.onset_date <= coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days
     AND (p.new_therapy_date IS NULL OR e.onset_date <= p.new_therapy_date) AS is_treatment_emergent,
