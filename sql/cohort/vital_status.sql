@@ -2,8 +2,7 @@
 -- One row per included patient.
 --
 -- A patient is known to be alive on every day that proves it, up to the last day that counts; a
--- fatal
--- event and a day that is imputed prove it of nobody.
+-- fatal event and a day that is imputed prove it of nobody.
 WITH last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
     FROM cohort.recorded_days AS s

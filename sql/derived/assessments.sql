@@ -5,8 +5,7 @@
 -- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
 -- its first day; one after the start of new therapy never joins one before it. All examinations of
 -- the baseline window are the baseline assessment (number 0), dated by the last; a later
--- examination
--- never joins it.
+-- examination never joins it.
 WITH RECURSIVE exams AS (
     SELECT DISTINCT m.patient, m.exam_date, p.new_therapy_date
     FROM cohort.lesion_measurements AS m

@@ -4,9 +4,8 @@
 --
 -- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
 -- unknown. Of several records in one assessment an evaluable one counts, then one of the modality
--- of
--- baseline, then the later one. A lesion nobody saw before treatment is new, whatever role the file
--- gives it, where it is measured or present later. A new lesion is progression where it is
+-- of baseline, then the later one. A lesion nobody saw before treatment is new, whatever role the
+-- file gives it, where it is measured or present later. A new lesion is progression where it is
 -- unequivocal, measured or present; with `backdate_equivocal_progression` from the first equivocal
 -- record before, where the lesion was not absent in between (RECIST 1.1, 4.3.5).
 -- The local scope is the lesions in the implant field on the day; in group A, and where no field is

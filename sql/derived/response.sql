@@ -5,8 +5,7 @@
 -- `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it; PR when the SOD is at most
 -- `pr_ratio` of baseline; else SD. A target unknown makes NE unless the known ones alone make PD.
 -- All comparisons are exact. After an overall CR any disease that is back is PD: a target that is
--- no
--- node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` a target node too.
+-- no node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` a target node too.
 -- A lesion that enters the implant field adds the diameter it had before to the sums of earlier
 -- examinations of the local scope, so that it is followed from there.
 -- A response is confirmed by a later examination at least `confirmation_days` on that is at least

@@ -2,10 +2,9 @@
 -- One row per included patient.
 --
 -- Slope of ln(Tg) on time over the usable values from baseline on that are quantified (not known
--- only
--- to lie below or above a limit of the method), by least squares, in decimals so
--- that sums do not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A
--- slope that is nothing in those decimals is level: what is left of it is rounding. Missing below
+-- only to lie below or above a limit of the method), by least squares, in decimals so that sums do
+-- not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A slope that is
+-- nothing in those decimals is level: what is left of it is rounding. Missing below
 -- `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT

@@ -3,8 +3,7 @@
 -- Key: patient
 --
 -- `expected_dose_gy` is what the study's rule gives from earlier radiation; `as_expected` is
--- missing
--- where either dose is unknown. The last column says what audit.protocol_deviations found.
+-- missing where either dose is unknown. The last column says what audit.protocol_deviations found.
 -- For departures alone, keep the rows with a deviation. May be empty: where nobody got seeds.
 WITH implanted AS (
     SELECT *

@@ -3,9 +3,9 @@
 -- Key: old_file, old_row, column_name
 --
 -- Both files and rows are named, so that the change can be looked up in them. Test and day are
--- given
--- for laboratory values. `used_in` names the facts that rest on the row that stands; it is missing
--- where none does, as for a value between two visits. Values of private columns are withheld.
+-- given for laboratory values. `used_in` names the facts that rest on the row that stands; it is
+-- missing where none does, as for a value between two visits. Values of private columns are
+-- withheld.
 -- May be empty: where no file corrected another.
 WITH uses AS (
     SELECT DISTINCT source_file_id, source_row, concat_ws(' ', table_name, item) AS fact
