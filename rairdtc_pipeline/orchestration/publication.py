@@ -16,8 +16,8 @@ from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
-from rairdtc_pipeline.paper.check import CHECK_COLUMNS, publication_check
-from rairdtc_pipeline.paper.published_results import load_published_results
+from rairdtc_pipeline.paper.check import CHECK_COLUMNS
+from rairdtc_pipeline.paper.cohort_check import CELL_TABLES, check_cohort
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import (
@@ -44,22 +44,13 @@ _SHRANK = dg.AssetCheckSpec(
     asset=key_of(CHANGES),
     description="Every site sent at least the rows and columns of each export of the last time.",
 )
-_CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
 
 def _publication_check(refresh: Refresh, wanted: frozenset[str]) -> Tables:
     """The paper's own numbers, held against themselves and against ours."""
     start = time.perf_counter()
     table, con = "audit.publication_check", refresh.con
-    cells = " UNION ALL ".join(
-        f"SELECT *, '{name}' AS \"table\" FROM statistics.{name}" for name in _CELL_TABLES
-    )
-    found = publication_check(
-        load_published_results(),
-        computed_tests=con.sql("FROM statistics.tests").pl(),
-        computed_cells=con.sql(cells).pl(),
-        computed_survival=con.sql("FROM statistics.km_summary").pl(),
-    )
+    found = check_cohort(con)
     rows = write_frame(con, table, found, "One row per published figure.", CHECK_COLUMNS)
     refresh.done(table, rows, start)
     verdicts = f"SELECT verdict, count(*) AS figures FROM {table} GROUP BY verdict ORDER BY verdict"
@@ -108,7 +99,7 @@ publication_check_table = step(
         dg.AssetSpec(
             key_of("audit.publication_check"),
             group_name="publication",
-            deps=[key_of(f"statistics.{name}") for name in (*_CELL_TABLES, "km_summary", "tests")],
+            deps=[key_of(f"statistics.{name}") for name in (*CELL_TABLES, "km_summary", "tests")],
             description="**Publication check.** One row per figure and claim the study published: "
             "whether it holds, and why. The checks are generic; the figures are in "
             "`published_results.yaml`.",

@@ -54,6 +54,7 @@ FLOORS = [
     "published",
     "figures",
     "paper",
+    "replay",
     "report",
     "formats",
     "release",

@@ -1,0 +1,87 @@
+"""A scratch warehouse with the staged rows of a published file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.storage.database import literal
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import throwaway_folder
+from rairdtc_pipeline.warehouse.audit_tables import TABLES
+from rairdtc_pipeline.warehouse.connection import open_working
+
+_SOURCE = "replayed"
+
+
+@contextmanager
+def open_scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connection to an empty warehouse, with its private store, that is deleted at the end."""
+    with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
+        yield con
+
+
+@contextmanager
+def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str = _SOURCE) -> Iterator[str]:
+    """The name under which a DuckDB file can be read on this connection."""
+    con.execute(f"ATTACH {literal(file.resolve())} AS {name} (READ_ONLY)")
+    try:
+        yield name
+    finally:
+        con.execute(f"DETACH {name}")
+
+
+def copy_staged(con: duckdb.DuckDBPyConnection, published: Path) -> None:
+    """Copy the staged rows, and what the stages noted of files and rows, into the scratch file.
+
+    Columns of a note that one of the two versions of the project lacks are left out.
+    """
+    with attached(con, published) as source:
+        con.execute("CREATE SCHEMA IF NOT EXISTS staging")
+        for export in load_contracts():
+            table = f"staging.{export}"
+            con.execute(f"CREATE OR REPLACE TABLE {table} AS FROM {source}.{table}")
+        for noted in TABLES:
+            kept = _columns(con, source, "audit", noted.name)
+            names = ", ".join(name for name in noted.columns if name in kept)
+            if names:
+                con.execute(
+                    f"INSERT INTO audit.{noted.name} BY NAME "
+                    f"SELECT {names} FROM {source}.audit.{noted.name}"
+                )
+
+
+def copy_birth_dates(con: duckdb.DuckDBPyConnection, private: Path) -> None:
+    """Copy the private columns of staged rows from the private store of a warehouse."""
+    with attached(con, private) as source:
+        con.execute("CREATE SCHEMA IF NOT EXISTS private.staging")
+        for contract in load_contracts().values():
+            if any(column.private for column in contract.stored):
+                table = f"staging.{contract.name}"
+                con.execute(f"CREATE OR REPLACE TABLE private.{table} AS FROM {source}.{table}")
+
+
+def leave_out(con: duckdb.DuckDBPyConnection, patients: list[str]) -> None:
+    """Delete the staged rows of patients, as where they had withdrawn their consent."""
+    for contract in load_contracts().values():
+        tables = [f"staging.{contract.name}"]
+        if any(column.private for column in contract.stored):
+            tables.append(f"private.staging.{contract.name}")
+        for table in tables:
+            con.execute(
+                f"DELETE FROM {table} WHERE list_contains($patients, patient)",
+                {"patients": patients},
+            )
+
+
+def _columns(
+    con: duckdb.DuckDBPyConnection, database: str, schema: str, table: str
+) -> frozenset[str]:
+    found = con.execute(
+        """SELECT column_name FROM duckdb_columns() WHERE database_name = $database
+            AND schema_name = $schema AND table_name = $table""",
+        {"database": database, "schema": schema, "table": table},
+    ).fetchall()
+    return frozenset(name for (name,) in found)
