@@ -2,9 +2,8 @@
 -- One row per arm and visit at which anybody was assessed.
 -- Key: arm, visit
 --
--- Percent are of the patients assessed at the visit, as in Table 2. Who has progressed is not
--- assessed later, so that the share rises by itself: read it beside `ended_before`, or count best
--- responses.
+-- Percent are of the patients assessed at the visit, as in Table 2. Patients who progressed are
+-- assessed no more, so that the share rises: read it beside `ended_before`, or count best responses.
 -- Exact confidence intervals of Table 2 are in statistics.response_table.
 -- For some visits only, add `WHERE visit IN ('m6', 'm12')` to the first step.
 -- May be empty: where nobody was assessed.
