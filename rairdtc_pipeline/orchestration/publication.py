@@ -16,8 +16,7 @@ from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
-from rairdtc_pipeline.paper.check import CHECK_COLUMNS
-from rairdtc_pipeline.paper.cohort_check import CELL_TABLES, check_cohort
+from rairdtc_pipeline.paper.cohort_check import CELL_TABLES, CHECK_TABLES, check_cohort
 from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.publication.changes import (
@@ -49,16 +48,15 @@ _SHRANK = dg.AssetCheckSpec(
 def _publication_check(refresh: Refresh, wanted: frozenset[str]) -> Tables:
     """The paper's own numbers, held against themselves and against ours."""
     start = time.perf_counter()
-    table, con = "audit.publication_check", refresh.con
-    found = check_cohort(con)
-    rows = write_frame(con, table, found, "One row per published figure.", CHECK_COLUMNS)
-    refresh.done(table, rows, start)
-    verdicts = f"SELECT verdict, count(*) AS figures FROM {table} GROUP BY verdict ORDER BY verdict"
-    metadata = {
-        **table_metadata(con, table, rows),
-        "verdicts": dg.MetadataValue.md(as_markdown(con, verdicts)),
-    }
-    yield table, Made(metadata)
+    con = refresh.con
+    for table, frame in check_cohort(con).items():
+        declared = CHECK_TABLES[table]
+        rows = write_frame(con, table, frame, declared.grain, declared.columns)
+        counted = f"""SELECT {declared.kind} AS kind, count(*) AS n FROM {table}
+            GROUP BY ALL ORDER BY ALL"""
+        shown = {"counted": dg.MetadataValue.md(as_markdown(con, counted))}
+        yield table, Made({**table_metadata(con, table, rows), **shown})
+        refresh.done(table, rows, start)
 
 
 def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
@@ -97,18 +95,18 @@ publication_check_table = step(
     "publication_check",
     [
         dg.AssetSpec(
-            key_of("audit.publication_check"),
+            key_of(table),
             group_name="publication",
             deps=[key_of(f"statistics.{name}") for name in (*CELL_TABLES, "km_summary", "tests")],
-            description="**Publication check.** One row per figure and claim the study published: "
-            "whether it holds, and why. The checks are generic; the figures are in "
+            description=f"**{declared.grain}** The checks are generic; the figures are in "
             "`published_results.yaml`.",
             kinds={"python", "yaml"},
             code_version=made_by(
                 (CONTRACTS / "published_results.yaml").read_text(encoding="utf-8")
             ),
-            metadata={"dagster/table_name": "rairdtc.audit.publication_check"},
+            metadata={"dagster/table_name": f"rairdtc.{table}"},
         )
+        for table, declared in CHECK_TABLES.items()
     ],
     _publication_check,
 )

@@ -1,14 +1,21 @@
-"""Every published figure, and whether it holds: the table `audit.publication_check`."""
+"""Every published figure, and whether it holds: the tables `audit.publication_check` and
+`audit.publication_findings`.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
+from rairdtc_pipeline.messages import Message, in_table, message
+from rairdtc_pipeline.paper.finding import Finding
+from rairdtc_pipeline.paper.number_checks import check_numbers
 from rairdtc_pipeline.paper.printed_numbers import read_printed
 from rairdtc_pipeline.paper.published_results import Figure, Published
-from rairdtc_pipeline.paper.source_checks import Finding, check_tables
+from rairdtc_pipeline.paper.source_checks import check_tables
 from rairdtc_pipeline.paper.statement_checks import check_statements
+from rairdtc_pipeline.paper.survival_checks import check_plain_means
 from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.statistics.tables.cells import AS_PUBLISHED
 
@@ -26,18 +33,33 @@ CHECK_COLUMNS = {
     "computed": "What the printed source gives, else what the pipeline has; missing if neither.",
     "verdict": "reproduced, differs, source inconsistent or needs patient-level data.",
     "reason": "Which check says so, and the numbers.",
+    "evidence": "What the verdict rests on: paper, cohort or synthetic data; missing if nothing.",
+    "finding_ids": "Rows of audit.publication_findings that it shares, with commas.",
 }
+FINDING_COLUMNS = {
+    "finding_id": "Identifier of the finding: the check, and what the fault lies in.",
+    "figures": "Figures of audit.publication_check that show it.",
+    "figure_ids": "Their identifiers, with commas.",
+    "finding": "What is wrong, as said of the first of them.",
+    "finding_message": "Identifier of the words.",
+    "finding_parameters": "Parameters of the words, as JSON.",
+}
+Evidence = Literal["paper", "cohort", "synthetic data"]
+_PAPER: Evidence = "paper"
+_COHORT: Evidence = "cohort"
+_SYNTHETIC: Evidence = "synthetic data"
+_FAULTS = ("contradicts", "disputed")
 
 _CellKey = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class _Ours:
-    """Our own value of a figure, as text, whether it is the printed one, and by which test."""
+    """Our value of a figure, whether it is the printed one, and whether by the study's test."""
 
     text: str
     same: bool
-    by: str = ""
+    as_published: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,34 +69,69 @@ class _Computed:
     survival: dict[tuple[str, str], dict[str, float]]
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Rows of audit.publication_check in printed order, and of audit.publication_findings."""
+
+    figures: pl.DataFrame
+    findings: pl.DataFrame
+
+
 def publication_check(
     published: Published,
     computed_tests: pl.DataFrame | None = None,
     computed_cells: pl.DataFrame | None = None,
     computed_survival: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """One row per published figure, in printed order; see CHECK_COLUMNS.
+    *,
+    synthetic: bool = False,
+) -> Checked:
+    """One row per published figure, and one per fault; see CHECK_COLUMNS and FINDING_COLUMNS.
 
     `computed_tests` is `statistics.tests`; `computed_cells` our tables one under the other with a
     column `table` (baseline_table, response_table, change_table); `computed_survival` is
     `statistics.km_summary`, times in months. Without them the paper is held against itself alone.
+    What rests on `synthetic` values is marked: it says nothing about the paper.
     """
+    found = [
+        *check_tables(published),
+        *check_numbers(published),
+        *check_statements(published),
+        *check_plain_means(published),
+    ]
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in (*check_tables(published), *check_statements(published)):
+    for finding in found:
         findings[finding.figure].append(finding)
     computed = _Computed(
         _tests(computed_tests), _cells(computed_cells), _survival(computed_survival)
     )
     ours = {figure.id: _ours(figure, computed) for figure in published.figures.values()}
-    verdicts = {name: _verdict(findings[name], ours[name]) for name in published.figures}
+    judged = {name: _judged(findings[name], ours[name], synthetic) for name in published.figures}
     for name in published.figures:
-        if _rests_on_reproduced(name, published, verdicts, frozenset()):
-            verdicts[name] = REPRODUCED
-    rows = [
-        _row(figure, verdicts[figure.id], findings[figure.id], ours[figure.id])
+        repeated = _repeats_reproduced(name, published, judged, frozenset())
+        judged[name] = repeated or judged[name]
+    shown = [
+        _row(figure, judged[figure.id], findings[figure.id], ours[figure.id], synthetic)
         for figure in published.figures.values()
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(CHECK_COLUMNS, pl.String))
+    inconsistent = {name for name, one in judged.items() if one.verdict == INCONSISTENT}
+    return Checked(
+        pl.DataFrame(shown, schema=dict.fromkeys(CHECK_COLUMNS, pl.String)),
+        _findings_table(found, inconsistent),
+    )
+
+
+def _findings_table(found: list[Finding], inconsistent: set[str]) -> pl.DataFrame:
+    """One row per fault, in the order of the checks."""
+    shared: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.outcome in _FAULTS and finding.figure in inconsistent:
+            shared[finding.id].append(finding)
+    rows = []
+    for name, parts in shared.items():
+        figures = list(dict.fromkeys(part.figure for part in parts))
+        rows.append((name, len(figures), ", ".join(figures), *in_table(parts[0].reason)))
+    types = {name: pl.Int64 if name == "figures" else pl.String for name in FINDING_COLUMNS}
+    return pl.DataFrame(rows, schema=types, orient="row")
 
 
 def _tests(frame: pl.DataFrame | None) -> dict[str, tuple[float, str]]:
@@ -103,8 +160,8 @@ def _ours(figure: Figure, computed: _Computed) -> _Ours | None:
     """Our value of a figure; None where there is none."""
     if figure.test in computed.tests:
         p, role = computed.tests[str(figure.test)]
-        by = " by the test the study used" if role == AS_PUBLISHED else ""
-        return _Ours(p_text(p), read_printed(figure.printed).numbers[0].holds(p), by)
+        same = read_printed(figure.printed).numbers[0].holds(p)
+        return _Ours(p_text(p), same, role == AS_PUBLISHED)
     if figure.cell and len(figure.groups) == 1:
         at = figure.cell
         text = computed.cells.get((at.table, at.section, at.row, at.level, figure.groups[0]))
@@ -132,35 +189,56 @@ def _same_cell(figure: Figure, text: str) -> _Ours | None:
     return _Ours(text, all(one.meets(other) for one, other in pairs))
 
 
-def _verdict(findings: list[Finding], ours: _Ours | None) -> str:
+@dataclass(frozen=True)
+class _Judged:
+    """A verdict, and what it rests on."""
+
+    verdict: str
+    evidence: Evidence | None
+
+
+def _judged(findings: list[Finding], ours: _Ours | None, synthetic: bool) -> _Judged:
     outcomes = {finding.outcome for finding in findings}
     arithmetic = "reproduces" in outcomes
     if "contradicts" in outcomes or ("disputed" in outcomes and not arithmetic):
-        return INCONSISTENT
-    if ours is not None and not ours.same:
-        return DIFFERS
-    return REPRODUCED if arithmetic or ours is not None else NEEDS_DATA
+        return _Judged(INCONSISTENT, _PAPER)
+    if ours is not None and (not arithmetic or not ours.same):
+        verdict = REPRODUCED if ours.same else DIFFERS
+        return _Judged(verdict, _SYNTHETIC if synthetic else _COHORT)
+    return _Judged(REPRODUCED, _PAPER) if arithmetic else _Judged(NEEDS_DATA, None)
 
 
-def _rests_on_reproduced(
-    name: str, published: Published, verdicts: dict[str, str], seen: frozenset[str]
-) -> bool:
-    """Whether a figure repeats only figures that are reproduced; a circle of repeats does not."""
-    if verdicts[name] == REPRODUCED:
-        return True
+def _repeats_reproduced(
+    name: str, published: Published, judged: dict[str, _Judged], seen: frozenset[str]
+) -> _Judged | None:
+    """What a figure inherits that repeats only reproduced ones; a circle of repeats does not."""
+    own = judged[name]
+    if own.verdict == REPRODUCED:
+        return own
     statement = published.figures[name].statement
-    if verdicts[name] != NEEDS_DATA or statement is None or not statement.same_as or name in seen:
-        return False
-    return all(
-        _rests_on_reproduced(other, published, verdicts, seen | {name})
-        for other in statement.same_as
-    )
+    if own.verdict != NEEDS_DATA or statement is None or not statement.same_as or name in seen:
+        return None
+    others = [
+        _repeats_reproduced(other, published, judged, seen | {name}) for other in statement.same_as
+    ]
+    known = [other for other in others if other is not None]
+    if len(known) < len(others):
+        return None
+    # What rests on several is no better than the weakest of them.
+    rank = (_PAPER, _COHORT, _SYNTHETIC)
+    return max(known, key=lambda other: rank.index(other.evidence or _PAPER))
 
 
 def _row(
-    figure: Figure, verdict: str, findings: list[Finding], ours: _Ours | None
+    figure: Figure,
+    judged: _Judged,
+    findings: list[Finding],
+    ours: _Ours | None,
+    synthetic: bool,
 ) -> dict[str, str | None]:
     computed = next((f.computed for f in findings if f.computed is not None), None)
+    inconsistent = judged.verdict == INCONSISTENT
+    shared = [f.id for f in findings if f.outcome in _FAULTS] if inconsistent else []
     return {
         "figure_id": figure.id,
         "place": figure.place,
@@ -168,18 +246,28 @@ def _row(
         "groups": ", ".join(figure.groups) or None,
         "published": figure.printed,
         "computed": computed or (ours.text if ours else None),
-        "verdict": verdict,
-        "reason": _reason(verdict, findings, ours),
+        "verdict": judged.verdict,
+        "reason": _reason(judged, findings, ours, synthetic),
+        "evidence": judged.evidence,
+        "finding_ids": ", ".join(dict.fromkeys(shared)) or None,
     }
 
 
-def _reason(verdict: str, findings: list[Finding], ours: _Ours | None) -> str:
+def _said_of(ours: _Ours, synthetic: bool) -> Message:
+    if ours.as_published:
+        name = "paper-ours-as-published-synthetic" if synthetic else "paper-ours-as-published"
+    else:
+        name = "paper-ours-synthetic" if synthetic else "paper-ours"
+    return message(name, value=ours.text)
+
+
+def _reason(judged: _Judged, findings: list[Finding], ours: _Ours | None, synthetic: bool) -> str:
     """What decided, in the order of weight."""
-    weight = ("contradicts", "disputed") if verdict == INCONSISTENT else ("reproduces", "agrees")
-    said = [f.reason for kind in weight for f in findings if f.outcome == kind]
+    weight = _FAULTS if judged.verdict == INCONSISTENT else ("reproduces", "agrees")
+    said: list[Message] = [f.reason for kind in weight for f in findings if f.outcome == kind]
     if ours is not None:
-        said.append(f"the pipeline has {ours.text}{ours.by}")
-    if verdict == NEEDS_DATA:
-        said.append("nothing that is printed decides it")
-    text = "; ".join(dict.fromkeys(said))
+        said.append(_said_of(ours, synthetic))
+    if judged.verdict == NEEDS_DATA:
+        said.append(message("paper-undecided"))
+    text = "; ".join(dict.fromkeys(map(str, said)))
     return f"{text[0].upper()}{text[1:]}."

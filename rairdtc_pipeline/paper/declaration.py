@@ -78,7 +78,11 @@ class Row(Strict):
 
 
 class Block(Strict):
-    """One variable of a table: its categories, or its visits, or the one row it has."""
+    """One variable of a table: its categories, or its visits, or the one row it has.
+
+    `step`: its values are whole multiples of that. `measures`: levels, or changes of a patient.
+    `complete`: the block whose sizes say how many patients have every visit.
+    """
 
     label: str
     scale: Literal["unordered", "ordered", "continuous"]
@@ -88,6 +92,9 @@ class Block(Strict):
     rates: dict[str, Row] = Field(default_factory=dict)
     p: PrintedP | None = None
     within: tuple[PrintedP | None, ...] = ()
+    step: int | None = None
+    measures: Literal["levels", "changes"] | None = None
+    complete: str | None = None
     computed: CellAddress | None = None
 
 
@@ -114,11 +121,21 @@ class Majority(Strict):
     among: tuple[str, ...]
 
 
+class Slight(Strict):
+    """From `before` to `after` is said to be a slight change."""
+
+    before: str
+    after: str
+
+
 class Statement(Strict):
     """A figure or claim in the text, with what it refers to.
 
     same_as: figures that state the same fact; parts: figures that add up to it; within: the range
-    it must lie in; about: what a claim or citation is about; none_of: counts said to be zero.
+    it must lie in; about: what a claim or citation is about; none_of: counts said to be zero;
+    majority: shares said to be more than half, each; each_of: pairs of groups that it says differ;
+    changes: it is about changes, not levels; no_difference: it says that there is none;
+    excludes: statements that cannot be so if it is.
     """
 
     id: str
@@ -137,7 +154,12 @@ class Statement(Strict):
     about: tuple[str, ...] = ()
     order: tuple[Order, ...] = ()
     none_of: tuple[str, ...] = ()
-    majority: Majority | None = None
+    majority: tuple[Majority, ...] = ()
+    each_of: tuple[tuple[str, str], ...] = ()
+    changes: bool = False
+    no_difference: bool = False
+    slight: tuple[Slight, ...] = ()
+    excludes: tuple[str, ...] = ()
     cites: str | None = None
     test: str | None = None
     cell: CellAddress | None = None
@@ -148,8 +170,14 @@ class Statement(Strict):
         survival, claim = self.kind == "survival_time", self.kind == "claim"
         if {self.name is not None, self.endpoint is not None} != {survival}:
             raise ValueError(f"{self.id}: a survival_time, and only it, has a name and an endpoint")
-        if (self.says or self.order or self.none_of or self.majority or self.bound) and not claim:
+        claims = (
+            self.says, self.order, self.none_of, self.majority, self.bound, self.slight,
+            self.each_of, self.changes, self.no_difference,
+        )  # fmt: skip
+        if any(claims) and not claim:
             raise ValueError(f"{self.id}: only a claim says something about other figures")
+        if (self.each_of or self.changes or self.no_difference) and not self.says:
+            raise ValueError(f"{self.id}: each_of, changes and no_difference go with says")
         if (self.cites is not None) != (self.kind == "citation"):
             raise ValueError(f"{self.id}: a citation, and only it, cites a table")
         if bool(self.about) != bool(self.says or self.cites):

@@ -9,6 +9,7 @@ over time, `.n.<group>` for a size.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -55,12 +56,15 @@ class Figure:
 class Published(Strict):
     """A paper: groups and their sizes, the rules it states, tables and statements.
 
+    `slight_factor` is the largest factor between two values that the check reads as slight.
+
     Raises, at loading, for an id given twice, a reference to nothing, a row without one cell per
     group and a cell that cannot be read.
     """
 
     source: str
     significance_level: float
+    slight_factor: float
     rules: Rules
     groups: dict[str, int]
     survival: dict[str, SurvivalEvents] = Field(default_factory=dict)
@@ -145,18 +149,19 @@ def _dangling(published: Published, ids: set[str]) -> list[str]:
     faults = []
     known = ids | set(published.rates)
     for one in published.statements:
-        wanted = {*one.same_as, *one.parts, *one.none_of, *([one.within] if one.within else [])}
-        for order in one.order:
-            wanted |= {*order.greater, *order.than}
-        if one.majority:
-            wanted |= {*one.majority.of, *one.majority.among}
+        wanted = {*one.same_as, *one.parts, *one.none_of, *one.excludes}
+        wanted |= {one.within} if one.within else set()
+        wanted |= _compared(one)
         missing = [
             *(wanted - ids),
             *(set(one.about) - known),
-            *({*one.groups} - {*published.groups}),
+            *({*one.groups, *chain(*one.each_of)} - {*published.groups}),
         ]
         missing += [one.cites] if one.cites and one.cites not in published.tables else []
         faults += [f"{one.id} refers to {name}, which is not there" for name in sorted(missing)]
+    for block_id, block in published.blocks.items():
+        if block.complete is not None and block.complete not in published.blocks:
+            faults.append(f"{block_id} refers to {block.complete}, which is not there")
     for endpoint, survival in published.survival.items():
         ends = {*survival.events.values(), *([survival.follow_up] if survival.follow_up else [])}
         missing = [*(ends - ids), *({*survival.events} - {*published.groups})]
@@ -174,16 +179,27 @@ def _unreadable(published: Published) -> Iterator[str]:
         if wanted not in ("fact", "claim", "citation", "label") and not read.numbers:
             yield f"{figure.id}: {figure.printed!r} holds no number"
     for one in published.statements:
-        needed = {*one.parts, *one.none_of, *([one.within, one.id] if one.within else [])}
-        needed |= {*one.same_as} if one.kind != "fact" else set()
-        for order in one.order:
-            needed |= {*order.greater, *order.than}
-        for name in sorted(needed):
+        for name in sorted(_with_a_number(one)):
             if not read_printed(published.figures[name].printed).numbers:
                 yield f"{one.id} needs the number of {name}, which holds none"
         for name in one.about if one.says else ():
             if name not in published.rates and published.figures[name].statistic != "p":
                 yield f"{one.id} is about {name}, which is neither a p nor a row of rates"
+
+
+def _with_a_number(one: Statement) -> set[str]:
+    """Figures whose numbers a statement is held against."""
+    needed = {*one.parts, *one.none_of, *([one.within, one.id] if one.within else [])}
+    needed |= {*one.same_as} if one.kind != "fact" else set()
+    return needed | _compared(one)
+
+
+def _compared(one: Statement) -> set[str]:
+    """Figures whose sizes a claim compares."""
+    sides = chain.from_iterable((*order.greater, *order.than) for order in one.order)
+    shares = chain.from_iterable((*share.of, *share.among) for share in one.majority)
+    changes = chain.from_iterable((change.before, change.after) for change in one.slight)
+    return {*sides, *shares, *changes}
 
 
 def figures_of(published: Published) -> Iterator[Figure]:

@@ -1,20 +1,17 @@
-"""Checks of the printed tables of a paper against themselves; none of them knows a paper.
-
-Each check gives findings about single figures: it `contradicts`, it `reproduces` the figure by
-arithmetic from what is printed beside it, or it `agrees`, which proves nothing about the value.
-"""
+"""Checks of the printed tables of a paper against themselves; none of them knows a paper."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats.contingency import expected_freq
 
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.paper.declaration import Block, Row, Rules, TestName
+from rairdtc_pipeline.paper.finding import Finding
 from rairdtc_pipeline.paper.printed_numbers import Interval, Printed, read_printed, show
 from rairdtc_pipeline.paper.published_results import Figure, Published
 from rairdtc_pipeline.statistics.between import (
@@ -27,17 +24,7 @@ from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.statistics.result import TestResult
 
 Counts = NDArray[np.int64]
-Outcome = Literal["contradicts", "disputed", "reproduces", "agrees"]
 
-TEST_NAMES: dict[TestName, str] = {
-    "anova": "one-way ANOVA",
-    "chi_square": "the chi-square test",
-    "fisher": "Fisher's exact test",
-    "friedman": "Friedman's test",
-    "kruskal_wallis": "the Kruskal–Wallis test",
-    "log_rank": "the log-rank test",
-    "wilcoxon": "Wilcoxon's signed-rank test",
-}
 _FROM_COUNTS: dict[TestName, Callable[[Counts], TestResult]] = {
     "fisher": fisher,
     "chi_square": chi_square,
@@ -46,25 +33,11 @@ _FROM_COUNTS: dict[TestName, Callable[[Counts], TestResult]] = {
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What one check says of one figure.
-
-    `disputed` is a contradiction with another place of which either may be right: it counts
-    where nothing else reproduces the figure.
-    """
-
-    figure: str
-    outcome: Outcome
-    reason: str
-    computed: str | None = None
-
-
-@dataclass(frozen=True)
 class FromCounts:
     """The p that counts give by the rule of the paper, and why this test."""
 
     test: TestName
-    why: str
+    why: Message
     p: float
 
 
@@ -86,13 +59,14 @@ def check_quartiles(figure: Figure, printed: Printed) -> Finding:
     median, low, high = printed.numbers
     if median.high < low.low or median.low > high.high or low.low > high.high:
         limit = low if median.high < low.low else high
-        where = "below" if median.high < low.low else "above"
-        text = (
-            f"the median {show(median.middle, median.decimals)} lies {where} its own limit "
-            f"{show(limit.middle, limit.decimals)}"
+        said = message(
+            "paper-median-outside",
+            side="below" if median.high < low.low else "above",
+            median=show(median.middle, median.decimals),
+            limit=show(limit.middle, limit.decimals),
         )
-        return Finding(figure.id, "contradicts", text)
-    return Finding(figure.id, "agrees", "the median lies between its limits")
+        return Finding(figure.id, "contradicts", said)
+    return Finding(figure.id, "agrees", message("paper-median-inside"))
 
 
 def rate_counts(published: Published, rate_id: str) -> Counts | None:
@@ -116,16 +90,19 @@ def p_from_counts(counts: Counts, scale: str, rules: Rules) -> FromCounts | None
     return None if p is None else FromCounts(test, why, p)
 
 
-def _test_by_rule(counts: Counts, scale: str, rules: Rules) -> tuple[TestName, str]:
+def named(test: TestName) -> Message:
+    """What a test is called."""
+    return message("paper-test", test=test)
+
+
+def _test_by_rule(counts: Counts, scale: str, rules: Rules) -> tuple[TestName, Message]:
     if scale == "ordered":
-        return rules.ordered, "ordered categories"
+        return rules.ordered, message("paper-why-ordered")
     lowest, limit = float(expected_freq(counts).min()), rules.exact_below_expected_count
+    seen = {"lowest": show(lowest, 2), "limit": f"{limit:g}"}
     if lowest < limit:
-        return rules.unordered_exact, f"the lowest expected count is {lowest:.2f}, below {limit:g}"
-    return (
-        rules.unordered_otherwise,
-        f"the lowest expected count is {lowest:.2f}, not below {limit:g}",
-    )
+        return rules.unordered_exact, message("paper-why-below", **seen)
+    return rules.unordered_otherwise, message("paper-why-not-below", **seen)
 
 
 def _cells(published: Published, row_id: str, row: Row) -> Iterator[tuple[int, Figure, Printed]]:
@@ -152,10 +129,10 @@ def _percentage(figure: Figure, count: Fraction, total: int, percent: Interval) 
     value, decimals = 100 * count / total, percent.decimals
     right = f"{show(value, decimals)}%"
     form = f"{count} ({right})" if figure.statistic == "count_and_percent" else right
-    said = f"{count} of {total} is {show(value, decimals + 1)} %"
+    said = {"count": str(count), "total": str(total), "right": show(value, decimals + 1)}
     if percent.holds(value):
-        return Finding(figure.id, "reproduces", said, form)
-    reason = f"{said}, printed as {show(percent.middle, decimals)} %"
+        return Finding(figure.id, "reproduces", message("paper-percentage-holds", **said), form)
+    reason = message("paper-percentage", **said, printed=show(percent.middle, decimals))
     return Finding(figure.id, "contradicts", reason, form)
 
 
@@ -167,15 +144,19 @@ def _column_totals(published: Published, block_id: str, block: Block) -> Iterato
         total = sum(_count(row.cells[place]) for row in block.rows.values())
         size_id = f"{owner}.n.{group}"
         if total == size and size_id in published.figures:
-            said = f"{block.label} adds up to {total}"
+            said = message("paper-column-total-holds", block=block.label, total=total)
             yield Finding(size_id, "reproduces", said, str(total))
         elif total != size:
-            said = f"{block.label} adds up to {total} in group {group}, which has {size} patients"
+            subject = f"{block_id}.{group}"
+            said = message(
+                "paper-column-total", block=block.label, total=total, group=group, size=size
+            )
             printed = [name for name, row in block.rows.items() if row.cells[place] is not None]
             for name in printed:
-                yield Finding(f"{block_id}.{name}.{group}", "contradicts", said)
+                figure_id = f"{block_id}.{name}.{group}"
+                yield Finding(figure_id, "contradicts", said, subject=subject)
             if size_id in published.figures:
-                yield Finding(size_id, "disputed", said, str(total))
+                yield Finding(size_id, "disputed", said, str(total), subject)
 
 
 def _rates(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
@@ -188,7 +169,10 @@ def _rates(published: Published, block_id: str, block: Block) -> Iterator[Findin
             if hits.middle != wanted or total.middle != sizes[place]:
                 parts = " + ".join(block.rows[part].label for part in row.of)
                 right = f"{wanted}/{sizes[place]}"
-                said = f"{parts} is {right}, printed as {hits.middle}/{total.middle}"
+                said = message(
+                    "paper-rate",
+                    parts=parts, right=right, printed=f"{hits.middle}/{total.middle}",
+                )  # fmt: skip
                 yield Finding(figure.id, "contradicts", said, right)
             if total.middle:
                 yield _percentage(figure, hits.middle, int(total.middle), percent)
@@ -206,13 +190,17 @@ def _p_from_counts(published: Published, block_id: str, block: Block) -> Iterato
 
 
 def _judge_p(figure: str, printed: Interval, made: FromCounts, counts: Counts) -> Finding:
-    text, name = p_text(made.p), TEST_NAMES[made.test]
+    text, test = p_text(made.p), named(made.test)
     if printed.holds(made.p):
-        return Finding(figure, "reproduces", f"{name} on the printed counts gives {text}", text)
-    said = f"the paper's rule asks for {name} here ({made.why}), which gives {text}"
+        said = message("paper-p-of-counts-holds", test=test, p=text)
+        return Finding(figure, "reproduces", said, text)
     used = _test_that_gives(printed, counts)
-    if used:
-        said = f"the printed p is that of {TEST_NAMES[used]}, but {said}"
+    rule: dict[str, str | Message] = {"test": test, "why": made.why, "p": text}
+    said = (
+        message("paper-p-of-another-test", used=named(used), **rule)
+        if used
+        else message("paper-p-of-counts", **rule)
+    )
     return Finding(figure, "contradicts", said, text)
 
 
@@ -242,14 +230,12 @@ def _label(figure: str, row: Row, forms: set[str]) -> Finding:
     """A row called mean or median holds that."""
     shown = {"mean" if form == "mean_sd" else "median" for form in forms}
     if shown == {row.label.casefold()}:
-        return Finding(figure, "reproduces", f"the row holds {row.label.casefold()}s", row.label)
-    what = " and ".join(sorted(form.replace("mean_sd", "mean ± SD") for form in forms))
-    return Finding(
-        figure,
-        "contradicts",
-        f"the row is called {row.label}, its cells are {what.replace('_', ' and ')}",
-        "Mean" if shown == {"mean"} else "Median",
-    )
+        said = message("paper-label-holds", label=row.label.casefold())
+        return Finding(figure, "reproduces", said, row.label)
+    held = {f"{name}s": "yes" if name in shown else "no" for name in ("mean", "median")}
+    said = message("paper-label", label=row.label, **held)
+    right = "Mean" if shown == {"mean"} else "Median"
+    return Finding(figure, "contradicts", said, right)
 
 
 def _p_from_moments(figure: str, printed: Interval, moments: list[tuple[int, Printed]]) -> Finding:
@@ -258,8 +244,8 @@ def _p_from_moments(figure: str, printed: Interval, moments: list[tuple[int, Pri
     ends = [(number.low, number.high) for _, read in moments for number in read.numbers]
     middle = [number.middle for _, read in moments for number in read.numbers]
     tried = [_anova_p(sizes, values) for values in (middle, *product(*ends))]
-    text, around = p_text(tried[0]), f"{p_text(min(tried))} to {p_text(max(tried))}"
-    said = f"one-way ANOVA on the printed means and SDs gives {text}, by their rounding {around}"
+    text = p_text(tried[0])
+    said = message("paper-p-of-moments", p=text, least=p_text(min(tried)), most=p_text(max(tried)))
     possible = min(tried) <= printed.high and printed.low <= max(tried)
     return Finding(figure, "reproduces" if possible else "contradicts", said, text)
 
@@ -288,5 +274,5 @@ def _named_tests(published: Published, block_id: str, block: Block) -> Iterator[
     for figure_id, test in wanted.items():
         figure = published.figures.get(figure_id)
         if figure and figure.named and figure.named != test:
-            said = f"{TEST_NAMES[figure.named]} is named, the paper's rule asks for "
-            yield Finding(figure_id, "contradicts", said + TEST_NAMES[test])
+            said = message("paper-named-test", named=named(figure.named), wanted=named(test))
+            yield Finding(figure_id, "contradicts", said)

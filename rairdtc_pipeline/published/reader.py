@@ -4,6 +4,7 @@ Tables are named schema.table. A table that is not there has no rows: sections a
 tables ask `has` first. Rows come in a total order, so that the same file gives the same page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -44,6 +45,11 @@ _COLUMNS = """
         data_type AS type, comment
     FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()
     ORDER BY relation, column_index"""
+
+
+def holds_notice(file_names: Iterable[str | None]) -> bool:
+    """Whether the notice of synthetic exports is among these files."""
+    return any(PurePosixPath(name or "").name == SYNTHETIC_NOTICE for name in file_names)
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,7 @@ class Published:
     @cached_property
     def synthetic(self) -> bool:
         """Whether the notice of synthetic exports lay among the files."""
-        names = (row["file_name"] or "" for row in self.table("audit.source_files"))
-        return any(PurePosixPath(name).name == SYNTHETIC_NOTICE for name in names)
+        return holds_notice(row["file_name"] for row in self.table("audit.source_files"))
 
     def has(self, *tables: str) -> bool:
         """Whether all of these tables are there."""

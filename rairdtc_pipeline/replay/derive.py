@@ -4,8 +4,7 @@ import duckdb
 
 from rairdtc_pipeline.analysis import statistics_frames
 from rairdtc_pipeline.cohort import derive
-from rairdtc_pipeline.paper.check import CHECK_COLUMNS
-from rairdtc_pipeline.paper.cohort_check import check_cohort
+from rairdtc_pipeline.paper.cohort_check import CHECK_TABLES, check_cohort
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import write_frame
@@ -21,5 +20,5 @@ def derive_again(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
     for name, frame in statistics_frames(con, protocol).items():
         declared = TABLES[name]
         write_frame(con, f"statistics.{name}", frame, declared.grain, dict(declared.columns))
-    grain = "One row per published figure."
-    write_frame(con, "audit.publication_check", check_cohort(con), grain, CHECK_COLUMNS)
+    for name, frame in check_cohort(con).items():
+        write_frame(con, name, frame, CHECK_TABLES[name].grain, CHECK_TABLES[name].columns)
