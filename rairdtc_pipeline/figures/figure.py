@@ -23,7 +23,8 @@ class Figure:
     """One figure.
 
     `svg` is a whole <svg> element to stand inside a page: transparent, text and axes in the
-    page's text colour, ids that begin with the figure's name. `alt` says in words what is drawn.
+    page's text colour, ids that begin with the figure's name. `narrow_svg` is the same for a phone,
+    empty where there is none. `alt` says in words what is drawn.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Figure:
     svg: str
     drawing: Drawing = field(repr=False, compare=False)
     subject: Subject = Subject.RESPONSE
+    narrow_svg: str = ""
 
     @property
     def standalone(self) -> str:

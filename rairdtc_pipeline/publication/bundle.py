@@ -13,20 +13,20 @@ from rairdtc_pipeline.report import write_report
 
 
 def furnish_publication(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, list[Figure]]:
-    """Write `report/index.html` and `exports/` below `folder`, readable by their owner alone.
+    """Write `report/` and `exports/` below `folder`, readable by their owner alone.
 
     `con` is a read-only connection to the file that is published with them. Returns the figures of
     each kind.
     """
-    page, exports = folder / "report" / "index.html", folder / "exports"
+    report, exports = folder / "report", folder / "exports"
     with tables_exported(con, exports) as exported:
         drawn = draw_figures(con)
         figures = list(chain.from_iterable(drawn.values()))
-        page.parent.mkdir(mode=0o700)
-        write_report(con, figures, page)
+        report.mkdir(mode=0o700)
+        pages = write_report(con, figures, report)
         others = [write_journal_tables(con, exports), *_save(figures, exports / "figures")]
     files = [*exported.files, *others]
-    for path in (page, write_readme(exported.tables, files, exports), *files):
+    for path in (*pages, write_readme(exported.tables, files, exports), *files):
         path.chmod(0o600)
     return drawn
 

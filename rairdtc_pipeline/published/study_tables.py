@@ -25,6 +25,11 @@ class Printed:
     test: Row | None = None
 
     @property
+    def shown(self) -> str:
+        """What is printed."""
+        return str(self.cell["text"])
+
+    @property
     def is_p(self) -> bool:
         """Whether it is the p of a test."""
         return bool(self.letter)
@@ -45,6 +50,7 @@ class Line:
     numbers: dict[str, Printed] = field(default_factory=dict)
     p: Printed | None = None
     smd: float | None = None
+    overall: Printed | None = None
 
     def printed_ps(self) -> list[Printed]:
         """Every p of the line."""
@@ -68,7 +74,10 @@ class Part:
 
 @dataclass(frozen=True)
 class StudyTable:
-    """A whole table; `footnotes` names the test behind each letter."""
+    """A whole table; `footnotes` names the test behind each letter.
+
+    `overall` are the patients of the column about all arms, 0 where there is none.
+    """
 
     name: str
     arms: dict[str, int]
@@ -77,6 +86,7 @@ class StudyTable:
     has_continuous: bool
     note: str
     balance: list[Row]
+    overall: int = 0
 
     @property
     def ps(self) -> list[tuple[str, Printed]]:

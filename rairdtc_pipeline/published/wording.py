@@ -1,12 +1,13 @@
 """How numbers, days and names are written in the report; None is always written as a dash."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
-from rairdtc_pipeline.statistics.printing import fixed, p_text, ratio_text
+from rairdtc_pipeline.statistics.printing import count_text, fixed, p_text, percent_text, ratio_text
 
 __all__ = ["FILTERS", "anchor", "interval", "p_text", "row_numbers"]
 
@@ -80,6 +81,28 @@ def anchor(*names: str) -> str:
     return "-".join(re.sub(r"[^\w.]", lambda found: f"~{ord(found[0]):x}", n) for n in names)
 
 
+def text(value: object) -> str:
+    """A day or an identifier as it is, a dash where there is none."""
+    return DASH if value is None else str(value)
+
+
+def rate(row: Mapping[str, Any]) -> str:
+    """A share of all patients with its limits: 77% (10/13; 46–95%)."""
+    share = percent_text(row["responders"], row["n"])
+    limits = f"{fixed(100 * row['lower'], 0)}–{fixed(100 * row['upper'], 0)}%"
+    return f"{share} ({row['responders']}/{row['n']}; {limits})"
+
+
+def survival(row: Mapping[str, Any]) -> str:
+    """A probability of survival in percent with its limits; a dash where nobody is observed."""
+    if row["survival"] is None:
+        return DASH
+    shown = fixed(100 * row["survival"], 0)
+    if row["lower"] is None or row["upper"] is None:
+        return f"{shown}%"
+    return f"{shown}% ({fixed(100 * row['lower'], 0)}–{fixed(100 * row['upper'], 0)}%)"
+
+
 FILTERS = {
     "whole": whole,
     "decimal": decimal,
@@ -88,4 +111,9 @@ FILTERS = {
     "day": day,
     "p": p_text,
     "spoken": spoken,
+    "text": text,
+    "share": count_text,
+    "rate": rate,
+    "ratio": ratio_text,
+    "survival": survival,
 }

@@ -1,4 +1,4 @@
-"""The report: one self-contained page made from the published file."""
+"""The report: a page for clinicians and one for auditors, made from the published file."""
 
 from rairdtc_pipeline.report.page import write_report
 

@@ -1,149 +1,272 @@
-"""The sections of the report, in order: what each is, where its SQL tables are, who fills it."""
+"""The two pages and their sections in order: what each is, its SQL tables, and who fills it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.study_tables import study_table
+from rairdtc_pipeline.report.changes import changes, changes_in_brief
+from rairdtc_pipeline.report.comparisons import comparisons
 from rairdtc_pipeline.report.conformity import deviations, publication_check
+from rairdtc_pipeline.report.drawings import remaining_figures
 from rairdtc_pipeline.report.flow import flow
-from rairdtc_pipeline.report.head import changes
 from rairdtc_pipeline.report.lineage import lineage
-from rairdtc_pipeline.report.outcomes import response, tests
+from rairdtc_pipeline.report.outcomes import tests, thyroglobulin
 from rairdtc_pipeline.report.provenance import dictionary, provenance
 from rairdtc_pipeline.report.quality import quality
+from rairdtc_pipeline.report.responses import responses
+from rairdtc_pipeline.report.safety import safety
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.report.survival import survival
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its stable id, heading, what it is, its SQL tables, template and data."""
+    """One section: its stable id, heading, what it is, template, data, and its SQL tables.
+
+    A section that `needs_tables` is left out of a file without them.
+    """
 
     id: str
-    title: str
-    says: str
-    tables: tuple[str, ...]
+    title: Message
+    says: Message
     template: str
     view: Callable[[ReportSource], object]
+    tables: tuple[str, ...]
+    needs_tables: bool = False
 
 
-def sections_of(published: ReportSource) -> list[Section]:
-    """The sections this file has something for."""
-    return [s for s in SECTIONS if s.id != "changes" or published.has(*s.tables)]
+@dataclass(frozen=True)
+class Page:
+    """One page: its file, its title, the page beside it, and its sections."""
+
+    id: str
+    file: str
+    title: Message
+    sections: tuple[Section, ...]
+
+    def shown(self, published: ReportSource) -> list[Section]:
+        """The sections this file has something for."""
+        return [s for s in self.sections if not s.needs_tables or published.has(*s.tables)]
 
 
-SECTIONS = (
-    Section(
-        "changes",
-        "What changed",
-        "What differs from the last publication.",
-        ("audit.changes",),
-        "changes.html",
-        changes,
+_TABLE_1, _TABLE_2, _TABLE_3 = (
+    partial(study_table, name=name) for name in ("baseline_table", "response_table", "change_table")
+)
+_READ_1 = ("statistics.baseline_table",)
+_READ_2 = ("statistics.response_table", "derived.response_visit")
+_READ_3 = ("statistics.change_table",)
+
+CLINICIAN = Page(
+    "clinician",
+    "index.html",
+    message("report-title"),
+    (
+        Section(
+            "changes",
+            message("report-changes"),
+            message("report-changes-says"),
+            "changes_in_brief.html",
+            changes_in_brief,
+            ("audit.changes",),
+            needs_tables=True,
+        ),
+        Section(
+            "response",
+            message("report-response"),
+            message("report-response-says"),
+            "response_in_brief.html",
+            responses,
+            ("statistics.responders", "statistics.responder_gaps", "derived.best_response_counts"),
+        ),
+        Section(
+            "safety",
+            message("report-safety"),
+            message("report-safety-says"),
+            "safety_in_brief.html",
+            safety,
+            ("derived.ae_worst_grade", "derived.ae_counts"),
+        ),
+        Section(
+            "table-1",
+            message("report-table-1"),
+            message("report-table-1-says"),
+            "study_table.html",
+            _TABLE_1,
+            _READ_1,
+        ),
+        Section(
+            "table-2",
+            message("report-table-2"),
+            message("report-table-2-says"),
+            "study_table.html",
+            _TABLE_2,
+            _READ_2,
+        ),
+        Section(
+            "table-3",
+            message("report-table-3"),
+            message("report-table-3-says"),
+            "study_table.html",
+            _TABLE_3,
+            _READ_3,
+        ),
+        Section(
+            "figures",
+            message("report-figures"),
+            message("report-figures-says"),
+            "figures.html",
+            remaining_figures,
+            (),
+        ),
     ),
-    Section(
-        "flow",
-        "Cohort flow",
-        "Who was screened, who left at which criterion, and who is in which arm.",
-        ("cohort.attrition", "cohort.eligibility", "cohort.patients"),
-        "flow.html",
-        flow,
-    ),
-    Section(
-        "table-1",
-        "Table 1. Characteristics before treatment",
-        "The arms compared as they were before treatment.",
-        ("statistics.baseline_table",),
-        "study_table.html",
-        partial(study_table, name="baseline_table"),
-    ),
-    Section(
-        "table-2",
-        "Table 2. Response",
-        "Overall response by RECIST 1.1 at each visit, with response and disease control rates.",
-        ("statistics.response_table", "derived.response_visit"),
-        "study_table.html",
-        partial(study_table, name="response_table"),
-    ),
-    Section(
-        "table-3",
-        "Table 3. Change under treatment",
-        "Tumour size, thyroglobulin and pain over time, and adverse events.",
-        ("statistics.change_table",),
-        "study_table.html",
-        partial(study_table, name="change_table"),
-    ),
-    Section(
-        "survival",
-        "Survival",
-        "Time to local progression or death, and to death, and every comparison of it.",
-        ("statistics.km_summary", "statistics.km_curve", "derived.survival"),
-        "survival.html",
-        survival,
-    ),
-    Section(
-        "response",
-        "Tumour, thyroglobulin, pain and adverse events",
-        "The course of each patient, and of the arms over time.",
-        ("derived.tumor_size", "derived.response", "derived.tg", "derived.pain"),
-        "response.html",
-        response,
-    ),
-    Section(
-        "tests",
-        "All statistical tests",
-        "Every test between the arms and within them, why it was chosen, and its result.",
-        ("statistics.tests",),
-        "tests.html",
-        tests,
-    ),
-    Section(
-        "quality",
-        "Data quality",
-        "What the hospitals sent, where every row went, and what was refused and why; no values.",
-        ("audit.row_accounting", "audit.quarantine", "audit.amendments", "audit.validation"),
-        "quality.html",
-        quality,
-    ),
-    Section(
-        "deviations",
-        "Protocol deviations",
-        "Where the treatment or examination of an included patient departs from the protocol.",
-        ("audit.protocol_deviations",),
-        "deviations.html",
-        deviations,
-    ),
-    Section(
-        "check",
-        "Publication check",
-        "Every figure and claim of the published paper, and whether it holds.",
-        ("audit.publication_check",),
-        "check.html",
-        publication_check,
-    ),
-    Section(
-        "lineage",
-        "Lineage",
-        "Which table is made from which, and every column back to the exports.",
-        ("audit.column_lineage",),
-        "lineage.html",
-        lineage,
-    ),
-    Section(
-        "dictionary",
-        "Data dictionary",
-        "Every table and column of the published file, with its type and meaning.",
-        ("duckdb_tables()", "duckdb_columns()"),
-        "dictionary.html",
-        dictionary,
-    ),
-    Section(
-        "provenance",
-        "Provenance",
-        "How this publication was made: files, code, settings and packages.",
-        ("audit.runs", "audit.source_files", "protocol.settings"),
-        "provenance.html",
-        provenance,
+)
+AUDIT = Page(
+    "audit",
+    "audit.html",
+    message("audit-title"),
+    (
+        Section(
+            "changes",
+            message("report-changes"),
+            message("audit-changes-says"),
+            "changes.html",
+            changes,
+            ("audit.changes",),
+            needs_tables=True,
+        ),
+        Section(
+            "flow",
+            message("audit-flow"),
+            message("audit-flow-says"),
+            "flow.html",
+            flow,
+            ("cohort.attrition", "cohort.eligibility", "cohort.patients"),
+        ),
+        Section(
+            "table-1",
+            message("report-table-1"),
+            message("audit-table-says"),
+            "study_table.html",
+            _TABLE_1,
+            _READ_1,
+        ),
+        Section(
+            "table-2",
+            message("report-table-2"),
+            message("audit-table-says"),
+            "study_table.html",
+            _TABLE_2,
+            _READ_2,
+        ),
+        Section(
+            "table-3",
+            message("report-table-3"),
+            message("audit-table-says"),
+            "study_table.html",
+            _TABLE_3,
+            _READ_3,
+        ),
+        Section(
+            "survival",
+            message("audit-survival"),
+            message("audit-survival-says"),
+            "survival.html",
+            survival,
+            ("statistics.km_summary", "statistics.km_curve", "derived.survival"),
+        ),
+        Section(
+            "adjusted",
+            message("audit-adjusted"),
+            message("audit-adjusted-says"),
+            "comparisons.html",
+            comparisons,
+            ("statistics.adjusted_effects", "statistics.adjusted_balance", "statistics.landmarks"),
+        ),
+        Section(
+            "response",
+            message("audit-response"),
+            message("audit-response-says"),
+            "response.html",
+            responses,
+            (
+                "statistics.responders",
+                "statistics.response_duration",
+                "derived.best_response_counts",
+            ),
+        ),
+        Section(
+            "safety",
+            message("audit-safety"),
+            message("audit-safety-says"),
+            "safety.html",
+            safety,
+            ("derived.adverse_events", "derived.ae_counts"),
+        ),
+        Section(
+            "thyroglobulin",
+            message("audit-thyroglobulin"),
+            message("audit-thyroglobulin-says"),
+            "thyroglobulin.html",
+            thyroglobulin,
+            ("statistics.tg_model", "derived.tg"),
+        ),
+        Section(
+            "tests",
+            message("audit-tests"),
+            message("audit-tests-says"),
+            "tests.html",
+            tests,
+            ("statistics.tests",),
+        ),
+        Section(
+            "quality",
+            message("audit-quality"),
+            message("audit-quality-says"),
+            "quality.html",
+            quality,
+            ("audit.row_accounting", "audit.quarantine", "audit.amendments", "audit.validation"),
+        ),
+        Section(
+            "deviations",
+            message("audit-deviations"),
+            message("audit-deviations-says"),
+            "deviations.html",
+            deviations,
+            ("audit.protocol_deviations",),
+        ),
+        Section(
+            "check",
+            message("audit-check"),
+            message("audit-check-says"),
+            "check.html",
+            publication_check,
+            ("audit.publication_check",),
+        ),
+        Section(
+            "lineage",
+            message("audit-lineage"),
+            message("audit-lineage-says"),
+            "lineage.html",
+            lineage,
+            ("audit.column_lineage",),
+        ),
+        Section(
+            "dictionary",
+            message("audit-dictionary"),
+            message("audit-dictionary-says"),
+            "dictionary.html",
+            dictionary,
+            ("duckdb_tables()", "duckdb_columns()"),
+        ),
+        Section(
+            "provenance",
+            message("audit-provenance"),
+            message("audit-provenance-says"),
+            "provenance.html",
+            provenance,
+            ("audit.runs", "audit.source_files", "protocol.settings"),
+        ),
     ),
 )

@@ -5,8 +5,11 @@ The drawing is narrow on purpose, so that its words can be read on a phone.
 
 from dataclasses import dataclass, field
 from textwrap import wrap
+from typing import Literal
 
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.characteristics import VISITS
 
 WIDTH = 450
@@ -72,15 +75,39 @@ class Flow:
     steps: list[Row]
     visits: dict[str, list[tuple[str, dict[str, int]]]]
 
+    @property
+    def in_words(self) -> Message:
+        """The diagram as a sentence."""
+        steps = [
+            message("report-flow-step", label=step["label"], n=step["n_left"])
+            for step in self.steps
+            if step["n_left"]
+        ]
+        return message(
+            "report-flow-words",
+            screened=self.screened,
+            excluded=self.screened - self.included,
+            steps=steps,
+            n_steps=len(steps),
+            included=self.included,
+            arms=[message("report-flow-arm", arm=arm, n=n) for arm, n in self.arms.items()],
+            n_arms=len(self.arms),
+        )
 
-def flow(published: Published) -> Flow:
+
+def flow(published: ReportSource) -> Flow:
     """The cohort flow."""
     steps = published.rows("FROM cohort.attrition ORDER BY step") if _known(published) else []
     arms = published.arms
     included = sum(arms.values())
     screened = steps[0]["n_before"] if steps else included
     return Flow(
-        _draw(screened, steps, included, arms), screened, included, arms, steps, _visits(published)
+        _draw(screened, steps, arms, published.language),
+        screened,
+        included,
+        arms,
+        steps,
+        _visits(published),
     )
 
 
@@ -104,19 +131,28 @@ def _visits(published: Published) -> dict[str, list[tuple[str, dict[str, int]]]]
     return {VISITS[visit]: list(states.items()) for visit, states in visits.items()}
 
 
-def _draw(screened: int, steps: list[Row], included: int, arms: dict[str, int]) -> Drawing:
-    drawing = Drawing()
-    top = _centred(0, 1, _MAIN_WIDTH, "Candidates screened", screened)
-    left = ("Excluded", f"n = {screened - included:,}")
+def _draw(screened: int, steps: list[Row], arms: dict[str, int], language: str) -> Drawing:
+    drawing, included = Drawing(), sum(arms.values())
+    top = _centred(0, 1, _MAIN_WIDTH, _words(language, "screened"), screened)
+    left = (_words(language, "excluded"), f"n = {screened - included:,}")
     reasons = [line for step in steps if step["n_left"] for line in _reason(step)]
     side = Box(_SIDE_X, top.bottom + _GAP, WIDTH - _SIDE_X - 1, (left, *reasons))
-    last = _centred(0, side.bottom + _GAP, _MAIN_WIDTH, "Included", included)
+    last = _centred(0, side.bottom + _GAP, _MAIN_WIDTH, _words(language, "included"), included)
     drawing.boxes += [top, side, last]
     drawing.arrows.append(_path((_TRUNK, top.bottom), (_TRUNK, last.y)))
     half = side.y + side.height / 2
     drawing.arrows.append(_path((_TRUNK, half), (side.x, half)))
-    drawing.height = _draw_arms(drawing, last, arms) + 1
+    drawing.height = _draw_arms(drawing, last, arms, language) + 1
     return drawing
+
+
+def _words(language: str, place: Literal["screened", "excluded", "included"]) -> str:
+    titles = {
+        "screened": message("report-flow-screened"),
+        "excluded": message("report-flow-excluded"),
+        "included": message("report-flow-included"),
+    }
+    return titles[place].text(language)
 
 
 def _reason(step: Row) -> list[tuple[str, str]]:
@@ -131,7 +167,7 @@ def _centred(x: float, y: float, width: float, title: str, n: int) -> Box:
     return Box(x, y, width, tuple((line, "") for line in words), centred=True)
 
 
-def _draw_arms(drawing: Drawing, above: Box, arms: dict[str, int]) -> float:
+def _draw_arms(drawing: Drawing, above: Box, arms: dict[str, int], language: str) -> float:
     """Boxes of the arms, a few in a row, each row hanging from a bar; returns the lowest edge."""
     bottom, names = above.bottom, list(arms)
     for start in range(0, len(names), _ARMS_IN_A_ROW):
@@ -140,7 +176,13 @@ def _draw_arms(drawing: Drawing, above: Box, arms: dict[str, int]) -> float:
         width = (WIDTH - 1 - space * (len(row) - 1)) / len(row)
         bar, y = bottom + _GAP / 2, bottom + _GAP + 6
         boxes = [
-            _centred(place * (width + space), y, width, f"Arm {arm}", arms[arm])
+            _centred(
+                place * (width + space),
+                y,
+                width,
+                message("report-flow-box-arm", arm=arm).text(language),
+                arms[arm],
+            )
             for place, arm in enumerate(row)
         ]
         ends = [_TRUNK, *(box.middle for box in boxes)]

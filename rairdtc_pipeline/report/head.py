@@ -1,9 +1,12 @@
-"""Head of the report: what was published, in which arms, the results in brief, what changed."""
+"""Head of the pages: what was published, in which arms, the findings, the results in brief."""
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.published.reader import Excerpt, Published, Row
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.published.wording import DASH, decimal, interval, p_text, plain
+from rairdtc_pipeline.report.findings import findings
+from rairdtc_pipeline.report.source import MAIN_FIGURE, Numbered, ReportSource
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 from rairdtc_pipeline.statistics.tables.characteristics import RATES
 
@@ -12,50 +15,59 @@ from rairdtc_pipeline.statistics.tables.characteristics import RATES
 class Result:
     """One line of the results in brief: a text per arm, and the p where there is one."""
 
-    label: str
+    label: Message
     texts: dict[str, str]
     p: str
 
 
 @dataclass(frozen=True)
 class Head:
-    """What the head shows."""
+    """What the heads show."""
 
     run: Row
     arms: dict[str, int]
+    arm_names: dict[str, str]
     arms_explained: str
     synthetic: bool
+    lead: Message
+    findings: list[Message]
     results: list[Result]
+    main_figure: Numbered | None
     read: int
     quarantined: int
 
-    @property
-    def patients(self) -> int:
-        """Patients included."""
-        return sum(self.arms.values())
 
-
-def head(published: Published) -> Head:
-    """The head of the page."""
+def head(published: ReportSource) -> Head:
+    """The head of either page."""
     accounts = published.table("audit.row_accounting")
     return Head(
         run=published.run,
         arms=published.arms,
+        arm_names=published.arm_names,
         arms_explained=published.comment("cohort.patients", "arm"),
         synthetic=published.synthetic,
+        lead=_lead(published),
+        findings=findings(published),
         results=[*_rates(published), *_survival(published)],
+        main_figure=next(iter(published.figures_named(MAIN_FIGURE)), None),
         read=sum(row["rows_read"] or 0 for row in accounts),
         quarantined=sum(row["rows_quarantined"] or 0 for row in accounts),
     )
 
 
-def changes(published: Published) -> Excerpt:
-    """What differs from the last publication."""
-    columns = "category, item, before, after"
-    return published.excerpt(f"SELECT {columns} FROM audit.changes ORDER BY ALL", "audit.changes")
+def _lead(published: ReportSource) -> Message:
+    """How many patients, in which arms, up to which day."""
+    arms = [
+        message("report-arm-in-lead", name=published.treatments.get(arm, arm), arm=arm, n=n)
+        for arm, n in published.arms.items()
+    ]
+    day = published.run["data_cutoff"]
+    patients = sum(published.arms.values())
+    until = message("report-no-day") if day is None else str(day)
+    return message("report-lead", n=patients, arms=arms, n_arms=len(arms), day=until)
 
 
-def _rates(published: Published) -> list[Result]:
+def _rates(published: ReportSource) -> list[Result]:
     """Response rates at the first visit of Table 2."""
     cells = published.table("statistics.response_table")
     first = next((cell["section"] for cell in cells), None)
@@ -65,11 +77,11 @@ def _rates(published: Published) -> list[Result]:
         if found:
             texts = {cell["arm"]: cell["text"] for cell in found if cell["arm"] is not None}
             p = next((cell["text"] for cell in found if cell["arm"] is None), DASH)
-            results.append(Result(f"{rate} at {first}", texts, p))
+            results.append(Result(message("report-rate", rate=rate, visit=str(first)), texts, p))
     return results
 
 
-def _survival(published: Published) -> list[Result]:
+def _survival(published: ReportSource) -> list[Result]:
     """What every endpoint comes to in each arm, the log-rank test over all arms, and the events."""
     ps = {
         test["row"]: p_text(test["p"])
@@ -81,20 +93,20 @@ def _survival(published: Published) -> list[Result]:
         of_endpoint.setdefault(row["endpoint"], []).append(row)
     results = []
     for endpoint, rows in of_endpoint.items():
-        label, texts = _headline(endpoint, rows)
-        label = f"{label} ({published.confidence})"
+        label, texts = _headline(endpoint, rows, published.confidence)
         results.append(Result(label, texts, ps.get(endpoint, DASH)))
-        events = {row["arm"]: f"{row['events']} of {row['n']}" for row in rows}
-        results.append(Result(f"{endpoint}, events", events, ""))
+        events = {row["arm"]: f"{row['events']} / {row['n']}" for row in rows}
+        results.append(Result(message("report-events", endpoint=endpoint), events, ""))
     return results
 
 
-def _headline(endpoint: str, rows: list[Row]) -> tuple[str, dict[str, str]]:
+def _headline(endpoint: str, rows: list[Row], confidence: str) -> tuple[Message, dict[str, str]]:
     """Medians; restricted means where a median rests on few patients at risk."""
-    name, label = "median", f"Median {endpoint}, months"
+    name = "median"
+    label = message("report-median", endpoint=endpoint, interval=confidence)
     if any(row["median_on_few"] for row in rows):
-        horizon = rows[0]["rmst_horizon_months"]
-        name, label = "rmst", f"Restricted mean {endpoint} to {plain(horizon)} months, months"
+        name, horizon = "rmst", plain(rows[0]["rmst_horizon_months"])
+        label = message("report-rmst", endpoint=endpoint, interval=confidence, months=horizon)
     texts = {}
     for row in rows:
         numbers = [row[f"{name}{part}_months"] for part in ("", "_lower", "_upper")]

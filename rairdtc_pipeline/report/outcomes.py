@@ -1,18 +1,16 @@
-"""Figures of the response and the thyroglobulin model, and every statistical test."""
+"""The thyroglobulin model, and every statistical test."""
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.figures import Figure, Subject
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 
 @dataclass(frozen=True)
-class Response:
-    """Figures that are not about survival; the model's rows per arm and rule for low values."""
+class Thyroglobulin:
+    """The model's rows per arm and rule for low values."""
 
-    figures: list[Figure]
     tg_model: dict[tuple[str, float | None], list[Row]]
     confidence: str
 
@@ -30,13 +28,12 @@ class Tests:
     tables: list[str]
 
 
-def response(published: ReportSource) -> Response:
-    """Tumour, thyroglobulin, pain and adverse events."""
-    figures = [figure for figure in published.figures if figure.subject is Subject.RESPONSE]
+def thyroglobulin(published: ReportSource) -> Thyroglobulin:
+    """Thyroglobulin over time by the model."""
     model: dict[tuple[str, float | None], list[Row]] = {}
     for row in published.table("statistics.tg_model"):
         model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)
-    return Response(figures, model, published.confidence)
+    return Thyroglobulin(model, published.confidence)
 
 
 def tests(published: Published) -> Tests:

@@ -1,38 +1,55 @@
-"""Writing the page: the data of every section into the templates, one file out."""
+"""Writing the two pages: the data of every section into the templates, one file each."""
 
 import base64
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.messages import DEFAULT_LANGUAGE, Message, Value, message
 from rairdtc_pipeline.published import wording
-from rairdtc_pipeline.report.contents import sections_of
+from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.source import ReportSource
 
 
-def write_report(con: duckdb.DuckDBPyConnection, figures: list[Figure], target: Path) -> None:
-    """Write one self-contained page about the published file behind a read-only connection.
+def write_report(
+    con: duckdb.DuckDBPyConnection,
+    figures: list[Figure],
+    folder: Path,
+    language: str = DEFAULT_LANGUAGE,
+) -> tuple[Path, ...]:
+    """Write index.html for clinicians and audit.html for auditors below `folder`.
 
-    The same file gives the same bytes. The page's own policy forbids every network request and
-    every script but its own, whatever the file holds.
+    `con` is a read-only connection to the published file. The same file gives the same bytes. The
+    policy of each page forbids every network request and every script but its own, whatever the
+    file holds.
     """
-    published = ReportSource(con, figures)
-    environment = _environment()
+    published = ReportSource(con, figures, language)
+    environment = _environment(language)
+    return tuple(_write(environment, published, page, folder) for page in (CLINICIAN, AUDIT))
+
+
+def _write(environment: Environment, published: ReportSource, page: Page, folder: Path) -> Path:
     script = environment.get_template("page.js").render()
-    page = environment.get_template("page.html").render(
+    html = environment.get_template("page.html").render(
+        page=page,
         head=head(published),
-        sections=[(section, section.view(published)) for section in sections_of(published)],
+        sections=[(section, section.view(published)) for section in page.shown(published)],
         script=script,
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
-    target.write_text(page, encoding="utf-8", newline="\n")
+    target = folder / page.file
+    target.write_text(html, encoding="utf-8", newline="\n")
+    return target
 
 
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("rairdtc_pipeline.report"),
         autoescape=True,
@@ -40,10 +57,31 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= wording.FILTERS
+    environment.filters |= wording.FILTERS | {"said": _said(language)}
     environment.globals |= {
+        "language": language,
+        "say": partial(_say, language),
+        "marked": partial(_marked, language),
         "anchor": wording.anchor,
         "interval": wording.interval,
         "ratios": wording.ratios,
     }
     return environment
+
+
+def _said(language: str) -> Callable[[Message], str]:
+    return lambda told: told.text(language)
+
+
+def _say(language: str, id: str, /, **parameters: Value) -> str:
+    return message(id, **parameters).text(language)
+
+
+def _marked(language: str, id: str, /, **parameters: Value) -> Markup:
+    """A template that holds markup of its own; what is filled in cannot become markup."""
+    safe = {name: _escaped(value) for name, value in parameters.items()}
+    return Markup(message(id, **safe).text(language))
+
+
+def _escaped(value: Value) -> Value:
+    return value if isinstance(value, int | float) else str(escape(value))

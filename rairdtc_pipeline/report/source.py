@@ -1,14 +1,62 @@
 """What the report is made from: the published file, and the figures drawn of it."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import duckdb
 
 from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.messages import DEFAULT_LANGUAGE
 from rairdtc_pipeline.published.reader import Published
+from rairdtc_pipeline.vocabulary import vocabulary
+
+# Figures that stand beside the results they show, in this order; the others follow the tables.
+MAIN_FIGURE = "kaplan_meier_lpfs"
+RESPONSE_FIGURES = ("waterfall_diameters", "waterfall_volume")
+SAFETY_FIGURES = ("adverse_events_worst_grade", "adverse_events_by_term")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A figure with its number on the clinicians' page."""
+
+    number: int
+    figure: Figure
 
 
 class ReportSource(Published):
-    """The published file behind a read-only connection, with its figures."""
+    """The published file behind a read-only connection, its figures, and the pages' language."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        figures: list[Figure],
+        language: str = DEFAULT_LANGUAGE,
+    ) -> None:
         super().__init__(con)
-        self.figures = figures
+        self._figures, self.language = figures, language
+
+    @cached_property
+    def figures(self) -> list[Numbered]:
+        """Every figure, numbered in the order in which the page shows them."""
+        first = [MAIN_FIGURE, *RESPONSE_FIGURES, *SAFETY_FIGURES]
+        known = {figure.name: figure for figure in self._figures}
+        order = [known[name] for name in first if name in known]
+        order += [figure for figure in self._figures if figure.name not in first]
+        return [Numbered(number, figure) for number, figure in enumerate(order, start=1)]
+
+    def figures_named(self, *names: str) -> list[Numbered]:
+        """Those of the figures that are there, in the order of their numbers."""
+        return [one for one in self.figures if one.figure.name in names]
+
+    @cached_property
+    def arm_names(self) -> dict[str, str]:
+        """Treatment of each arm in words; arms that the study does not know have none."""
+        known = vocabulary().arms
+        return {arm: known[arm].label for arm in self.arms if arm in known}
+
+    @cached_property
+    def treatments(self) -> dict[str, str]:
+        """The same, as they stand in a sentence."""
+        known = vocabulary().arms
+        return {arm: known[arm].in_sentence for arm in self.arm_names}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.figures import Figure, Subject
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.wording import decimal, interval
 from rairdtc_pipeline.report.source import ReportSource
@@ -60,7 +59,6 @@ class Survival:
     endpoints: list[Endpoint]
     incidence: dict[tuple[str, int], dict[str, str]]
     incidence_arms: list[str]
-    figures: list[Figure]
 
 
 def survival(published: ReportSource) -> Survival:
@@ -76,7 +74,6 @@ def survival(published: ReportSource) -> Survival:
         [_endpoint(published, name) for name in sorted({row["endpoint"] for row in summary})],
         incidence,
         sorted({arm for per_arm in incidence.values() for arm in per_arm}),
-        [figure for figure in published.figures if figure.subject is Subject.SURVIVAL],
     )
 
 

@@ -22,7 +22,7 @@ class Layout:
 
     @property
     def report(self) -> Path:
-        """The page people read."""
+        """The page that clinicians read; the page for auditors lies beside it."""
         return self.published / "report" / "index.html"
 
     @property

@@ -1,11 +1,14 @@
 """Every message that code says has a template with the same parameters, in every language."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import BaseNode, Junk, Message, VariableReference
+from jinja2 import Environment
+from jinja2.nodes import Call, CondExpr, Const
 
 from rairdtc_pipeline import messages
 from rairdtc_pipeline.errors import RairdtcError
@@ -16,6 +19,10 @@ LANGUAGES = sorted(
     for path in Path(messages.__file__).parent.iterdir()
     if path.is_dir() and path.name[0] != "_"
 )
+
+
+# What stands on the pages in every language.
+SYMBOLS = {"SQL", "SMD", "SHA"}
 
 
 def variables_of(node):
@@ -47,6 +54,19 @@ def said():
             if called and node.args and isinstance(node.args[0], ast.Constant):
                 names = [keyword.arg for keyword in node.keywords]
                 yield node.args[0].value, None if None in names else set(names), path
+    for path in (PACKAGE / "report" / "templates").rglob("*.html"):
+        for called in Environment().parse(path.read_text(encoding="utf-8")).find_all(Call):
+            if getattr(called.node, "name", "") in ("say", "marked"):
+                for name in ids_of(called.args[0]):
+                    yield name, {keyword.key for keyword in called.kwargs}, path
+
+
+def ids_of(node):
+    """The ids that a template of a page may say: one, or either of two."""
+    if isinstance(node, CondExpr):
+        return [*ids_of(node.expr1), *ids_of(node.expr2)]
+    assert isinstance(node, Const), node
+    return [node.value]
 
 
 # Packages whose errors all come from the catalogue; add each one that is converted.
@@ -71,6 +91,15 @@ def test_every_message_has_a_template_with_its_parameters(language):
     for name, parameters, path in said():
         assert name in known, (name, path)
         assert parameters is None or parameters >= known[name][1], (name, path)
+
+
+def test_the_pages_say_no_words_of_their_own():
+    """Words of a template stand between tags; what jinja fills in is taken out first."""
+    for path in (PACKAGE / "report" / "templates").rglob("*.html"):
+        text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        bare = re.sub(r"<(code|style|script)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S)
+        words = set(re.findall(r"[A-Za-z]{3,}", bare)) - SYMBOLS
+        assert not words, (path.name, words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

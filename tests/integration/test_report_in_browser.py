@@ -1,7 +1,9 @@
 """The report as a reader meets it: opened from disk in a browser, on a phone, in the dark, on paper."""
 
+import re
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -9,7 +11,7 @@ from rairdtc_pipeline.figures import draw_figures
 from rairdtc_pipeline.published.wording import anchor
 from rairdtc_pipeline.report import write_report
 from rairdtc_pipeline.vocabulary import vocabulary
-from tests.unit.test_report import SECTIONS
+from tests.unit.test_report import PAGES, SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
@@ -26,12 +28,12 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.fixture(scope="module")
-def address(published, tmp_path_factory):
-    target = tmp_path_factory.mktemp("report") / "index.html"
+def addresses(published, tmp_path_factory):
+    """Address of each page by its file."""
     figures = list(chain.from_iterable(draw_figures(published).values()))
-    write_report(published, figures, target)
-    assert target.stat().st_size < 3_000_000
-    return target.as_uri()
+    written = write_report(published, figures, tmp_path_factory.mktemp("report"))
+    assert all(path.stat().st_size < 3_000_000 for path in written)
+    return {path.name: path.as_uri() for path in written}
 
 
 @pytest.fixture(scope="module")
@@ -45,54 +47,86 @@ def browser():
 
 
 @pytest.fixture
-def open_report(browser, address):
-    """Opens the report; afterwards nothing may have gone wrong or left the machine."""
+def open_report(browser, addresses):
+    """Opens a page of the report; afterwards nothing may have gone wrong or left the machine."""
     complaints, requests, pages = [], [], []
 
-    def open_as(path="", **context):
+    def open_as(file="audit.html", **context):
         page = browser.new_page(**context)
         pages.append(page)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: requests.append(request.url))
-        page.goto(address + path)
+        page.goto(addresses[file])
         return page
 
     yield open_as
     for page in pages:
         page.close()
     assert complaints == []
-    assert {url.split("#")[0] for url in requests} <= {address}
+    assert {url.split("#")[0] for url in requests} <= set(addresses.values())
 
 
-def test_every_section_is_there_and_in_the_contents(open_report):
-    page = open_report()
+@pytest.mark.parametrize("file", PAGES)
+def test_every_section_is_there_and_in_the_contents(open_report, file):
+    page = open_report(file)
     ids = page.locator("main > section").evaluate_all("found => found.map(one => one.id)")
-    assert [name for name in ids if name != "changes"] == SECTIONS
-    links = page.locator(".sidebar a").evaluate_all("found => found.map(one => one.hash)")
+    assert [name for name in ids if name != "changes"] == SECTIONS[file]
+    links = page.locator(".sidebar li a").evaluate_all("found => found.map(one => one.hash)")
     assert links == ["#top", *(f"#{name}" for name in ids)]
-    assert page.locator("figure svg").count() > 2
 
 
 def test_figures_and_sections_share_no_id(open_report):
-    page = open_report()
+    page = open_report("index.html")
     ids = page.locator("[id]").evaluate_all("found => found.map(one => one.id)")
     assert sorted(set(ids)) == sorted(ids)
 
 
-def test_curves_of_every_endpoint_stand_with_the_survival_estimates(open_report):
-    page = open_report()
-    drawn = page.locator("#survival figure").evaluate_all("found => found.map(one => one.id)")
+def test_every_figure_stands_on_the_clinicians_page_in_the_order_of_its_number(open_report):
+    page = open_report("index.html")
+    numbers = page.locator("figure figcaption > b").all_inner_texts()
+    assert [int(text.split()[1].rstrip(".")) for text in numbers] == [*range(1, len(numbers) + 1)]
+    drawn = page.locator("figure").evaluate_all("found => found.map(one => one.id)")
     curves = {anchor(f"kaplan_meier_{code.lower()}") for code in vocabulary().endpoints}
     assert {f"figure-{curve}" for curve in curves} <= set(drawn)
-    assert "figure-swimmer" not in drawn
 
 
-def test_every_link_leads_to_something_on_the_page(open_report):
-    page = open_report()
-    astray = """found => found.map(one => one.getAttribute('href'))
-        .filter(href => !href.startsWith('#') || !document.getElementById(decodeURIComponent(href.slice(1))))"""
-    assert page.locator("a[href]").evaluate_all(astray) == []
+def test_the_curve_of_local_progression_is_on_the_first_screen(open_report):
+    page = open_report("index.html", viewport={"width": 1440, "height": 900})
+    box = page.locator("#figure-kaplan_meier_lpfs svg").first.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] < 900
+    assert page.locator(".findings li").count() >= 4
+
+
+def test_every_link_leads_to_something_on_either_page(open_report):
+    found = {file: open_report(file) for file in PAGES}
+    ids = {
+        file: set(page.locator("[id]").evaluate_all("found => found.map(one => one.id)"))
+        for file, page in found.items()
+    }
+    for file, page in found.items():
+        for link in page.locator("a[href]").evaluate_all("f => f.map(a => a.getAttribute('href'))"):
+            other, _, target = link.partition("#")
+            assert not target or unquote(target) in ids[other or file], (file, link)
+
+
+def test_a_number_of_the_report_leads_to_the_same_number_of_the_audit(open_report, published):
+    page = open_report("index.html", viewport={"width": 1440, "height": 900})
+    number = page.locator("#table-1 tbody .number").first
+    number.click()
+    note = page.locator("#table-1 .origin:popover-open")
+    assert "rairdtc" not in note.inner_text()
+    at, own = number.bounding_box(), note.bounding_box()
+    assert abs(own["x"] - at["x"]) < 400
+    assert min(abs(own["y"] - at["y"] - at["height"]), abs(at["y"] - own["y"] - own["height"])) < 40
+    text = number.inner_text()
+    note.locator("a").click()
+    page.wait_for_url("**/audit.html#*")
+    opened = page.locator(".origin:popover-open")
+    opened.wait_for(state="visible")
+    assert text in opened.inner_text()
+    assert "rairdtc trace" in opened.inner_text()
 
 
 def test_a_table_of_the_graph_opens_by_keyboard_and_leads_to_its_sources(open_report):
@@ -127,8 +161,9 @@ def test_a_printed_number_shows_its_test_and_its_command(open_report, published)
     assert "Why:" in note.inner_text()
 
 
-def test_the_numbers_are_those_of_the_tables(open_report, published):
-    page = open_report()
+@pytest.mark.parametrize("file", PAGES)
+def test_the_numbers_are_those_of_the_tables(open_report, published, file):
+    page = open_report(file)
     for number, table in enumerate(("baseline_table", "response_table", "change_table"), start=1):
         stored = published.execute(f"SELECT text FROM statistics.{table}").fetchall()
         shown = page.locator(f"#table-{number} button.number").all_inner_texts()
@@ -146,8 +181,9 @@ def test_a_filter_leaves_the_rows_with_its_words(open_report):
     assert page.locator("#all-columns details[open]").count() == 0
 
 
-def test_nothing_is_wider_than_a_phone(open_report):
-    page = open_report(viewport={"width": 390, "height": 844})
+@pytest.mark.parametrize("file", PAGES)
+def test_nothing_is_wider_than_a_phone(open_report, file):
+    page = open_report(file, viewport={"width": 390, "height": 844})
     assert page.evaluate(TOO_WIDE) == 0
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     assert page.evaluate(TOO_WIDE) == 0
@@ -201,4 +237,8 @@ def test_paper_has_no_controls_and_everything_is_open(open_report):
     assert page.locator("details:not([open])").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details:not([open])").count() > 0
-    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_the_clinicians_page_prints_on_eight_pages_at_most(open_report):
+    printed = open_report("index.html").pdf(prefer_css_page_size=True)
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b", printed)) <= 8

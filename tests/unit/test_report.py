@@ -1,4 +1,4 @@
-"""The report of small files: nobody, one patient, optional tables, hostile words, long lists."""
+"""Both pages of small files: nobody, one patient, optional tables, hostile words, long lists."""
 
 import base64
 import hashlib
@@ -11,12 +11,13 @@ import pytest
 
 from rairdtc_pipeline.figures import draw_figures
 from rairdtc_pipeline.messages import in_table, message
-from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE, Published
+from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE
 from rairdtc_pipeline.published.wording import anchor, interval, row_numbers
 from rairdtc_pipeline.report import write_report
 from rairdtc_pipeline.report.flow import flow
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.lineage_graph import draw_graph
+from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
 from rairdtc_pipeline.trace import trace_command
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
@@ -45,21 +46,28 @@ OPTIONAL = {
     "statistics.tg_model": "arm VARCHAR, visit VARCHAR, n BIGINT, n_below_limit BIGINT, n_above_limit BIGINT, geometric_mean_ng_ml DOUBLE, lower_ng_ml DOUBLE, upper_ng_ml DOUBLE, ratio_to_baseline DOUBLE, ratio_lower DOUBLE, ratio_upper DOUBLE, ratio_p DOUBLE, method VARCHAR",
     "audit.changes": "category VARCHAR, item VARCHAR, before VARCHAR, after VARCHAR",
 }
-SECTIONS = [
-    "flow",
-    "table-1",
-    "table-2",
-    "table-3",
-    "survival",
-    "response",
-    "tests",
-    "quality",
-    "deviations",
-    "check",
-    "lineage",
-    "dictionary",
-    "provenance",
-]
+SECTIONS = {
+    "index.html": ["response", "safety", "table-1", "table-2", "table-3", "figures"],
+    "audit.html": [
+        "flow",
+        "table-1",
+        "table-2",
+        "table-3",
+        "survival",
+        "adjusted",
+        "response",
+        "safety",
+        "thyroglobulin",
+        "tests",
+        "quality",
+        "deviations",
+        "check",
+        "lineage",
+        "dictionary",
+        "provenance",
+    ],
+}
+PAGES = tuple(SECTIONS)
 AGE = (
     "Baseline",
     "Age",
@@ -146,24 +154,30 @@ def insert(con, table, *rows):
     con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
-def page(con, folder):
+def pages(con, folder):
+    """Both pages by file."""
     figures = list(chain.from_iterable(draw_figures(con).values()))
-    write_report(con, figures, folder / "index.html")
-    return Page((folder / "index.html").read_text(encoding="utf-8"))
+    return {path.name: Page(path.read_text("utf-8")) for path in write_report(con, figures, folder)}
+
+
+def page(con, folder, name="audit.html"):
+    return pages(con, folder)[name]
 
 
 def test_a_file_with_nobody_has_every_section(con, tmp_path):
-    found = page(con, tmp_path)
-    assert [attrs["id"] for attrs in found.all("section")] == SECTIONS
-    assert "0 patients included" in found.words
-    assert "There is nothing to tabulate" in found.words
-    assert "None is recorded" in found.words
+    found = pages(con, tmp_path)
+    for name, shown in found.items():
+        assert [attrs["id"] for attrs in shown.all("section")] == SECTIONS[name]
+        assert "0 patients included" in shown.words
+        assert "There is nothing to tabulate" in shown.words
+    assert "None is recorded" in found["audit.html"].words
 
 
 def test_a_file_with_no_table_at_all_is_reported_as_such(tmp_path):
     with duckdb.connect() as con:
-        found = page(con, tmp_path)
-    assert [attrs["id"] for attrs in found.all("section")] == SECTIONS
+        found = pages(con, tmp_path)
+    for name, shown in found.items():
+        assert [attrs["id"] for attrs in shown.all("section")] == SECTIONS[name]
 
 
 def test_one_patient_is_one_patient(con, tmp_path):
@@ -171,7 +185,7 @@ def test_one_patient_is_one_patient(con, tmp_path):
     insert(con, "cohort.attrition", (1, "I1", "not refractory", 3, 2, 1, 2))
     insert(con, "statistics.km_summary", ("OS", "B", 1, 0, *[None] * 7, 12.0, None, False, None))
     words = page(con, tmp_path).words
-    assert "1 patient included: B 1" in words
+    assert "1 patient included: 1 received iodine-125 seeds (B)" in words
     assert "3 candidates screened, 2 excluded: not refractory 2; 1 included: arm B 1." in words
     assert "not reached" in words
 
@@ -180,8 +194,8 @@ def test_the_same_file_gives_the_same_bytes(con, tmp_path):
     insert(con, "cohort.patients", ("p1", "B"), ("p2", "A"))
     insert(con, "statistics.baseline_table", AGE, AGE_P)
     insert(con, "audit.column_lineage", *[("a.x", f"c{i}", "b.y", f"d{i}") for i in range(20)])
-    first = page(con, tmp_path).html
-    assert page(con, tmp_path).html == first
+    first = {name: shown.html for name, shown in pages(con, tmp_path).items()}
+    assert {name: shown.html for name, shown in pages(con, tmp_path).items()} == first
 
 
 def test_a_printed_number_says_where_it_comes_from(con, tmp_path):
@@ -205,7 +219,7 @@ def test_the_visits_of_table_2_have_the_names_they_have_there(con, tmp_path):
     insert(con, "statistics.tests", test)
     insert(con, "cohort.patients", ("p1", "A"))
     insert(con, "derived.response_visit", ("p1", "A", "m6", 3, "assessed"))
-    found = page(con, tmp_path).html.split("Who was assessed at the visits")[1]
+    found = page(con, tmp_path).html.split("Who was assessed at the visits")[2]
     assert "6 months" in found.split("</table>")[0]
 
 
@@ -355,9 +369,9 @@ def test_rows_of_a_table_are_counted_and_those_of_a_view_are_not_computed(con, t
 
 
 def test_without_its_table_nothing_is_said_of_changes(con, tmp_path):
-    found = page(con, tmp_path)
-    assert "changes" not in found.ids
-    assert "What changed" not in found.words
+    for found in pages(con, tmp_path).values():
+        assert "changes" not in found.ids
+        assert "What changed" not in found.words
 
 
 def test_words_of_the_file_cannot_become_markup(con, tmp_path):
@@ -377,12 +391,12 @@ def test_words_of_the_file_cannot_become_markup(con, tmp_path):
         "INSERT INTO audit.source_files (source_file_id, file_name, status, status_reason) VALUES ('F1', ?, 'ignored', ?)",
         [HOSTILE, HOSTILE],
     )
-    found = page(con, tmp_path)
-    assert len(found.all("script")) == 1
-    assert found.all("img") == []
-    assert not [attrs for _, attrs in found.tags if "onerror" in attrs]
-    assert found.words.count("<script>alert(1)</script>") > 15
-    assert len(found.ids) == len(set(found.ids))
+    for found in pages(con, tmp_path).values():
+        assert len(found.all("script")) == 1
+        assert found.all("img") == []
+        assert not [attrs for _, attrs in found.tags if "onerror" in attrs]
+        assert found.words.count("<script>alert(1)</script>") > 5
+        assert len(found.ids) == len(set(found.ids))
 
 
 def test_the_policy_of_the_page_allows_its_own_script_alone(con, tmp_path):
@@ -394,19 +408,23 @@ def test_the_policy_of_the_page_allows_its_own_script_alone(con, tmp_path):
     assert f"script-src 'sha256-{digest}'" in policy
 
 
-def test_the_page_names_no_other_place(con, tmp_path):
-    found = page(con, tmp_path)
-    links = [attrs.get("href") or attrs.get("src") for _, attrs in found.tags]
-    assert [link for link in links if link and not link.startswith("#")] == []
-    assert "@import" not in found.html
+def test_the_pages_name_no_other_place(con, tmp_path):
+    for found in pages(con, tmp_path).values():
+        links = [attrs.get("href") or attrs.get("src") for _, attrs in found.tags]
+        assert {link.split("#")[0] for link in links if link} <= {"", *PAGES}
+        assert "@import" not in found.html
 
 
 def test_every_link_leads_somewhere(con, tmp_path):
     insert(con, "audit.column_lineage", ("cohort.patients", "arm", "raw.patients", "Arm (组)"))
-    found = page(con, tmp_path)
-    links = {attrs["href"][1:] for attrs in found.all("a")}
-    assert links <= set(found.ids)
-    assert len(found.ids) == len(set(found.ids))
+    insert(con, "cohort.patients", ("p1", "A"))
+    insert(con, "statistics.baseline_table", AGE, AGE_P)
+    found = pages(con, tmp_path)
+    for name, shown in found.items():
+        assert len(shown.ids) == len(set(shown.ids))
+        for link in [attrs["href"] for attrs in shown.all("a")]:
+            file, _, target = link.partition("#")
+            assert not target or target in found[file or name].ids, (name, link)
 
 
 def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_path):
@@ -554,7 +572,7 @@ def test_every_box_of_the_flow_is_wide_enough_for_its_words(con, tmp_path):
     insert(con, "cohort.patients", *[("p", arm) for arm in arms for _ in range(1000)])
     why = "a reason to leave that nobody can say in only one line of the box"
     insert(con, "cohort.attrition", (1, "I1", why, 1_006_000, 1_000_000, 6000, 1_000_000))
-    drawing = flow(Published(con)).drawing
+    drawing = flow(ReportSource(con, [])).drawing
     for box in drawing.boxes:
         assert 0 <= box.x <= box.x + box.width <= drawing.width
         assert box.bottom <= drawing.height
@@ -575,7 +593,7 @@ def test_a_median_on_few_patients_is_no_main_result_and_stands_with_their_number
     insert(con, "cohort.patients", ("p1", "A"))
     months = (12.0, 6.0, None, 20.0, 15.0, 25.0, 36.0, 30.0)
     insert(con, "statistics.km_summary", ("OS", "A", 14, 9, *months, 3, True, None))
-    results = {result.label: result.texts for result in head(Published(con)).results}
+    results = {str(result.label): result.texts for result in head(ReportSource(con, [])).results}
     assert results["Restricted mean OS to 36 months, months (CI)"] == {"A": "20.0 (15.0–25.0)"}
     assert not [label for label in results if label.startswith("Median")]
     assert "12.0 (6.0–NR)<br><small>3 at risk</small>" in page(con, tmp_path).html
@@ -609,7 +627,7 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
         ("os_log_rank", *shared, 0.222, None, "between"),
         ("os_log_rank_by_site", *shared, 0.333, None, "stratified"),
     )
-    results = {result.label: result for result in head(Published(con)).results}
+    results = {str(result.label): result for result in head(ReportSource(con, [])).results}
     assert results["ORR at 3 months"].texts == {"A": "30%"}
     assert results["ORR at 3 months"].p == "0.111"
     assert results["Median OS, months (CI)"].texts == {"A": "12.0 (6.0–NR)"}

@@ -2,12 +2,32 @@
 (() => {
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
+  /* What a number opens stands beside it, and within the window. */
+  addEventListener("toggle", (event) => {
+    const note = event.target;
+    if (!note.matches?.("[popover]")) return;
+    const number = document.querySelector(`[popovertarget="${CSS.escape(note.id)}"]`);
+    number.setAttribute("aria-expanded", String(event.newState === "open"));
+    if (event.newState !== "open") return;
+    const [at, own] = [number.getBoundingClientRect(), note.getBoundingClientRect()];
+    const below = at.bottom + 6 + own.height < innerHeight;
+    note.style.inset = "auto";
+    note.style.left = `${Math.max(8, Math.min(at.left, innerWidth - own.width - 8))}px`;
+    note.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - own.height - 6)}px`;
+  }, true);
+
   /* Open what a link leads into, so that its target can be seen. */
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let node = target; node; node = node.parentElement) {
       if (node.localName === "details") node.open = true;
+    }
+    if (target.matches("[popover]")) {
+      const number = document.querySelector(`[popovertarget="${CSS.escape(target.id)}"]`);
+      number.scrollIntoView({ block: "center" });
+      number.click();
+      return;
     }
     target.scrollIntoView();
   };
@@ -48,7 +68,7 @@
       part.hidden = !holdsRow(part);
       part.open = words.length ? holdsRow(part) : part.dataset.before === "open";
     }, root);
-    input.closest(".filter").querySelector("output").textContent = words.length ? `${shown} shown` : "";
+    input.closest(".filter").querySelector("output").textContent = words.length ? `${shown} ${input.dataset.shown}` : "";
   };
   each(".filter", (field) => { field.hidden = false; });
   each("input[data-filter]", (input) => input.addEventListener("input", () => filter(input)));

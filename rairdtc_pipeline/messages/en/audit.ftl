@@ -1,0 +1,358 @@
+### The page for auditors and statisticians: everything, linked number by number.
+
+audit-title = Radioiodine-refractory thyroid cancer cohort: audit
+audit-eyebrow = Audit of the cohort report
+audit-top = About this file
+audit-to-report = For clinicians: the report
+# $run (text): the run, $when (text): when it ended; <code> is markup
+audit-one-file = Every number is read from one DuckDB file, written by run <code>{ $run }</code>, { $when }. Choose a number in Tables 1 to 3 for the test behind it and the command that leads back to the files and rows it rests on.
+# $n (number)
+audit-left-out = { $n } more are not shown here. All of them:
+audit-shown = shown
+audit-nothing = There is nothing to show.
+
+## Words of many tables
+
+audit-what = What
+audit-before = Before
+audit-now = Now
+audit-where = Where
+audit-printed = Printed
+audit-computed = Computed
+audit-why = Why
+audit-patient = Patient
+audit-one-arm = Arm
+audit-arms = Arms
+# $arm (text)
+audit-arm = arm { $arm }
+audit-no-arm = no arm
+audit-column = Column
+audit-type = Type
+audit-meaning = Meaning
+audit-rule = Rule
+audit-method = Method
+audit-variable = Variable
+audit-test = Test
+audit-statistic = Statistic
+audit-estimate = Estimate
+audit-events = Events
+audit-comparison = Comparison
+audit-endpoint = Endpoint
+audit-visit = Visit
+audit-value = Value
+audit-source = Source
+# $arm, $reference (texts)
+audit-less = { $arm } less { $reference }
+audit-difference-months = Difference, months
+audit-exploratory = Exploratory: the arms were not randomised, and the p-values are not adjusted for multiplicity.
+# $n (number)
+audit-patients = { $n ->
+    [one] { $n } patient
+   *[other] { $n } patients
+}
+audit-of-patients = of { $n ->
+    [one] { $n } patient
+   *[other] { $n } patients
+}
+# $file (text), $row (text)
+audit-file-row = { $file }, row { $row }
+
+## What changed
+
+audit-changes-says = What differs from the last publication, item by item.
+
+## Cohort flow
+
+audit-flow = Cohort flow
+audit-flow-says = Who was screened, who left at which criterion, and who is in which arm.
+audit-flow-drawn = The diagram
+audit-criteria = Every criterion, in the order it is applied
+audit-criterion = Criterion
+audit-leaves-for = Leaves for
+audit-left = Left
+audit-stayed = Stayed
+audit-failing = Failing it at all
+audit-criteria-note = A candidate leaves at the first criterion that is not passed; the last column counts also those who had left before.
+audit-visits = Who was assessed at the visits of Table 2
+audit-visits-note = Comparisons at a visit are among those assessed at it: patients who had progressed or died before are not in them. SQL: <code>derived.response_visit</code>
+
+## Tables 1 to 3
+
+audit-table-says = The table of the report, each number with its test, the reason for the test, and the way back to files and rows.
+# $p (text)
+audit-unrounded = unrounded p { $p }
+# $why (text)
+audit-because = Why: { $why }.
+audit-the-test = The test
+audit-back-to-rows = Back to files and rows:
+audit-why-tests = Why each test was chosen
+audit-balance = Balance of every pair of arms (standardised mean differences)
+
+## Survival
+
+audit-survival = Survival
+audit-survival-says = Time to local progression or death, to any progression or death, and to death, and every comparison of it. The medians of small arms rest on few patients: read the restricted means beside them.
+# $endpoint (text)
+audit-estimates = { $endpoint }: estimates
+audit-endpoint-tests = { $endpoint }: tests
+audit-mean-differences = { $endpoint }: differences in restricted mean
+audit-hazard-ratios = { $endpoint }: hazard ratios
+audit-sensitivity = { $endpoint }: sensitivity sets side by side
+audit-median-months = Median, months
+audit-restricted-months = Restricted mean, months
+audit-follow-up = Follow-up, median months
+# $months (text): the horizon
+audit-estimates-note = Kaplan–Meier. NR, limit not reached. A median that rests on few patients at risk stands with their number. Restricted mean up to { $months } months, limits on the logit scale. Follow-up by reverse Kaplan–Meier.
+audit-proportional-p = Proportional hazards, <i>p</i>
+audit-hazard-note = NR, no limit. The p-values are not adjusted for multiplicity.
+audit-events-of = Events / patients
+audit-log-rank-p = Log-rank over all arms, <i>p</i>
+audit-unstratified = unstratified
+audit-by-site = stratified by site
+audit-survival-none = There is no patient whose survival could be estimated.
+audit-incidence = Cumulative incidence with competing events
+audit-event-years = Event, after years
+audit-incidence-note = Aalen–Johansen estimates; –, nobody of the arm is observed that long.
+
+## Comparing arms that nobody randomised
+
+audit-adjusted = Adjusted comparisons
+audit-adjusted-says = The arms differed before treatment, most of all in the year treatment began. Compare each effect as observed with the weighted one below it: where the interval of the weighted one includes no difference, the data do not settle it.
+audit-effects = { $endpoint }: effect of treatment
+audit-effective = Effective patients
+audit-bootstrap = below: by bootstrap
+audit-e-value = E-value
+# $value (text)
+audit-limit = limit { $value }
+# $adjustment: none or overlap
+audit-adjustment = { $adjustment ->
+    [overlap] overlap weights
+   *[other] as observed
+}
+audit-effects-note = Exploratory. Overlap weights by logistic regression on the covariates below; robust limits, and percentiles of a seeded bootstrap that estimates the score each time. Effective patients: those of equal weight that would tell as much. E-value: how strongly something unknown would have to go with both treatment and outcome to explain the ratio, and to move its limit to 1.
+audit-adjusted-balance = Balance before and after weighting
+audit-covariate = Covariate
+audit-before-after = SMD before; after
+audit-balance-note = Standardised mean differences; below 0.1 counts as balanced.
+audit-survival-at = Survival at fixed times
+audit-endpoint-month = Endpoint, month
+# $n (text): months
+audit-months = { $n } months
+# $interval (text): 95 % CI
+audit-survival-at-note = Kaplan–Meier, % ({ $interval }), and patients at risk; –, nobody of the arm is observed that long.
+audit-landmarks = Landmarks: arms by what had been given by then
+# $endpoint (text)
+audit-landmarks-of = { $endpoint }: landmarks
+# $months, $arm, $reference (texts)
+audit-landmark = { $months } months, { $arm } against { $reference }
+audit-left-out-moved = Left out; moved
+audit-landmarks-note = Patients free of the event and under observation at the landmark. Left out: with an event or censored before it. Moved: counted in another arm than they were treated in later. Firth's penalised Cox model, profile limits.
+audit-permutation = Log-rank test by permutation
+audit-p-asymptotic = <i>p</i>, asymptotic
+audit-p-permutation = <i>p</i>, permutation
+# $n (number): permutations
+audit-permutation-note = The arms are dealt anew to the patients { $n } times; the number after ± is the simulation error.
+audit-estimands = What is estimated (ICH E9(R1))
+audit-estimand = Estimand
+audit-population = Population
+audit-treatment = Treatment
+audit-intercurrent = Intercurrent events
+audit-summary = Summary
+audit-estimands-note = The estimands of the endpoints and their sensitivity sets stand with these.
+
+## Response
+
+audit-response = Response over all patients
+audit-response-says = Every patient counts, whoever was not assessed as not responding. The rates at 12 months therefore differ from Table 2, which counts those assessed.
+# $scope (text)
+audit-best-response-of = Best response: { $scope }
+audit-response-not-and-confirmed = Patients: confirmation not required; required
+audit-responders = Responders
+audit-measure = Measure
+# $measure: m6, m12, best or best_confirmed
+audit-measure-name = { $measure ->
+    [m6] Objective response at 6 months
+    [m12] Objective response at 12 months
+    [best] Objective response as best response
+    [best_confirmed] Objective response as best response, confirmed
+   *[other] { $measure }
+}
+# $n (number)
+audit-assessed = { $n } assessed
+audit-responders-note = Exact intervals (Clopper–Pearson); Fisher's exact test over all arms. Exploratory.
+audit-gaps = Differences of the shares of responders
+audit-points = Difference, percentage points
+audit-p-holm = <i>p</i>, Holm
+audit-gaps-note = Newcombe's intervals; Fisher's exact test of each pair, and adjusted by Holm over the pairs of a measure. Exploratory.
+audit-duration = Duration of response and time to response
+audit-n-responders = Responders
+audit-ended = Ended
+audit-duration-months = Median duration, months
+audit-time-to-response = Time to response, median months (P25, P75)
+audit-duration-note = Kaplan–Meier from the first response to progression or death. Only responders have one, so that the arms do not compare as treated.
+
+## Safety
+
+audit-safety = Adverse events
+audit-safety-says = Events that began on treatment, by system organ class, CTCAE 5.0 term and worst grade.
+# $n (number)
+audit-grade = Grade { $n }
+audit-related = Related
+audit-related-severe = Related, grade 3 or worse
+audit-safety-note = Patients, each once per row by the worst grade. On treatment: from the first day of treatment to some days after the last dose, as the protocol sets them, and not after new therapy. Related: attributed to anlotinib, seeds or both.
+
+## Thyroglobulin
+
+audit-thyroglobulin = Thyroglobulin by model
+audit-thyroglobulin-says = Geometric means over time of values that TgAb and TSH allow to be used, and their ratio to baseline.
+audit-arm-visit = Arm, visit
+audit-below-limit = Below limit
+audit-above-limit = Above limit
+audit-geometric-mean = Geometric mean, ng/mL
+audit-ratio-to-baseline = Ratio to baseline
+# $factor (text)
+audit-below-limit-as = values below the limit taken as the limit × { $factor }
+
+## All tests
+
+audit-tests = All statistical tests
+audit-tests-says = Every test between the arms and within them, why it was chosen, and its result.
+audit-filter-tests = Show tests with
+audit-about = About
+audit-arms-n = Arms (n)
+audit-test-and-why = Test, and why
+# $p (text)
+audit-exact = exact { $p }
+# $n (number)
+audit-tests-note = { $n } tests between the arms and within them; where there is no <i>p</i>, the reason stands beside it. Those of two groups are two-sided. The <i>p</i> of models and sensitivity sets stand with their estimates. Only those whose name says so are adjusted for multiplicity. Unrounded: <code>rairdtc sql "SELECT test_id, p FROM statistics.tests"</code>
+
+## Data quality
+
+audit-quality = Data quality
+audit-quality-says = What the hospitals sent, where every row went, and what was refused and why; no values.
+audit-where-rows = Where every source row went
+audit-export = Export
+audit-n-files = Files
+audit-rows-read = Read
+audit-rows-staged = Staged
+audit-rows-copies = Copies
+audit-rows-corrected = Corrected
+audit-rows-not-used = Not used
+audit-rows-quarantined = Quarantined
+audit-adds-up = Adds up
+audit-all = All
+audit-accounting-note = Read = staged + copies + corrected by a newer file + of laboratory tests that are not used + quarantined.
+audit-sites = Rows of each site
+audit-site = Site
+audit-rows-used = Used
+audit-rows-open = Open
+audit-rows-mended = Mended
+audit-sites-note = Open: rows that wait for a correction. Mended: rows refused once that a newer file has sent right.
+audit-rows-by-file = Rows by file
+audit-file = File
+audit-refused = What was refused, and what to do
+audit-refused-how = Correct these rows in the hospital's system and send a file with a newer date in its name: the newer row wins. Row numbers are those a spreadsheet shows; in CSV the header is row 1. Before sending, <code>rairdtc check</code> says what would be refused.
+audit-file-and-rows = File and rows
+audit-what-is-asked = What is asked for
+# $n (number): rows, $rows (text): their numbers
+audit-rows-named = { $n ->
+    [one] row { $rows }
+   *[other] rows { $rows }
+}
+audit-unknown-file = unknown file
+audit-whole-row = whole row
+audit-refused-none = No row was refused.
+# $n (number)
+audit-withdrawn = { $n ->
+    [one] { $n } row of patients who withdrew their consent is left out; nothing is to be corrected in it.
+   *[other] { $n } rows of patients who withdrew their consent are left out; nothing is to be corrected in them.
+}
+audit-not-read = Files that were not read
+audit-columns = Columns that no contract explains, and columns that are missing
+audit-columns-note = A column that no contract explains is left out. In a file that corrects an older one, a column it lacks counts as blank.
+audit-corrections = Corrections by newer files
+audit-export-and-column = Export and column
+audit-corrected-rows = Corrected rows
+audit-corrected-by = By
+audit-values = Values
+audit-corrections-none = No value was corrected.
+audit-rules = Rules that were checked
+# $n (number), $broken (number)
+audit-rules-checked = { $n } rules were checked; rows break { $broken } of them.
+audit-rules-broken = Rules that rows break
+audit-rules-all = Every rule
+audit-table-and-column = Table and column
+audit-checked = Checked
+audit-failed = Failed
+
+## Deviations
+
+audit-deviations = Protocol deviations
+audit-deviations-says = Where the treatment or examination of an included patient departs from the protocol.
+audit-deviations-per-rule = Deviations per rule and arm
+audit-deviations-one-by-one = Deviations one by one
+audit-deviations-none = None is recorded.
+audit-one-by-one = One by one
+audit-asked-for = asked for
+audit-recorded = recorded
+audit-day-and-source = Day and source
+
+## Publication check
+
+audit-check = Publication check
+audit-check-says = Every figure and claim of the published paper, and whether it holds.
+# $n (number)
+audit-check-verdicts = { $n } printed figures and claims. <i>Source inconsistent</i>: the paper contradicts itself or its arithmetic. <i>Differs</i>: these data give something else. <i>Needs patient-level data</i>: nothing that is printed decides it. <i>Reproduced</i>: it follows.
+audit-filter-figures = Show figures with
+audit-check-none = No published paper was held against these data.
+
+## Lineage and dictionary
+
+audit-lineage = Lineage
+audit-lineage-says = Which table is made from which, and every column back to the exports.
+# $n (number): links
+audit-lineage-how = Choose a table to see its columns, what each is made from and where it goes ({ $n } links between columns). Dashed: the exports as sent, whose text is not kept.
+audit-graph = Tables from left to right
+audit-lineage-on-paper = Every column with what it is made from: <code>audit.column_lineage</code>.
+audit-lineage-tables = Tables and their columns
+audit-as-sent = as sent; the text is not kept
+# $table (text)
+audit-lineage-of = Lineage of { $table }
+audit-made-from = Made from
+audit-goes-into = Goes into
+audit-back-to-graph = Back to the graph
+audit-lineage-none = No lineage is recorded.
+audit-dictionary = Data dictionary
+audit-dictionary-says = Every table and column of the published file, with its type and meaning.
+# $tables, $columns (numbers)
+audit-dictionary-size = { $tables } tables, { $columns } columns. In any SQL tool: <code>DESCRIBE derived.survival</code>, or <code>SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal</code>.
+audit-filter-columns = Find a table or column
+# $n (number)
+audit-n-rows = { $n ->
+    [one] { $n } row.
+   *[other] { $n } rows.
+}
+audit-a-view = A view: computed when it is read.
+# $table (text)
+audit-columns-of = Columns of { $table }
+
+## Provenance
+
+audit-provenance = Provenance
+audit-provenance-says = How this publication was made: files, code, settings and packages.
+audit-run = Run
+audit-refreshed = Refreshed
+audit-cutoff = Data up to
+audit-code-version = Code version
+audit-settings-hash = Protocol, contracts and SQL
+audit-inputs-hash = Input files, all of them
+audit-packages = Packages
+audit-files = Source files
+audit-file-hash = File and SHA-256
+audit-received = Received
+audit-encoding = Encoding
+audit-rows = Rows
+audit-bytes = Bytes
+audit-settings = Settings of the protocol
+audit-setting = Setting
+audit-settings-none = No settings are recorded.

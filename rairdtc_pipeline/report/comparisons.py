@@ -1,0 +1,62 @@
+"""Comparing arms that nobody randomised: adjusted effects, landmarks, survival at fixed times."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rairdtc_pipeline.published.reader import Row
+from rairdtc_pipeline.report.source import ReportSource
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """What the section shows; every list is empty where its table is not there.
+
+    `effects`, `landmarks` and `survival_at` are by endpoint, `balance` by pair of arms and
+    covariate: a row per adjustment.
+    """
+
+    arms: dict[str, int]
+    effects: dict[str, list[Row]]
+    balance: dict[tuple[str, str], dict[str, dict[str, Row]]]
+    landmarks: dict[str, list[Row]]
+    permutations: list[Row]
+    survival_at: dict[str, dict[float, dict[str, Row]]]
+    estimands: list[Row]
+    confidence: str
+
+    @property
+    def covariates(self) -> list[str]:
+        """What the score is made from."""
+        return list(dict.fromkeys(name for rows in self.balance.values() for name in rows))
+
+
+def comparisons(published: ReportSource) -> Comparisons:
+    """The exploratory comparisons, as `statistics` holds them."""
+    balance: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
+    for row in published.table("statistics.adjusted_balance"):
+        of_pair = balance.setdefault((row["arm"], row["reference_arm"]), {})
+        of_pair.setdefault(row["covariate"], {})[row["adjustment"]] = row
+    survival: dict[str, dict[float, dict[str, Row]]] = {}
+    for row in published.table("statistics.survival_at"):
+        of_endpoint = survival.setdefault(row["endpoint"], {})
+        of_endpoint.setdefault(row["months"], {})[row["arm"]] = row
+    return Comparisons(
+        published.arms,
+        _by_endpoint(published, "statistics.adjusted_effects"),
+        balance,
+        _by_endpoint(published, "statistics.landmarks", lambda row: row["landmark_months"]),
+        published.table("statistics.permutation_tests"),
+        survival,
+        published.table("statistics.estimands"),
+        published.confidence,
+    )
+
+
+def _by_endpoint(
+    published: ReportSource, table: str, order: Callable[[Row], float] | None = None
+) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    rows = published.table(table)
+    for row in sorted(rows, key=order) if order else rows:
+        found.setdefault(row["endpoint"], []).append(row)
+    return found
