@@ -60,6 +60,7 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "derived.exposure": (exposure.exposure, ("patient",)),
     "derived.adverse_events": (safety.adverse_events, ("source_file_id", "source_row")),
     "derived.ae_worst_grade": (safety.ae_worst_grade, ("patient",)),
+    "derived.ae_counts": (safety.ae_counts, ("arm", "level", "soc", "term")),
     "derived.result_grades": (
         laboratory.result_grades,
         ("source_file_id", "source_row", "term"),
@@ -73,6 +74,10 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
     "derived.tumor_size": (imaging.tumor_size, ("patient", "assessment_no")),
     "derived.response": (response.response, ("patient", "scope", "assessment_no")),
     "derived.best_response": (best_response.best_response, ("patient", "scope")),
+    "derived.best_response_counts": (
+        best_response.best_response_counts,
+        ("arm", "scope", "response"),
+    ),
     "derived.visit_states": (courses.visit_states, ("patient", "visit")),
     "derived.response_visit": (courses.response_visit, ("patient", "visit")),
     "derived.pain": (courses.pain, ("patient", "visit")),

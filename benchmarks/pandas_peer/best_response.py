@@ -75,3 +75,19 @@ def _counts_as(r: pd.DataFrame, s: pd.Series) -> tuple[pd.Series, pd.Series]:
         "NE",
     )
     return seen.mask(early, "NE"), as_confirmed
+
+
+def best_response_counts(frames: Frames) -> pd.DataFrame:
+    """One row per arm, scope and response."""
+    b = frames["derived.best_response"]
+    arms = frames["cohort.patients"].groupby("arm").size().rename("patients").reset_index()
+    responses = frames["protocol.responses"][["response", "response_order"]]
+    every = arms.merge(frames["protocol.scopes"][["scope"]], how="cross").merge(
+        responses, how="cross"
+    )
+    for count, column in (("n_best", "best_response"), ("n_confirmed", "best_response_confirmed")):
+        sizes = b.groupby(["arm", "scope", column]).size().rename(count).reset_index()
+        every = every.merge(
+            sizes.rename(columns={column: "response"}), on=["arm", "scope", "response"], how="left"
+        )
+    return every.fillna({"n_best": 0, "n_confirmed": 0})

@@ -57,3 +57,25 @@ def ae_worst_grade(frames: Frames) -> pd.DataFrame:
     return p.merge(worst.reset_index(), on="patient", how="left").fillna(
         dict.fromkeys(worst.columns, 0)
     )
+
+
+def ae_counts(frames: Frames) -> pd.DataFrame:
+    """One row per arm and any event, class or term."""
+    e = frames["derived.adverse_events"]
+    e = e[e["is_treatment_emergent"]].assign(soc=e["soc"].fillna("Not coded"))
+    levels = {"any": {"soc": "", "term": ""}, "class": {"term": ""}, "term": {}}
+    items = pd.concat([e.assign(level=level, **blank) for level, blank in levels.items()])
+    items["related_grade"] = items["ctcae_grade"].where(items["is_related"].fillna(False))
+    items["is_related"] = items["is_related"].fillna(False).astype("int64")
+    keys = ["arm", "level", "soc", "term"]
+    worst = items.groupby([*keys, "patient"])[["ctcae_grade", "is_related", "related_grade"]].max()
+    counts = worst.assign(
+        n_patients=1,
+        **{f"n_grade_{grade}": worst["ctcae_grade"] == grade for grade in range(1, 6)},
+        n_related=worst["is_related"],
+        n_related_severe=worst["related_grade"] >= 3,
+    ).drop(columns=["ctcae_grade", "is_related", "related_grade"])
+    counted = counts.astype("int64").groupby(keys).sum().reset_index()
+    arms = frames["cohort.patients"].groupby("arm").size().rename("patients").reset_index()
+    every = arms.merge(counted[keys[1:]].drop_duplicates(), how="cross")
+    return every.merge(counted, on=keys, how="left").fillna(dict.fromkeys(counts.columns, 0))
