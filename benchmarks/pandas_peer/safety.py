@@ -78,4 +78,6 @@ def ae_counts(frames: Frames) -> pd.DataFrame:
     counted = counts.astype("int64").groupby(keys).sum().reset_index()
     arms = frames["cohort.patients"].groupby("arm").size().rename("patients").reset_index()
     every = arms.merge(counted[keys[1:]].drop_duplicates(), how="cross")
-    return every.merge(counted, on=keys, how="left").fillna(dict.fromkeys(counts.columns, 0))
+    made = every.merge(counted, on=keys, how="left").fillna(dict.fromkeys(counts.columns, 0))
+    blank = {name: made[name].where(made[name] != "", None) for name in ("soc", "term")}
+    return made.assign(**blank)

@@ -19,6 +19,7 @@ from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
 from rairdtc_pipeline.statistics.tables.mean_difference_table import mean_difference_table
+from rairdtc_pipeline.statistics.tables.overall_table import overall_table
 from rairdtc_pipeline.statistics.tables.sensitivity_table import sensitivity_table
 from rairdtc_pipeline.statistics.tables.study_tables import (
     baseline_table,
@@ -50,6 +51,7 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     parts = (one, two, three, tg, survival, hazards)
     return {
         "baseline_table": one.cell_frame(),
+        "baseline_overall": overall_table(one, measured).cell_frame(),
         "balance": balance,
         "response_table": two.cell_frame(),
         "change_table": three.cell_frame(),

@@ -1,4 +1,4 @@
-"""Tables 1 to 3 as a journal takes them: one RTF file, a page or more per table.
+"""The tables as a journal takes them: one RTF file, a page or more per table.
 
 Three rules and no vertical ones; the groups with their numbers of patients above the columns,
 levels indented, the test of each p named below the table. A long table goes on on the next page
@@ -17,7 +17,9 @@ import polars as pl
 import rtflite
 
 from rairdtc_pipeline.formats.journal_words import ABBREVIATIONS, GOES_ON, SMD, TITLES
-from rairdtc_pipeline.formats.rich_text import line_break, plain, superscript
+from rairdtc_pipeline.formats.rich_text import italic, line_break, plain, superscript
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.published.counted_tables import adverse_events_table, best_response_table
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.published.study_tables import (
     Line,
@@ -52,7 +54,9 @@ class Row:
     def lines(self, label_inches: float) -> int:
         """Lines the row takes."""
         inches = float(rtflite.get_string_width(self.label, font_size=_TEXT_SIZE))
-        return max(ceil(inches / label_inches), *(cell.count(r"\line") + 1 for cell in self.cells))
+        return max(
+            ceil(inches / label_inches), 1, *(cell.count(r"\line") + 1 for cell in self.cells)
+        )
 
 
 def write_journal_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
@@ -62,12 +66,17 @@ def write_journal_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     with TemporaryDirectory(dir=folder) as parts:
         files: list[str] = []
         for name in TITLES:
-            for page in _pages(study_table(published, name)):
+            for page in _pages(_table(published, name)):
                 file = Path(parts) / f"{len(files)}.rtf"
                 file.write_text(page, encoding="ascii")
                 files.append(str(file))
         rtflite.assemble_rtf(files, str(path))
     return path
+
+
+def _table(published: Published, name: str) -> StudyTable:
+    made = {"best_response": best_response_table, "adverse_events": adverse_events_table}
+    return made[name](published) if name in made else study_table(published, name)
 
 
 def _pages(table: StudyTable) -> Iterator[str]:
@@ -138,8 +147,14 @@ def _document(
 
 
 def _widths(table: StudyTable) -> list[float]:
-    narrow = 1 + table.has_smd
-    return [_LABEL_WIDTH, *[_ARM_WIDTH] * len(table.arms), *[_P_WIDTH] * narrow]
+    narrow = table.has_p + table.has_smd
+    wide = len(table.arms) + bool(table.overall)
+    return [_LABEL_WIDTH, *[_ARM_WIDTH] * wide, *[_P_WIDTH] * narrow]
+
+
+def _narrow(table: StudyTable, p: str, smd: str) -> list[str]:
+    """Cells of the narrow columns that the table has."""
+    return [*([p] if table.has_p else []), *([smd] if table.has_smd else [])]
 
 
 def _title(text: str) -> rtflite.RTFTitle:
@@ -159,7 +174,12 @@ def _headings(table: StudyTable) -> list[str]:
         line_break(*(plain(line) for line in (arm, known.get(arm), f"(N = {n})") if line))
         for arm, n in table.arms.items()
     ]
-    return ["", *arms, "p", *(["SMD"] if table.has_smd else [])]
+    overall = (
+        [line_break(plain(str(message("report-overall"))), f"(N = {table.overall})")]
+        if table.overall
+        else []
+    )
+    return ["", *overall, *arms, *_narrow(table, italic("p"), "SMD")]
 
 
 def _rows(table: StudyTable) -> Iterator[Row]:
@@ -179,21 +199,23 @@ def _rows(table: StudyTable) -> Iterator[Row]:
 def _section(table: StudyTable, part: Part) -> Row:
     name = f"{part.name}, {part.summary}" if part.summary else part.name
     sizes = [f"n = {part.sizes[arm]}" if arm in part.sizes else "" for arm in table.arms]
-    return Row(name, [*sizes, *[""] * (1 + table.has_smd)], 0)
+    overall = [""] if table.overall else []
+    return Row(name, [*overall, *sizes, *_narrow(table, "", "")], 0)
 
 
 def _row(table: StudyTable, line: Line, summary: str, depth: int) -> Row:
-    shown = line.level is None and 0 < len(summary) <= _LONGEST_SUMMARY
+    shown = line.level is None and 0 < len(summary) <= _LONGEST_SUMMARY and summary != table.usual
+    overall = [_cell(line.overall)] if table.overall else []
     numbers = [_cell(line.numbers.get(arm)) for arm in table.arms]
-    smd = [("" if line.smd is None else fixed(line.smd, 2))] if table.has_smd else []
+    smd = "" if line.smd is None else fixed(line.smd, 2)
     label = f"{line.label}, {summary}" if shown else line.label
-    return Row(label, [*numbers, _cell(line.p), *smd], depth)
+    return Row(label, [*overall, *numbers, *_narrow(table, _cell(line.p), smd)], depth)
 
 
 def _cell(printed: Printed | None) -> str:
     if printed is None:
         return ""
-    text = plain(str(printed.cell["text"]))
+    text = plain(printed.shown)
     if printed.n is not None:
         return line_break(text, f"n = {printed.n}")
     return text + superscript(printed.letter)
@@ -212,4 +234,5 @@ def _notes(table: StudyTable) -> list[str]:
                 shown.setdefault(line.summary, []).append(line.label)
     numbers = [plain(f"{', '.join(labels)}: {summary}") for summary, labels in shown.items()]
     abbreviations = [ABBREVIATIONS[table.name], *([SMD] if table.has_smd else [])]
-    return [*tests, *numbers, plain(table.note), plain(" ".join(abbreviations))]
+    usual = [plain(str(message("report-usual-note", usual=table.usual)))] if table.usual else []
+    return [*usual, *tests, *numbers, plain(table.note), plain(" ".join(abbreviations))]

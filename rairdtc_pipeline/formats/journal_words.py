@@ -1,9 +1,11 @@
-"""Titles and abbreviations of Tables 1 to 3 as they are printed."""
+"""Titles and abbreviations of the tables as they are printed."""
 
 TITLES = {
     "baseline_table": "Table 1. Characteristics of the patients",
     "response_table": "Table 2. Response to treatment",
     "change_table": "Table 3. Tumor size, thyroglobulin, pain and adverse events",
+    "best_response": "Table 4. Best overall response, all patients",
+    "adverse_events": "Table 5. Adverse events on treatment by class, term and worst grade",
 }
 ABBREVIATIONS = {
     "baseline_table": "BCLND, bilateral central lymph-node dissection; BMI, body mass index "
@@ -14,6 +16,8 @@ ABBREVIATIONS = {
     "objective response rate; PD, progressive disease; PR, partial response; SD, stable disease.",
     "change_table": "CTCAE, Common Terminology Criteria for Adverse Events; NRS, numerical rating "
     "scale; Tg, thyroglobulin; VRR, volume reduction rate.",
+    "best_response": "By RECIST 1.1; a patient who was never assessed is not evaluable.",
+    "adverse_events": "By CTCAE 5.0; a patient counts once in each row, by the worst grade.",
 }
 SMD = "SMD, largest absolute standardised mean difference between two groups."
 GOES_ON = "Continued on the next page."

@@ -19,6 +19,11 @@ def superscript(text: str) -> str:
     return rf"{{\super {plain(text)}}}" if text else ""
 
 
+def italic(text: str) -> str:
+    """Slanted text."""
+    return rf"{{\i {plain(text)}}}"
+
+
 def line_break(*lines: str) -> str:
     """Lines of RTF one below the other."""
     return r"\line ".join(lines)

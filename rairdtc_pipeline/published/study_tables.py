@@ -1,12 +1,15 @@
 """Tables 1 to 3 as a journal prints them, from the cells of the schema `statistics`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from rairdtc_pipeline.published.reader import Published, Row
-from rairdtc_pipeline.statistics.cell_values import CellKind
+from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
+from rairdtc_pipeline.statistics.tables.characteristics import PRINTED
+from rairdtc_pipeline.statistics.wording import CELLS, cell_text
 from rairdtc_pipeline.trace import trace_command
 
 _CONTINUOUS = (CellKind.MEAN_SD, CellKind.MEDIAN_QUARTILES)
+COUNTS = CELLS[CellKind.COUNT_PERCENT]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -15,7 +18,8 @@ class Printed:
     """One printed number, what is behind it, and how to trace it.
 
     A p has the letter of its test and the row of `statistics.tests`.
-    `n` is given where it is not the number of patients that stands above the column.
+    `n` is given where it is not the number of patients that stands above the column, `places`
+    where the row is printed with decimals of its own.
     """
 
     cell: Row
@@ -23,11 +27,17 @@ class Printed:
     n: int | None = None
     letter: str = ""
     test: Row | None = None
+    places: int | None = None
 
     @property
     def shown(self) -> str:
-        """What is printed."""
-        return str(self.cell["text"])
+        """What is printed: the text of the cell, or its numbers with the decimals of the row."""
+        if self.places is None or self.cell.get("mean") is None:
+            return str(self.cell["text"])
+        values = CellValues(
+            **{field.name: self.cell.get(field.name) for field in fields(CellValues)}
+        )
+        return cell_text(CellKind(self.cell["kind"]), values, self.places)
 
     @property
     def is_p(self) -> bool:
@@ -47,6 +57,7 @@ class Line:
     label: str
     level: str | None
     summary: str = ""
+    row: str = ""
     numbers: dict[str, Printed] = field(default_factory=dict)
     p: Printed | None = None
     smd: float | None = None
@@ -89,6 +100,12 @@ class StudyTable:
     overall: int = 0
 
     @property
+    def usual(self) -> str:
+        """What most lines show, where lines show different things: said once, below the table."""
+        shown = [line.summary for part in self.parts for line in part.lines if line.summary]
+        return COUNTS if COUNTS in shown and len(self.parts) == 1 and len(set(shown)) > 1 else ""
+
+    @property
     def ps(self) -> list[tuple[str, Printed]]:
         """Every p of the table, with the words for what it is about."""
         several = len(self.parts) > 1
@@ -98,6 +115,11 @@ class StudyTable:
             for line in part.lines
             for p in line.printed_ps()
         ]
+
+    @property
+    def has_p(self) -> bool:
+        """Whether any line has a p."""
+        return bool(self.ps)
 
     @property
     def has_smd(self) -> bool:
@@ -126,7 +148,34 @@ def study_table(published: Published, name: str) -> StudyTable:
         any(cell["kind"] in _CONTINUOUS for cell in cells),
         _note(published, f"statistics.{name}"),
         published.table("statistics.balance") if name == "baseline_table" else [],
+        _add_overall(published, parts) if name == "baseline_table" else 0,
     )
+
+
+def _add_overall(published: Published, parts: list[Part]) -> int:
+    """Put the numbers about all patients on the lines; how many patients these are."""
+    cells = {
+        (cell["section"], cell["row"], cell["level"]): cell
+        for cell in published.table("statistics.baseline_overall")
+    }
+    patients = sum(published.arms.values())
+    for part in parts:
+        for line in part.lines:
+            if cell := cells.get((part.name, line.row, line.level)):
+                n = None if cell["n"] == patients else cell["n"]
+                line.overall = Printed(cell, "", n=n, places=_places(cell))
+    return patients if cells else 0
+
+
+def _places(cell: Row) -> int | None:
+    """Decimals of a row of Table 1; None where its text is printed as it is."""
+    return PRINTED[cell["source_column"]][1] if cell.get("source_column") in PRINTED else None
+
+
+def _label(cell: Row) -> str:
+    """The label of a row with its unit."""
+    unit = PRINTED.get(cell.get("source_column") or "", ("",))[0]
+    return f"{cell['row']}, {unit}" if unit else str(cell["row"])
 
 
 def _note(published: Published, table: str) -> str:
@@ -151,8 +200,9 @@ class _Typesetter:
         for cell in cells:
             row, level = cell["row"], cell["level"]
             if level is not None and cell["n"] is not None:
-                lines.setdefault((row, None), Line(row, None, cell["method"]))
-            line = lines.setdefault((row, level), Line(level or row, level))
+                lines.setdefault((row, None), Line(row, None, cell["method"], row=row))
+            label = level or _label(cell)
+            line = lines.setdefault((row, level), Line(label, level, row=row))
             printed = self._printed(cell, sizes)
             if cell["arm"] is not None:
                 line.numbers[cell["arm"]] = printed
@@ -181,7 +231,8 @@ class _Typesetter:
             letter = self.letters.setdefault(cell["method"], _letter(len(self.letters)))
             return Printed(cell, command, letter=letter, test=self._test_behind(cell))
         above = sizes.get(cell["arm"], self._arms[cell["arm"]])
-        return Printed(cell, command, n=None if cell["n"] == above else cell["n"])
+        n = None if cell["n"] == above else cell["n"]
+        return Printed(cell, command, n=n, places=_places(cell))
 
     def _test_behind(self, cell: Row) -> Row | None:
         """The test whose p the cell prints."""

@@ -54,7 +54,7 @@ class Page:
 _TABLE_1, _TABLE_2, _TABLE_3 = (
     partial(study_table, name=name) for name in ("baseline_table", "response_table", "change_table")
 )
-_READ_1 = ("statistics.baseline_table",)
+_READ_1 = ("statistics.baseline_table", "statistics.baseline_overall")
 _READ_2 = ("statistics.response_table", "derived.response_visit")
 _READ_3 = ("statistics.change_table",)
 

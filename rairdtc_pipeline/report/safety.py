@@ -7,7 +7,7 @@ from rairdtc_pipeline.report.source import SAFETY_FIGURES, Numbered, ReportSourc
 
 _COUNTS = """
     SELECT *, n_grade_3 + n_grade_4 + n_grade_5 AS n_severe FROM derived.ae_counts
-    ORDER BY soc, level, term, arm"""
+    ORDER BY soc NULLS FIRST, level, term NULLS FIRST, arm"""
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ class Safety:
 
 def safety(published: ReportSource) -> Safety:
     """Patients with adverse events that began on treatment."""
-    found: dict[tuple[str, str, str], dict[str, Row]] = {}
+    found: dict[tuple[str, str | None, str | None], dict[str, Row]] = {}
     if published.has("derived.ae_counts"):
         for row in published.rows(_COUNTS):
             key = (row["level"], row["soc"], row["term"])
             found.setdefault(key, {})[row["arm"]] = row
-    items = [Item(level, term or soc, arms) for (level, soc, term), arms in found.items()]
+    items = [Item(level, term or soc or "", arms) for (level, soc, term), arms in found.items()]
     return Safety(published.arms, items, published.figures_named(*SAFETY_FIGURES))

@@ -112,6 +112,7 @@ CELLS = {
     CellKind.PROPORTION: "proportion, exact interval (Clopper–Pearson)",
 }
 MEDIAN_ALONE = "median"
+_PLACES = 2  # decimals of the study's tables
 
 
 def arms_text(groups: Mapping[str, int]) -> str:
@@ -131,8 +132,8 @@ def method_text(result: TestResult) -> str:
     return METHODS[result.method].format(tables=result.tables, standard_error=result.standard_error)
 
 
-def cell_text(kind: CellKind, seen: CellValues) -> str:
-    """The numbers of a cell as they are printed."""
+def cell_text(kind: CellKind, seen: CellValues, places: int = _PLACES) -> str:
+    """The numbers of a cell as they are printed; measures with so many decimals."""
     if kind is CellKind.COUNT_PERCENT:
         return count_text(seen.count or 0, seen.total or 0)
     if kind is CellKind.PROPORTION:
@@ -142,8 +143,9 @@ def cell_text(kind: CellKind, seen: CellValues) -> str:
     if not seen.total:
         return NOTHING
     if kind is CellKind.MEAN_SD:
-        return f"{_decimal(seen.mean)} ± {_decimal(seen.sd)}"
-    return f"{_decimal(seen.median)} ({_decimal(seen.p25)}, {_decimal(seen.p75)})"
+        return f"{_decimal(seen.mean, places)} ± {_decimal(seen.sd, places)}"
+    p25, p75 = _decimal(seen.p25, places), _decimal(seen.p75, places)
+    return f"{_decimal(seen.median, places)} ({p25}, {p75})"
 
 
 def _share_text(seen: CellValues) -> str:
@@ -154,9 +156,9 @@ def _share_text(seen: CellValues) -> str:
     return f"{percent_text(seen.count, seen.total)} ({seen.count}/{seen.total}; {lower}–{upper}%)"
 
 
-def _decimal(number: float | None) -> str:
+def _decimal(number: float | None, places: int) -> str:
     """A number of Tables 1 to 3."""
-    return NOTHING if number is None else fixed(number, 2)
+    return NOTHING if number is None else fixed(number, places)
 
 
 def rationale_text(rationale: tuple[Statement, ...], not_made: Statement | None = None) -> str:

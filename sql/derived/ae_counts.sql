@@ -58,9 +58,10 @@ rows_of_arms AS (
 SELECT
     r.arm,
     r.level, -- any: all events; class: a system organ class; term: a term.
-    -- System organ class of CTCAE 5.0, or that the term is not coded; empty for all events.
-    r.soc,
-    r.term, -- CTCAE 5.0 term, as written where it is not coded; empty for a class.
+    -- System organ class of CTCAE 5.0, or that the term is not coded; missing for all events.
+    nullif(r.soc, '') AS soc,
+    -- CTCAE 5.0 term, as written where it is not coded; missing for a class.
+    nullif(r.term, '') AS term,
     r.patients, -- Patients of the arm.
     coalesce(c.n_patients, 0) AS n_patients, -- Patients with such an event.
     CAST(coalesce(c.n_grade_1, 0) AS BIGINT) AS n_grade_1, -- Patients whose worst grade is 1.

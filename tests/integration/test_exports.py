@@ -19,6 +19,7 @@ import pytest
 from rairdtc_pipeline import project
 from rairdtc_pipeline.publication.bundle import furnish_publication
 from rairdtc_pipeline.published.analysis_tables import LARGEST_TABLE, analysis_tables
+from tests.integration.printed import printed
 from tests.reference.r import r_has
 from tests.spec.world import cohort
 
@@ -314,17 +315,34 @@ def test_r_reads_the_transport_files_as_version_5(exported, tables):
             assert [kind == "DATE" for kind in found["formats"]] == dates
 
 
-@pytest.mark.parametrize("table", ["baseline_table", "response_table", "change_table"])
+@pytest.mark.parametrize(
+    "table", ["baseline_table", "baseline_overall", "response_table", "change_table"]
+)
 def test_the_rich_text_tables_hold_every_printed_cell(published, exported, table):
     text = rich_text(exported / "tables.rtf")
     cells = re.findall(r"\{\\f0(?:\\b)? (.*?)\}\\cell", text)
-    printed = [re.split(r"\\line |\{\\super", cell)[0] for cell in cells]
-    for row, level, value, method in published.execute(
-        f"SELECT row, level, text, method FROM statistics.{table}"
-    ).fetchall():
-        assert value in printed
+    shown = [re.split(r"\\line |\{\\super", cell)[0] for cell in cells]
+    for row, level, value, method in printed(published, table):
+        assert value in shown
         assert any(cell.startswith(level or row) for cell in cells)
         assert method in text
+
+
+def test_the_rich_text_counts_best_responses_and_adverse_events(published, exported):
+    text = rich_text(exported / "tables.rtf")
+    best = text.split("Table 4. ")[1].split("Table 5. ")[0]
+    events = text.split("Table 5. ")[1]
+    for table, about, column in (
+        (best, "derived.best_response_counts WHERE scope = 'overall'", "n_best"),
+        (best, "derived.best_response_counts WHERE scope = 'overall'", "n_confirmed"),
+        (events, "derived.ae_counts", "n_patients"),
+    ):
+        for n, of in published.execute(f"SELECT {column}, patients FROM {about}").fetchall():
+            assert f"{n} ({100 * n / of:.0f}%)" in table
+    for term in published.execute(
+        "SELECT DISTINCT coalesce(term, soc, 'Any adverse event') FROM derived.ae_counts"
+    ).fetchall():
+        assert term[0] in events
 
 
 def test_the_rich_text_names_the_groups_their_sizes_and_the_tables(published, exported):
@@ -332,9 +350,9 @@ def test_the_rich_text_names_the_groups_their_sizes_and_the_tables(published, ex
     for arm, n in published.execute(
         "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
     ).fetchall():
-        assert text.count(f"(N = {n})") == 3
+        assert text.count(f"(N = {n})") == 5
         assert re.search(rf"\\b {arm}\\line .*\(N = {n}\)", text)
-    assert [f"Table {n}. " in text for n in (1, 2, 3)] == [True] * 3
+    assert [f"Table {n}. " in text for n in range(1, 6)] == [True] * 5
 
 
 def test_figures_are_saved_as_svg_and_pdf(exported):
@@ -431,7 +449,7 @@ def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_p
     text = rich_text(tmp_path / "exports" / "tables.rtf")
     pages = 1 + text.count("Table 1. Characteristics of the patients (continued)")
     assert pages == 1 + text.count("Continued on the next page.") > 2
-    assert text.count("(N = 14)") == pages + 2
+    assert text.count("(N = 14)") == pages + 4
 
 
 def test_with_nobody_included_everything_is_written_and_empty(tmp_path):

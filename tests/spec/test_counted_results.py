@@ -54,7 +54,7 @@ def test_a_patient_counts_once_per_row_by_the_worst_event_on_treatment():
         found = con.execute(
             "SELECT * EXCLUDE (arm, soc) FROM derived.ae_counts ORDER BY level, term, n_patients, n_grade_2"
         ).fetchall()
-    assert [[str(value) or None for value in row] for row in found] == [
+    assert [[None if value is None else str(value) for value in row] for row in found] == [
         [*row.values()] for row in draw(COUNTED)
     ]
 
@@ -71,6 +71,6 @@ def test_everybody_has_a_best_response_and_who_was_not_assessed_is_not_evaluable
             """SELECT response, patients, n_best, n_confirmed FROM derived.best_response_counts
             WHERE scope = 'overall' ORDER BY response_order"""
         ).fetchall()
-    assert [[str(value) or None for value in row] for row in found] == [
+    assert [[None if value is None else str(value) for value in row] for row in found] == [
         [*row.values()] for row in draw(BEST)
     ]

@@ -171,6 +171,8 @@ report-safety-says = Adverse events that began on treatment, by class and term.
 report-harms = Adverse events on treatment
 report-any-event = Any adverse event
 report-class-and-term = Class and term (CTCAE 5.0)
+report-any-grade = Any grade
+report-severe-grade = Grade 3 or worse
 report-harms-note = n (%) of patients with such an event; of these, n with grade 3 or worse. A patient counts once in each row.
 report-to-safety = Each grade, related events
 report-no-events = No adverse event on treatment is recorded.
@@ -188,6 +190,8 @@ report-overall = Overall
 report-smd = largest absolute standardised mean difference
 # $n (number): patients without a value
 report-missing = { $n } missing
+# $usual (text): n (%)
+report-usual-note = Values are { $usual } unless a row says otherwise.
 report-continuous-note = Measurements are mean ± SD where the Shapiro–Wilk test rejects normality in no arm, else median (P25, P75).
 # $n (number): tests
 report-tests-note = The table holds { $n ->

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from rairdtc_pipeline.vocabulary import vocabulary
 
 MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
+# How a measure is printed: its unit, and decimals as its measurement has them.
+PRINTED = {
+    "age_years": ("years", 1),
+    "bmi": ("kg/m²", 1),
+    "kps": ("points", 0),
+    "seed_count": ("seeds", 0),
+}
 _WORDS = vocabulary()
 CATEGORIES = _WORDS.characteristics
 VISITS = {"baseline": _WORDS.visit_label(0)} | {

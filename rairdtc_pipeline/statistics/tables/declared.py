@@ -32,6 +32,9 @@ TABLES = {
         _PATIENTS,
         CELL_COLUMNS,
     ),
+    "baseline_overall": StatisticsTable(
+        "One row per cell of the column of Table 1 about all patients.", _PATIENTS, CELL_COLUMNS
+    ),
     "balance": StatisticsTable(
         "One row per characteristic of Table 1 and pair of arms: standardised mean differences.",
         _PATIENTS,
