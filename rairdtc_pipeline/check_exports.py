@@ -18,11 +18,12 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
-from rairdtc_pipeline.messages import Message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.temporary import throwaway_folder
+from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
@@ -70,7 +71,7 @@ class Contradiction:
 
     file: str
     row: int
-    should_hold: str
+    said: str
     stops_publication: bool
 
 
@@ -137,7 +138,7 @@ def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]
     """Patients files whose numbers and persons contradict one another: one entry for each case."""
     stops = found.patients > int(protocol["max_contradicting_identities"])
     return [
-        Contradiction(*contradiction.places[0], str(contradiction.said), stops)
+        Contradiction(*contradiction.places[0], _against(str(contradiction.said)), stops)
         for contradiction in found.contradictions
     ]
 
@@ -150,8 +151,14 @@ def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[
             for row in con.sql(check.query).pl().iter_rows(named=True):
                 if row.get("file_name"):
                     place = row["file_name"], row["source_row"]
-                    found.add(Contradiction(*place, check.title, stops))
+                    is_one = contradictions.TABLE in check.reads
+                    words = str(contradictions.said(row)) if is_one else _against(check.title)
+                    found.add(Contradiction(*place, words, stops))
     return sorted(found, key=astuple)
+
+
+def _against(rule: str) -> str:
+    return str(message("contradictions-against-rule", rule=rule))
 
 
 def print_findings(console: Console, findings: Findings) -> None:
@@ -177,8 +184,7 @@ def print_findings(console: Console, findings: Findings) -> None:
         faults.setdefault(("yellow", "row", row.file, said), []).append(row.row)
     for found in findings.contradictions:
         how = ("red", "stops") if found.stops_publication else ("yellow", "look")
-        said = f": against the rule: {found.should_hold}"
-        faults.setdefault((*how, found.file, said), []).append(found.row)
+        faults.setdefault((*how, found.file, f": {found.said}"), []).append(found.row)
     for (style, label, file_name, said), rows in faults.items():
         _say(console, style, label, f"{file_name} {_numbers(rows)}{said}")
     for site in findings.sites:

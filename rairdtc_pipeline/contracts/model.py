@@ -9,6 +9,7 @@ from rairdtc_pipeline.contracts.odcs import (
     LaboratoryTest,
     OdcsContract,
     OdcsProperty,
+    PlausibleRange,
     RecordedDay,
     UnitMap,
 )
@@ -17,6 +18,7 @@ from rairdtc_pipeline.errors import DeclarationError
 PATIENTS = "patients"
 PATIENT_ID = "patient_id"
 TEST_CODE = "test_code"
+RESULT = "result"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Column:
     splits_into: tuple[str, ...]
     may_differ: bool
     day: RecordedDay | None
+    plausible: PlausibleRange | None
 
     @property
     def flag(self) -> str | None:
@@ -176,6 +179,7 @@ def _column(prop: OdcsProperty) -> Column:
         splits_into=custom.splits_into,
         may_differ=custom.may_differ,
         day=custom.day,
+        plausible=custom.plausible,
     )
 
 
@@ -213,6 +217,7 @@ def _validate(contract: Contract, file: str) -> None:
                 "natural key may have one"
             )
         _validate_day(column, file)
+        _validate_plausible(column, file)
         if column.laboratory_tests:
             half = column.laboratory_tests.keys() ^ contract[TEST_CODE].codes.keys()
             if half:
@@ -233,6 +238,42 @@ def _validate_day(column: Column, file: str) -> None:
             f"{file}: {column.name} is private, so nothing is made from its day; "
             "set provesAlive, countsForCutoff and withinLife to false"
         )
+
+
+def _validate_plausible(column: Column, file: str) -> None:
+    found = column.plausible
+    if found and (column.type not in ("number", "integer") or found.minimum >= found.maximum):
+        raise DeclarationError(
+            f"{file}: {column.name} has the property plausible; only a number may have one, with "
+            "a minimum below its maximum"
+        )
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """The plausible range of one column, or of the results of one laboratory test."""
+
+    export: str
+    column: str
+    test_code: str | None
+    unit: str | None
+    range: PlausibleRange
+
+
+def plausible_ranges() -> list[Plausible]:
+    """Every plausible range that a contract declares, in declared order."""
+    found = []
+    for contract in load_contracts().values():
+        for column in contract.stored:
+            if column.plausible:
+                found.append(
+                    Plausible(contract.name, column.name, None, column.unit, column.plausible)
+                )
+            found += [
+                Plausible(contract.name, RESULT, code, test.unit, test.plausible)
+                for code, test in column.laboratory_tests.items()
+            ]
+    return found
 
 
 def laboratory_tests() -> dict[str, LaboratoryTest]:

@@ -15,13 +15,26 @@ CodeList = dict[str, tuple[str, ...]]
 UnitMap = dict[str, str]
 
 
+class PlausibleRange(Strict):
+    """Values that occur, limits included, in the unit of the column or test; others are told.
+
+    `where` is a SQL condition over the row: without it the range holds for every row.
+    """
+
+    minimum: float
+    maximum: float
+    where: str = "TRUE"
+    source: str
+
+
 class LaboratoryTest(Strict):
-    """One laboratory test: name, code in ADaM, unit, and the spellings accepted for the unit."""
+    """A laboratory test: name, code in ADaM, unit and its accepted spellings, plausible range."""
 
     name: str
     adam_code: str = Field(alias="adamCode", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
     unit: str
     accepted_units: UnitMap = Field(alias="acceptedUnits")
+    plausible: PlausibleRange
 
     @property
     def adam_parameter(self) -> str:
@@ -64,6 +77,7 @@ class ColumnProperties(Strict):
     may_differ: StrictBool = Field(default=False, alias="mayDiffer")
     splits_into: tuple[str, ...] = Field(default=(), alias="splitsInto")
     day: RecordedDay | None = None
+    plausible: PlausibleRange | None = None
 
 
 class TableProperties(Strict):

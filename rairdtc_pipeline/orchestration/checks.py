@@ -10,6 +10,7 @@ from rairdtc_pipeline.ingest import Inventory, RawResult
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, StagingResult
+from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
@@ -166,10 +167,14 @@ def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> str:
     """One line per row a check found, the first few; what to do where they name a file."""
     cursor = con.execute(f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_TOLD}")
     names = [column[0] for column in cursor.description or []]
-    found = [
-        {name: value for name, value in zip(names, row, strict=True) if value is not None}
-        for row in cursor.fetchall()
-    ]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if contradictions.TABLE in check.reads:
+        return "\n".join(
+            f"- {row['file_name']} row {row['source_row']}, {row['patient']}: "
+            f"{contradictions.said(row)}"
+            for row in rows
+        )
+    found = [{name: value for name, value in row.items() if value is not None} for row in rows]
     lines = ["- " + ", ".join(f"{name} {value}" for name, value in row.items()) for row in found]
     if any("file_name" in row for row in found):
         lines.append("Look at these rows of the exports, have them corrected, and refresh again.")

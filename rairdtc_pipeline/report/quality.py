@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 from rairdtc_pipeline.published.wording import row_numbers
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
+from rairdtc_pipeline.warehouse import contradictions
 
 _ROWS_NAMED = 24
 _FATES = ("staged", "duplicate", "superseded", "not_used", "quarantined")
@@ -22,6 +23,9 @@ _QUARANTINE = f"""
     FROM audit.open_rows AS q
     GROUP BY ALL
     ORDER BY q.export, q.file_name, n DESC, min(q.source_row), q.rule, q.column_name, q.reason"""
+_CONTRADICTIONS = f"""
+    SELECT * FROM {contradictions.TABLE}
+    ORDER BY file_name, source_row, rule, column_name"""
 _ROWS_WITHDRAWN = f"SELECT count(*) AS n FROM audit.quarantine WHERE rule = '{CONSENT_WITHDRAWN}'"
 _AMENDMENTS = f"""
     SELECT a.export, a.column_name, o.file_name AS old_file, f.file_name AS new_file,
@@ -48,6 +52,7 @@ class Quality:
     sites: Excerpt
     quarantine: Excerpt
     withdrawn: int
+    contradictions: Excerpt
     amendments: Excerpt
     not_read: Excerpt
     columns: Excerpt
@@ -78,11 +83,20 @@ def quality(published: Published) -> Quality:
         withdrawn=published.rows(_ROWS_WITHDRAWN)[0]["n"]
         if published.has("audit.quarantine")
         else 0,
+        contradictions=_contradictions(published),
         amendments=_named(published.excerpt(_AMENDMENTS, "audit.amendments", files)),
         not_read=published.excerpt(_NOT_READ, files),
         columns=_columns(published),
         rules=published.table("audit.validation"),
     )
+
+
+def _contradictions(published: Published) -> Excerpt:
+    """Rows that contradict others, each with its words."""
+    excerpt = published.excerpt(_CONTRADICTIONS, contradictions.TABLE)
+    for row in excerpt.rows:
+        row["said"] = contradictions.said(row)
+    return excerpt
 
 
 def _columns(published: Published) -> Excerpt:

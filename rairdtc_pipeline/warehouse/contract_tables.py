@@ -3,7 +3,14 @@
 Each text is what a file of `sql/` would hold: header, and one SELECT.
 """
 
-from rairdtc_pipeline.contracts import Column, Contract, load_contracts
+from rairdtc_pipeline.contracts import (
+    RESULT,
+    Column,
+    Contract,
+    Plausible,
+    load_contracts,
+    plausible_ranges,
+)
 
 _STAGED_ROWS = """\
 -- Staged rows of every source file.
@@ -43,6 +50,35 @@ SELECT
 FROM days
 WHERE day IS NOT NULL
 """
+_IMPLAUSIBLE_VALUES = """\
+-- Values outside the plausible range of their contract.
+-- One row per staged row and column with such a value.
+--
+-- Made from the contracts: the property `plausible` of a column or a laboratory test.
+WITH recorded AS (
+    {recorded}
+)
+
+SELECT
+    v.patient,
+    v.export, -- Export the row belongs to.
+    v.column_name, -- Column of the export.
+    v.test_code,
+    r.lowest,
+    r.highest,
+    r.unit,
+    v.source_file_id,
+    v.source_row
+FROM recorded AS v
+JOIN protocol.plausible_ranges AS r
+    ON
+        v.export = r.export
+        AND v.column_name = r.column_name
+        AND coalesce(v.test_code, '') = coalesce(r.test_code, '')
+WHERE
+    (v.value < r.lowest AND coalesce(v.comparator, '=') <> '>')
+    OR (v.value > r.highest AND coalesce(v.comparator, '=') <> '<')
+"""
 _UNION = "\n    UNION ALL\n    "
 
 
@@ -50,7 +86,9 @@ def contract_tables() -> dict[tuple[str, str], str]:
     """Schema and table → text of its SQL."""
     contracts = list(load_contracts().values())
     days = [_day(contract, column) for contract in contracts for column in contract.days]
+    recorded = dict.fromkeys(map(_recorded, plausible_ranges()))
     return {
+        ("audit", "implausible_values"): _IMPLAUSIBLE_VALUES.format(recorded=_UNION.join(recorded)),
         ("audit", "staged_rows"): _STAGED_ROWS.format(staged=_UNION.join(map(_staged, contracts))),
         ("cohort", "recorded_days"): _RECORDED_DAYS.format(days=_UNION.join(days)),
     }
@@ -59,6 +97,22 @@ def contract_tables() -> dict[tuple[str, str], str]:
 def _staged(contract: Contract) -> str:
     table = f"staging.{contract.name}"
     return f"SELECT source_file_id, count(*) AS n FROM {table} GROUP BY source_file_id"
+
+
+def _recorded(ranged: Plausible) -> str:
+    """The values a range is for; those of all laboratory tests are one SELECT."""
+    if ranged.test_code:
+        columns = f"test_code, {RESULT}_value AS value, {RESULT}_comparator AS comparator"
+    else:
+        columns = (
+            f"CAST(NULL AS VARCHAR) AS test_code, CAST({ranged.column} AS DECIMAL(18,6)) AS value, "
+            "CAST(NULL AS VARCHAR) AS comparator"
+        )
+    return (
+        f"SELECT patient, '{ranged.export}' AS export, '{ranged.column}' AS column_name, "
+        f"{columns}, source_file_id, source_row FROM staging.{ranged.export} "
+        f"WHERE {ranged.range.where}"
+    )
 
 
 def _day(contract: Contract, column: Column) -> str:

@@ -11,7 +11,7 @@ from typing import get_args
 
 import duckdb
 
-from rairdtc_pipeline.contracts import laboratory_tests
+from rairdtc_pipeline.contracts import laboratory_tests, plausible_ranges
 from rairdtc_pipeline.ctcae import written_terms
 from rairdtc_pipeline.project import Strict
 from rairdtc_pipeline.protocol import Protocol
@@ -59,6 +59,15 @@ _LABORATORY_TESTS: Columns = {
     "unit": ("VARCHAR", "Unit its results are staged in."),
     "paramcd": ("VARCHAR", "Code of the test in ADaM."),
     "param": ("VARCHAR", "Name of the test in ADaM, with its unit."),
+}
+_PLAUSIBLE_RANGES: Columns = {
+    "export": ("VARCHAR", "Export the values belong to."),
+    "column_name": ("VARCHAR", "Column of the export."),
+    "test_code": ("VARCHAR", "Laboratory test; none where the range is that of the column."),
+    "lowest": ("DECIMAL(18,6)", "Lowest plausible value."),
+    "highest": ("DECIMAL(18,6)", "Highest plausible value."),
+    "unit": ("VARCHAR", "Unit of the range; none where the values have none."),
+    "source": ("VARCHAR", "Where the range comes from."),
 }
 _CTCAE_TERMS: Columns = {
     "written": ("VARCHAR", "A way to write the term, in lower case."),
@@ -159,6 +168,24 @@ def _numbers(protocol: Protocol) -> Iterable[ProtocolTable]:
         tuple(
             (code, order, test.name, test.unit, test.adam_code, test.adam_parameter)
             for order, (code, test) in enumerate(laboratory_tests().items(), start=1)
+        ),
+    )
+    yield ProtocolTable(
+        "plausible_ranges",
+        "Plausible ranges",
+        "One row per column or laboratory test with a plausible range.",
+        _PLAUSIBLE_RANGES,
+        tuple(
+            (
+                each.export,
+                each.column,
+                each.test_code,
+                each.range.minimum,
+                each.range.maximum,
+                each.unit,
+                each.range.source,
+            )
+            for each in plausible_ranges()
         ),
     )
     yield ProtocolTable(

@@ -57,7 +57,7 @@ def test_nothing_recorded_after_the_day_of_death_counts():
         assert values(con, "SELECT count(*) FROM adam.adlb WHERE ady > 100") == [0]
         [query] = [
             check.query
-            for check, _ in sql_checks()["cohort.vital_status"]
+            for check, _ in sql_checks()["audit.contradictions"]
             if check.name == "nobody_lives_after_death"
         ]
         told = con.sql(

@@ -1,7 +1,5 @@
 """What the checks of `sql/checks` find, drawn as small tables."""
 
-from datetime import date
-
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.tables import anlotinib_from_day_one
 from tests.spec.world import cohort
@@ -28,12 +26,12 @@ def violations(con, table, name):
 
 def test_a_contact_that_contradicts_the_day_of_death_is_found():
     with cohort(
-        "cohort.vital_status", follow_up=CONTACTS, anlotinib=anlotinib_from_day_one(CONTACTS)
+        "audit.contradictions", follow_up=CONTACTS, anlotinib=anlotinib_from_day_one(CONTACTS)
     ) as con:
-        found = violations(con, "cohort.vital_status", "nobody_lives_after_death")
-    assert sorted((row["patient"], row["day"], row["source_row"]) for row in found) == [
-        ("alive after death", date(2024, 7, 19), 8),
-        ("died twice", date(2024, 7, 19), 10),
+        found = violations(con, "audit.contradictions", "nobody_lives_after_death")
+    assert sorted((row["rule"], row["patient"], row["source_row"]) for row in found) == [
+        ("deaths_differ", "died twice", 10),
+        ("recorded_after_death", "alive after death", 8),
     ]
 
 

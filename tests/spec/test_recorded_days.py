@@ -32,13 +32,15 @@ def test_a_day_says_what_its_contract_declares():
 def test_every_date_within_life_that_is_not_is_found():
     patients = "patient | birth_date | last_ebrt_date \n P1 | D-10000 | D-10001"
     with cohort(
-        "cohort.vital_status", patients=patients, anlotinib=START, follow_up=CONTACTS
+        "audit.contradictions", patients=patients, anlotinib=START, follow_up=CONTACTS
     ) as con:
-        after_death = violations(con, "cohort.vital_status", "nobody_lives_after_death")
-        before_birth = violations(con, "cohort.vital_status", "nobody_is_recorded_before_birth")
-    assert [(row["export"], study_day(row["day"])) for row in after_death] == [("anlotinib", 300)]
-    assert [(row["export"], study_day(row["day"])) for row in before_birth] == [
-        ("patients", -10001)
+        after_death = violations(con, "audit.contradictions", "nobody_lives_after_death")
+        before_birth = violations(con, "audit.contradictions", "nobody_is_recorded_before_birth")
+    assert [(row["export"], row["column_name"]) for row in after_death] == [
+        ("anlotinib", "end_date")
+    ]
+    assert [(row["export"], row["column_name"]) for row in before_birth] == [
+        ("patients", "last_ebrt_date")
     ]
 
 

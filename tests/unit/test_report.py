@@ -34,6 +34,7 @@ TABLES = {
     "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_not_used BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
     "audit.open_rows": "export VARCHAR, site VARCHAR, file_name VARCHAR, source_file_id VARCHAR, source_row BIGINT, column_name VARCHAR, rule VARCHAR, reason VARCHAR",
+    "audit.contradictions": "rule VARCHAR, patient VARCHAR, site VARCHAR, export VARCHAR, column_name VARCHAR, test_code VARCHAR, lowest DOUBLE, highest DOUBLE, unit VARCHAR, source_file_id VARCHAR, file_name VARCHAR, source_row BIGINT, against_file_name VARCHAR, against_row BIGINT",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
     "audit.publication_check": "figure_id VARCHAR, place VARCHAR, published VARCHAR, computed VARCHAR, verdict VARCHAR, reason VARCHAR",
     "audit.column_lineage": "table_name VARCHAR, column_name VARCHAR, source_table VARCHAR, source_column VARCHAR",
@@ -444,6 +445,16 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     assert "row 500" in words
     assert "unit must be given" in words
     assert not [secret for secret in ("P0123", "4711.5", "8150.25") if secret in words]
+
+
+def test_a_contradiction_is_told_with_file_and_row_and_no_patient(con, tmp_path):
+    row = ("P0123", "main", "patients", "height_cm", None, 130, 210, "cm", "F1", "main/p.csv", 7)
+    insert(con, "audit.contradictions", ("implausible_value", *row, None, None))
+    words = page(con, tmp_path).words
+    assert "main/p.csvrow 7height_cm does not lie between 130 cm and 210 cm" in words.replace(
+        "\n", ""
+    )
+    assert "P0123" not in words
 
 
 def test_rows_of_patients_who_withdrew_are_counted_and_not_to_be_corrected(con, tmp_path):

@@ -262,6 +262,10 @@ audit-rows-named = { $n ->
 audit-unknown-file = unknown file
 audit-whole-row = whole row
 audit-refused-none = No row was refused.
+audit-contradictions = Records that contradict one another
+audit-contradictions-how = Nothing was refused or changed for these rows. Look at them, and have them corrected where they are wrong.
+audit-contradictions-what = What contradicts what
+audit-contradictions-none = No such record was found.
 # $n (number)
 audit-withdrawn = { $n ->
     [one] { $n } row of patients who withdrew their consent is left out; nothing is to be corrected in it.
