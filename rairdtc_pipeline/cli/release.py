@@ -7,29 +7,71 @@ import typer
 from rich.markup import escape
 
 from rairdtc_pipeline.cli.terminal import Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.storage.layout import Layout
+
+
+def key_of(layout: Layout) -> str:
+    """Hash of the key of the pseudonyms in the published file."""
+    from rairdtc_pipeline.warehouse.manifest import read_manifest
+
+    manifest = read_manifest(layout)
+    return manifest.key_hash if manifest else ""
 
 
 @app.command()
 @reported
 def release(
-    target: Annotated[Path, typer.Argument(help="Folder that is made for the tables.")],
+    target: Annotated[
+        Path | None, typer.Argument(help="Folder that is made for the tables.")
+    ] = None,
     warehouse: Warehouse = None,
+    listed: Annotated[bool, typer.Option("--list", help="Earlier releases.")] = False,
+    never_left: Annotated[
+        int,
+        typer.Option(
+            "--never-left",
+            metavar="NUMBER",
+            help="Forget a release of which nobody outside has seen anything.",
+        ),
+    ] = 0,
 ) -> None:
     """Tables that may be made public: small counts are suppressed, and attacked to be sure.
 
-    Example: rairdtc release for_the_public
+    A release knows those before it, and tells nothing that follows from a difference of few
+    patients. Example: rairdtc release for_the_public
     """
-    from rairdtc_pipeline.release import write_release
+    from rairdtc_pipeline.release import opened_ledger, write_release
     from rairdtc_pipeline.warehouse.connection import open_published
 
-    with open_published(layout_of(warehouse)) as con:
-        written = write_release(con, target)
-    console.print(
-        f"{target}/index.html and its CSV files: "
-        f"{written.suppressed} numbers suppressed so that no count of 1 to "
-        f"{written.smallest_cell - 1} can be worked out",
-        soft_wrap=True,
+    layout = layout_of(warehouse)
+    if (target is not None) + listed + bool(never_left) != 1:
+        raise DeclarationError(message("release-what-to-do"))
+    with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
+        if never_left:
+            ledger.forget_release(never_left)
+        if target is None:
+            for made in ledger.releases:
+                said = message(
+                    "release-listed",
+                    number=made.number,
+                    date=made.made_at[:10],
+                    patients=made.patients,
+                )
+                console.print(str(said), markup=False, soft_wrap=True)
+            return
+        earlier = len(ledger.releases)
+        written = write_release(con, ledger, target)
+    said = message(
+        "release-written",
+        folder=target,
+        suppressed=written.suppressed,
+        largest=written.smallest_cell - 1,
+        earlier=earlier,
+        withheld=written.withheld_for_earlier,
     )
+    console.print(str(said), markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -40,20 +82,27 @@ def share(
         str, typer.Option(help="Whom it is for: pseudonyms and shifts are theirs.")
     ],
     warehouse: Warehouse = None,
+    narrows_shifts: Annotated[
+        bool,
+        typer.Option(
+            "--narrows-shifts",
+            help="Write it although dates that are new tell shifts of earlier extracts closer.",
+        ),
+    ] = False,
 ) -> None:
     """Patients' rows for a named recipient: own pseudonyms, shifted dates, no sites, no free text.
 
     Example: rairdtc share extract --recipient "University of Somewhere"
     """
-    from rairdtc_pipeline.release import Recipient, existing_key, write_extract
+    from rairdtc_pipeline.release import Recipient, existing_key, opened_ledger, write_extract
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = layout_of(warehouse)
-    with open_published(layout) as con:
+    with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
         whom = Recipient(recipient, existing_key(layout.key_file))
         # A snapshot's name begins with when it was published, which is close to the data cut-off.
         snapshot = layout.published.resolve().name.rsplit("-", 1)[-1]
-        written = write_extract(con, whom, snapshot, target)
+        written = write_extract(con, whom, snapshot, ledger, target, narrows_shifts=narrows_shifts)
     risk = written.risk
     console.print(
         f"{written.files} files in {target}/ for {escape(whom.name)}: {risk.patients:,} patients, "

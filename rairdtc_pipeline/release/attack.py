@@ -5,7 +5,7 @@ counts, what the marks say, and the sums (Willenborg and de Waal, Elements of St
 Control, 2001, section 4.3; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,37 +67,31 @@ class Program:
         return numbers
 
 
-def reach(system: System, smallest_cell: int) -> int:
-    """How far from the true count a table is looked for.
-
-    Farther tables are feasible too, so that what is found here is never more than the attacker has;
-    and numbers that stay near their counts keep the solver exact in a registry of a million.
-    """
-    return smallest_cell * (len(system.small(smallest_cell)) + 1)
-
-
 def add_table(
-    program: Program, system: System, marks: Mapping[str, Mark], smallest_cell: int
+    program: Program, system: System, marks: Mapping[str, Mark], smallest_cell: int, far: int
 ) -> dict[str, int]:
     """One attacker's table in the programme; returns the variable of each count.
 
-    A hidden count that is not 0 stays at least the smallest cell: what the mark says.
+    A hidden count that is not 0 stays at least the smallest cell: what the mark says. No count is
+    looked for farther than `far` from its value: farther tables are feasible too, so that what is
+    found is never more than the attacker has; and numbers that stay near their counts keep the
+    solver exact in a registry of a million.
     """
-    far = reach(system, smallest_cell)
     table = {}
     for name, count in system.counts.items():
-        value, mark = count.value, marks[name]
+        value, mark, few = count.value, marks[name], count.few or smallest_cell
+        either = mark is Mark.HIDDEN and (value == 0 or count.kind == "past")
         low, high = max(0, value - far), value + far
         if mark is Mark.EXACT and count.kind != "implied":
             low = high = value
         elif mark is Mark.SMALL:
-            low, high = 1, smallest_cell - 1
-        elif mark is Mark.HIDDEN and value > 0:
-            low = max(smallest_cell, low)
+            low, high = 1, few - 1
+        elif mark is Mark.HIDDEN and not either:
+            low = max(few, low)
         table[name] = program.variable(low, high)
-        if mark is Mark.HIDDEN and value == 0:
+        if either:
             some = program.variable(0, 1)
-            program.require({table[name]: 1, some: -smallest_cell}, lower=0)
+            program.require({table[name]: 1, some: -few}, lower=0)
             program.require({table[name]: 1, some: -high}, upper=0)
     for total, parts in system.sums:
         terms = {table[total]: -1.0} | {table[part]: 1.0 for part in parts}
@@ -105,16 +99,52 @@ def add_table(
     return table
 
 
-def interval(
-    system: System, marks: Mapping[str, Mark], name: str, smallest_cell: int
-) -> tuple[int, int]:
-    """Smallest and largest number of patients a count may stand for, given all that is printed."""
-    found = []
-    for sign in (1, -1):
-        program = Program()
-        table = add_table(program, system, marks, smallest_cell)
-        solved = program.minimise({table[name]: sign})
-        if solved is None:
+@dataclass(frozen=True)
+class Attack:
+    """What a reader knows: the counts with their sums, and the mark of each."""
+
+    system: System
+    marks: Mapping[str, Mark]
+    smallest_cell: int
+    far: int
+
+    def interval(self, name: str, given: Mapping[str, int] | None = None) -> tuple[int, int]:
+        """Smallest and largest number that a count may stand for, where others are as `given`.
+
+        Raises RefusedError where no table agrees with what is printed.
+        """
+        low = self._table({name: 1}, given)
+        high = self._table({name: -1}, given)
+        if low is None or high is None:
             raise RefusedError(message("release-contradicting-sums"))
-        found.append(int(solved[table[name]]))
-    return found[0], found[1]
+        return low[name], high[name]
+
+    def table(self, given: Mapping[str, int] | None = None) -> dict[str, int] | None:
+        """Any table that agrees with what is printed and with `given`; None where none does."""
+        return self._table({}, given)
+
+    def tables(self, names: Iterable[str], enough: int) -> int:
+        """How many tables differ in these counts; counting ends where there are enough."""
+        found: list[dict[str, int]] = [{}]
+        for name in names:
+            longer = []
+            for table in found:
+                low, high = self.interval(name, table)
+                for number in range(low, high + 1):
+                    given = table | {name: number}
+                    if number in (low, high) or self.table(given) is not None:
+                        longer.append(given)
+                    if len(longer) >= enough:
+                        return len(longer)
+            found = longer
+        return len(found)
+
+    def _table(
+        self, wanted: Mapping[str, int], given: Mapping[str, int] | None
+    ) -> dict[str, int] | None:
+        program = Program()
+        table = add_table(program, self.system, self.marks, self.smallest_cell, self.far)
+        for name, number in (given or {}).items():
+            program.require({table[name]: 1}, lower=number, upper=number)
+        solved = program.minimise({table[name]: sign for name, sign in wanted.items()})
+        return None if solved is None else {name: int(solved[at]) for name, at in table.items()}

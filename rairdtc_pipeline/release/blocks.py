@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.release.counts import Count, Kind, Mark, System
-from rairdtc_pipeline.release.suppression import suppress
+from rairdtc_pipeline.release.disclosure import Disclosure
 
 Codes = tuple[str, ...]
 _OF_A_SUM = 3
@@ -20,8 +20,10 @@ class Block:
     known: Mark
 
 
-def block(printed: Mapping[Codes, int], size: int, smallest_cell: int) -> Block:
-    """Marks of the counts of one variable in an arm of a printed size.
+def block(
+    printed: Mapping[Codes, int], size: int, disclosure: Disclosure, place: str = ""
+) -> Block:
+    """Marks of the counts of one variable in an arm of a printed size; `place` names both.
 
     Every code has to be printed on its own; counts of several codes (ORR) are their sums. What is
     not printed but follows is protected too: patients without a value, and those whom a sum does
@@ -36,18 +38,19 @@ def block(printed: Mapping[Codes, int], size: int, smallest_cell: int) -> Block:
             raise RefusedError(message("release-sums-do-not-add-up"))
     if known > size:
         raise RefusedError(message("release-more-than-arm"))
-    if 0 < known < smallest_cell:
-        marks = suppress(_of_known(known, size, "cell"), smallest_cell)
+    few = disclosure.smallest_cell
+    if 0 < known < few:
+        marks = disclosure.marks(place, _of_known(known, size, "cell"))
         return Block(dict.fromkeys(printed, Mark.WITHHELD), marks["known"])
-    told = not 0 < size - known < smallest_cell
+    told = not 0 < size - known < few and not disclosure.few_differ(place, "known", known)
     base = _of_known(known, size, "given" if told else "implied")
-    marks = suppress(_with_levels(base, printed, codes), smallest_cell)
+    marks = disclosure.marks(place, _with_levels(base, printed, codes))
     return Block({key: marks[_name(key)] for key in printed}, Mark.EXACT if told else Mark.WITHHELD)
 
 
-def known_mark(known: int, size: int, smallest_cell: int) -> Mark:
+def known_mark(known: int, size: int, disclosure: Disclosure, place: str = "") -> Mark:
     """Mark of the patients with a value, of a variable that is not counted by levels."""
-    return block({("with a value",): known}, size, smallest_cell).known
+    return block({("with a value",): known}, size, disclosure, place).known
 
 
 def _of_known(known: int, size: int, kind: Kind) -> System:

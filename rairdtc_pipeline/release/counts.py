@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
-Kind = Literal["given", "cell", "implied"]
+Kind = Literal["given", "cell", "implied", "past"]
 
 
-class Mark(Enum):
+class Mark(StrEnum):
     """How a count is printed, which is also what the print says about it.
 
     Of a smallest cell of 5, SMALL says 1 to 4, HIDDEN 0 or at least 5, WITHHELD nothing.
@@ -25,13 +25,16 @@ class Count:
     """One count of patients.
 
     `given` is printed whatever becomes of the others, `cell` may be suppressed, `implied` has no
-    place in a table and follows from those that have one (patients without a value). `cost` is
-    what the reader loses with it.
+    place in a table and follows from those that have one (patients without a value), `past` is of
+    an earlier release: its mark stands, and where it is suppressed `value` is one of the numbers
+    that a reader must think possible. `cost` is what the reader loses with it. `few` is the
+    smallest cell of an earlier release, 0 for that of today.
     """
 
     value: int
     kind: Kind = "cell"
     cost: int = 1
+    few: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class System:
         return [
             name
             for name, count in self.counts.items()
-            if count.kind != "given" and 0 < count.value < smallest_cell
+            if count.kind in ("cell", "implied") and 0 < count.value < smallest_cell
         ]
 
     def withheld(self) -> dict[str, Mark]:

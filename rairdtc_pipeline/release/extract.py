@@ -7,6 +7,7 @@ the same bytes.
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,8 @@ from rairdtc_pipeline.release.extract_columns import (
     treated_columns,
 )
 from rairdtc_pipeline.release.extract_readme import readme
+from rairdtc_pipeline.release.ledger import Ledger, Shared
+from rairdtc_pipeline.release.narrowing import narrowing
 from rairdtc_pipeline.release.recipient import Recipient
 from rairdtc_pipeline.release.risk import Risk, risk_of
 from rairdtc_pipeline.release.rules import setting
@@ -56,11 +59,18 @@ class Extract:
 
 
 def write_extract(
-    con: duckdb.DuckDBPyConnection, recipient: Recipient, snapshot: str, target: Path
+    con: duckdb.DuckDBPyConnection,
+    recipient: Recipient,
+    snapshot: str,
+    ledger: Ledger,
+    target: Path,
+    *,
+    narrows_shifts: bool = False,
 ) -> Extract:
     """Write the extract to a new folder; `con` is read-only, `snapshot` names the publication.
 
-    Raises RefusedError where a pseudonym, a site or a file of the warehouse would be in it.
+    Raises RefusedError where a pseudonym, a site or a file of the warehouse would be in it, or
+    where it tells shifts of an earlier extract more closely and `narrows_shifts` does not allow it.
     """
     most, oldest = int(setting(con, "share_shift_days")), int(setting(con, "share_oldest_age"))
     if most < 1:
@@ -68,6 +78,19 @@ def write_extract(
     _bind_secrets(con, recipient, most)
     datasets = [table for table in analysis_tables(con) if table.schema == _DATASETS]
     treated = {table.full_name: treated_columns(con, table) for table in datasets}
+    shared = Shared(recipient.name.casefold(), _data_cutoff(con))
+    known = [e.data_cutoff for e in ledger.extracts if e.recipient == shared.recipient]
+    narrowed = narrowing(con, treated, known, shared.data_cutoff)
+    if narrowed.patients and not narrows_shifts:
+        raise RefusedError(
+            message(
+                "release-narrows-shifts",
+                recipient=recipient.name,
+                patients=narrowed.patients,
+                days=narrowed.fewest_days,
+                possible=2 * most,
+            )
+        )
     tables = [_make(con, table, treated[table.full_name], oldest) for table in datasets]
     risk = risk_of(con, next(table.made for table in tables if table.full_name == _SUBJECTS))
     with new_folder(target) as folder:
@@ -77,10 +100,17 @@ def write_extract(
             write_csv(con, table, folder)
             write_parquet(con, table, folder)
         _write_dictionary(folder / "data_dictionary.csv", treated)
-        text = readme(recipient.name, snapshot, treated, risk, (most, oldest))
+        text = readme(recipient.name, snapshot, treated, risk, narrowed, (most, oldest))
         (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
         files = sum(path.is_file() for path in folder.rglob("*"))
+        ledger.add_extract(shared)
     return Extract(files, risk)
+
+
+def _data_cutoff(con: duckdb.DuckDBPyConnection) -> date:
+    """The last day of the data; the first of all days where there are none."""
+    ((day,),) = con.execute("SELECT max(data_cutoff) FROM cohort.data_cutoff").fetchall()
+    return day or date.min
 
 
 def _bind_secrets(con: duckdb.DuckDBPyConnection, recipient: Recipient, most: int) -> None:

@@ -1,6 +1,7 @@
 """README of a share extract: for whom, what was done, and what risk remains."""
 
 from rairdtc_pipeline.release.extract_columns import Treated, Treatment
+from rairdtc_pipeline.release.narrowing import Narrowing
 from rairdtc_pipeline.release.risk import QUASI_IDENTIFIERS, Risk
 
 
@@ -9,6 +10,7 @@ def readme(
     snapshot: str,
     treated: dict[str, list[Treated]],
     risk: Risk,
+    narrowed: Narrowing,
     limits: tuple[int, int],
 ) -> str:
     """The text; `limits` are the most days a date was moved by and the oldest age that is given."""
@@ -46,7 +48,7 @@ Left out:
 ## What risk remains
 
 {_risk(risk)}
-
+{_narrowed(narrowed)}
 What else is known of a patient can single them out: height, weight, the days between treatments, a
 rare course. Who knows a true date of a patient can work out that patient's other dates. A patient
 who was still treated or observed on the last day of the data has that day as a date: who knows the
@@ -68,4 +70,14 @@ def _risk(risk: Risk) -> str:
         f"By {names}, the patients fall into {risk.groups:,} groups of those who are alike.\n"
         f"The smallest has {risk.smallest:,} (k-anonymity: k = {risk.smallest:,}); "
         f"{risk.unique:,} of {risk.patients:,} patients are alone in theirs."
+    )
+
+
+def _narrowed(narrowed: Narrowing) -> str:
+    if narrowed.patients == 0:
+        return ""
+    return (
+        "\nTogether with earlier extracts for the same recipient, dates that are new tell by\n"
+        f"which days {narrowed.patients:,} patients' dates may have been moved: for one of them "
+        f"{narrowed.fewest_days:,} are left.\n"
     )

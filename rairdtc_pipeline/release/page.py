@@ -9,6 +9,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rairdtc_pipeline.formats.flat_files import defused
+from rairdtc_pipeline.release.ledger import Ledger
 from rairdtc_pipeline.release.profile import TITLES, Profile, release_profile
 from rairdtc_pipeline.release.sizes import Sizes
 from rairdtc_pipeline.release.tables import Released
@@ -34,12 +35,13 @@ class Section:
     lines: list[Line]
 
 
-def write_release(con: duckdb.DuckDBPyConnection, target: Path) -> Profile:
-    """Write the release profile to a new folder; returns it.
+def write_release(con: duckdb.DuckDBPyConnection, ledger: Ledger, target: Path) -> Profile:
+    """Write the release profile to a new folder, and down in the ledger; returns it.
 
-    Raises RefusedError where a small count could be worked out; then nothing is there.
+    Raises RefusedError where a small count could be worked out, also with the help of an earlier
+    release; then nothing is there.
     """
-    profile = release_profile(con)
+    profile = release_profile(con, ledger)
     with new_folder(target) as folder:
         for name, (header, rows) in _tables(profile).items():
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -47,6 +49,8 @@ def write_release(con: duckdb.DuckDBPyConnection, target: Path) -> Profile:
                 writer.writerow(header)
                 writer.writerows([defused(text or "") for text in row] for row in rows)
         (folder / "index.html").write_text(_page(profile), encoding="utf-8", newline="\n")
+        # Before the folder is there: a release that was killed may have been seen.
+        ledger.add_release(profile.told)
     return profile
 
 

@@ -11,6 +11,8 @@ import duckdb
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.reader import Published
+from rairdtc_pipeline.release.disclosure import Disclosure, Release
+from rairdtc_pipeline.release.ledger import Ledger
 from rairdtc_pipeline.release.rules import setting
 from rairdtc_pipeline.release.sizes import Sizes, sizes_of
 from rairdtc_pipeline.release.suppression import FEWEST
@@ -42,6 +44,8 @@ class Profile:
     tables: dict[str, list[Released]]
     survival: list[Survival]
     log_rank: list[LogRank]
+    told: Release
+    withheld_for_earlier: int
 
     @property
     def suppressed(self) -> int:
@@ -54,8 +58,8 @@ class Profile:
         return sum(not told for told in [*(size.printed for size in flow), *cells, *rows])
 
 
-def release_profile(con: duckdb.DuckDBPyConnection) -> Profile:
-    """What may be public of the file behind a read-only connection.
+def release_profile(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> Profile:
+    """What may be public of the file behind a read-only connection, given the earlier releases.
 
     Raises RefusedError where a small count could be worked out, DeclarationError where the
     smallest cell of the protocol is one that marks cannot hide.
@@ -64,28 +68,47 @@ def release_profile(con: duckdb.DuckDBPyConnection) -> Profile:
     smallest_cell = int(setting(con, "release_smallest_cell"))
     if smallest_cell < FEWEST:
         raise DeclarationError(message("release-cell-too-small", cell=smallest_cell, fewest=FEWEST))
-    sizes = sizes_of(published, smallest_cell)
+    fewest_tables = int(setting(con, "release_fewest_tables"))
+    people = _people(published)
+    disclosure = Disclosure(
+        smallest_cell, fewest_tables, ledger.releases, ledger.people_key, ledger.people(people)
+    )
+    sizes = sizes_of(published, disclosure)
     tests = published.table("statistics.tests")
-    survival = release_survival(published.table("statistics.km_summary"), sizes.arms, smallest_cell)
+    survival = release_survival(published.table("statistics.km_summary"), sizes.arms, disclosure)
     return Profile(
         smallest_cell,
         published.synthetic,
         published.comment("cohort.patients", "arm"),
         sizes,
-        _tables(published, sizes, smallest_cell),
+        _tables(published, sizes, disclosure),
         survival,
-        release_log_rank(tests, survival),
+        release_log_rank(tests, survival, disclosure),
+        ledger.release(disclosure, sum(map(len, people.values()))),
+        disclosure.withheld,
     )
 
 
-def _tables(published: Published, sizes: Sizes, smallest_cell: int) -> dict[str, list[Released]]:
+def _people(published: Published) -> dict[str, list[str]]:
+    """Pseudonyms of the patients of each arm."""
+    people: dict[str, list[str]] = {}
+    for row in published.rows("SELECT arm, patient FROM cohort.patients ORDER BY ALL"):
+        people.setdefault(row["arm"], []).append(row["patient"])
+    return people
+
+
+def _tables(
+    published: Published, sizes: Sizes, disclosure: Disclosure
+) -> dict[str, list[Released]]:
     tables: dict[str, list[Released]] = {}
     for name in ("baseline_table", "response_table", "change_table"):
         cells = published.table(f"statistics.{name}")
         tests = [row for row in published.table("statistics.tests") if row["table"] == name]
         events = [cell for cell in cells if cell["source_table"] == _ADVERSE_EVENTS]
         others = [cell for cell in cells if cell["source_table"] != _ADVERSE_EVENTS]
-        tables[name] = release_cells(others, tests, sizes.arms, smallest_cell)
+        tables[name] = release_cells(others, tests, sizes.arms, disclosure, name)
         if events:
-            tables["adverse_events"] = release_cells(events, tests, sizes.arms, smallest_cell)
+            tables["adverse_events"] = release_cells(
+                events, tests, sizes.arms, disclosure, "adverse_events"
+            )
     return {name: tables.get(name, []) for name in TITLES}

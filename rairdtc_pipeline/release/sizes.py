@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.release.counts import Count, Mark, System
-from rairdtc_pipeline.release.suppression import suppress
+from rairdtc_pipeline.release.disclosure import Disclosure
 
 # What a reader loses with each: without its size an arm is lost from every table.
 _ARM, _INCLUDED, _SCREENED = 1000, 50, 20
@@ -53,8 +53,11 @@ class Sizes:
     arms: dict[str, Size]
 
 
-def sizes_of(published: Published, smallest_cell: int) -> Sizes:
-    """Sizes as they are printed; raises RefusedError where a small one is exposed."""
+def sizes_of(published: Published, disclosure: Disclosure) -> Sizes:
+    """Sizes as they are printed; an arm in which few patients are others is as one not printed.
+
+    Raises RefusedError where a small one is exposed, or the whole cohort differs by few.
+    """
     flow = published.rows("SELECT * FROM cohort.attrition ORDER BY step")
     arms = {
         row["arm"]: row["n"]
@@ -63,7 +66,12 @@ def sizes_of(published: Published, smallest_cell: int) -> Sizes:
         )
     }
     system = _system(flow, arms)
-    marks = suppress(system, smallest_cell)
+    disclosure.require_enough(sum(arms.values()))
+    of_arms = [f"arm {arm}" for arm in arms]
+    marks = disclosure.marks("sizes", system, keep=["included", *of_arms])
+    for arm, n in arms.items():
+        if disclosure.few_differ("sizes", f"arm {arm}", n, arm=arm):
+            marks[f"arm {arm}"] = Mark.WITHHELD
 
     def size(name: str) -> Size:
         return Size(system.counts[name].value, marks[name])

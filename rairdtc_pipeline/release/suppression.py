@@ -6,65 +6,47 @@ exist. The protection asked for: every small count, printed as a mark or only im
 1 and may still be the largest small number, so that nothing is learnt but that it is small.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import message
-from rairdtc_pipeline.release.attack import Program, add_table, interval, reach
+from rairdtc_pipeline.release.attack import Attack, Program, add_table
 from rairdtc_pipeline.release.counts import Mark, System
 
 FEWEST = 3
 
 
-def suppress(system: System, smallest_cell: int) -> dict[str, Mark]:
-    """The mark of every count, audited; where no set of cells is enough, no cell is printed.
+@dataclass(frozen=True)
+class Target:
+    """A count that must not become known: it may be 1, and it may be the largest small number."""
 
-    Raises RefusedError where the audit finds a small count exposed even so.
-    """
-    marks = choose(system, smallest_cell) or system.withheld()
-    audit(system, marks, smallest_cell)
-    return marks
+    name: str
+    largest: int
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The two numbers that must both stay possible."""
+        return 1, self.largest
 
-def choose(system: System, smallest_cell: int) -> dict[str, Mark] | None:
-    """The cheapest marks that protect every small count; None where none do."""
-    first = _primary(system, smallest_cell)
-    small = system.small(smallest_cell)
-    if not small:
-        return first
-    program, far = Program(), reach(system, smallest_cell)
-    hidden = {
-        name: program.variable(0, 1)
-        for name, count in system.counts.items()
-        if count.kind == "cell" and first[name] is Mark.EXACT
-    }
-    free = first | dict.fromkeys(hidden, Mark.HIDDEN)
-
-    def table() -> dict[str, int]:
-        variables = add_table(program, system, free, smallest_cell)
-        for name, goes in hidden.items():
-            value, at = system.counts[name].value, variables[name]
-            program.require({at: 1, goes: -far}, upper=value)
-            program.require({at: 1, goes: min(value, far)}, lower=value)
-        return variables
-
-    for name in small:
-        for number in (1, smallest_cell - 1):
-            if number != system.counts[name].value:
-                program.require({table()[name]: 1}, lower=number, upper=number)
-    found = program.minimise({at: system.counts[name].cost for name, at in hidden.items()})
-    if found is None:
-        return None
-    return first | {name: Mark.HIDDEN for name, at in hidden.items() if found[at]}
+    def is_open(self, attack: Attack) -> bool:
+        """Whether both ends agree with what is printed."""
+        low, high = attack.interval(self.name)
+        return low <= 1 and high >= self.largest
 
 
-def audit(system: System, marks: dict[str, Mark], smallest_cell: int) -> None:
-    """Attack every small count with what is printed; raises RefusedError for an exposed one."""
-    for name in system.small(smallest_cell):
-        low, high = interval(system, marks, name, smallest_cell)
-        if low > 1 or high < smallest_cell - 1:
-            raise RefusedError(message("release-exposed-count"))
+def targets_of(system: System, smallest_cell: int) -> list[Target]:
+    """Every small count of a system."""
+    return [Target(name, smallest_cell - 1) for name in system.small(smallest_cell)]
 
 
-def _primary(system: System, smallest_cell: int) -> dict[str, Mark]:
+def reach(system: System, smallest_cell: int) -> int:
+    """How far from its true value a count is looked for."""
+    return smallest_cell * (len(system.counts) + 1)
+
+
+def first_marks(system: System, smallest_cell: int) -> dict[str, Mark]:
+    """The marks before secondary suppression; implied counts have no place to be printed in."""
     small = set(system.small(smallest_cell))
     marks = {}
     for name, count in system.counts.items():
@@ -73,3 +55,45 @@ def _primary(system: System, smallest_cell: int) -> dict[str, Mark]:
         else:
             marks[name] = Mark.SMALL if name in small else Mark.EXACT
     return marks
+
+
+def choose(
+    system: System, first: Mapping[str, Mark], targets: list[Target], smallest_cell: int
+) -> dict[str, Mark] | None:
+    """The cheapest marks that protect every target, `first` among them; None where none do."""
+    if not targets:
+        return dict(first)
+    program, far = Program(), reach(system, smallest_cell)
+    hidden = {
+        name: program.variable(0, 1)
+        for name, count in system.counts.items()
+        if count.kind == "cell" and first[name] is Mark.EXACT
+    }
+    free = dict(first) | dict.fromkeys(hidden, Mark.HIDDEN)
+
+    def table() -> dict[str, int]:
+        variables = add_table(program, system, free, smallest_cell, far)
+        for name, goes in hidden.items():
+            value, at = system.counts[name].value, variables[name]
+            program.require({at: 1, goes: -far}, upper=value)
+            program.require({at: 1, goes: min(value, far)}, lower=value)
+        return variables
+
+    for target in targets:
+        for number in target.ends:
+            count = system.counts[target.name]
+            if number != count.value or count.kind == "past":
+                program.require({table()[target.name]: 1}, lower=number, upper=number)
+    found = program.minimise({at: system.counts[name].cost for name, at in hidden.items()})
+    if found is None:
+        return None
+    return dict(first) | {name: Mark.HIDDEN for name, at in hidden.items() if found[at]}
+
+
+def audit(
+    system: System, marks: Mapping[str, Mark], targets: Iterable[Target], smallest_cell: int
+) -> None:
+    """Attack every target with what is printed; raises RefusedError for an exposed one."""
+    attack = Attack(system, marks, smallest_cell, reach(system, smallest_cell))
+    if not all(target.is_open(attack) for target in targets):
+        raise RefusedError(message("release-exposed-count"))

@@ -10,6 +10,7 @@ from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.published.wording import interval, p_text
 from rairdtc_pipeline.release.blocks import Codes, block
 from rairdtc_pipeline.release.counts import Mark
+from rairdtc_pipeline.release.disclosure import Disclosure
 from rairdtc_pipeline.release.sizes import Size
 from rairdtc_pipeline.release.tables import DASH
 from rairdtc_pipeline.statistics.printing import fixed
@@ -17,7 +18,7 @@ from rairdtc_pipeline.statistics.printing import fixed
 
 @dataclass(frozen=True)
 class Survival:
-    """One endpoint in one arm, months rounded to whole ones."""
+    """One endpoint in one arm, months rounded to whole ones; it rests on the numbers `behind`."""
 
     endpoint: str
     arm: str
@@ -26,6 +27,7 @@ class Survival:
     median: str
     follow_up: str
     exact: bool
+    behind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,62 +41,66 @@ class LogRank:
 
 
 def release_survival(
-    summaries: list[Row], arms: dict[str, Size], smallest_cell: int
+    summaries: list[Row], arms: dict[str, Size], disclosure: Disclosure
 ) -> list[Survival]:
     """Rows of `statistics.km_summary`; medians only where the events are printed.
 
     A median that rests on few patients at risk is not released: their number may not stand beside.
     """
-    released = []
-    for row in summaries:
-        size, endpoint, arm = arms[row["arm"]], row["endpoint"], row["arm"]
-        if not size.printed:
-            released.append(Survival(endpoint, arm, DASH, DASH, DASH, DASH, exact=False))
-            continue
-        counted: dict[Codes, int] = {
-            ("event",): row["events"],
-            ("censored",): row["n"] - row["events"],
-        }
-        marks = block(counted, size.n, smallest_cell)
-        # Who is not counted as an event is censored: with n the one gives the other.
-        both = set(marks.marks.values())
-        events = Size(row["events"], marks.marks[("event",)])
-        exact = both == {Mark.EXACT} and marks.known is Mark.EXACT
-        limits = (row["median_lower_months"], row["median_upper_months"])
-        released.append(
-            Survival(
-                endpoint,
-                arm,
-                Size(row["n"], marks.known).text(smallest_cell),
-                events.text(smallest_cell),
-                interval(row["median_months"], *limits, places=0)
-                if exact and not row["median_on_few"]
-                else DASH,
-                _months(row["follow_up_median_months"]) if exact else DASH,
-                exact,
-            )
-        )
-    return released
+    return [_endpoint(row, arms[row["arm"]], disclosure) for row in summaries]
 
 
-def release_log_rank(tests: list[Row], survival: list[Survival]) -> list[LogRank]:
+def _endpoint(row: Row, size: Size, disclosure: Disclosure) -> Survival:
+    endpoint, arm, few = row["endpoint"], row["arm"], disclosure.smallest_cell
+    if not size.printed:
+        return Survival(endpoint, arm, DASH, DASH, DASH, DASH, exact=False)
+    counted: dict[Codes, int] = {
+        ("event",): row["events"],
+        ("censored",): row["n"] - row["events"],
+    }
+    place = f"survival/{endpoint}/{arm}"
+    marks = block(counted, size.n, disclosure, place)
+    # Who is not counted as an event is censored: with n the one gives the other.
+    exact = set(marks.marks.values()) == {Mark.EXACT} and marks.known is Mark.EXACT
+    behind = (row["n"], row["events"])
+    limits = (row["median_lower_months"], row["median_upper_months"])
+    median = interval(row["median_months"], *limits, places=0)
+    follow_up = _months(row["follow_up_median_months"])
+    tells_median = (
+        exact and not row["median_on_few"] and disclosure.tells(f"{place}/median", behind, median)
+    )
+    return Survival(
+        endpoint,
+        arm,
+        Size(row["n"], marks.known).text(few),
+        Size(row["events"], marks.marks[("event",)]).text(few),
+        median if tells_median else DASH,
+        follow_up if exact and disclosure.tells(f"{place}/follow-up", behind, follow_up) else DASH,
+        exact,
+        behind,
+    )
+
+
+def release_log_rank(
+    tests: list[Row], survival: list[Survival], disclosure: Disclosure
+) -> list[LogRank]:
     """Log-rank tests; a p only where the events of every arm of its endpoint are printed.
 
     All arms, not only the two that a pair compares: the adjustment mixes the pairs.
     """
-    told = {row.endpoint: True for row in survival}
-    for row in survival:
-        told[row.endpoint] &= row.exact
-    return [
-        LogRank(
-            test["row"],
-            test["arms"],
-            test["method"],
-            p_text(test["p"]) if told.get(test["row"], False) else DASH,
-        )
-        for test in tests
-        if test["table"] == "km_curve"
-    ]
+    released = []
+    for test in tests:
+        if test["table"] != "km_curve":
+            continue
+        rows = [row for row in survival if row.endpoint == test["row"]]
+        p = p_text(test["p"])
+        place = f"survival/{test['row']}/{test['arms']}/{test['method']}"
+        behind = tuple(number for row in rows for number in row.behind)
+        told = all(row.exact for row in rows) and bool(rows)
+        if not (told and disclosure.tells(place, behind, p)):
+            p = DASH
+        released.append(LogRank(test["row"], test["arms"], test["method"], p))
+    return released
 
 
 def _months(number: float | None) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.release.blocks import Codes, block, known_mark
 from rairdtc_pipeline.release.counts import Mark
+from rairdtc_pipeline.release.disclosure import Disclosure
 from rairdtc_pipeline.release.sizes import Size
 from rairdtc_pipeline.statistics.cell_values import CellKind
 from rairdtc_pipeline.statistics.printing import fixed
@@ -23,7 +24,10 @@ _SIGNIFICANT_DIGITS = 2
 
 @dataclass(frozen=True)
 class Released:
-    """One cell as it is printed; `exact` where nothing of it is suppressed."""
+    """One cell as it is printed; `exact` where nothing of it is suppressed.
+
+    `behind` are the numbers of patients it rests on.
+    """
 
     section: str
     row: str
@@ -34,24 +38,31 @@ class Released:
     method: str
     smd: str
     exact: bool
+    behind: tuple[int, ...] = ()
 
 
 def release_cells(
-    cells: list[Row], tests: list[Row], arms: dict[str, Size], smallest_cell: int
+    cells: list[Row],
+    tests: list[Row],
+    arms: dict[str, Size],
+    disclosure: Disclosure,
+    table: str = "",
 ) -> list[Released]:
     """The cells of one table in printed order.
 
     `tests` are its rows of `statistics.tests`, `arms` the arms' sizes as they are printed.
     """
-    marks = _count_marks(cells, arms, smallest_cell)
+    marks = _count_marks(cells, arms, disclosure, table)
     numbers = [
-        _number(cell, marks.get(_place(cell)), arms[cell["arm"]], smallest_cell)
+        _number(cell, marks.get(_place(cell)), arms[cell["arm"]], disclosure, table)
         for cell in cells
         if cell["n"] is not None
     ]
     found = iter(numbers)
     return [
-        next(found) if cell["n"] is not None else _comparison(cell, numbers, tests, smallest_cell)
+        next(found)
+        if cell["n"] is not None
+        else _comparison(cell, numbers, tests, disclosure, table)
         for cell in cells
     ]
 
@@ -60,8 +71,12 @@ def _place(cell: Row) -> tuple[str, ...]:
     return tuple(str(cell[name]) for name in ("section", "row", "level", "arm"))
 
 
+def _named(table: str, place: Iterable[str]) -> str:
+    return "/".join((table, *place))
+
+
 def _count_marks(
-    cells: Iterable[Row], arms: dict[str, Size], smallest_cell: int
+    cells: Iterable[Row], arms: dict[str, Size], disclosure: Disclosure, table: str
 ) -> dict[tuple[str, ...], tuple[Mark, Mark]]:
     """Mark of each count and of the patients it is a part of, by the place of the cell."""
     blocks: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -72,12 +87,13 @@ def _count_marks(
             )
             blocks[key].append(cell)
     marks: dict[tuple[str, ...], tuple[Mark, Mark]] = {}
-    for same in blocks.values():
+    for key, same in blocks.items():
         size = arms[same[0]["arm"]]
         if not size.printed:
             marks |= {_place(cell): (Mark.WITHHELD, Mark.WITHHELD) for cell in same}
             continue
-        found = block({_codes(cell): _count(cell) for cell in same}, size.n, smallest_cell)
+        counts = {_codes(cell): _count(cell) for cell in same}
+        found = block(counts, size.n, disclosure, _named(table, key))
         marks |= {_place(cell): (found.marks[_codes(cell)], found.known) for cell in same}
     return marks
 
@@ -91,18 +107,32 @@ def _count(cell: Row) -> int:
     return int(cell["count"])
 
 
-def _number(cell: Row, marks: tuple[Mark, Mark] | None, size: Size, smallest_cell: int) -> Released:
+def _number(
+    cell: Row,
+    marks: tuple[Mark, Mark] | None,
+    size: Size,
+    disclosure: Disclosure,
+    table: str,
+) -> Released:
     if not size.printed:
         return _released(cell, DASH, DASH, exact=False)
     if marks is None:
-        n = Size(cell["n"], known_mark(cell["n"], size.n, smallest_cell))
-        text = _of_values(cell, smallest_cell) if n.printed else DASH
-        quartiles = n.printed and _tells_quartiles(cell, smallest_cell)
-        return _released(cell, n.text(smallest_cell), text, exact=n.printed, quartiles=quartiles)
+        return _statistic(cell, size, disclosure, _named(table, _place(cell)))
+    few = disclosure.smallest_cell
     count, known = Size(_count(cell), marks[0]), Size(cell["n"], marks[1])
     exact = count.printed and known.printed
-    text = cell["text"] if exact else count.text(smallest_cell)
-    return _released(cell, known.text(smallest_cell), text, exact=exact)
+    text = cell["text"] if exact else count.text(few)
+    return _released(cell, known.text(few), text, exact=exact, behind=(known.n, count.n))
+
+
+def _statistic(cell: Row, size: Size, disclosure: Disclosure, place: str) -> Released:
+    few = disclosure.smallest_cell
+    n = Size(cell["n"], known_mark(cell["n"], size.n, disclosure, f"{place}/n"))
+    text = _of_values(cell, few) if n.printed else DASH
+    told = n.printed and disclosure.tells(place, (n.n,), text)
+    quartiles = told and _tells_quartiles(cell, few)
+    printed = text if told else DASH
+    return _released(cell, n.text(few), printed, exact=told, quartiles=quartiles, behind=(n.n,))
 
 
 def _of_values(cell: Row, smallest_cell: int) -> str:
@@ -130,17 +160,23 @@ def rounded(number: float) -> str:
 
 
 def _comparison(
-    cell: Row, numbers: list[Released], tests: list[Row], smallest_cell: int
+    cell: Row, numbers: list[Released], tests: list[Row], disclosure: Disclosure, table: str
 ) -> Released:
     """A p: printed where every number it compares is, and enough patients are behind it."""
+    few = disclosure.smallest_cell
     if cell["arm"] is None:
         behind = [n for n in numbers if (n.section, n.row) == (cell["section"], cell["row"])]
         told = all(number.exact for number in behind)
     else:
         behind = [n for n in numbers if (n.section, n.arm) == (cell["section"], cell["arm"])]
-        told = all(number.exact for number in behind) and _enough(cell, tests, smallest_cell)
-    smd = "" if cell["smd"] is None else fixed(cell["smd"], 2) if told else DASH
-    return _released(cell, "", cell["text"] if told else DASH, smd=smd, exact=told)
+        told = all(number.exact for number in behind) and _enough(cell, tests, few)
+    smd = "" if cell["smd"] is None else fixed(cell["smd"], 2)
+    rests_on = tuple(number for one in behind for number in one.behind)
+    place = _named(table, _place(cell))
+    told = told and disclosure.tells(place, rests_on, f"{cell['text']}; {smd}")
+    return _released(
+        cell, "", cell["text"] if told else DASH, smd=smd and (smd if told else DASH), exact=told
+    )
 
 
 def _enough(cell: Row, tests: list[Row], smallest_cell: int) -> bool:
@@ -150,10 +186,16 @@ def _enough(cell: Row, tests: list[Row], smallest_cell: int) -> bool:
 
 
 def _released(
-    cell: Row, n: str, text: str, *, exact: bool, smd: str = "", quartiles: bool = False
+    cell: Row,
+    n: str,
+    text: str,
+    *,
+    exact: bool,
+    smd: str = "",
+    quartiles: bool = False,
+    behind: tuple[int, ...] = (),
 ) -> Released:
     alone = cell["kind"] == CellKind.MEDIAN_QUARTILES and not quartiles
     method = MEDIAN_ALONE if alone else cell["method"]
-    return Released(
-        cell["section"], cell["row"], cell["level"], cell["arm"], n, text, method, smd, exact
-    )
+    place = (cell["section"], cell["row"], cell["level"], cell["arm"])
+    return Released(*place, n, text, method, smd, exact, behind)

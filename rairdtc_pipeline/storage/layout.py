@@ -66,6 +66,11 @@ class Layout:
         return self.private / "withdrawn"
 
     @property
+    def ledger_file(self) -> Path:
+        """What was released and shared before."""
+        return self.private / "ledger.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the refresh under way."""
         return self.private / "lock"

@@ -12,14 +12,27 @@ import polars as pl
 import pytest
 
 from rairdtc_pipeline.analysis import statistics_frames
-from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.errors import RefusedError, StorageError
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.release import Recipient, write_extract, write_release
+from rairdtc_pipeline.release import (
+    Ledger,
+    Recipient,
+    opened_ledger,
+    write_extract,
+    write_release,
+)
+from rairdtc_pipeline.release.ledger import Shared
 from rairdtc_pipeline.warehouse.lineage import column_lineage
 from tests.conftest import RAIRDTC
 from tests.spec.world import cohort, protocol_with
 
 KEY = b"0123456789abcdef0123456789abcdef"
+
+
+def new_ledger(folder):
+    return Ledger(folder / "ledger.json", "", "00")
+
+
 DATASETS = ("adae", "adlb", "adqs", "adrs", "adsl", "adtte")
 TABLES = ("baseline_table", "response_table", "change_table", "adverse_events")
 
@@ -226,6 +239,97 @@ def test_study_days_and_times_to_event_agree_with_the_moved_dates(shared):
         assert (days + (days >= 0)).to_list() == rows[day].to_list()
 
 
+@pytest.fixture
+def made_before(refreshed, tmp_path):
+    """A ledger file in which the release of the published file is the first, and its folder."""
+    file = tmp_path / "ledger.json"
+    with published_copy(refreshed) as con, opened_ledger(file, "key") as ledger:
+        write_release(con, ledger, tmp_path / "first")
+    return file, tmp_path / "first"
+
+
+def published_copy(refreshed):
+    return duckdb.connect(str(refreshed / "warehouse/published/rairdtc.duckdb"), read_only=True)
+
+
+@pytest.mark.parametrize("patients", [1, 4])
+def test_a_release_around_few_patients_is_refused_until_the_first_one_never_left(
+    patients, made_before, changed, tmp_path
+):
+    file, _ = made_before
+    some = f"(SELECT patient FROM cohort.patients ORDER BY patient LIMIT {patients})"
+    with (
+        changed(f"DELETE FROM cohort.patients WHERE patient IN {some}") as con,
+        opened_ledger(file, "key") as ledger,
+        pytest.raises(RefusedError, match="by fewer than 5"),
+    ):
+        write_release(con, ledger, tmp_path / "second")
+    assert not (tmp_path / "second").exists()
+    with opened_ledger(file, "key") as ledger:
+        ledger.forget_release(1)
+    with opened_ledger(file, "key") as ledger:
+        assert ledger.releases == []
+
+
+def test_a_corrected_age_is_not_told_and_all_else_is_as_it_was(made_before, changed, tmp_path):
+    file, first = made_before
+    correction = """UPDATE statistics.baseline_table SET text = '53.57 ± 17.27'
+        WHERE "row" = 'Age' AND arm = 'A'"""
+    with changed(correction) as con, opened_ledger(file, "key") as ledger:
+        profile = write_release(con, ledger, tmp_path / "second")
+    then = {tuple(c[k] for k in ("row", "level", "arm")): c for c in cells(first, "baseline_table")}
+    different = {
+        (*place, cell["text"])
+        for cell in cells(tmp_path / "second", "baseline_table")
+        if cell != then[place := tuple(cell[k] for k in ("row", "level", "arm"))]
+    }
+    assert different == {("Age", "", "A", "–"), ("Age", "", "", "–")}
+    assert profile.withheld_for_earlier == 1
+
+
+def test_the_ledger_names_no_patient_holds_no_hidden_count_and_is_its_owners(
+    made_before, published, tmp_path
+):
+    file, _ = made_before
+    text = file.read_text(encoding="utf-8")
+    for (patient,) in published.execute("SELECT patient FROM cohort.candidates").fetchall():
+        assert patient not in text
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_text(text[:-9], encoding="utf-8")
+    with pytest.raises(StorageError, match="cannot be read"), opened_ledger(file, "key"):
+        pass
+
+
+def test_releases_are_listed_and_a_command_without_a_folder_says_what_to_give(public, refreshed):
+    listed = run(refreshed, "release", "--list")
+    assert re.fullmatch(r"release 1 of \d{4}-\d\d-\d\d: 52 patients\n", listed.stdout)
+    assert run(refreshed, "release", "--never-left", "7").returncode == 2
+    assert run(refreshed, "release").returncode == 2
+
+
+def test_an_extract_that_tells_shifts_closer_says_by_how_much_and_asks(published, tmp_path):
+    ((last,),) = published.execute("SELECT data_cutoff FROM cohort.data_cutoff").fetchall()
+    whom, target = Recipient("Uni A", KEY), tmp_path / "extract"
+    ledger = new_ledger(tmp_path)
+    ledger.extracts = [Shared("uni a", last - timedelta(31)), Shared("uni b", last - timedelta(1))]
+    with duckdb.connect(published_file(published), read_only=True) as con:
+        with pytest.raises(RefusedError, match=r"dates of 12 patients .* within 31 for one"):
+            write_extract(con, whom, "x", ledger, target)
+        assert not target.exists()
+    with duckdb.connect(published_file(published), read_only=True) as con:
+        write_extract(con, whom, "x", ledger, target, narrows_shifts=True)
+    said = " ".join((target / "README.md").read_text(encoding="utf-8").split())
+    assert "by which days 12 patients' dates may have been moved: for one of them 31 are" in said
+    assert ledger.extracts[-1] == Shared("uni a", last)
+
+
+def published_file(published):
+    ((file,),) = published.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchall()
+    return file
+
+
 def test_the_dictionary_says_of_every_column_what_was_done(shared, published):
     with (shared / "one" / "data_dictionary.csv").open(encoding="utf-8") as stream:
         told = {(r["dataset"], r["column"]): r["in this extract"] for r in csv.DictReader(stream)}
@@ -273,7 +377,7 @@ def test_the_oldest_ages_and_formulas_are_not_as_they_were(changed, tmp_path):
     with changed(
         "UPDATE cohort.patients SET age_years = 97, histology = '=1+1' WHERE sex = 'M'"
     ) as con:
-        write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
+        write_extract(con, Recipient("Uni A", KEY), "x", new_ledger(tmp_path), tmp_path / "extract")
     rows = pl.read_parquet(tmp_path / "extract/parquet/adam.adsl.parquet")
     assert rows["age"].max() == 90
     with (tmp_path / "extract/csv/adam.adsl.csv").open(encoding="utf-8") as stream:
@@ -291,7 +395,7 @@ def test_an_extract_that_would_tell_too_much_is_refused_and_nothing_is_there(
     statement, message, changed, tmp_path
 ):
     with changed(statement) as con, pytest.raises(RefusedError, match=message):
-        write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
+        write_extract(con, Recipient("Uni A", KEY), "x", new_ledger(tmp_path), tmp_path / "extract")
     assert not (tmp_path / "extract").exists()
     assert not list(tmp_path.glob(".rairdtc-draft*"))
 
@@ -310,7 +414,7 @@ def test_an_extract_that_would_tell_too_much_is_refused_and_nothing_is_there(
 )
 def test_text_of_unknown_origin_is_left_out(unknown, changed, tmp_path):
     with changed(unknown) as con:
-        write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
+        write_extract(con, Recipient("Uni A", KEY), "x", new_ledger(tmp_path), tmp_path / "extract")
     columns = pl.read_parquet(tmp_path / "extract/parquet/adam.adsl.parquet").columns
     assert "histgrp" not in columns
     assert "sex" in columns
@@ -338,8 +442,10 @@ def test_a_cohort_of_nobody_of_one_and_of_one_arm_can_leave(patients, tmp_path):
     drawn = {"anlotinib": begun(patients)} if patients else {}
     with cohort(**drawn) as con:
         complete(con)
-        write_release(con, tmp_path / "public")
-        written = write_extract(con, Recipient("Uni A", KEY), "x", tmp_path / "extract")
+        write_release(con, new_ledger(tmp_path), tmp_path / "public")
+        written = write_extract(
+            con, Recipient("Uni A", KEY), "x", new_ledger(tmp_path), tmp_path / "extract"
+        )
     page = (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
     flow = {row["label"]: row["patients"] for row in cells(tmp_path / "public", "cohort_flow")}
     assert flow["included"] == {0: "0", 1: "<5", 7: "7"}[patients]
@@ -356,5 +462,5 @@ def test_a_threshold_that_marks_cannot_hide_is_refused(tmp_path):
     with cohort(protocol=protocol_with(release_smallest_cell=2)) as con:
         complete(con)
         with pytest.raises(Exception, match="below 3 a mark gives the count away"):
-            write_release(con, tmp_path / "public")
+            write_release(con, new_ledger(tmp_path), tmp_path / "public")
     assert not list(tmp_path.iterdir())

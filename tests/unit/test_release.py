@@ -1,19 +1,28 @@
 """No small count can be worked out from what is released; a recipient's secrets are their own."""
 
+import json
 from collections import Counter
+from dataclasses import asdict
+from datetime import date, timedelta
 from itertools import product
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
+from rairdtc_pipeline.published.analysis_tables import Column
 from rairdtc_pipeline.release.blocks import block
 from rairdtc_pipeline.release.counts import Count, Mark, System
+from rairdtc_pipeline.release.disclosure import Disclosure, Release
+from rairdtc_pipeline.release.extract_columns import Treated, Treatment
+from rairdtc_pipeline.release.ledger import read_release
+from rairdtc_pipeline.release.narrowing import Narrowing, narrowing
 from rairdtc_pipeline.release.recipient import Recipient, existing_key
 from rairdtc_pipeline.release.sizes import Size, sizes_of
-from rairdtc_pipeline.release.suppression import audit
+from rairdtc_pipeline.release.suppression import audit, targets_of
 from rairdtc_pipeline.release.survival import release_log_rank, release_survival
 from rairdtc_pipeline.release.tables import release_cells, rounded
 
@@ -63,7 +72,7 @@ def column(counts, sums=(), row="R", arm="A"):
 
 def released(cells, sizes, tests=()):
     arms = {arm: Size(n, Mark.EXACT) for arm, n in sizes.items()}
-    return release_cells(cells, list(tests), arms, FEW)
+    return release_cells(cells, list(tests), arms, Disclosure(FEW))
 
 
 def number(text):
@@ -129,6 +138,150 @@ def test_no_attacker_can_tell_a_small_count_from_any_other_small_one(counts, mis
         assert number(one.text) not in range(1, FEW)
 
 
+def allowed(mark, value, most):
+    """Numbers a mark may stand for, in the eyes of one who knows how they are set."""
+    return {
+        Mark.EXACT: {value},
+        Mark.SMALL: set(range(1, FEW)),
+        Mark.HIDDEN: {0, *range(FEW, most + 1)},
+        Mark.WITHHELD: set(range(most + 1)),
+    }[mark]
+
+
+def told_of(counts, disclosure):
+    """Marks of the levels of a variable that every patient has a value of."""
+    printed = {(str(at),): n for at, n in enumerate(counts)}
+    marks = block(printed, sum(counts), disclosure, "R").marks
+    return [marks[key] for key in printed]
+
+
+def tables_of(counts, marks):
+    size = sum(counts)
+    sets = [allowed(mark, n, size) for n, mark in zip(counts, marks, strict=True)]
+    return np.array([table for table in product(*sets) if sum(table) == size])
+
+
+def released_before(disclosure, patients=0, people=None):
+    """The release of a disclosure, as it comes out of the ledger."""
+    written = Release(1, "2026-01-01", patients, "", people or {}, disclosure.systems, {})
+    return read_release(json.loads(json.dumps(asdict(written))))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=st.lists(st.integers(0, 8), min_size=2, max_size=3),
+    more=st.lists(st.integers(0, 6), min_size=3, max_size=3),
+    left=st.booleans(),
+)
+def test_two_releases_together_tell_no_small_count_and_no_small_difference(before, more, left):
+    after = [n + plus for n, plus in zip(before, more, strict=False)]
+    if left:
+        before, after = after, before
+    if sum(before) < FEW or sum(after) < FEW or abs(sum(after) - sum(before)) < FEW:
+        return
+    first = Disclosure(FEW)
+    marks = told_of(before, first)
+    again = told_of(after, Disclosure(FEW, earlier=[released_before(first)]))
+    nothing = [Mark.WITHHELD] * len(after)
+    thought = together(before, marks, after, again, left=left)
+    known = together(before, marks, after, nothing, left=left)
+    for what, true in quantities_of_both(before, after).items():
+        told = what[0] != "then" or set(marks) != {Mark.WITHHELD}
+        told &= what[0] != "difference" or marks[what[1]] is Mark.EXACT
+        if told and 0 < true < FEW and {1, FEW - 1} <= set(known[what]):
+            assert {1, FEW - 1} <= set(thought[what]), (what, before, marks, after, again)
+        assert true in thought[what]
+
+
+def quantities_of_both(then, now):
+    levels = range(len(then))
+    asked = {("then", at): then[at] for at in levels} | {("now", at): now[at] for at in levels}
+    return asked | {("difference", at): abs(then[at] - now[at]) for at in levels}
+
+
+def together(then, marks, now, again, *, left):
+    """What one may think of each count who knows both releases, and that nobody came (or left)."""
+    one, other = tables_of(then, marks), tables_of(now, again)
+    low, high = (other[None, :, :], one[:, None, :]) if left else (one[:, None, :], other[None])
+    first, second = np.nonzero((low <= high).all(axis=2))
+    return quantities_of_both(one[first].T, other[second].T)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [([5, 9], [4, 10]), ([4, 10], [5, 9]), ([7, 7], [8, 6]), ([14, 0], [13, 1])],
+)
+def test_a_correction_of_few_patients_withholds_the_variable(before, after):
+    first = Disclosure(FEW)
+    told_of(before, first)
+    again = Disclosure(FEW, earlier=[released_before(first)])
+    assert set(told_of(after, again)) == {Mark.WITHHELD}
+    assert again.withheld == 1
+
+
+def test_what_did_not_change_is_told_as_it_was_although_a_count_behind_a_mark_did():
+    first = Disclosure(FEW)
+    marks = told_of([2, 12], first)
+    again = Disclosure(FEW, earlier=[released_before(first)])
+    assert told_of([3, 11], again) == marks == [Mark.SMALL, Mark.HIDDEN]
+    lower = Disclosure(FEW - 1, earlier=[released_before(first)])
+    assert told_of([4, 10], lower) == [Mark.WITHHELD, Mark.WITHHELD]
+
+
+@pytest.mark.parametrize(
+    ("patients", "people", "refused"),
+    [
+        (30, {"A": "x"}, False),
+        (30, {"A": "y"}, True),
+        (29, {"A": "y"}, True),
+        (34, {"A": "y"}, True),
+        (35, {"A": "y"}, False),
+        (31, {"A": "x", "B": "z"}, True),
+    ],
+)
+def test_a_cohort_that_differs_by_few_patients_is_not_released(patients, people, refused):
+    before = released_before(Disclosure(FEW), 30, {"A": "x"})
+    now = Disclosure(FEW, earlier=[before], people=people)
+    if refused:
+        with pytest.raises(RefusedError, match="--never-left 1"):
+            now.require_enough(patients)
+    else:
+        now.require_enough(patients)
+
+
+def test_an_arm_in_which_few_patients_are_others_is_withheld():
+    first = Disclosure(FEW, people={"A": "x", "B": "y"})
+    sizes_of(Flow([6], {"A": 10, "B": 10}), first)
+    before = released_before(first, 20, first.people)
+    grown = Disclosure(FEW, earlier=[before], people={"A": "other", "B": "more"})
+    sizes = sizes_of(Flow([6], {"A": 10, "B": 16}), grown)
+    assert (sizes.arms["A"].printed, sizes.arms["B"].printed) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("n", "text", "told"),
+    [
+        (20, "50.1 ± 3.0", True),
+        (20, "50.6 ± 3.1", False),
+        (21, "50.6 ± 3.1", False),
+        (25, "50.6 ± 3.1", True),
+    ],
+)
+def test_a_mean_is_told_again_only_as_it_was_or_of_enough_other_patients(n, text, told):
+    first = Disclosure(FEW)
+    assert first.tells("age", (20,), "50.1 ± 3.0")
+    before = Release(1, "2026-01-01", 20, "", {}, {}, first.statistics)
+    assert Disclosure(FEW, earlier=[before]).tells("age", (n,), text) is told
+
+
+@pytest.mark.parametrize(("fewest", "shown"), [(4, ["<5", "–"]), (5, ["–", "–"])])
+def test_as_many_tables_agree_with_what_is_printed_as_the_protocol_asks(fewest, shown):
+    arms = {"A": Size(14, Mark.EXACT)}
+    cells = release_cells(column([3, 11]), [], arms, Disclosure(FEW, fewest))
+    assert texts(cells) == shown
+    assert len(attack(cells, 14)) >= fewest
+
+
 class Flow:
     """The published file as far as the sizes read it."""
 
@@ -169,7 +322,7 @@ def attack_flow(sizes):
 )
 def test_no_attacker_can_work_out_who_left_or_how_small_an_arm_is(left, arms):
     named = dict(zip("ABC", arms, strict=False))
-    sizes = sizes_of(Flow(left, named), FEW)
+    sizes = sizes_of(Flow(left, named), Disclosure(FEW))
     present = [n for n in arms if n]
     after = [sum(left[at:]) + sum(arms) for at in range(len(left) + 1)]
     thought = attack_flow(sizes)
@@ -238,7 +391,9 @@ def test_a_test_over_time_of_few_differing_pairs_has_no_p():
 def test_an_arm_whose_size_is_not_printed_is_in_no_table():
     arms = {"A": Size(3, Mark.SMALL), "B": Size(25, Mark.EXACT)}
     p = cell("R", None, None, None, "0.529")
-    printed = release_cells([*column([0, 3]), *column([8, 17], arm="B"), p], [], arms, FEW)
+    printed = release_cells(
+        [*column([0, 3]), *column([8, 17], arm="B"), p], [], arms, Disclosure(FEW)
+    )
     assert texts(printed) == ["–", "–", "8 (x%)", "17 (x%)", "–"]
     assert printed[0].n == "–"
 
@@ -252,17 +407,17 @@ def summary(arm, n, events, *, few=False):
 @pytest.mark.parametrize(("events", "shown"), [(3, "<5"), (9, "9"), (11, "–"), (0, "0")])
 def test_few_events_or_few_without_one_hide_the_median_and_the_log_rank(events, shown):
     arms = {"A": Size(14, Mark.EXACT), "B": Size(25, Mark.EXACT)}
-    rows = release_survival([summary("A", 14, events), summary("B", 25, 11)], arms, FEW)
+    rows = release_survival([summary("A", 14, events), summary("B", 25, 11)], arms, Disclosure(FEW))
     assert rows[0].events == shown
     told = shown.isdigit()
     assert rows[0].median == ("16 (16–NR)" if told else "–")
     test = {"table": "km_curve", "row": "OS", "arms": "A, B", "method": "log-rank", "p": 0.03}
-    assert release_log_rank([test], rows)[0].p == ("0.030" if told else "–")
+    assert release_log_rank([test], rows, Disclosure(FEW))[0].p == ("0.030" if told else "–")
 
 
 def test_a_median_on_few_patients_at_risk_is_not_released():
     arms = {"A": Size(25, Mark.EXACT)}
-    (row,) = release_survival([summary("A", 25, 9, few=True)], arms, FEW)
+    (row,) = release_survival([summary("A", 25, 9, few=True)], arms, Disclosure(FEW))
     assert (row.median, row.events) == ("–", "9")
 
 
@@ -271,19 +426,19 @@ def test_the_audit_refuses_a_small_count_that_its_column_gives_away():
     system = System(counts, (("n", ("men", "women")),))
     marks = {"n": Mark.EXACT, "men": Mark.SMALL, "women": Mark.EXACT}
     with pytest.raises(RefusedError, match="could be worked out"):
-        audit(system, marks, FEW)
-    audit(system, marks | {"women": Mark.HIDDEN}, FEW)
+        audit(system, marks, targets_of(system, FEW), FEW)
+    audit(system, marks | {"women": Mark.HIDDEN}, targets_of(system, FEW), FEW)
 
 
 def test_counts_that_do_not_add_up_are_refused():
     with pytest.raises(RefusedError, match="add up"):
-        block({("CR",): 6, ("PR",): 7, ("CR", "PR"): 12}, 20, FEW)
+        block({("CR",): 6, ("PR",): 7, ("CR", "PR"): 12}, 20, Disclosure(FEW))
     with pytest.raises(RefusedError, match="more patients"):
-        block({("CR",): 6, ("PR",): 7}, 12, FEW)
+        block({("CR",): 6, ("PR",): 7}, 12, Disclosure(FEW))
 
 
 def test_a_registry_of_a_million_is_suppressed_as_a_cohort_of_fifty():
-    marks = block({("M",): 700_000, ("F",): 299_997, ("X",): 3}, 1_000_000, FEW).marks
+    marks = block({("M",): 700_000, ("F",): 299_997, ("X",): 3}, 1_000_000, Disclosure(FEW)).marks
     assert Counter(marks.values())[Mark.SMALL] == 1
     assert Counter(marks.values())[Mark.HIDDEN] == 1
 
@@ -305,6 +460,34 @@ def test_recipients_share_neither_pseudonyms_nor_shifts_and_a_name_is_one_howeve
     assert [typed.pseudonym(p) for p in patients] == [one.pseudonym(p) for p in patients]
     rekeyed = Recipient("Uni A", KEY[::-1])
     assert rekeyed.pseudonym("P1") != one.pseudonym("P1")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    days=st.lists(st.integers(0, 60), min_size=1, max_size=5),
+    earlier=st.lists(st.integers(5, 55), max_size=2),
+)
+def test_as_many_shifts_are_left_as_agree_with_every_extract(days, earlier):
+    first = date(2024, 1, 1)
+    column = Column("d", "DATE", "", "")
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t (usubjid VARCHAR, d DATE)")
+        con.executemany("INSERT INTO t VALUES ('P1', ?)", [[first + timedelta(n)] for n in days])
+        before = [first + timedelta(n) for n in earlier]
+        treated = {"t": [Treated(column, Treatment.SHIFTED)]}
+        found = narrowing(con, treated, before, first + timedelta(60))
+    ends = [-1000, *sorted(set(earlier)), 60]
+
+    def extract(day):
+        return next((at for at, end in enumerate(ends) if day <= end), None)
+
+    left = sum(
+        all(extract(day + shift) == extract(day) for day in days) for shift in range(-60, 61)
+    )
+    if earlier and max(days) > max(earlier):
+        assert found == Narrowing(1, left)
+    else:
+        assert found.patients == 0
 
 
 def test_sites_are_numbers_that_are_no_sites_name():

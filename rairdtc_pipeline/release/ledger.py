@@ -1,0 +1,148 @@
+"""The ledger of a warehouse: what was released and shared before, which nobody can take back.
+
+It holds what was printed, for each suppressed count a number that the print allows, and a keyed
+hash of each arm's patients: no row and no pseudonym of a patient, so that a withdrawal changes
+nothing in it. It is kept however few snapshots are.
+"""
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import Any
+
+from rairdtc_pipeline.errors import DeclarationError, StorageError
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.release.counts import Count, Mark, System
+from rairdtc_pipeline.release.disclosure import Disclosure, Release, Statistic
+from rairdtc_pipeline.release.earlier import Told
+from rairdtc_pipeline.storage.atomic_file import replace_whole
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One extract: for whom, and the last day of the data that were in it."""
+
+    recipient: str
+    data_cutoff: date
+
+
+@dataclass
+class Ledger:
+    """Releases and extracts in their order; `people_key` names the key of today's pseudonyms."""
+
+    file: Path
+    people_key: str
+    secret: str
+    releases: list[Release] = field(default_factory=list)
+    extracts: list[Shared] = field(default_factory=list)
+
+    def people(self, patients: Mapping[str, list[str]]) -> dict[str, str]:
+        """A keyed hash of the pseudonyms of each arm, which tells one set of them from another."""
+        key = bytes.fromhex(self.secret)
+        return {
+            arm: hmac.digest(key, "\0".join(sorted(names)).encode(), "sha256").hex()
+            for arm, names in patients.items()
+        }
+
+    def release(self, disclosure: Disclosure, patients: int) -> Release:
+        """The release that was made, as the next one in the ledger."""
+        return Release(
+            number=max((release.number for release in self.releases), default=0) + 1,
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            patients=patients,
+            people_key=self.people_key,
+            people=disclosure.people,
+            systems=disclosure.systems,
+            statistics=disclosure.statistics,
+        )
+
+    def add_release(self, release: Release) -> None:
+        """Write a release down; one that tells nothing else than the last one is that one again."""
+        last = self.releases[-1] if self.releases else None
+        if last != release and (
+            last is None or replace(last, number=release.number, made_at=release.made_at) != release
+        ):
+            self.releases.append(release)
+            self._write()
+
+    def add_extract(self, extract: Shared) -> None:
+        """Write an extract down."""
+        if extract not in self.extracts:
+            self.extracts.append(extract)
+            self._write()
+
+    def forget_release(self, number: int) -> None:
+        """Take out a release that never left the hospital.
+
+        Raises DeclarationError where there is none of this number.
+        """
+        kept = [release for release in self.releases if release.number != number]
+        if kept == self.releases:
+            raise DeclarationError(message("release-not-in-ledger", number=number))
+        self.releases = kept
+        self._write()
+
+    def _write(self) -> None:
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        plain = {
+            "secret": self.secret,
+            "releases": [asdict(release) for release in self.releases],
+            "extracts": [asdict(extract) for extract in self.extracts],
+        }
+        replace_whole(self.file, json.dumps(plain, default=str) + "\n")
+
+
+@contextmanager
+def opened_ledger(file: Path, people_key: str) -> Iterator[Ledger]:
+    """The ledger, held until the end, so that two releases know each other; empty where none is.
+
+    Raises StorageError where it is damaged: a release that does not know those before is unsafe.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(lock) as held:
+        flock(held, LOCK_EX)
+        yield _read(file, people_key)
+
+
+def _read(file: Path, people_key: str) -> Ledger:
+    if not file.exists():
+        return Ledger(file, people_key, secrets.token_hex(32))
+    try:
+        plain = json.loads(file.read_text(encoding="utf-8"))
+        return Ledger(
+            file,
+            people_key,
+            plain["secret"],
+            [read_release(each) for each in plain["releases"]],
+            [
+                Shared(each["recipient"], date.fromisoformat(each["data_cutoff"]))
+                for each in plain["extracts"]
+            ],
+        )
+    except (ValueError, TypeError, LookupError) as error:
+        raise StorageError(message("release-ledger-damaged", file=file)) from error
+
+
+def read_release(plain: dict[str, Any]) -> Release:
+    """A release from its JSON; raises TypeError, ValueError or LookupError for one that is none."""
+    systems = {place: _told(told) for place, told in plain["systems"].items()}
+    statistics = {
+        place: Statistic(tuple(each["behind"]), each["text"])
+        for place, each in plain["statistics"].items()
+    }
+    return Release(**plain | {"systems": systems, "statistics": statistics})
+
+
+def _told(plain: dict[str, Any]) -> Told:
+    counts = {name: Count(**count) for name, count in plain["system"]["counts"].items()}
+    sums = tuple((total, tuple(parts)) for total, parts in plain["system"]["sums"])
+    marks = {name: Mark(mark) for name, mark in plain["marks"].items()}
+    return Told(System(counts, sums), marks, plain["smallest_cell"])
