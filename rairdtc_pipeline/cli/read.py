@@ -188,6 +188,10 @@ def export(
     only: Annotated[
         str, typer.Option(help="One kind: csv, parquet, spss, adam, figures, xlsx or rtf.")
     ] = "",
+    journal: Annotated[
+        bool,
+        typer.Option(help="Also draw the figures 85 and 174 mm wide, as SVG and PNG of 600 dpi."),
+    ] = False,
 ) -> None:
     """Copy the published tables and figures, for SPSS, Excel, SAS, R, Word.
 
@@ -215,4 +219,19 @@ def export(
             copy = folder / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
-    console.print(f"{len(files)} files in {target}/", soft_wrap=True)
+        drawn = _draw_for_journals(layout, folder / "journal") if journal else 0
+    console.print(f"{len(files) + drawn} files in {target}/", soft_wrap=True)
+
+
+def _draw_for_journals(layout: Layout, folder: Path) -> int:
+    """Draw the published figures anew below the folder; how many files that makes."""
+    from itertools import chain
+
+    from rairdtc_pipeline.figures import draw_figures
+    from rairdtc_pipeline.figures.journal import save_for_journals
+    from rairdtc_pipeline.warehouse.connection import open_published
+
+    folder.mkdir()
+    with open_published(layout) as con:
+        figures = chain.from_iterable(draw_figures(con).values())
+        return len(save_for_journals(figures, folder))

@@ -16,8 +16,9 @@ from matplotlib import font_manager, style
 # Not quite black: the drawing's ink, to be told from a black that is meant, becomes the page's.
 INK = "#010101"
 PAPER = "#ffffff"
-WIDTH = 720
-TEXT, SMALL = 15, 13
+WIDTH, NARROW = 720, 360
+# In print, 174 and 85 mm wide, these are 7 to 9 points.
+TEXT, SMALL = 13, 12
 UNITS_PER_INCH = 72
 
 Dash = tuple[float, tuple[float, ...]]

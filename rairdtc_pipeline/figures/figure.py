@@ -35,6 +35,7 @@ class Figure:
     drawing: Drawing = field(repr=False, compare=False)
     subject: Subject = Subject.RESPONSE
     narrow_svg: str = ""
+    narrow: Drawing | None = field(default=None, repr=False, compare=False)
 
     @property
     def standalone(self) -> str:
@@ -55,6 +56,10 @@ class Figure:
             raise ValueError(f"a figure is saved as .svg or .pdf, not as {path.name}")
 
 
-def finish(name: str, title: str, caption: str, alt: str, drawing: Drawing) -> Figure:
-    """A drawing with its words as a figure."""
-    return Figure(name, title, caption, alt, inline_svg(drawing, name, title, alt), drawing)
+def finish(
+    name: str, title: str, caption: str, alt: str, drawing: Drawing, narrow: Drawing | None = None
+) -> Figure:
+    """A drawing with its words as a figure; `narrow` is the same for a phone."""
+    svg = inline_svg(drawing, name, title, alt)
+    small = inline_svg(narrow, f"{name}_narrow", title, alt) if narrow else ""
+    return Figure(name, title, caption, alt, svg, drawing, narrow_svg=small, narrow=narrow)

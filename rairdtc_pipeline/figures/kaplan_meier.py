@@ -7,7 +7,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from rairdtc_pipeline.figures.curves import at_risk, draw_curve
-from rairdtc_pipeline.figures.design import INK, TEXT, WIDTH
+from rairdtc_pipeline.figures.design import INK, NARROW, SMALL, WIDTH
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.sheet import (
     LINE,
@@ -24,12 +24,12 @@ from rairdtc_pipeline.figures.study import (
     months,
     p_words,
 )
+from rairdtc_pipeline.statistics.printing import ratio_text
 from rairdtc_pipeline.statistics.tables.cells import Comparison
-from rairdtc_pipeline.vocabulary import labels, vocabulary
+from rairdtc_pipeline.vocabulary import PRIMARY, labels, vocabulary
 
 READS = ("statistics.km_curve", "statistics.km_summary", "statistics.tests")
 ENDPOINTS = labels(vocabulary().endpoints)
-_PLOT_HEIGHT, _LEFT, _RIGHT = 320, 112, 30
 _TICK = 0.018  # half the height of a censoring mark, as survival
 
 
@@ -87,13 +87,50 @@ def counts_at(curve: pl.DataFrame, month: float) -> tuple[int, int, int]:
     return at_risk(curve, month), int(before["events"].sum()), int(before["censored"].sum())
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand, in units: on a page, and on a phone or in one column of a journal."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    most_ticks: int
+    blocks: tuple[str, ...]
+    lines_per_arm: int = 1
+
+    @property
+    def plot_width(self) -> int:
+        """Width of the axes."""
+        return self.width - self.left - self.right
+
+
+PAGE = Layout(WIDTH, 320, 112, 30, 8, ("At risk", "Events before", "Censored before"))
+PHONE = Layout(NARROW, 230, 56, 16, 6, ("At risk",), lines_per_arm=2)
+
+
 def _figure(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> Figure:
-    top = LINE * (len(arms) + 1) + 24
-    below = top + _PLOT_HEIGHT + 62
-    sheet = Sheet(below + 3 * LINE * (len(arms) + 1) + 8)
-    ticks = month_ticks(float(endpoint.curve["time_months"].max() or 0))  # type: ignore[arg-type]
-    _summary_rows(sheet, study, endpoint, arms)
-    ax = sheet.axes(_LEFT, top, WIDTH - _LEFT - _RIGHT, _PLOT_HEIGHT)
+    ratios = _ratios(study, endpoint.code)
+    page, phone = (_draw(study, endpoint, arms, ratios, layout) for layout in (PAGE, PHONE))
+    name = f"kaplan_meier_{endpoint.code.lower()}"
+    title = f"{endpoint.name} by treatment group"
+    firth = f" HR: Cox model with Firth's penalty, {study.interval}." if ratios else ""
+    words = (_caption(study, endpoint) + firth, _alt(study, endpoint, arms))
+    return finish(name, title, *words, page.drawing, phone.drawing)
+
+
+def _draw(
+    study: Study, endpoint: Endpoint, arms: tuple[Arm, ...], ratios: list[str], layout: Layout
+) -> Sheet:
+    said = [f"Log-rank {p_words(endpoint.p)}", *ratios] if endpoint.p is not None else ratios
+    beside = layout.lines_per_arm > 1  # no room for words in the plot
+    rows = layout.lines_per_arm * len(arms) + (len(said) if beside else 1)
+    top = LINE * rows + 24
+    below = top + layout.height + 62
+    sheet = Sheet(below + len(layout.blocks) * LINE * (len(arms) + 1) + 8, layout.width)
+    longest = float(endpoint.curve["time_months"].max() or 0)  # type: ignore[arg-type]
+    ticks = month_ticks(longest, layout.most_ticks)
+    ax = sheet.axes(layout.left, top, layout.plot_width, layout.height)
     percent_axis(ax)
     month_axis(ax, ticks)
     ax.axhline(0.5, color=INK, alpha=0.5, lw=1, dashes=(2, 3))
@@ -103,14 +140,33 @@ def _figure(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> Figure:
         _mark_censored(ax, curve, arm)
     ax.set_xlabel("Months since treatment start")
     ax.set_ylabel(f"{endpoint.name}, %", rotation_mode="anchor", ha="center")
-    if endpoint.p is not None:
-        ax.text(0.015, 0.035, f"Log-rank {p_words(endpoint.p)}", transform=ax.transAxes, size=TEXT)
-    _numbers_below(sheet, ax, below, ticks, endpoint.curve, arms)
-    name = f"kaplan_meier_{endpoint.code.lower()}"
-    title = f"{endpoint.name} by treatment group"
-    return finish(
-        name, title, _caption(study, endpoint), _alt(study, endpoint, arms), sheet.drawing
+    if beside:
+        _summary_in_words(sheet, study, endpoint, arms)
+        for i, line in enumerate(said, layout.lines_per_arm * len(arms)):
+            sheet.words(8, 14 + i * LINE, line)
+    else:
+        _summary_rows(sheet, study, endpoint, arms)
+        for i, line in enumerate(reversed(said)):
+            ax.text(0.015, 0.035 + 0.06 * i, line, transform=ax.transAxes, size=SMALL)
+    _numbers_below(sheet, layout, below, ticks, endpoint.curve, arms)
+    return sheet
+
+
+def _ratios(study: Study, endpoint: str) -> list[str]:
+    """Hazard ratios of the primary set in words; none where they are not estimated."""
+    if not study.has("statistics.hazard_ratios"):
+        return []
+    found = study.rows(
+        f"""SELECT arm, reference_arm, hazard_ratio, lower, upper FROM statistics.hazard_ratios
+        WHERE endpoint = $1 AND sensitivity_set = '{PRIMARY}' AND hazard_ratio IS NOT NULL
+        ORDER BY ALL""",
+        [endpoint],
     )
+    return [
+        f"HR {arm} against {reference} {ratio_text(ratio)} "
+        f"({ratio_text(lower)}–{ratio_text(upper)})"
+        for arm, reference, ratio, lower, upper in found.iter_rows()
+    ]
 
 
 def _mark_censored(ax: Axes, curve: pl.DataFrame, arm: Arm) -> None:
@@ -129,7 +185,7 @@ def _mark_censored(ax: Axes, curve: pl.DataFrame, arm: Arm) -> None:
 
 def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> None:
     """Events and medians per arm, above the plot; they are the legend too."""
-    columns = (400, WIDTH - _RIGHT)
+    columns = (400, WIDTH - PAGE.right)
     sheet.words(columns[0], 14, "Events / patients", "right", weight="bold")
     sheet.words(columns[1], 14, f"Median, months ({study.interval})", "right", weight="bold")
     for i, arm in enumerate(arms, 1):
@@ -139,6 +195,19 @@ def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Ar
         sheet.words(52, y, arm.name)
         sheet.words(columns[0], y, f"{row['events']:,} / {row['n']:,}", "right")
         sheet.words(columns[1], y, _median(row), "right")
+
+
+def _summary_in_words(
+    sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]
+) -> None:
+    """The same in two lines per arm, where there is no room for columns."""
+    for i, arm in enumerate(arms):
+        y = 14 + 2 * i * LINE
+        row = endpoint.summary[arm.label]
+        sheet.line(8, y, arm)
+        sheet.words(52, y, arm.name)
+        events = f"{row['events']:,} / {row['n']:,}; median {_median(row)}"
+        sheet.words(52, y + LINE - 2, events)
 
 
 def _median(row: dict[str, float | None]) -> str:
@@ -153,7 +222,7 @@ def _median(row: dict[str, float | None]) -> str:
 
 def _numbers_below(
     sheet: Sheet,
-    ax: Axes,
+    layout: Layout,
     top: float,
     ticks: list[int],
     curve: pl.DataFrame,
@@ -164,13 +233,13 @@ def _numbers_below(
         for arm in arms
     }
     y = top
-    for block, heading in enumerate(("At risk", "Events before", "Censored before")):
+    for block, heading in enumerate(layout.blocks):
         sheet.words(8, y, heading, weight="bold")
         for arm in arms:
             y += LINE
             sheet.words(8, y, arm.short)
             for tick, count in zip(ticks, counts[arm.label], strict=True):
-                x = _LEFT + (WIDTH - _LEFT - _RIGHT) * tick / ticks[-1]
+                x = layout.left + layout.plot_width * tick / ticks[-1]
                 sheet.words(x, y, f"{count[block]:,}", "center")
         y += LINE
 

@@ -1,6 +1,7 @@
 """The sheet a figure is drawn on: axes, words and legends placed in units from the top left.
 
-A sheet is `WIDTH` units wide, which is also the width of the viewBox, and as high as it needs.
+A sheet is `WIDTH` units wide, or `NARROW` for a phone and one column of a journal, and as high as
+it needs; the viewBox is as wide.
 """
 
 from collections.abc import Sequence
@@ -34,18 +35,18 @@ class BarLooks(TypedDict, total=False):
 
 
 class Sheet:
-    """A drawing of a given height, in units."""
+    """A drawing of a given height and width, in units."""
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, height: float, width: int = WIDTH) -> None:
+        self.height, self.width = height, width
         self.drawing = Drawing(
-            figsize=(WIDTH / UNITS_PER_INCH, height / UNITS_PER_INCH), dpi=UNITS_PER_INCH
+            figsize=(width / UNITS_PER_INCH, height / UNITS_PER_INCH), dpi=UNITS_PER_INCH
         )
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes whose plotting area is the rectangle."""
         bottom = self.height - top - height
-        place = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
         return self.drawing.add_axes(place)
 
     def words(
@@ -59,14 +60,14 @@ class Sheet:
         weight: str = "normal",
     ) -> None:
         """Words in one line around the height y."""
-        place = (x / WIDTH, 1 - y / self.height)
+        place = (x / self.width, 1 - y / self.height)
         self.drawing.text(
             *place, words, ha=align, va="center_baseline", fontsize=size, fontweight=weight
         )
 
     def line(self, x: float, y: float, arm: Arm) -> None:
         """A sample of the arm's line, 34 units long."""
-        ends, level = [x / WIDTH, (x + 34) / WIDTH], 1 - y / self.height
+        ends, level = [x / self.width, (x + 34) / self.width], 1 - y / self.height
         self.drawing.add_artist(
             Line2D(ends, [level, level], color=arm.style.colour, linestyle=arm.style.dash)
         )
@@ -76,7 +77,7 @@ class Sheet:
         self.drawing.legend(
             handles=list(handles),
             loc="upper left",
-            bbox_to_anchor=(6 / WIDTH, 1 - top / self.height),
+            bbox_to_anchor=(6 / self.width, 1 - top / self.height),
             ncols=columns,
             borderaxespad=0,
             borderpad=0.2,

@@ -16,9 +16,12 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Drawing
+from matplotlib.text import Text
+from PIL import Image
 
 from rairdtc_pipeline.figures import draw_figures
 from rairdtc_pipeline.figures.design import INK
+from rairdtc_pipeline.figures.journal import save_for_journals
 from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.vocabulary import vocabulary
 
@@ -329,3 +332,25 @@ def test_the_same_file_gives_the_same_bytes(refreshed, tmp_path):
     ]
     assert drawn[0] == drawn[1]
     assert "kaplan_meier_lpfs" in drawn[0]
+
+
+def test_a_figure_is_drawn_in_the_widths_of_a_journal(figures, tmp_path):
+    """600 dpi, and words of 7 to 9 points in both widths."""
+    figure = figures["kaplan_meier_lpfs"]
+    files = save_for_journals([figure, figures["pain"]], tmp_path)
+    assert {path.name for path in files} == {
+        f"{name}_{width}mm.{suffix}"
+        for name, width in (("kaplan_meier_lpfs", 85), ("kaplan_meier_lpfs", 174), ("pain", 174))
+        for suffix in ("svg", "png")
+    }
+    for width, drawn in ((85, figure.narrow), (174, figure.drawing)):
+        vector = ElementTree.parse(tmp_path / f"kaplan_meier_lpfs_{width}mm.svg").getroot()
+        assert vector.get("width") == f"{width}mm"
+        with Image.open(tmp_path / f"kaplan_meier_lpfs_{width}mm.png") as dots:
+            assert dots.width == pytest.approx(600 * width / 25.4, abs=1)
+            assert dots.info["dpi"] == pytest.approx((600, 600), abs=0.1)
+        points = width / 25.4 / drawn.get_size_inches()[0]
+        sizes = {t.get_fontsize() * points for t in drawn.findobj(Text) if t.get_text()}
+        assert 7 <= min(sizes) <= max(sizes) <= 9
+    hazard_ratios = [text for _, _, text in printed(figure) if text.startswith("HR C against")]
+    assert len(hazard_ratios) == 2
