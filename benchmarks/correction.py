@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 
 # Later than any file of the synthetic exports, so that its rows win.
 NAME = "pain_2025-04-01.csv"
@@ -29,4 +30,4 @@ def correct_one_value(exports: Path) -> Path:
                 writer.writeheader()
                 writer.writerow(corrected)
             return target
-    raise ExportError(f"no pain file with a column nrs lies in {exports}; write demo exports there")
+    raise ExportError(message("errors-benchmark-exports", folder=exports))

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.messages import message
 
 _KIB = 1024
 _SHOWN_CHARACTERS = 2_000
@@ -53,7 +54,12 @@ def run(command: Sequence[str], folder: Path, reach: Path | None = None) -> tupl
             complaints.seek(0)
             said = complaints.read().decode(errors="replace")[-_SHOWN_CHARACTERS:]
             raise RairdtcError(
-                f"{' '.join(command)} ended with {process.returncode}; run it alone. {said}"
+                message(
+                    "errors-benchmark-ended",
+                    command=" ".join(command),
+                    code=str(process.returncode),
+                    said=said,
+                )
             )
         output.seek(0)
         text = output.read().decode()

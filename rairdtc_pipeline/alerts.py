@@ -18,6 +18,7 @@ from email.utils import formatdate, make_msgid
 from typing import IO
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
@@ -38,7 +39,14 @@ class Alert:
         """Subject and lines, cut where they are many or long."""
         more = len(self.lines) - _LINES
         shown = [line[:_LINE_LENGTH] for line in self.lines[:_LINES]]
-        return "\n".join([self.subject, "", *shown, *([f"and {more} more"] if more > 0 else [])])
+        return "\n".join(
+            [
+                self.subject,
+                "",
+                *shown,
+                *([message("alerts-more", lines=more).text()] if more > 0 else []),
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Delivery:
     """Whether a channel took an alert; `said` is why it did not, or who did not get it."""
 
     taken: bool
-    said: str = ""
+    said: Message | None = None
 
 
 Send = Callable[[Alert], Delivery]
@@ -68,32 +76,35 @@ def deliver(alert: Alert, send: Send) -> Delivery:
     try:
         return send(alert)
     except DeclarationError as error:
-        return Delivery(taken=False, said=str(error))
+        return Delivery(taken=False, said=error.said)
     except (OSError, smtplib.SMTPException, http.client.HTTPException, ValueError) as error:
         return Delivery(taken=False, said=_why(error))
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Message:
     """Class, code and what the operating system says; a server's own words may quote anything."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answered {error.code}"
+        return message("alerts-answered", code=str(error.code))
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{type(error).__name__}, the server answered {error.smtp_code}"
+        kind, code = type(error).__name__, str(error.smtp_code)
+        return message("alerts-mail-answered", kind=kind, code=code)
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
-    said = getattr(cause, "strerror", None)
-    return f"{type(cause).__name__}{f', {said}' if said else ''}"
+    reason, kind = getattr(cause, "strerror", None), type(cause).__name__
+    if reason is None:
+        return message("alerts-error", kind=kind)
+    return message("alerts-error-of-system", kind=kind, reason=reason)
 
 
 def _send_email(alert: Alert, settings: Settings) -> Delivery:
     sender = settings.alert_email_from or ""
-    message = EmailMessage()
-    message["Subject"] = f"RAIR-DTC: {alert.subject}"
-    message["From"] = sender
-    message["To"] = settings.alert_email_to
-    message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(alert.text)
+    mail = EmailMessage()
+    mail["Subject"] = message("alerts-subject", subject=alert.subject).text()
+    mail["From"] = sender
+    mail["To"] = settings.alert_email_to
+    mail["Date"] = formatdate()
+    mail["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(alert.text)
     # Without a name of its own, smtplib asks the name server for one and may wait for minutes.
     with smtplib.SMTP(
         settings.smtp_host or "",
@@ -105,8 +116,11 @@ def _send_email(alert: Alert, settings: Settings) -> Delivery:
             server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.password())
-        refused = server.send_message(message)
-    return Delivery(taken=True, said=f"{len(refused)} recipients were refused" if refused else "")
+        refused = server.send_message(mail)
+    count = len(refused)
+    return Delivery(
+        taken=True, said=message("alerts-recipients-refused", count=count) if count else None
+    )
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

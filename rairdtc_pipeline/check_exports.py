@@ -1,12 +1,10 @@
 """Holding a folder of exports against contracts and checks, before it is sent; nothing is kept."""
 
 import secrets
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.markup import escape
 
 from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
@@ -18,7 +16,7 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
-from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.messages import Message, message, stored_message
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
@@ -26,12 +24,12 @@ from rairdtc_pipeline.storage.temporary import throwaway_folder
 from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import open_working
-from rairdtc_pipeline.warehouse.sql_checks import sql_checks
+from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 _RANGES_TOLD = 8
 _BROKEN = """
-    SELECT file_name, source_row, column_name, rule, q.reason
+    SELECT file_name, source_row, column_name, rule, q.message_id, q.parameters
     FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
     ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
     ORDER BY file_name, source_row, column_name, rule"""
@@ -62,7 +60,7 @@ class BrokenRow:
     row: int
     column: str | None
     rule: str
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Contradiction:
 
     file: str
     row: int
-    said: str
+    said: Message
     stops_publication: bool
 
 
@@ -86,11 +84,11 @@ class Findings:
 
     files: int
     ignored: list[tuple[str, Message]]
-    refused: list[str]
+    refused: list[Message]
     broken: list[BrokenRow]
     columns: list[FileColumns]
     contradictions: list[Contradiction]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
 
     @property
@@ -111,8 +109,8 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
     Raises ExportError when the folder is not there.
     """
     found = take_inventory(exports)
-    refused: list[str] = []
-    notes: list[str] = []
+    refused: list[Message] = []
+    notes: list[Message] = []
     with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
         layout, key = Layout(folder), secrets.token_bytes(32)
         known = known_identifiers(found, layout.scratch)
@@ -122,7 +120,10 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
             refused += read.refused
             notes += read.notes
             stage_export(con, contract)
-        broken = [BrokenRow(*row) for row in con.execute(_BROKEN).fetchall()]
+        broken = [
+            BrokenRow(file, row, column, rule, stored_message(id, parameters))
+            for file, row, column, rule, id, parameters in con.execute(_BROKEN).fetchall()
+        ]
         columns = columns_of_files(con)
         for name in _ACCOUNTS:
             build_table(con, load_sql_tables()[f"audit.{name}"])
@@ -138,7 +139,7 @@ def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]
     """Patients files whose numbers and persons contradict one another: one entry for each case."""
     stops = found.patients > int(protocol["max_contradicting_identities"])
     return [
-        Contradiction(*contradiction.places[0], _against(str(contradiction.said)), stops)
+        Contradiction(*contradiction.places[0], _against(contradiction.said), stops)
         for contradiction in found.contradictions
     ]
 
@@ -152,66 +153,10 @@ def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[
                 if row.get("file_name"):
                     place = row["file_name"], row["source_row"]
                     is_one = contradictions.TABLE in check.reads
-                    words = str(contradictions.said(row)) if is_one else _against(check.title)
-                    found.add(Contradiction(*place, words, stops))
-    return sorted(found, key=astuple)
+                    said = contradictions.said(row) if is_one else _against(check_title(check))
+                    found.add(Contradiction(*place, said, stops))
+    return sorted(found, key=lambda one: (one.file, one.row, str(one.said)))
 
 
-def _against(rule: str) -> str:
-    return str(message("contradictions-against-rule", rule=rule))
-
-
-def print_findings(console: Console, findings: Findings) -> None:
-    """The findings for a person: one line for all rows of a file with the same fault."""
-    for name, reason in findings.ignored:
-        unread = (name, reason) in findings.unread
-        style, label = ("red", "unread") if unread else ("dim", "ignored")
-        _say(console, style, label, f"{name}: {reason}")
-    for line in findings.notes:
-        _say(console, "yellow", "note", line)
-    for line in findings.refused:
-        _say(console, "red", "refused", line)
-    for file in findings.columns:
-        _say(
-            console,
-            "yellow" if file.wants_a_look else "dim",
-            "columns",
-            f"{file.file}: {file.said}",
-        )
-    faults: dict[tuple[str, str, str, str], list[int]] = {}
-    for row in findings.broken:
-        said = f", {row.column}: {row.reason}" if row.column else f": {row.reason}"
-        faults.setdefault(("yellow", "row", row.file, said), []).append(row.row)
-    for found in findings.contradictions:
-        how = ("red", "stops") if found.stops_publication else ("yellow", "look")
-        faults.setdefault((*how, found.file, f": {found.said}"), []).append(found.row)
-    for (style, label, file_name, said), rows in faults.items():
-        _say(console, style, label, f"{file_name} {_numbers(rows)}{said}")
-    for site in findings.sites:
-        style = "yellow" if site.read and not site.used else "dim"
-        said = f"{site.read:,} rows read, {site.used:,} used, {site.open:,} open"
-        _say(console, style, "site", f"{site.name}: {said}, {site.mended:,} mended")
-    broken = {(row.file, row.row) for row in findings.broken}
-    stops = sum(found.stops_publication for found in findings.contradictions)
-    console.print(
-        f"{findings.files} files: {len(findings.refused)} refused, {len(broken)} rows would be "
-        f"quarantined, {stops} would stop the publication; {len(findings.unread)} not read",
-        soft_wrap=True,
-    )
-
-
-def _say(console: Console, style: str, label: str, said: str) -> None:
-    console.print(f"[{style}]{label:<7}[/] {escape(said)}", soft_wrap=True)
-
-
-def _numbers(rows: list[int]) -> str:
-    """`row 3`, or `rows 3, 5-9 and 12 more`."""
-    ranges: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if ranges and row == ranges[-1][-1] + 1:
-            ranges[-1][1:] = [row]
-        else:
-            ranges.append([row])
-    shown = ", ".join("-".join(map(str, ends)) for ends in ranges[:_RANGES_TOLD])
-    more = sum(ends[-1] - ends[0] + 1 for ends in ranges[_RANGES_TOLD:])
-    return f"{'rows' if len(rows) > 1 else 'row'} {shown}" + (f" and {more} more" if more else "")
+def _against(rule: Message) -> Message:
+    return message("contradictions-against-rule", rule=rule)

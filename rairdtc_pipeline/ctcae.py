@@ -6,6 +6,7 @@ from pydantic import Field, RootModel
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.project import Strict, load_yaml
 
 PACKAGED = project.CONTRACTS / "ctcae_terms.yaml"
@@ -33,8 +34,13 @@ def written_terms() -> dict[str, tuple[str, str]]:
         for written in {word.lower() for word in (term, *about.synonyms)}:
             if written in found:
                 raise DeclarationError(
-                    f"{PACKAGED.name}: {written!r} stands for both {found[written][0]!r} and "
-                    f"{term!r}; leave it out of one of them"
+                    message(
+                        "contracts-two-terms",
+                        file=PACKAGED.name,
+                        word=written,
+                        term=found[written][0],
+                        other=term,
+                    )
                 )
             found[written] = (term, about.soc)
     return found

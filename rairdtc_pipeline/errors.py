@@ -6,7 +6,15 @@ from rairdtc_pipeline.messages import Message
 class RairdtcError(Exception):
     """Base of every error that is reported to a user as a message, without a traceback."""
 
-    def __init__(self, said: Message | str) -> None:
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+class FaultError(ValueError):
+    """A value of a declaration that breaks a rule; its reader turns it into a DeclarationError."""
+
+    def __init__(self, said: Message) -> None:
         super().__init__(said)
         self.said = said
 

@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.errors import DeclarationError, FaultError
+from rairdtc_pipeline.messages import Message, message
 
 _PACKAGE = Path(__file__).parent
 _INSTALLED = _PACKAGE / "_project"
@@ -29,7 +31,11 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
-                raise DeclarationError(f"{node.start_mark}: the key {key!r} stands twice")
+                raise DeclarationError(
+                    message(
+                        "errors-declaration-key-twice", place=str(node.start_mark), key=str(key)
+                    )
+                )
         return super().construct_mapping(node, deep)
 
 
@@ -44,16 +50,36 @@ def load_yaml(path: Path, model: type[M]) -> M:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DeclarationError(f"{path} cannot be read: {error.strerror}; name another") from error
+        raise DeclarationError(
+            message("errors-declaration-not-read", file=path, reason=error.strerror or "")
+        ) from error
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"{path} is not UTF-8; save it as UTF-8") from error
+        raise DeclarationError(message("errors-declaration-not-utf-8", file=path)) from error
     try:
         return model.model_validate(yaml.load(text, Loader=_UniqueKeyLoader))
     except yaml.YAMLError as error:
-        raise DeclarationError(f"{path.name} is not YAML: {error}") from error
+        raise DeclarationError(
+            message("errors-declaration-not-yaml", file=path.name, reason=str(error))
+        ) from error
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'top level'}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise DeclarationError(f"{path.name}: {faults}") from error
+        raise DeclarationError(
+            message("errors-declaration-faults", file=path.name, faults=faults_of(error))
+        ) from error
+
+
+def faults_of(error: ValidationError) -> tuple[Message, ...]:
+    """What pydantic found wrong with a declaration: per key, what it must be; never its value."""
+    return tuple(_fault(fault) for fault in error.errors())
+
+
+def _fault(fault: ErrorDetails) -> Message:
+    own = fault.get("ctx", {}).get("error")
+    if isinstance(own, FaultError):
+        said = own.said
+    else:
+        limits = {name: str(value) for name, value in fault.get("ctx", {}).items()}
+        said = message(f"faults-{fault['type'].replace('_', '-')}", **limits)
+        if not said.has_template:
+            said = message("faults-other", reason=fault["msg"])
+    key = ".".join(map(str, fault["loc"]))
+    return message("faults-at", key=key, said=said) if key else said

@@ -16,7 +16,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from rairdtc_pipeline import project
-from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.errors import DeclarationError, FaultError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.project import Strict, load_yaml
 from rairdtc_pipeline.protocol_limits import Limits
 
@@ -55,11 +56,11 @@ class Setting(Strict):
         if is_bool != (self.type == "boolean") or not isinstance(
             self.value, _PYTHON_TYPES[self.type]
         ):
-            raise ValueError(f"value {self.value!r} is not of type {self.type}")
+            raise FaultError(message("faults-value-type", type=self.type))
         if not is_bool and isinstance(self.value, int | float) and self.value < 0:
-            raise ValueError(f"value {self.value!r} is negative")
+            raise FaultError(message("faults-value-negative"))
         if self.type in _LARGEST and not self._can_be_kept():
-            raise ValueError(f"value {self.value!r} is too large, or has more than 6 decimals")
+            raise FaultError(message("faults-value-too-large"))
         return self
 
     def _can_be_kept(self) -> bool:
@@ -166,12 +167,11 @@ def _validate(protocol: Protocol, packaged: Protocol, path: Path) -> None:
         if limits[name] != Limits() and not limits[name].hold(setting.value)
     ]
     if beyond:
-        raise DeclarationError(f"{path.name}: {'; '.join(map(str, beyond))}")
+        raise DeclarationError(message("protocol-faults", file=path.name, faults=beyond))
     windows = [visit.to_day - visit.from_day for visit in protocol.visit_schedule]
     if max([*windows, protocol.decimal("baseline_window_days")]) >= _DAYS_OF_A_WINDOW:
         raise DeclarationError(
-            f"{path.name}: the window of a visit spans {_DAYS_OF_A_WINDOW:,} days or more; set the "
-            "visits closer together, or a shorter baseline_window_days"
+            message("protocol-window-too-long", file=path.name, days=_DAYS_OF_A_WINDOW)
         )
 
 
@@ -180,19 +180,29 @@ def _same_declarations(own: Protocol, packaged: Protocol, path: Path) -> None:
     missing = sorted(packaged.settings.keys() - own.settings.keys())
     if unknown or missing:
         raise DeclarationError(
-            f"{path.name}: unknown settings {unknown}, missing settings {missing}; "
-            f"start from a copy of {PACKAGED.name} and change values only"
+            message(
+                "protocol-other-settings",
+                file=path.name,
+                unknown=unknown,
+                missing=missing,
+                packaged=PACKAGED.name,
+            )
         )
     for name, setting in own.settings.items():
         expected = packaged.settings[name]
         if (setting.type, setting.unit) != (expected.type, expected.unit):
             raise DeclarationError(
-                f"{path.name}: {name} must be of type {expected.type} in {expected.unit}"
+                message(
+                    "protocol-other-type",
+                    file=path.name,
+                    setting=name,
+                    type=expected.type,
+                    unit=expected.unit,
+                )
             )
     if list(map(_graded, own.laboratory_grades)) != list(map(_graded, packaged.laboratory_grades)):
         raise DeclarationError(
-            f"{path.name}: of laboratory_grades only limit and source may be changed; the limits "
-            f"are in the units of {PACKAGED.name}"
+            message("protocol-other-grades", file=path.name, packaged=PACKAGED.name)
         )
 
 

@@ -14,7 +14,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.errors import DeclarationError, FaultError
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.project import faults_of
 from rairdtc_pipeline.protocol import PACKAGED
 
 SETTINGS_FILE = Path("rairdtc.toml")
@@ -75,16 +77,16 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _alerts_can_be_sent(self) -> Self:
         if self.alert_email_to and not (self.alert_email_from and self.smtp_host):
-            raise ValueError("alert_email_to needs alert_email_from and smtp_host")
+            raise FaultError(message("faults-email-sender"))
         if self.smtp_password and self.smtp_password_file:
-            raise ValueError("give smtp_password or smtp_password_file, not both")
+            raise FaultError(message("faults-one-password"))
         if bool(self.smtp_user) != bool(self.smtp_password or self.smtp_password_file):
-            raise ValueError("smtp_user goes with smtp_password or smtp_password_file")
+            raise FaultError(message("faults-user-and-password"))
         if self.smtp_user and not self.smtp_starttls:
-            raise ValueError("smtp_user needs smtp_starttls: a password is not sent in the clear")
+            raise FaultError(message("faults-password-in-clear"))
         webhook = self.alert_webhook_url
         if webhook and not re.fullmatch(r"https?://[^\s/]+\S*", webhook.get_secret_value()):
-            raise ValueError("alert_webhook_url must begin with https:// or http://")
+            raise FaultError(message("faults-webhook-address"))
         return self
 
     @property
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
         if self.smtp_password_file is None:
             return self.smtp_password.get_secret_value() if self.smtp_password else ""
         if stat.S_IMODE(self.smtp_password_file.stat().st_mode) & 0o077:
-            raise DeclarationError("others can read smtp_password_file; set its mode to 600")
+            raise DeclarationError(message("settings-password-readable"))
         return self.smtp_password_file.read_text(encoding="utf-8").strip()
 
     @classmethod
@@ -123,10 +125,7 @@ class _SettingsFile(TomlConfigSettingsSource):
     def __call__(self) -> dict[str, Any]:
         found = super().__call__()
         if "smtp_password" in found:
-            raise DeclarationError(
-                f"{SETTINGS_FILE}: smtp_password does not belong in it; "
-                "set RAIRDTC_SMTP_PASSWORD or smtp_password_file"
-            )
+            raise DeclarationError(message("settings-password-in-file", file=SETTINGS_FILE))
         return found
 
 
@@ -139,14 +138,18 @@ def load_settings(**given: Path | None) -> Settings:
     try:
         return Settings(**chosen)
     except ValidationError as error:
-        faults = "; ".join(
-            ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
-            for fault in error.errors()
-        )
-        raise DeclarationError(f"{SETTINGS_FILE} or RAIRDTC_*: {faults}") from error
+        raise DeclarationError(
+            message("settings-faults", file=SETTINGS_FILE, faults=faults_of(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"{SETTINGS_FILE} is not UTF-8; save it as UTF-8") from error
+        raise DeclarationError(
+            message("errors-declaration-not-utf-8", file=SETTINGS_FILE)
+        ) from error
     except TOMLDecodeError as error:
-        raise DeclarationError(f"{SETTINGS_FILE} is not TOML: {error}") from error
+        raise DeclarationError(
+            message("settings-not-toml", file=SETTINGS_FILE, reason=str(error))
+        ) from error
     except OSError as error:
-        raise DeclarationError(f"{SETTINGS_FILE} cannot be read: {error.strerror}") from error
+        raise DeclarationError(
+            message("settings-not-read", file=SETTINGS_FILE, reason=error.strerror or "")
+        ) from error

@@ -11,6 +11,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from rairdtc_pipeline import project
+from rairdtc_pipeline.errors import FaultError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.project import Strict, load_yaml
 
 PACKAGED = project.CONTRACTS / "vocabulary.yaml"
@@ -39,7 +41,7 @@ class Evidence(Strict):
     @model_validator(mode="after")
     def _test_of_laboratory(self) -> "Evidence":
         if (self.export == "labs") != (self.test_code is not None):
-            raise ValueError("evidence in labs, and only it, names a test_code")
+            raise FaultError(message("faults-evidence"))
         return self
 
 
@@ -163,20 +165,22 @@ class Vocabulary(Strict):
     @model_validator(mode="after")
     def _references(self) -> "Vocabulary":
         for code, parameter in self.response_parameters.items():
-            _require(f"the scope of {code}", [parameter.scope], self.scopes)
+            _require(message("faults-scope-of", code=code), [parameter.scope], self.scopes)
         events = {code for code, ending in self.endings.items() if ending.kind == "event"}
         for code, endpoint in self.endpoints.items():
-            _require(f"the events of {code}", endpoint.events, events)
-            _require(f"the sets of {code}", endpoint.sets, self.sensitivity_sets)
-            _require(f"the scope of {code}", filter(None, [endpoint.scope]), self.scopes)
+            _require(message("faults-events-of", code=code), endpoint.events, events)
+            _require(message("faults-sets-of", code=code), endpoint.sets, self.sensitivity_sets)
+            _require(
+                message("faults-scope-of", code=code), filter(None, [endpoint.scope]), self.scopes
+            )
             if endpoint.sets[0] != PRIMARY:
-                raise ValueError(f"the first set of {code} must be {PRIMARY}")
+                raise FaultError(message("faults-first-set", endpoint=code, set=PRIMARY))
             if endpoint.scope is None and endpoint.sets != (PRIMARY,):
-                raise ValueError(f"{code} has no scope, so {PRIMARY} must be its only set")
+                raise FaultError(message("faults-only-set", endpoint=code, set=PRIMARY))
         codes = [parameter.paramcd for parameter in self.parameters]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
-            raise ValueError(f"two parameters of ADTTE have the code {twice}; change param_suffix")
+            raise FaultError(message("faults-parameter-twice", codes=twice))
         return self
 
     @cached_property
@@ -214,10 +218,12 @@ class Vocabulary(Strict):
         return "; ".join(f"{code}: {e.in_sentence}" for code, e in self.endpoints.items()) + "."
 
 
-def _require(what: str, named: Iterable[str], known: Collection[str]) -> None:
+def _require(what: Message, named: Iterable[str], known: Collection[str]) -> None:
     unknown = [code for code in named if code not in known]
     if unknown:
-        raise ValueError(f"{what} {unknown} not declared; choose from {sorted(known)}")
+        raise FaultError(
+            message("faults-not-declared", what=what, unknown=unknown, known=sorted(known))
+        )
 
 
 def labels(terms: Mapping[str, Term]) -> dict[str, str]:

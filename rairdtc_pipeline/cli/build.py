@@ -7,6 +7,7 @@ import time
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 
 from rairdtc_pipeline.cli.terminal import (
@@ -20,8 +21,10 @@ from rairdtc_pipeline.cli.terminal import (
     layout_of,
     loaded_for_good,
     reported,
+    tell,
 )
 from rairdtc_pipeline.errors import DeclarationError, LockedError, RefusedError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.settings import load_settings
 
 
@@ -41,7 +44,7 @@ def demo(
     folder = load_settings(exports=exports).exports
     write_demo(folder, patients=patients, seed=seed)
     files = sum(path.is_file() for path in folder.rglob("*"))
-    console.print(f"SYNTHETIC exports of {patients} patients: {files} files in {folder}/")
+    tell("screen-demo", patients=patients, files=files, folder=folder)
 
 
 @app.command()
@@ -67,7 +70,7 @@ def refresh(
 
     inventory = take_inventory(settings.exports)
     if not full and what_changed(settings, inventory) is None:
-        console.print(f"Nothing changed since the last publication: {layout.published_file}")
+        tell("screen-nothing-changed", file=layout.published_file)
         return
     with loaded_for_good():
         from rairdtc_pipeline.definitions import defs
@@ -81,19 +84,24 @@ def refresh(
     job = defs.resolve_job_def("nightly_refresh")
     outcome = run_refresh(job, _print_step, settings, None if full else inventory)
     if not outcome.success:
-        for line in (*outcome.failed_checks, *outcome.errors):
-            complaints.print(f"[red]refused[/] {escape(line)}", soft_wrap=True)
-        kept = "the last publication stays" if layout.published.exists() else "nothing is published"
-        complaints.print(f"Nothing new was published; {kept}. Run {outcome.run_id}.")
+        for said in (*outcome.failed_checks, *outcome.errors):
+            _label(complaints, "red", "refused", said)
+        kept = "screen-last-stays" if layout.published.exists() else "screen-none-published"
+        complaints.print(message(kept, run=outcome.run_id).text(), markup=False)
         raise typer.Exit(1)
     print_summary(console, layout, seconds=time.perf_counter() - started)
-    for line in outcome.contradictions:
-        console.print(f"[yellow]look[/] {escape(line)}", soft_wrap=True)
+    for said in outcome.contradictions:
+        _label(console, "yellow", "look", said)
+
+
+def _label(printer: Console, style: str, label: str, said: Message) -> None:
+    title = message(f"check-label-{label}").text()
+    printer.print(f"[{style}]{title}[/] {escape(said.text())}", soft_wrap=True)
 
 
 def _print_step(table: str, rows: int | None, seconds: float) -> None:
     count = "" if rows is None else f"{rows:>12,}"
-    console.print(f"  {table:<34}{count} rows {seconds:>7.2f} s")
+    console.print(f"  {table:<34}{count} {message('screen-rows').text()} {seconds:>7.2f} s")
 
 
 @app.command()
@@ -117,13 +125,11 @@ def serve(
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise RefusedError(
-                f"port {port} cannot be used: {error.strerror}; name another with --port"
+                message("errors-port", port=str(port), reason=error.strerror or "")
             ) from error
     prepare_dagster_home(layout)
     if not hold_for_good(layout.serving_file):
-        raise LockedError(
-            f"UI and daemon are already served over {layout.root}; open their page, or stop them"
-        )
+        raise LockedError(message("errors-already-served", root=layout.root))
     command = [sys.executable, "-m", "rairdtc_pipeline.orchestration.dev_server"]
     command += ["-m", "rairdtc_pipeline.definitions"]
     # It replaces this process, so that one signal ends all of them.
@@ -149,10 +155,12 @@ def rollback(
     current = layout.published.resolve().name
     if not snapshot:
         for name in kept:
-            console.print(f"{name}{'  published' if name == current else ''}")
+            console.print(
+                message("screen-snapshot-now", name=name).text() if name == current else name
+            )
         return
     if snapshot not in kept:
-        raise DeclarationError(f"no snapshot {snapshot} is kept; rairdtc rollback lists them")
+        raise DeclarationError(message("errors-no-snapshot", snapshot=snapshot))
     with lock(layout):
         republish(layout, snapshot)
-    console.print(f"Published {snapshot}; before it was {current}\nThe next refresh replaces it.")
+    tell("screen-rolled-back", snapshot=snapshot, before=current)

@@ -1,8 +1,5 @@
 """Commands that say how things stand: status, doctor, check."""
 
-import json
-import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,10 +14,16 @@ from rairdtc_pipeline.cli.terminal import (
     console,
     deploy,
     reported,
+    write_json,
 )
 from rairdtc_pipeline.errors import RairdtcError, StorageError
+from rairdtc_pipeline.messages import message, sentences
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.integrity import damage
+
+# The line of a file has another id than what is said of an export's newest file.
+_STATUS_LINES = {"file": "file_name"}
 
 if TYPE_CHECKING:
     from rairdtc_pipeline.orchestration.status import Status
@@ -41,23 +44,30 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     name_dagster_home(layout)
     found = status_of(settings)
     if as_json:
-        sys.stdout.write(json.dumps(asdict(found)) + "\n")
+        write_json(found)
     else:
         _print_status(found)
-    if found.damaged:
-        raise StorageError(found.damaged)
+    if broken := damage(layout):
+        raise StorageError(broken)
     if found.snapshot is None:
-        raise RairdtcError(f"nothing is published in {layout.root} yet; run: rairdtc refresh")
+        raise RairdtcError(message("warehouse-nothing-published", root=layout.root))
 
 
 def _print_status(found: "Status") -> None:
-    for name, value in asdict(found).items():
-        if name not in ("exports", "damaged"):
-            said = escape(str(value or "–"))
-            console.print(f"{name.replace('_', ' '):<18} {said}", soft_wrap=True)
+    for name in ("snapshot", "published_at", "patients", "data_cutoff", "file", "report"):
+        _print_line(_STATUS_LINES.get(name, name), str(getattr(found, name) or "–"))
+    _print_line("last_run", found.last_run or "–")
+    _print_line("nightly_refresh", sentences(found.nightly_refresh))
     for export in found.exports:
         style = "yellow" if export.late else "default"
-        console.print(f"[{style}]{export.export:<18} {export.said}[/]", soft_wrap=True)
+        console.print(
+            f"[{style}]{export.export:<18} {escape(export.said.text())}[/]", soft_wrap=True
+        )
+
+
+def _print_line(name: str, said: str) -> None:
+    title = message(f"status-{name.replace('_', '-')}").text()
+    console.print(f"{title:<18} {escape(said)}", soft_wrap=True)
 
 
 @app.command()
@@ -81,19 +91,24 @@ def doctor(
     if not any(finding.about == "settings" and finding.state == "wrong" for finding in findings):
         name_dagster_home(Layout(settings.warehouse.absolute()))
         night = nightly_refresh_of(settings)
-        findings.append(Finding("night", "ok" if night == COVERED else "look", night))
+        state = "ok" if night == (COVERED,) else "look"
+        findings += [Finding("night", state, said) for said in night]
     if as_json:
-        sys.stdout.write(json.dumps([asdict(finding) for finding in findings]) + "\n")
+        write_json(findings)
     else:
         styles = {"ok": "green", "look": "yellow", "wrong": "red"}
         for finding in findings:
             console.print(
-                f"[{styles[finding.state]}]{finding.state:<6}[/]{finding.about:<12}"
-                f"{escape(finding.said)}",
+                f"[{styles[finding.state]}]{_word('state', finding.state):<6}[/]"
+                f"{_word('about', finding.about):<12}{escape(finding.said.text())}",
                 soft_wrap=True,
             )
     if any(finding.state == "wrong" for finding in findings):
         raise typer.Exit(1)
+
+
+def _word(kind: str, code: str) -> str:
+    return message(f"doctor-{kind}-{code}").text()
 
 
 @app.command()
@@ -107,13 +122,14 @@ def check(exports: Exports = None, as_json: AsJson = False) -> None:
 
     Example: rairdtc check --exports outbox
     """
-    from rairdtc_pipeline.check_exports import check_exports, print_findings
+    from rairdtc_pipeline.check_exports import check_exports
+    from rairdtc_pipeline.cli.findings import print_findings
     from rairdtc_pipeline.protocol import load_protocol
 
     settings = load_settings(exports=exports)
     findings = check_exports(settings.exports, load_protocol(settings.protocol))
     if as_json:
-        sys.stdout.write(json.dumps(asdict(findings)) + "\n")
+        write_json(findings)
     else:
         print_findings(console, findings)
     if not findings.clean:

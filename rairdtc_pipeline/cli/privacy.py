@@ -12,9 +12,9 @@ from rairdtc_pipeline.cli.terminal import (
     Warehouse,
     app,
     complaints,
-    console,
     deploy,
     reported,
+    tell,
 )
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.messages import message
@@ -69,38 +69,25 @@ def withdraw(
         if searched.found:
             files = [str(path) for path in searched.found]
             raise RefusedError(message("privacy-still-found", files=files))
-        console.print(
-            str(
-                message(
-                    "privacy-erased",
-                    snapshots=len(deleted),
-                    refreshes=runs,
-                    files=searched.files,
-                    root=str(layout.root),
-                )
-            ),
-            markup=False,
-            soft_wrap=True,
+        tell(
+            "privacy-erased",
+            snapshots=len(deleted),
+            refreshes=runs,
+            files=searched.files,
+            root=layout.root,
         )
         return
     if patient and not is_pseudonym(patient):
-        raise DeclarationError(
-            "that is no pseudonym, which is P and 16 of 0-9 and a-f; run rairdtc withdraw alone "
-            "and give the patient's number when asked"
-        )
-    asked = patient or typer.prompt("Number of the patient", hide_input=True)
+        raise DeclarationError(message("privacy-no-pseudonym"))
+    asked = patient or typer.prompt(message("privacy-ask-number").text(), hide_input=True)
     with lock(layout):
         found, known = leave_out(layout, asked)
     if not known:
-        complaints.print(
-            f"[yellow]look[/] nothing published or kept holds {found}. If the number was mistyped, "
-            "the patient is NOT left out: take the line out of "
-            f"{escape(str(layout.withdrawn_file))} and run rairdtc withdraw again. A patient who "
-            "is in no export yet will be left out",
-            soft_wrap=True,
-        )
+        said = message("privacy-nobody-known", patient=found, file=layout.withdrawn_file)
+        title = message("check-label-look").text()
+        complaints.print(f"[yellow]{title}[/] {escape(said.text())}", soft_wrap=True)
         return
-    console.print(f"{found} is left out from the next refresh on; run: rairdtc refresh")
+    tell("privacy-left-out", patient=found)
 
 
 @app.command(name="rotate-key")
@@ -118,4 +105,4 @@ def rotate_key(exports: Exports = None, warehouse: Warehouse = None) -> None:
     layout = deploy(settings)
     with lock(layout):
         make_new_key(layout, take_inventory(settings.exports))
-    console.print(f"New key in {layout.key_file}; keep a copy of it, and run: rairdtc refresh")
+    tell("privacy-new-key", file=layout.key_file)

@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.cli.control_characters import visible
-from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported, tell
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
@@ -46,9 +46,9 @@ def sql(
     from rairdtc_pipeline.published.query import run_query
 
     if bool(query) == bool(source):
-        raise DeclarationError("give one SELECT, or a file with --file")
+        raise DeclarationError(message("errors-no-query"))
     if source is not None and not source.is_file():
-        raise DeclarationError(f"{source} is not a file")
+        raise DeclarationError(message("errors-not-a-file", file=source))
     text = source.read_text(encoding="utf-8") if source else query
     layout = layout_of(warehouse)
     frame = run_query(layout, text)
@@ -56,7 +56,7 @@ def sql(
         _print_rows(frame.columns, frame.rows())
         return
     if output == "parquet" and file is None:
-        raise DeclarationError("parquet is not for a terminal; name a file with --output")
+        raise DeclarationError(message("errors-parquet-to-terminal"))
     if file and file.resolve().is_relative_to(layout.root.resolve()):
         raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
     with _opened(file) as stream:
@@ -73,9 +73,7 @@ def _write(frame: "pl.DataFrame", output: str, stream: IO[bytes]) -> None:
     elif output == "parquet":
         frame.write_parquet(stream)
     else:
-        raise DeclarationError(
-            f"--format {output} cannot be written; use csv, json or parquet, or table on a terminal"
-        )
+        raise DeclarationError(message("errors-no-format", format=output))
 
 
 def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
@@ -90,7 +88,7 @@ def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
         return
     longest = max(map(len, columns))
     for number, row in enumerate(texts, start=1):
-        console.print(f"[dim]row {number}[/]")
+        console.print(f"[dim]{message('screen-row', row=number).text()}[/]")
         for name, text in zip(columns, row, strict=True):
             console.print(f"  {escape(f'{name:<{longest}}')}  {escape(text)}", soft_wrap=True)
 
@@ -174,7 +172,7 @@ def report(
     page = layout.report
     _require_whole(layout)
     if not page.exists():
-        raise RairdtcError(f"nothing is published at {page} yet; run: rairdtc refresh")
+        raise RairdtcError(message("warehouse-nothing-published-at", file=page))
     sys.stdout.write(f"{page}\n")
     if show:
         webbrowser.open(page.resolve().as_uri())
@@ -204,7 +202,7 @@ def export(
     layout = layout_of(warehouse)
     _require_whole(layout)
     if not layout.exports.exists():
-        raise RairdtcError(f"nothing is published at {layout.exports} yet; run: rairdtc refresh")
+        raise RairdtcError(message("warehouse-nothing-published-at", file=layout.exports))
     # The snapshot itself: what is published may change while it is copied.
     source = layout.exports.resolve()
     files = [
@@ -213,14 +211,14 @@ def export(
         if path.is_file() and (not only or only in (path.parent.name, path.suffix.strip(".")))
     ]
     if not files:
-        raise DeclarationError(f"--only {only} is not known; see rairdtc export --help")
+        raise DeclarationError(message("errors-no-kind-of-export", kind=only))
     with new_folder(target) as folder:
         for path in files:
             copy = folder / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
         drawn = _draw_for_journals(layout, folder / "journal") if journal else 0
-    console.print(f"{len(files) + drawn} files in {target}/", soft_wrap=True)
+    tell("screen-exported", files=len(files) + drawn, folder=target)
 
 
 def _draw_for_journals(layout: Layout, folder: Path) -> int:

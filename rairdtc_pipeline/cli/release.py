@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from rairdtc_pipeline.cli.terminal import Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.cli.terminal import Warehouse, app, layout_of, reported, tell
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
@@ -53,17 +52,12 @@ def release(
             ledger.forget_release(never_left)
         if target is None:
             for made in ledger.releases:
-                said = message(
-                    "release-listed",
-                    number=made.number,
-                    date=made.made_at[:10],
-                    patients=made.patients,
-                )
-                console.print(str(said), markup=False, soft_wrap=True)
+                day = made.made_at[:10]
+                tell("release-listed", number=made.number, date=day, patients=made.patients)
             return
         earlier = len(ledger.releases)
         written = write_release(con, ledger, target)
-    said = message(
+    tell(
         "release-written",
         folder=target,
         suppressed=written.suppressed,
@@ -71,7 +65,6 @@ def release(
         earlier=earlier,
         withheld=written.withheld_for_earlier,
     )
-    console.print(str(said), markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -104,9 +97,12 @@ def share(
         snapshot = layout.published.resolve().name.rsplit("-", 1)[-1]
         written = write_extract(con, whom, snapshot, ledger, target, narrows_shifts=narrows_shifts)
     risk = written.risk
-    console.print(
-        f"{written.files} files in {target}/ for {escape(whom.name)}: {risk.patients:,} patients, "
-        f"{risk.unique:,} of them alone in age, sex, site and arm (k = {risk.smallest:,}). "
-        f"Read {target}/README.md before it leaves.",
-        soft_wrap=True,
+    tell(
+        "screen-shared",
+        files=written.files,
+        folder=target,
+        recipient=whom.name,
+        patients=risk.patients,
+        alone=risk.unique,
+        k=risk.smallest,
     )

@@ -2,9 +2,12 @@
 
 import atexit
 import gc
+import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +19,7 @@ from rich.markup import escape
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
+from rairdtc_pipeline.messages import Message, Value, message
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
@@ -48,15 +52,17 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
-            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
+            complaints.print(f"[red]error[/]: {escape(error.said.text())}", soft_wrap=True)
             raise typer.Exit(2) from error
         except RairdtcError as error:
-            complaints.print(f"[red]error[/]: {escape(str(error))}", soft_wrap=True)
+            complaints.print(f"[red]error[/]: {escape(error.said.text())}", soft_wrap=True)
             raise typer.Exit(1) from error
         except BrokenPipeError:
             raise
         except OSError as error:
-            complaints.print(f"[red]error[/]: {escape(storage_failure(error))}", soft_wrap=True)
+            complaints.print(
+                f"[red]error[/]: {escape(storage_failure(error).text())}", soft_wrap=True
+            )
             raise typer.Exit(1) from error
 
     return run
@@ -89,6 +95,24 @@ def deploy(settings: Settings) -> Layout:
 def layout_of(warehouse: Path | None) -> Layout:
     """The warehouse folder of a command."""
     return Layout(load_settings(warehouse=warehouse).warehouse.absolute())
+
+
+def tell(id: str, /, **parameters: Value) -> None:
+    """Print a message of the catalogue in the language in use."""
+    console.print(message(id, **parameters).text(), markup=False, soft_wrap=True)
+
+
+def write_json(found: object) -> None:
+    """What a command found, for programs: messages as their words in the language in use."""
+    sys.stdout.write(json.dumps(_plain(found)) + "\n")
+
+
+def _plain(found: object) -> object:
+    if isinstance(found, Message):
+        return found.text()
+    if is_dataclass(found) and not isinstance(found, type):
+        return {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
+    return list(map(_plain, found)) if isinstance(found, list | tuple) else found
 
 
 def _version(asked: bool) -> None:

@@ -20,6 +20,7 @@ from rairdtc_pipeline.contracts.partial_dates import imputed_date
 from rairdtc_pipeline.contracts.sql_text import literals, matches, starts_with_digit
 from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.database import literal
 
 TEXT = "text"
@@ -64,12 +65,13 @@ def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
     Raises DeclarationError where the contract accepts a unit without an exact factor.
     """
     made: list[Cast] = []
+    limits = {name for column in contract.splitting for name in column.splits_into}
     for column in contract.stored:
         if column.qualitative:
             made += _result(column)
         elif column.laboratory_tests:
             made.append(_unit_by_test(column))
-        elif column.name.startswith("reference_"):
+        elif column.name in limits:
             made.append(_reference(column))
         elif column.imputation:
             made += _partial_date(column)
@@ -247,8 +249,13 @@ def _exact_factor(source: str, target: str) -> Decimal:
     scaled = times.scaleb(FACTOR.scale)
     if scaled != scaled.to_integral_value():
         raise DeclarationError(
-            f"a contract accepts the unit {source}, which is {times} {target}: more than "
-            f"{FACTOR.scale} decimals; accept another unit, or keep the column in a smaller one"
+            message(
+                "contracts-inexact-unit",
+                unit=source,
+                times=str(times),
+                target=target,
+                decimals=FACTOR.scale,
+            )
         )
     return times
 

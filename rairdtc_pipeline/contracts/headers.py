@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rairdtc_pipeline.contracts.model import PATIENT_ID, Column, Contract
 from rairdtc_pipeline.contracts.units import spelling
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 
 _BLANKS_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 # A unit in brackets of any kind, or behind a slash.
@@ -60,26 +61,15 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     mapped = [_read_cell(known, position, cell) for position, cell in enumerate(cells)]
     found = [cell.column.name for cell in mapped if cell.column]
     if not found:
-        raise ExportError(no_column_of(contract))
+        raise ExportError(message("files-no-column", export=contract.name))
     twice = sorted({name for name in found if found.count(name) > 1})
     if twice:
-        raise ExportError(
-            f"the column {twice[0]} stands more than once in the header; keep one of them"
-        )
+        raise ExportError(message("files-header-twice", column=twice[0]))
     missing = [c.name for c in contract.columns if c.required and c.name not in found]
     if missing:
-        names = ", ".join(f"{name} ({contract[name].aliases[0]})" for name in missing)
-        said = f"columns {names} are" if len(missing) > 1 else f"column {names} is"
-        raise ExportError(f"the required {said} missing; add it to the export")
+        names = [f"{name} ({contract[name].aliases[0]})" for name in missing]
+        raise ExportError(message("files-column-missing", columns=names, count=len(names)))
     return mapped
-
-
-def no_column_of(contract: Contract) -> str:
-    """What is said of a header without a single column of the contract."""
-    return (
-        f"no column of {contract.name} is in the first row that is not blank; "
-        "send the export with its header as the first row, no title above it"
-    )
 
 
 def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[str, int]]:
@@ -138,7 +128,10 @@ def _read_cell(known: dict[str, tuple[Column, str | None]], position: int, cell:
     accepted = {spelling(unit): unit for unit in (*column.accepted_units, column.unit or "")}
     if spelling(written) not in accepted:
         raise ExportError(
-            f"the header of {column.name} names a unit that is not accepted; "
-            f"send it in {', '.join(column.accepted_units) or column.unit}"
+            message(
+                "files-header-unit",
+                column=column.name,
+                units=column.accepted_units or (column.unit or "",),
+            )
         )
     return HeaderCell(position, cell, column, accepted[spelling(written)])

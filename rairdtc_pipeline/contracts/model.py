@@ -14,6 +14,7 @@ from rairdtc_pipeline.contracts.odcs import (
     UnitMap,
 )
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 
 PATIENTS = "patients"
 PATIENT_ID = "patient_id"
@@ -59,7 +60,7 @@ class Column:
     def recorded_day(self) -> RecordedDay:
         """What a date says of a patient's life; only dates have it."""
         if self.day is None:
-            raise DeclarationError(f"{self.name} is no date")
+            raise DeclarationError(message("contracts-no-date", column=self.name))
         return self.day
 
     @property
@@ -207,46 +208,32 @@ def _contract(odcs: OdcsContract) -> Contract:
 def _validate(contract: Contract, file: str) -> None:
     for column in contract.stored:
         if column.free_text == column.is_typed:
-            raise DeclarationError(
-                f"{file}: {column.name} must be freeText if people type it and it has no "
-                "codes, and only then"
-            )
+            raise DeclarationError(message("contracts-free-text", file=file, column=column.name))
         if column.imputation and (column.type != "date" or column.name in contract.key):
-            raise DeclarationError(
-                f"{file}: {column.name} has an imputation; only a date that is not part of the "
-                "natural key may have one"
-            )
+            raise DeclarationError(message("contracts-imputation", file=file, column=column.name))
         _validate_day(column, file)
         _validate_plausible(column, file)
         if column.laboratory_tests:
             half = column.laboratory_tests.keys() ^ contract[TEST_CODE].codes.keys()
             if half:
                 raise DeclarationError(
-                    f"{file}: {', '.join(sorted(half))} must stand among the codes of {TEST_CODE} "
-                    "and among laboratoryTests"
+                    message(
+                        "contracts-half-a-test", file=file, tests=sorted(half), column=TEST_CODE
+                    )
                 )
 
 
 def _validate_day(column: Column, file: str) -> None:
     if column.is_date != (column.day is not None):
-        raise DeclarationError(
-            f"{file}: {column.name} must have the custom property day (provesAlive, "
-            "countsForCutoff, withinLife) if it is a date, and only then"
-        )
+        raise DeclarationError(message("contracts-day-missing", file=file, column=column.name))
     if column.private and column.day and column.day.is_read:
-        raise DeclarationError(
-            f"{file}: {column.name} is private, so nothing is made from its day; "
-            "set provesAlive, countsForCutoff and withinLife to false"
-        )
+        raise DeclarationError(message("contracts-day-of-private", file=file, column=column.name))
 
 
 def _validate_plausible(column: Column, file: str) -> None:
     found = column.plausible
     if found and (column.type not in ("number", "integer") or found.minimum >= found.maximum):
-        raise DeclarationError(
-            f"{file}: {column.name} has the property plausible; only a number may have one, with "
-            "a minimum below its maximum"
-        )
+        raise DeclarationError(message("contracts-plausible", file=file, column=column.name))
 
 
 @dataclass(frozen=True)
@@ -297,14 +284,15 @@ def load_contracts() -> dict[str, Contract]:
         contract = _contract(project.load_yaml(path, OdcsContract))
         expected = path.name.removesuffix(".odcs.yaml")
         if contract.name != expected:
-            raise DeclarationError(f"{path.name} declares {contract.name!r}; expected {expected!r}")
+            raise DeclarationError(
+                message("contracts-name", file=path.name, name=contract.name, expected=expected)
+            )
         _validate(contract, path.name)
         contracts.append(contract)
     contracts.sort(key=lambda contract: contract.order)
     orders = [contract.order for contract in contracts]
     if len(set(orders)) < len(orders) or not contracts or contracts[0].name != PATIENTS:
         raise DeclarationError(
-            f"the exports in {project.CONTRACTS / 'exports'} must have an order of their own each, "
-            f"and {PATIENTS} the first"
+            message("contracts-order", folder=project.CONTRACTS / "exports", first=PATIENTS)
         )
     return {contract.name: contract for contract in contracts}

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 
+from rairdtc_pipeline.errors import FaultError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.project import Strict
 
 CodeList = dict[str, tuple[str, ...]]
@@ -93,7 +95,7 @@ def _properties_as_mapping(value: object) -> object:
     entries = [_CustomProperty.model_validate(entry) for entry in value]
     names = [entry.property for entry in entries]
     if len(set(names)) < len(names):
-        raise ValueError("a custom property stands twice")
+        raise FaultError(message("faults-property-twice"))
     return {entry.property: entry.value for entry in entries}
 
 

@@ -92,7 +92,9 @@ def contract_rules(contract: Contract) -> list[CheckedRule]:
 
 
 def _of_a_row(rule: Rule) -> CheckedRule:
-    asks = message("refusals-contract-rule", description=rule.description)
+    asks = message(f"rules-{rule.name.replace('_', '-')}")
+    if not asks.has_template:
+        asks = message("refusals-contract-rule", description=rule.description)
     return CheckedRule(None, rule.name, asks)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 
 if TYPE_CHECKING:
     import pint
@@ -54,5 +55,5 @@ def factor(source: str, target: str) -> Decimal:
             return Decimal(ratio.to("dimensionless").magnitude).normalize()
         except (AttributeError, TypeError) as error:
             raise DeclarationError(
-                f"no number in {source} can be turned into {target}: {error}"
+                message("contracts-unit-unknown", unit=source, target=target, reason=str(error))
             ) from error

@@ -20,6 +20,7 @@ import xlsxwriter
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.demo.layouts import Layout, header
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE
 
 NOTICE = (
@@ -71,7 +72,7 @@ def clear_synthetic(exports: Path) -> None:
     found = [path for path in exports.rglob("*") if path.is_file() and path != notice]
     for path in found:
         if path not in synthetic or _sha256(path) != synthetic[path]:
-            raise ExportError(f"{exports} holds files that are not synthetic; name another folder")
+            raise ExportError(message("errors-not-synthetic", folder=exports))
     for path in found:
         path.unlink()
 

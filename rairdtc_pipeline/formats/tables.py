@@ -21,6 +21,7 @@ from rairdtc_pipeline.formats.flat_files import write_csv, write_parquet
 from rairdtc_pipeline.formats.spss import write_sav
 from rairdtc_pipeline.formats.workbook import workbook
 from rairdtc_pipeline.formats.xport import write_xpt
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.analysis_tables import Table, analysis_tables, taken_out
 
 _FOLDERS = ("csv", "parquet", "spss", "adam")
@@ -57,10 +58,7 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
             yield exported
             said = process.stdout.read() if process.stdout else b""
             if process.wait():
-                raise RairdtcError(
-                    f"the process that exports the tables ended with {process.returncode}; "
-                    "if memory ran out, make room; refresh again"
-                )
+                raise RairdtcError(message("errors-tables-killed", code=str(process.returncode)))
         outcome = pickle.loads(said)
     if isinstance(outcome, Exception):
         raise outcome

@@ -55,11 +55,9 @@ class SourceFile:
         try:
             state = self.path.stat()
         except OSError as error:
-            raise ExportError(f"the file cannot be opened: {error.strerror}") from error
+            raise ExportError(message("files-not-opened", reason=error.strerror or "")) from error
         if (state.st_size, state.st_mtime_ns) != (self.size_bytes, self.written_ns):
-            raise ExportError(
-                "the file was written while it was read; refresh again once it is whole"
-            )
+            raise ExportError(message("files-rewritten"))
 
     @property
     def source_file_id(self) -> str:
@@ -107,9 +105,7 @@ def take_inventory(exports: Path) -> Inventory:
     Raises ExportError when the folder is not there, and for a site or file that cannot be opened.
     """
     if not exports.is_dir():
-        raise ExportError(
-            f"the exports folder {exports} is not there; create it, or name another with --exports"
-        )
+        raise ExportError(message("files-no-folder", folder=exports))
     found: list[Path] = []
     ignored: list[tuple[str, Message]] = []
     for path in paths_below(exports):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rairdtc_pipeline.errors import ExportError
+from rairdtc_pipeline.messages import message
 
 # A file system's own folder at its root, closed to all.
 _NO_SITES = ("lost+found",)
@@ -80,8 +81,7 @@ def reason_of(error: OSError) -> str:
 def cannot_be_opened(place: str, exports: Path, reason: str) -> ExportError:
     """The error to raise, where none with the name is being handled."""
     return ExportError(
-        f"{place} cannot be opened: {reason}; let this user read it, or take it away "
-        f"(find {exports} ! -readable names it)"
+        message("files-place-not-opened", place=place, reason=reason, folder=exports)
     )
 
 

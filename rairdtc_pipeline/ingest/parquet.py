@@ -35,7 +35,7 @@ def read_columns(path: Path) -> tuple[tuple[str, ...], pl.DataFrame]:
                 raise ExportError(message("files-parquet-too-large", rows=rows))
             table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise ExportError("the file is not readable Parquet; write it again") from error
+        raise ExportError(message("files-not-parquet")) from error
     columns = [
         _texts_of(column, place).alias(f"c{place}") for place, column in enumerate(table.columns)
     ]
@@ -45,18 +45,16 @@ def read_columns(path: Path) -> tuple[tuple[str, ...], pl.DataFrame]:
 def _texts_of(column: pa.ChunkedArray, place: int) -> pl.Series:
     """The values of one column as text, times to the microsecond, as they are written in CSV."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    strange = "values that are not text, numbers, dates or times"
+    strange = message("files-parquet-values")
     if pa.types.is_nested(kind):
-        strange = "lists or structures"
+        strange = message("files-parquet-nested")
     elif pa.types.is_timestamp(kind) and kind.tz:
-        strange = "times with a time zone, which may be of another day"
+        strange = message("files-parquet-time-zone")
     elif any(is_known(kind) for is_known in _KINDS):
-        strange = "bytes that are not UTF-8, or times finer than a microsecond"
+        strange = message("files-parquet-bytes")
         try:
             known = column.cast(pa.timestamp("us")) if pa.types.is_timestamp(kind) else column
             return cast(pl.Series, pl.from_arrow(known)).cast(pl.String)
         except (pa.ArrowException, pl.exceptions.PolarsError):
             pass
-    raise ExportError(
-        f"column {place + 1} holds {strange}; write it as text, or as numbers, dates or local times"
-    )
+    raise ExportError(message("files-parquet-column", column=place + 1, kind=strange))

@@ -48,7 +48,7 @@ _AT_ONCE = os.cpu_count() or 1
 
 @dataclass(frozen=True)
 class RawResult:
-    """What became of one export's files; `refused` says why, in plain words, per file.
+    """What became of one export's files; `refused` says why, per file.
 
     `identifiers_removed` says from how many values of which file and column, `notes` what is to be
     known of how a file was read.
@@ -56,10 +56,10 @@ class RawResult:
 
     files: int
     rows_read: int
-    refused: tuple[str, ...]
-    unknown_headers: tuple[str, ...]
-    identifiers_removed: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    refused: tuple[Message, ...]
+    unknown_headers: tuple[Message, ...]
+    identifiers_removed: tuple[Message, ...]
+    notes: tuple[Message, ...] = ()
 
 
 def ingest_export(
@@ -83,16 +83,16 @@ def ingest_export(
     store = partial(
         _store_file, typed=typed, contract=contract, key=key, workdir=workdir, known=known
     )
-    refused: list[str] = []
-    unknown: list[str] = []
+    refused: list[Message] = []
+    unknown: list[Message] = []
     removed: dict[str, Counter[str]] = {}
-    noted: list[str] = []
+    noted: list[Message] = []
     rows_read = 0
     notes: dict[str, list[Row]] = {table: [] for table in _PER_EXPORT}
     for file, stored in zip(files, _each(con, files, store), strict=True):
         if isinstance(stored, ExportError):
-            refused.append(f"{file.name}: {stored}")
-            notes["source_files"].append(file_row(file, status="refused", reason=str(stored)))
+            refused.append(_about(file, stored.said))
+            notes["source_files"].append(file_row(file, status="refused", reason=stored.said))
             continue
         read = file_row(
             file,
@@ -103,11 +103,13 @@ def ingest_export(
             notes=stored.notes,
         )
         notes["source_files"].append(read)
-        noted += [f"{file.name}: {note}" for note in stored.notes]
+        noted += [_about(file, note) for note in stored.notes]
         notes["source_columns"] += column_rows(file, stored.cells, known)
         notes["quarantine"] += quarantine_rows(file, stored.broken)
         unknown += [
-            f"{file.name}: column {c.position + 1}" for c in stored.cells if c.column is None
+            _about(file, message("files-unknown-column", place=c.position + 1))
+            for c in stored.cells
+            if c.column is None
         ]
         removed[file.name] = +stored.appended.removed
         rows_read += stored.rows
@@ -116,7 +118,11 @@ def ingest_export(
         record_rows(con, table, rows)
     record_removed(con, contract, rows_read, removed)
     removed_lines = (
-        f"{name}: {column}: identifiers removed from {count} values"
+        message(
+            "files-about",
+            file=name,
+            said=message("files-identifiers-removed", column=column, count=count),
+        )
         for name, columns in removed.items()
         for column, count in columns.items()
     )
@@ -124,16 +130,16 @@ def ingest_export(
     return RawResult(len(files), rows_read, *said)
 
 
-def _not_sent(contract: Contract, inventory: Inventory) -> list[str]:
+def _about(file: SourceFile, said: Message) -> Message:
+    return message("files-about", file=file.name, said=said)
+
+
+def _not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
     """What is said of each site that must send the export and did not."""
     if not contract.required:
         return []
     sites = inventory.lacking(contract.name) if inventory.files else ("<site>",)
-    return [
-        f"{contract.name}: no file exports/{site}/{contract.name}*.csv, .csv.gz, .xlsx or "
-        ".parquet was found; send it, with only a header if there is nothing to report"
-        for site in sites
-    ]
+    return [message("files-not-sent", export=contract.name, site=site) for site in sites]
 
 
 def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -255,5 +261,5 @@ def _append(
     except duckdb.OperationalError:
         raise
     except duckdb.Error as error:
-        raise ExportError("the file is not a well-formed CSV; export it again") from error
+        raise ExportError(message("files-not-csv")) from error
     return appended, broken

@@ -155,7 +155,7 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
     try:
         str(file.path).encode()
     except UnicodeEncodeError as error:
-        raise ExportError("the name of the file is not Unicode; rename it") from error
+        raise ExportError(message("files-name-not-unicode")) from error
     try:
         if file.suffix == ".xlsx":
             rows = read_workbook_rows(file.path, contract)
@@ -168,11 +168,10 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
     except OSError as error:
         if disk_full(error):
             raise
-        raise ExportError(f"the file cannot be opened: {error.strerror}") from error
+        raise ExportError(message("files-not-opened", reason=error.strerror or "")) from error
     if len(reading.header) > MOST_COLUMNS:
         raise ExportError(
-            f"the file has {len(reading.header):,} columns, more than {MOST_COLUMNS:,}; delete "
-            "what stands far to the right of the data and send it again"
+            message("files-too-many-columns", columns=len(reading.header), most=MOST_COLUMNS)
         )
     return reading
 
@@ -223,10 +222,7 @@ def _refuse_swallowed_rows(
             f"SELECT min(source_row) FROM {in_place(reading)} WHERE {swallows}", reading.params
         ).fetchall()
     if rows[0][0] is not None:
-        raise ExportError(
-            f"a quoted cell of row {rows[0][0]} holds what look like whole rows; close the quote "
-            "or export the file again"
-        )
+        raise ExportError(message("files-rows-in-a-cell", row=rows[0][0]))
 
 
 def _literal_path(path: Path) -> str:
@@ -253,10 +249,7 @@ def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple
         return ()
     swallowed = next((line for line, _, swallows in rows if swallows), None)
     if swallowed is not None:
-        raise ExportError(
-            f"a quote opened in row {swallowed} is not closed there, the rows after it cannot be "
-            "told apart; close the quote or export the file again"
-        )
+        raise ExportError(message("files-open-quote", row=swallowed))
     blanks = _blanks_before(text, [line for line, _, _ in rows])
     return tuple(
         BrokenRow(line - blank, *_BROKEN.get(str(kind), _UNREADABLE))

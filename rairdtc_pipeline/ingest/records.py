@@ -9,7 +9,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
-from rairdtc_pipeline.messages import Message, in_table
+from rairdtc_pipeline.messages import Message, in_table, message, messages_json
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
 
 Row = tuple[object, ...]
@@ -20,9 +20,10 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
     con.execute("DELETE FROM audit.source_files WHERE status = 'ignored'")
     for name, reason in inventory.ignored:
         con.execute(
-            """INSERT INTO audit.source_files (file_name, status, status_reason)
-            VALUES (?, 'ignored', ?)""",
-            [name, str(reason)],
+            """INSERT INTO audit.source_files
+                (file_name, status, status_reason, message_id, parameters)
+            VALUES (?, 'ignored', ?, ?, ?)""",
+            [name, *in_table(reason)],
         )
 
 
@@ -30,13 +31,14 @@ def file_row(
     file: SourceFile,
     *,
     status: str,
-    reason: str | None = None,
+    reason: Message | None = None,
     encoding: str | None = None,
     rows_read: int = 0,
     rows_blank: int = 0,
     notes: Iterable[Message] = (),
 ) -> Row:
     """Row of audit.source_files."""
+    said = list(notes)
     return (
         file.source_file_id,
         file.export,
@@ -47,10 +49,11 @@ def file_row(
         file.received_at,
         encoding,
         status,
-        reason,
+        *(in_table(reason) if reason else (None, None, None)),
         rows_read,
         rows_blank,
-        "; ".join(map(str, notes)) or None,
+        "; ".join(map(str, said)) or None,
+        messages_json(said) if said else None,
     )
 
 
@@ -99,7 +102,7 @@ def record_removed(
     for column in contract.stored:
         if column.free_text:
             count = sum(columns.get(column.name, 0) for columns in removed.values())
-            text = f"{column.name} must not name a patient; what does is replaced by {REMOVED}"
+            text = str(message("files-free-text-rule", column=column.name, mark=REMOVED))
             con.execute(
                 "INSERT INTO audit.validation VALUES ('raw', ?, ?, ?, ?, ?, ?)",
                 [table, column.name, "free_text_identifier", text, rows_read, count],

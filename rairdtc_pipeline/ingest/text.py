@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from rairdtc_pipeline.contracts import Contract
-from rairdtc_pipeline.contracts.headers import count_known, no_column_of
+from rairdtc_pipeline.contracts.headers import count_known
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.encoding import (
     BROKEN_GB18030,
@@ -93,7 +93,7 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     """
     survey = _survey(path)
     if survey.size == 0:
-        raise ExportError("the file is empty; send it again with its header")
+        raise ExportError(message("files-no-rows"))
     encoding = _encoding(path, survey, contract)
     mixed = survey.newlines_are_mixed
     target = path
@@ -128,9 +128,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
                     raise ExportError(message("files-unpacks-too-large", times=_MOST_TIMES_PACKED))
                 yield chunk
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ExportError(
-            "the gzip file is damaged or was cut off on the way; send it again"
-        ) from error
+        raise ExportError(message("files-gzip-damaged")) from error
 
 
 def _survey(path: Path) -> _Survey:
@@ -164,7 +162,7 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 
 def _encoding(path: Path, survey: _Survey, contract: Contract) -> str:
     if survey.first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise ExportError("the file is UTF-16; save it as CSV UTF-8")
+        raise ExportError(message("files-utf-16"))
     if survey.first.startswith(codecs.BOM_UTF8):
         return UTF8_MARKED if survey.utf8 else BROKEN_UTF8
     if survey.utf8 and not (survey.beyond_ascii and survey.in_pairs):
@@ -216,9 +214,9 @@ def _with_header(text: CsvText, contract: Contract) -> CsvText:
     # Where DuckDB ends a line, which skips them by number; str.splitlines ends one at \x0c as well.
     lines = re.split("\r\n|\r|\n", start)
     if not start.strip("\ufeff \t\r\n"):
-        raise ExportError("the file has no header; send it again with its header")
+        raise ExportError(message("files-no-header"))
     if "\0" in next(filter(str.strip, lines), ""):
-        raise ExportError("the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8")
+        raise ExportError(message("files-header-nul"))
     found: list[tuple[int, CsvText]] = []
     for delimiter in _DELIMITERS:
         records = _first_records(lines, delimiter)
@@ -231,7 +229,7 @@ def _with_header(text: CsvText, contract: Contract) -> CsvText:
             found.append((count_known(contract, cells), read))
     known, best = max(found, key=lambda candidate: candidate[0], default=(0, text))
     if known == 0:
-        raise ExportError(f"{no_column_of(contract)}, comma, semicolon or tab between the columns")
+        raise ExportError(message("files-no-column-or-delimiter", export=contract.name))
     return best
 
 

@@ -12,28 +12,35 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Union, cast
 
+from rairdtc_pipeline.messages.language import ENGLISH, language_in_use
+
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
 Value = Union[str, int, float, PurePath, "Message", Iterable[Union[str, int, "Message"]]]
 
-DEFAULT_LANGUAGE = "en"
 _FOLDER = Path(__file__).parent
-_BETWEEN = {"en": ", ", "zh": "、"}
+# What stands between the words of a list, and between sentences.
+_BETWEEN_WORDS = {"en": ", ", "zh": "、"}
+_BETWEEN_SENTENCES = {"en": "; ", "zh": "；"}
 
 
 @dataclass(frozen=True)
 class Message:
-    """The id of a template, and the parameters it is filled with; lists are joined as words are."""
+    """The id of a template, and the parameters it is filled with.
+
+    A list of words is joined with commas, a list of messages with semicolons.
+    """
 
     id: str
     parameters: tuple[tuple[str, Value], ...] = ()
 
-    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """The words in a language.
+    def text(self, language: str | None = None) -> str:
+        """The words in a language, or in that in use.
 
         Raises LookupError for an id without a template, ValueError where a parameter is missing.
         """
+        language = language or language_in_use()
         bundle = _catalogue(language)
         if not bundle.has_message(self.id) or (found := bundle.get_message(self.id).value) is None:
             raise LookupError(f"no template {self.id} in the catalogue {language}")
@@ -44,7 +51,13 @@ class Message:
         return str(words)
 
     def __str__(self) -> str:
-        return self.text()
+        """The words in English, for tables, logs and programs, whatever the language in use."""
+        return self.text(ENGLISH)
+
+    @property
+    def has_template(self) -> bool:
+        """Whether the catalogue has the id."""
+        return bool(_catalogue(ENGLISH).has_message(self.id))
 
     @property
     def parameters_json(self) -> str:
@@ -78,12 +91,30 @@ def _value(value: Value, language: str) -> str | int | float:
         return value
     if isinstance(value, PurePath):
         return str(value)
-    return _BETWEEN[language].join(str(_value(each, language)) for each in value)
+    parts = list(value)
+    between = _BETWEEN_SENTENCES if parts and isinstance(parts[0], Message) else _BETWEEN_WORDS
+    return between[language].join(str(_value(each, language)) for each in parts)
+
+
+def sentences(said: Iterable[Message], language: str | None = None) -> str:
+    """Several messages in one line, in a language or in that in use."""
+    language = language or language_in_use()
+    return _BETWEEN_SENTENCES[language].join(each.text(language) for each in said)
 
 
 def in_table(said: Message) -> tuple[str, str, str]:
     """The columns a table keeps of a message: its words, its id and its parameters."""
     return str(said), said.id, said.parameters_json
+
+
+def messages_json(said: Iterable[Message]) -> str:
+    """Several messages as JSON, kept in one cell of a table: a list of [id, parameters]."""
+    return json.dumps([_plain(each) for each in said], ensure_ascii=False, sort_keys=True)
+
+
+def stored_messages(text: str) -> tuple[Message, ...]:
+    """The messages that `messages_json` kept."""
+    return tuple(cast("Message", _from_plain(each)) for each in json.loads(text))
 
 
 def _from_plain(value: object) -> Value:

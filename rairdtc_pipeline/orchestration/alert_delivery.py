@@ -20,11 +20,12 @@ from pathlib import Path
 from time import monotonic, time
 
 from rairdtc_pipeline.alerts import Alert, channels, deliver
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Message, message, messages_json, stored_messages
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.atomic_file import replace_whole
 from rairdtc_pipeline.storage.layout import Layout
 
+Told = dict[str, Message]
 RETRY_SECONDS = 900
 # Of a whole delivery: name server, connection, every answer.
 DEADLINE_SECONDS = 30.0
@@ -36,22 +37,42 @@ _WATCHED_SECONDS = 10.0
 class Progress:
     """What a channel has been told, when it may be tried again, and what became of the last try."""
 
-    told: dict[str, str] = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
     not_before: float = 0.0
-    said: str = ""
+    said: Message | None = None
+
+
+def as_json(told: Told) -> dict[str, str]:
+    """Conditions as they are kept: their messages as ids and parameters."""
+    return {key: messages_json([said]) for key, said in told.items()}
+
+
+def from_json(kept: dict[str, str]) -> Told:
+    """The conditions that `as_json` kept; what an older version kept as words stays as it is."""
+    return {key: _kept(said) for key, said in kept.items()}
+
+
+def _kept(said: str) -> Message:
+    with suppress(ValueError):
+        return stored_messages(said)[0]
+    return message("alerts-earlier", said=said)
 
 
 def progress_of(layout: Layout, channel: str) -> Progress:
     """As the channel's file says; of a damaged file nothing is known."""
-    with suppress(FileNotFoundError, ValueError, TypeError):
-        return Progress(**json.loads(_file(layout, channel).read_text(encoding="utf-8")))
+    with suppress(FileNotFoundError, ValueError, TypeError, KeyError):
+        kept = json.loads(_file(layout, channel).read_text(encoding="utf-8"))
+        said = stored_messages(kept["said"])
+        return Progress(from_json(kept["told"]), kept["not_before"], said[0] if said else None)
     return Progress()
 
 
 def _save(layout: Layout, channel: str, progress: Progress) -> None:
     file = _file(layout, channel)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace_whole(file, json.dumps(asdict(progress)))
+    said = messages_json([progress.said] if progress.said else [])
+    kept = {"told": as_json(progress.told), "not_before": progress.not_before, "said": said}
+    replace_whole(file, json.dumps(kept))
 
 
 def _file(layout: Layout, channel: str) -> Path:
@@ -59,7 +80,7 @@ def _file(layout: Layout, channel: str) -> Path:
 
 
 def start_delivery(
-    layout: Layout, channel: str, alert: Alert, now: dict[str, str]
+    layout: Layout, channel: str, alert: Alert, now: Told
 ) -> "subprocess.Popen[bytes]":
     """Start the process; `now` is what the channel will have been told.
 
@@ -67,12 +88,12 @@ def start_delivery(
     repeated every minute.
     """
     known = progress_of(layout, channel)
-    trying = Progress(known.told, time() + RETRY_SECONDS, str(message("alerts-no-answer")))
+    trying = Progress(known.told, time() + RETRY_SECONDS, message("alerts-no-answer"))
     _save(layout, channel, trying)
     command = [sys.executable, "-m", "rairdtc_pipeline.orchestration.alert_delivery", channel]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     if process.stdin:
-        process.stdin.write(json.dumps({"alert": asdict(alert), "told": now}).encode())
+        process.stdin.write(json.dumps({"alert": asdict(alert), "told": as_json(now)}).encode())
         process.stdin.close()
     return process
 
@@ -91,7 +112,7 @@ def run_delivery(settings: Settings, channel: str, given: str) -> None:
     wanted, known = json.loads(given), progress_of(layout, channel)
     alert = Alert(**wanted["alert"] | {"lines": tuple(wanted["alert"]["lines"])})
     delivery = deliver(alert, channels(settings)[channel])
-    told = wanted["told"] if delivery.taken else known.told
+    told = from_json(wanted["told"]) if delivery.taken else known.told
     not_before = 0.0 if delivery.taken else known.not_before
     _save(layout, channel, Progress(told, not_before, delivery.said))
 

@@ -1,17 +1,20 @@
 """Asset checks: what stops a publication, and what a person should look at."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 import duckdb
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.ingest import Inventory, RawResult
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
+from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, StagingResult
 from rairdtc_pipeline.warehouse import contradictions
-from rairdtc_pipeline.warehouse.sql_checks import sql_checks
+from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
@@ -59,7 +62,11 @@ def raw_results(
             check_name="every_file_was_read",
             passed=not result.refused,
             severity=ERROR,
-            metadata={"files": result.files, "refused": _lines(result.refused)},
+            metadata={
+                "files": result.files,
+                "refused": _lines(result.refused),
+                SAID: as_metadata(result.refused),
+            },
         ),
         dg.AssetCheckResult(
             check_name="export_is_fresh",
@@ -85,7 +92,7 @@ def raw_results(
     ]
 
 
-def _lines(lines: tuple[str, ...]) -> dg.TextMetadataValue:
+def _lines(lines: tuple[Message, ...]) -> dg.TextMetadataValue:
     return dg.MetadataValue.text("\n".join(f"- {line}" for line in lines) or "none")
 
 
@@ -146,12 +153,13 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
             FROM {table.full_name}""",
             {"table": table.full_name, "name": check.name, "title": check.title, "count": count},
         )
-        metadata: dict[str, int | str | dg.MarkdownMetadataValue] = {"violations": count}
+        metadata: dict[str, int | str | dg.MetadataValue[Any]] = {"violations": count}
         metadata["rows"] = dg.MetadataValue.md("no rows")
         if count:
             shown = f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_SHOWN}"
             metadata["rows"] = dg.MetadataValue.md(as_markdown(refresh.con, shown))
-            metadata["where"] = f"{check.title}\n{first_rows(refresh.con, check)}"
+            said = first_rows(refresh.con, check)
+            metadata |= {"where": str(said), SAID: as_metadata([said])}
         results.append(
             dg.AssetCheckResult(
                 check_name=check.name,
@@ -163,19 +171,24 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
     return results
 
 
-def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> str:
+def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> Message:
     """One line per row a check found, the first few; what to do where they name a file."""
     cursor = con.execute(f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_TOLD}")
     names = [column[0] for column in cursor.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if contradictions.TABLE in check.reads:
-        return "\n".join(
-            f"- {row['file_name']} row {row['source_row']}, {row['patient']}: "
-            f"{contradictions.said(row)}"
+        told = [
+            message(
+                "outcome-contradiction-row",
+                file=row["file_name"],
+                row=row["source_row"],
+                patient=row["patient"],
+                said=contradictions.said(row),
+            )
             for row in rows
-        )
+        ]
+        return message("outcome-rows", rule=check_title(check), rows=told)
     found = [{name: value for name, value in row.items() if value is not None} for row in rows]
     lines = ["- " + ", ".join(f"{name} {value}" for name, value in row.items()) for row in found]
-    if any("file_name" in row for row in found):
-        lines.append("Look at these rows of the exports, have them corrected, and refresh again.")
-    return "\n".join(lines)
+    said = "outcome-rows-of-files" if any("file_name" in row for row in found) else "outcome-rows"
+    return message(said, rule=check_title(check), rows="\n".join(lines))

@@ -1,7 +1,7 @@
 """What is wrong right now: the last refresh, its warnings, late exports, disk, and the night.
 
-Each condition is a key, whose first part is its title, and a sentence. The key stays the same while
-the condition lasts, so that it is reported once.
+Each condition is a key, whose first part is its kind, and a message. The key stays the same
+while the condition lasts, so that it is reported once.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,14 @@ from dagster._core.storage.asset_check_execution_record import (
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.doctor import disk, published
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.night import why_not_covered
 from rairdtc_pipeline.orchestration.outcome import (
     errors,
     failed_checks,
     warnings,
-    without_file_names,
+    without_file_name,
 )
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.orchestration.status import export_statuses
@@ -28,7 +29,7 @@ from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.storage.layout import Layout
 
-Condition = tuple[str, str]
+Condition = tuple[str, Message]
 _FAILED, _SUCCEEDED = dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS
 # Its export is looked at here every minute, not only when something is refreshed.
 _WATCHED_HERE = "export_is_fresh"
@@ -36,7 +37,7 @@ _WATCHED_HERE = "export_is_fresh"
 
 def conditions(
     instance: dg.DagsterInstance, settings: Settings, location: str | None
-) -> dict[str, str]:
+) -> dict[str, Message]:
     """Every condition by its key; `location` is the code location whose schedule counts."""
     layout = Layout(settings.warehouse.absolute())
     hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
@@ -45,29 +46,27 @@ def conditions(
             *_last_refresh(instance),
             *_warnings(instance),
             *_machine(settings, layout),
-            *(
-                ("night not covered", str(said))
-                for said in why_not_covered(instance, hours, location)
-            ),
+            *(("night-not-covered", said) for said in why_not_covered(instance, hours, location)),
             *_under_way(instance, hours),
         ]
     )
 
 
-def why_failed(instance: dg.DagsterInstance, run_id: str) -> dict[str, str]:
+def why_failed(instance: dg.DagsterInstance, run_id: str) -> dict[str, Message]:
     """What a failed run says: blocking checks, errors, or the steps that fell."""
     logs = instance.all_logs(
         run_id, {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
     )
     events = [entry.dagster_event for entry in logs if entry.dagster_event]
-    steps = ", ".join(sorted({event.step_key for event in events if event.step_key}))
-    at = f"step {steps}" if steps else "no step; the process was stopped or the machine went down"
+    steps = sorted({event.step_key for event in events if event.step_key})
     found = {
-        f"{check}": f"{check}: {without_file_names(seen)}"
+        check: message("outcome-check", check=check, said=map(without_file_name, seen))
         for check, seen in failed_checks(_evaluations(instance, run_id))
     }
-    found |= {error: error for error in errors(events)}
-    return {key: f"{said} ({at})" for key, said in (found or {"no reason": "no reason"}).items()}
+    found |= {str(error): error for error in errors(instance, run_id, events)}
+    found = found or {"no reason": message("alerts-no-reason")}
+    at = "alerts-at-step" if steps else "alerts-at-no-step"
+    return {key: message(at, said=said, steps=steps) for key, said in found.items()}
 
 
 def _evaluations(instance: dg.DagsterInstance, run_id: str) -> Iterator[dg.AssetCheckEvaluation]:
@@ -100,24 +99,25 @@ def _last_refresh(instance: dg.DagsterInstance) -> Iterator[Condition]:
         return
     run_id = last.dagster_run.run_id
     for key, said in why_failed(instance, run_id).items():
-        yield f"refresh failed: {key}", f"The refresh published nothing: {said}, run {run_id}"
+        yield f"refresh-failed: {key}", message("alerts-refresh-failed", said=said, run=run_id)
 
 
 def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
     """Checks as they were last evaluated: a refresh looks only at what it makes anew."""
     for check, counts in warnings(_last_evaluations(instance)):
         if not check.endswith(_WATCHED_HERE):
-            said = f": {counts}" if counts else ""
-            yield f"check failed: {check}", f"Published, but look at {check}{said}"
+            said = "alerts-check-counted" if counts else "alerts-check-failed"
+            counted = [count.text() for count in counts]
+            yield f"check-failed: {check}", message(said, check=check, counts=counted)
 
 
 def _machine(settings: Settings, layout: Layout) -> Iterator[Condition]:
     """Disk, published file, and the age of what is in it."""
     wrong = [f for f in (*disk(settings.exports, layout), *published(layout))]
-    titles = {"disk": "disk low", "published": "published file broken"}
+    kinds = {"disk": "disk-low", "published": "published-file-broken"}
     for finding in wrong:
         if finding.state == "wrong":
-            yield titles[finding.about], f"{finding.about.capitalize()}: {finding.said}"
+            yield kinds[finding.about], message(f"alerts-{finding.about}", said=finding.said)
     if wrong[-1].state == "ok":
         yield from _late(layout)
 
@@ -126,11 +126,13 @@ def _late(layout: Layout) -> Iterator[Condition]:
     contracts = load_contracts()
     for export in export_statuses(layout):
         if export.late:
-            promised = f"promised every {contracts[export.export].late_after_days} days"
-            yield (
-                f"export late: {export.export}",
-                (f"Export {export.export}: {export.said}, {promised}"),
+            said = message(
+                "alerts-export-late",
+                export=export.export,
+                said=export.said,
+                days=contracts[export.export].late_after_days,
             )
+            yield f"export-late: {export.export}", said
 
 
 def _under_way(instance: dg.DagsterInstance, hours: int) -> Iterator[Condition]:
@@ -139,7 +141,8 @@ def _under_way(instance: dg.DagsterInstance, hours: int) -> Iterator[Condition]:
         since = last.create_timestamp.timestamp()
         if _age_hours(since) > hours:
             run_id = last.dagster_run.run_id
-            yield "refresh stuck", f"Run {run_id} is under way since {_when(since)} UTC"
+            said = message("alerts-refresh-stuck", run=run_id, since=_when(since))
+            yield "refresh-stuck", said
 
 
 def _age_hours(timestamp: float) -> float:

@@ -1,11 +1,14 @@
 """Checks of patient numbers and persons over all patients files, before names are dropped."""
 
+from typing import Any
+
 import dagster as dg
 
 from rairdtc_pipeline.contracts import PATIENT_ID, Contract
 from rairdtc_pipeline.contracts.model import PATIENTS
 from rairdtc_pipeline.ingest import Identities, contradicting_identities
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh
 
 _TABLE, _TOLD, _MOST = "raw.patients", 20, "max_contradicting_identities"
@@ -48,9 +51,11 @@ def identity_results(refresh: Refresh) -> list[dg.AssetCheckResult]:
             "patients": found.patients,
         },
     )
-    counts: dict[str, int | dg.TextMetadataValue] = {"violations": len(found.contradictions)}
+    counts: dict[str, int | dg.MetadataValue[Any]] = {"violations": len(found.contradictions)}
     if found.contradictions:
-        counts["where"] = dg.MetadataValue.text(_where(found, most))
+        said = _where(found, most)
+        counts["where"] = dg.MetadataValue.text("\n".join(f"- {each}" for each in said))
+        counts[SAID] = as_metadata(said)
     return [
         dg.AssetCheckResult(
             check_name=_AGREE,
@@ -67,9 +72,8 @@ def identity_results(refresh: Refresh) -> list[dg.AssetCheckResult]:
     ]
 
 
-def _where(found: Identities, most: int) -> str:
-    lines = [str(contradiction.said) for contradiction in found.contradictions[:_TOLD]]
+def _where(found: Identities, most: int) -> list[Message]:
+    lines = [contradiction.said for contradiction in found.contradictions[:_TOLD]]
     if found.patients > most:
-        said = message("identity-too-many", patients=found.patients, most=most)
-        lines.insert(0, str(said))
-    return "\n".join(f"- {line}" for line in lines)
+        lines.insert(0, message("identity-too-many", patients=found.patients, most=most))
+    return lines

@@ -1,81 +1,117 @@
-"""Why a run ended as it did, read from its events, in words that hold no patient's value."""
+"""Why a run ended as it did, read from its events, as messages that hold no patient's value."""
 
-import re
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import dagster as dg
 
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.messages import Message, message, messages_json, stored_messages
 
-_FILE = re.compile(r"^- (?P<site>[^/\n]*)/(?P<file>.*): (?P<reason>.*)$", re.MULTILINE)
+# Metadata of a check: what it says, as ids and parameters; with pseudonyms and files.
+SAID = "messages"
+# Tag of a run: the error of ours that ended it, as id and parameters.
+ENDED_BY = "rairdtc/ended_by"
+
+
+def as_metadata(said: Iterable[Message]) -> dg.JsonMetadataValue:
+    """Messages as a check keeps them."""
+    return dg.MetadataValue.json(json.loads(messages_json(said)))
+
+
+def _said(check: dg.AssetCheckEvaluation) -> tuple[Message, ...]:
+    kept = check.metadata.get(SAID)
+    return stored_messages(json.dumps(kept.value)) if kept else ()
 
 
 def failed_checks(
     evaluations: Iterable[dg.AssetCheckEvaluation], *, with_rows: bool = False
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, tuple[Message, ...]]]:
     """Blocking checks that failed: asset and check, and what the check saw.
 
     `with_rows` says in which rows, with pseudonyms and files: that stays on this machine.
     """
-    told = ("refused", "violations", "where") if with_rows else ("refused", "violations")
     for check in evaluations:
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR and check.blocking:
-            seen = "; ".join(
-                str(value.value).strip() for name, value in check.metadata.items() if name in told
-            )
-            yield _named(check), seen
+            count = check.metadata.get("violations")
+            counted = [message("outcome-violations", count=int(str(count.value)))] if count else []
+            told = _said(check) if with_rows or not counted else ()
+            yield _named(check), (*counted, *told)
 
 
-def warnings(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[tuple[str, str]]:
+def warnings(
+    evaluations: Iterable[dg.AssetCheckEvaluation],
+) -> Iterator[tuple[str, tuple[Message, ...]]]:
     """Other checks that failed: asset and check, and the counts the check gave, nothing else."""
     for check in evaluations:
         if not check.passed and not check.blocking:
             counts = (
-                f"{name} {value.value}"
+                message("outcome-count", name=name, value=int(str(value.value)))
                 for name, value in check.metadata.items()
                 if isinstance(value, dg.IntMetadataValue)
             )
-            yield _named(check), ", ".join(counts)
+            yield _named(check), tuple(counts)
 
 
-def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[str]:
+def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[Message]:
     """What does not fit together and stops nothing: how often, the rule, the first rows.
 
     With pseudonyms and files: that stays on this machine.
     """
     for check in evaluations:
         if not check.passed and not check.blocking and "where" in check.metadata:
-            count, where = (check.metadata[name].value for name in ("violations", "where"))
-            yield f"{count} against the rule: {where}"
+            count = int(str(check.metadata["violations"].value))
+            yield message("outcome-contradiction", count=count, said=_said(check))
 
 
 def _named(check: dg.AssetCheckEvaluation) -> str:
     return f"{check.asset_key.to_user_string()}: {check.check_name}"
 
 
-def without_file_names(seen: str) -> str:
-    """Refused files by site alone: what leaves the machine names no file, whose name may be a
+def without_file_name(said: Message) -> Message:
+    """A refused file by site alone: what leaves the machine names no file, whose name may be a
     patient's.
     """
-    return _FILE.sub(r"- a file of \g<site> (rairdtc check names it): \g<reason>", seen)
+    given = dict(said.parameters)
+    if said.id != "files-about":
+        return said
+    site = str(given["file"]).partition("/")[0]
+    return message("outcome-file-of-site", site=site, said=given["said"])
 
 
-def errors(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
+@contextmanager
+def kept_with_the_run(instance: dg.DagsterInstance | None, run_id: str) -> Iterator[None]:
+    """Note at the run which error of ours ended it, so that nobody has to read its traceback."""
+    try:
+        yield
+    except RairdtcError as error:
+        if instance and instance.has_run(run_id):
+            instance.add_run_tags(run_id, {ENDED_BY: messages_json([error.said])})
+        raise
+
+
+def errors(
+    instance: dg.DagsterInstance, run_id: str, events: Iterable[dg.DagsterEvent]
+) -> list[Message]:
     """What ended the run: our own message; of any other error, which may hold values, the class."""
-    ours = {kind.__name__ for kind in RairdtcError.__subclasses__()} | {RairdtcError.__name__}
-    told: set[str] = set()
-    for event in events:
-        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
-        chain = []
-        while error is not None:
-            chain.append(error)
-            error = error.cause
-        if not chain or chain[-1].cls_name == "DagsterAssetCheckFailedError":
-            continue
-        if chain[-1].cls_name == "DagsterExecutionInterruptedError":
-            told.add("interrupted")
-            continue
-        mine = next((link for link in chain if link.cls_name in ours), None)
-        text = mine.message if mine else f"{chain[-1].cls_name}; the run's page has the details"
-        told.add(text.strip().splitlines()[0].split("Error: ", 1)[-1])
-    yield from sorted(told)
+    run = instance.get_run_by_id(run_id)
+    ended_by = run.tags.get(ENDED_BY) if run else None
+    if ended_by:
+        return list(stored_messages(ended_by))
+    classes = {found for event in events if (found := _class_of(event))}
+    classes.discard("DagsterAssetCheckFailedError")
+    return [
+        message("outcome-interrupted")
+        if name == "DagsterExecutionInterruptedError"
+        else message("outcome-error", kind=name)
+        for name in sorted(classes)
+    ]
+
+
+def _class_of(event: dg.DagsterEvent) -> str | None:
+    """Class of the error a failure began with."""
+    error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.cls_name if error is not None else None

@@ -21,7 +21,9 @@ from rairdtc_pipeline.ingest import (
     take_inventory,
     without_identifiers,
 )
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
+from rairdtc_pipeline.orchestration.outcome import kept_with_the_run
 from rairdtc_pipeline.privacy.consent import require_key_of_list
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.key import key_of_warehouse
@@ -127,6 +129,10 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
         """Take the lock and open the working file for the length of a run."""
+        with kept_with_the_run(context.instance, context.run.run_id if context.run else ""):
+            yield from self._opened(context)
+
+    def _opened(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
         settings = load_settings()
         layout, exports = Layout(settings.warehouse.absolute()), settings.exports.absolute()
         run = context.run
@@ -135,7 +141,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         waiting = float(protocol["refresh_waits_seconds"])
         run_id = run.run_id if run else "adhoc"
         with (
-            sealed("the working file"),
+            sealed(message("errors-working-file")),
             shown_alive(layout, run_id),
             lock(layout, wait_seconds=waiting),
         ):

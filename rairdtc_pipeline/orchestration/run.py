@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import Inventory
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.dead_runs import shown_alive
 from rairdtc_pipeline.orchestration.outcome import contradictions, errors, failed_checks
 from rairdtc_pipeline.orchestration.plan import out_of_date
@@ -43,9 +44,9 @@ class RunOutcome:
 
     run_id: str
     success: bool
-    failed_checks: tuple[str, ...]
-    contradictions: tuple[str, ...]
-    errors: tuple[str, ...]
+    failed_checks: tuple[Message, ...]
+    contradictions: tuple[Message, ...]
+    errors: tuple[Message, ...]
 
 
 def name_dagster_home(layout: Layout) -> str:
@@ -71,7 +72,8 @@ def recorded_by_dagster() -> Iterator[dg.DagsterInstance]:
 
     Raises StorageError when Dagster's storage fails: what is published does not depend on it.
     """
-    home, failed = os.environ["DAGSTER_HOME"], ""
+    home = os.environ["DAGSTER_HOME"]
+    failed: str | Message = ""
     try:
         with sqlite_logs_kept_open(), dg.DagsterInstance.get() as instance:
             yield instance
@@ -80,11 +82,7 @@ def recorded_by_dagster() -> Iterator[dg.DagsterInstance]:
     except OSError as error:
         failed = storage_failure(error)
     if failed:
-        raise StorageError(
-            f"Dagster cannot keep its records in {home}: {failed}. Make room and see that this "
-            "user may write there; if a file is damaged, move the folder away: the history of "
-            "runs is lost, nothing published is. Then refresh again"
-        )
+        raise StorageError(message("errors-dagster-records", folder=home, reason=failed))
 
 
 @contextmanager
@@ -117,13 +115,14 @@ def run_refresh(
             asset_selection=stale,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
+        ended_by = errors(instance, result.run_id, result.all_events)
     return RunOutcome(
         run_id=result.run_id,
         success=result.success,
         failed_checks=tuple(
-            f"{check}: {seen}"
+            message("outcome-check", check=check, said=seen)
             for check, seen in failed_checks(result.get_asset_check_evaluations(), with_rows=True)
         ),
         contradictions=tuple(contradictions(result.get_asset_check_evaluations())),
-        errors=tuple(errors(result.all_events)),
+        errors=tuple(ended_by),
     )

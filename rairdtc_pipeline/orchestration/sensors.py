@@ -11,7 +11,15 @@ import dagster as dg
 from rairdtc_pipeline.alerts import Alert, channels
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.folder import state_of
-from rairdtc_pipeline.orchestration.alert_delivery import progress_of, start_delivery, watch
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.orchestration.alert_delivery import (
+    Told,
+    as_json,
+    from_json,
+    progress_of,
+    start_delivery,
+    watch,
+)
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
@@ -39,20 +47,18 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, "")
     if before != now:
         cursor = json.dumps([now, time(), ""])
-        return dg.SensorResult(
-            skip_reason="files changed; waiting until they stand still", cursor=cursor
-        )
+        return dg.SensorResult(skip_reason=message("alerts-files-changed").text(), cursor=cursor)
     if time() - float(since) < still_for:
-        return dg.SkipReason(f"waiting until files have stood still for {still_for:.0f} s")
+        return dg.SkipReason(message("alerts-waiting", seconds=round(still_for)).text())
     # A file of the publication that is missing is made again as one whose inputs changed is.
     version = f"{declared_version(settings)} {damage(Layout(settings.warehouse.absolute())) or ''}"
     if looked_at == version:
-        return dg.SkipReason("nothing new")
+        return dg.SkipReason(message("alerts-nothing-new").text())
     inventory = take_inventory(settings.exports)
     reason = what_changed(settings, inventory)
     cursor = json.dumps([now, since, version])
     if reason is None:
-        return dg.SensorResult(skip_reason="nothing new", cursor=cursor)
+        return dg.SensorResult(skip_reason=message("alerts-nothing-new").text(), cursor=cursor)
     stale = out_of_date(settings, inventory)
     # Without a run key: Dagster would never run one again, and the same files are to be refreshed
     # again when a consent, the protocol or the code changed, or other files were published between.
@@ -73,7 +79,8 @@ def refresh_failed(context: dg.RunFailureSensorContext) -> None:
     run = context.dagster_run
     if run.job_name == nightly_refresh.name:
         for said in why_failed(context.instance, run.run_id).values():
-            context.log.error(f"{run.job_name} {run.run_id} failed: {said}")
+            words = message("alerts-run-failed", job=run.job_name, run=run.run_id, said=said)
+            context.log.error(words.text())
 
 
 @dg.sensor(
@@ -90,15 +97,15 @@ def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     origin = context.code_location_origin
     now = conditions(context.instance, settings, origin.location_name if origin else None)
     before = json.loads(context.cursor) if context.cursor else {}
-    alert = news(before.get("log", {}).get("told", {}), now)
+    alert = news(from_json(before.get("log", {}).get("told", {})), now)
     if alert:
         context.log.warning(alert.text)
-    context.update_cursor(json.dumps({"log": {"told": now}}))
+    context.update_cursor(json.dumps({"log": {"told": as_json(now)}}))
     _deliver(context, settings, now)
-    return dg.SkipReason(", ".join(_titles("", now)) or "nothing is wrong")
+    return dg.SkipReason(", ".join(_titles(now)) or message("alerts-nothing-wrong").text())
 
 
-def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: dict[str, str]) -> None:
+def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: Told) -> None:
     """To every channel that has not been told yet and may be tried again."""
     layout = Layout(settings.warehouse.absolute())
     started = {}
@@ -110,26 +117,38 @@ def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: dict[
         try:
             started[name] = start_delivery(layout, name, alert, now)
         except OSError as error:
-            context.log.warning(f"alert by {name}: {storage_failure(error)}")
+            context.log.warning(_by_channel(name, storage_failure(error)))
     watch(started.values())
     for name in started:
         if said := progress_of(layout, name).said:
-            context.log.error(f"alert by {name}: {said}")
+            context.log.error(_by_channel(name, said))
 
 
-def news(told: dict[str, str], now: dict[str, str]) -> Alert | None:
+def _by_channel(name: str, said: Message) -> str:
+    return message("alerts-by-channel", channel=name, said=said).text()
+
+
+def news(told: Told, now: Told) -> Alert | None:
     """What came and what went since the last alert; None when nothing did."""
     came = {key: said for key, said in now.items() if key not in told}
     went = {key: said for key, said in told.items() if key not in now}
     if not came and not went:
         return None
-    subjects = [*_titles("", came), *_titles("mended: ", went)]
+    mended = [message("alerts-title-mended", subject=title).text() for title in _titles(went)]
+    gone = [message("alerts-mended", said=said).text() for said in went.values()]
     return Alert(
         kind="problem" if came else "mended",
-        subject=", ".join(subjects),
-        lines=(*came.values(), *(f"Mended: {said}" for said in went.values())),
+        subject=", ".join([*_titles(came), *mended]),
+        lines=(*(said.text() for said in came.values()), *gone),
     )
 
 
-def _titles(prefix: str, keys: dict[str, str]) -> list[str]:
-    return [prefix + title for title in dict.fromkeys(key.partition(":")[0] for key in keys)]
+def _titles(told: Told) -> list[str]:
+    kinds = dict.fromkeys(key.partition(":")[0] for key in told)
+    return [_title(kind) for kind in kinds]
+
+
+def _title(kind: str) -> str:
+    """Words for a kind of condition; an older version kept the words themselves."""
+    said = message(f"alerts-title-{kind}")
+    return said.text() if said.has_template else kind

@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.night import why_not_covered, why_not_watched
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
@@ -17,7 +17,7 @@ from rairdtc_pipeline.warehouse.connection import open_published
 from rairdtc_pipeline.warehouse.integrity import damage, file_damage
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 
-COVERED = "on"
+COVERED = message("status-on")
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ class ExportStatus:
     late: bool
 
     @property
-    def said(self) -> str:
-        """In words."""
+    def said(self) -> Message:
+        """How old its newest file is."""
         if self.newest is None:
-            return "no file"
-        return f"newest {self.newest[:10]}, {self.age_days} days old{', late' if self.late else ''}"
+            return message("status-no-file")
+        said = "status-file-late" if self.late else "status-file"
+        return message(said, day=self.newest[:10], days=self.age_days or 0)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Status:
     data_cutoff: str | None
     file: str
     report: str
-    damaged: str | None
+    damaged: Message | None
     last_run: str | None
-    nightly_refresh: str
+    nightly_refresh: tuple[Message, ...]
     exports: tuple[ExportStatus, ...]
 
 
@@ -69,28 +70,28 @@ def status_of(settings: Settings) -> Status:
         data_cutoff=cutoff,
         file=str(layout.published_file),
         report=str(layout.report),
-        damaged=str(broken) if broken else None,
+        damaged=broken,
         last_run=last_run,
         nightly_refresh=nightly,
         exports=export_statuses(layout),
     )
 
 
-def _runs(settings: Settings) -> tuple[str | None, str]:
+def _runs(settings: Settings) -> tuple[str | None, tuple[Message, ...]]:
     """The last run, and whether the night is covered; makes no storage where there is none."""
     home = Path(os.environ["DAGSTER_HOME"])
     if not home.is_dir() or not any(home.iterdir()):
-        return None, str(message("alerts-no-daemon"))
+        return None, (message("alerts-no-daemon"),)
     overdue_hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
     with dg.DagsterInstance.get() as instance:
         runs = instance.get_runs(limit=1)
         last = f"{runs[0].run_id} {runs[0].status.value.lower()}" if runs else None
         wrong = [*why_not_covered(instance, overdue_hours), *why_not_watched(instance)]
-        return last, "; ".join(map(str, wrong)) or COVERED
+        return last, tuple(wrong) or (COVERED,)
 
 
-def nightly_refresh_of(settings: Settings) -> str:
-    """`COVERED`, or what keeps the next night from being refreshed."""
+def nightly_refresh_of(settings: Settings) -> tuple[Message, ...]:
+    """`COVERED` alone, or what keeps the next night from being refreshed."""
     return _runs(settings)[1]
 
 

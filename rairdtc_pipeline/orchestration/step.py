@@ -12,6 +12,7 @@ from typing import Any
 
 import dagster as dg
 
+from rairdtc_pipeline.orchestration.outcome import kept_with_the_run
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.warehouse.fingerprint import code_hash
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
@@ -114,7 +115,7 @@ def step(
     ) -> Iterator[dg.MaterializeResult]:
         refresh = warehouse.refresh
         wanted = frozenset(map(table_name, context.selected_asset_keys))
-        with making(refresh, name):
+        with kept_with_the_run(context.instance, context.run_id), making(refresh, name):
             if not can_subset:
                 for table in wanted:
                     forget(refresh.con, table)

@@ -31,5 +31,5 @@ def run_query(layout: Layout, query: str) -> pl.DataFrame:
                 raise DeclarationError(message("errors-not-a-query"))
             rows: pl.DataFrame = con.sql(query).pl()
         except duckdb.Error as error:
-            raise DeclarationError(str(error)) from error
+            raise DeclarationError(message("errors-query-failed", reason=str(error))) from error
     return rows

@@ -5,6 +5,7 @@ Everything is counted by file and rule: no value and no patient is shown.
 
 from dataclasses import dataclass
 
+from rairdtc_pipeline.messages import sentences
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 from rairdtc_pipeline.published.wording import row_numbers
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
@@ -104,7 +105,7 @@ def _columns(published: Published) -> Excerpt:
     tables = ("audit.source_files", "audit.source_columns", "audit.amendments")
     excerpt = published.excerpt(columns_sql(), *tables)
     for row in excerpt.rows:
-        row["said"] = FileColumns(*row.values()).said
+        row["said"] = sentences(FileColumns(*row.values()).said)
     return excerpt
 
 

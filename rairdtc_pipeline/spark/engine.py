@@ -16,6 +16,7 @@ import duckdb
 from sqlglot import exp
 
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.spark import session
 from rairdtc_pipeline.spark.dialect import as_spark, spark_name
 from rairdtc_pipeline.storage.database import literal
@@ -93,9 +94,7 @@ class SparkEngine:
     def _make(self, spark: "SparkSession", table: SqlTable) -> None:
         failure = self._failure(spark, table)
         if failure:
-            raise RairdtcError(
-                f"{table.full_name} could not be built on Spark: {failure}; run: rairdtc check"
-            )
+            raise RairdtcError(message("spark-not-built", table=table.full_name, reason=failure))
         self._register(spark, table.full_name)
 
     def _failure(self, spark: "SparkSession", table: SqlTable) -> str | None:
@@ -148,8 +147,15 @@ def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) ->
     for column, sql_type in wanted.items():
         if not _exact(made[column], sql_type):
             raise RairdtcError(
-                f"{table.full_name}.{column} is {made[column]} on Spark and {sql_type} on DuckDB; "
-                f"write the type into sql/{table.schema}/{table.name}.sql"
+                message(
+                    "spark-other-type",
+                    table=table.full_name,
+                    column=column,
+                    made=made[column],
+                    wanted=sql_type,
+                    schema=table.schema,
+                    name=table.name,
+                )
             )
     columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in wanted.items())
     query = f"SELECT {columns} FROM {rows} ORDER BY ALL"

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.messages import message
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_MISSING = (
-    "the engine is spark, and {what} is missing; install it ({how}) or set the engine to duckdb"
-)
 _MEMORY = "4g"
 _NO_LOG = """\
 rootLogger.level = off
@@ -51,10 +49,9 @@ def start(folder: Path) -> "SparkSession":
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ImportError as error:
         how = "pip install 'rairdtc-pipeline[spark]'"
-        raise RairdtcError(_MISSING.format(what="pyspark", how=how)) from error
-    java = "Java 17 or newer", "apt-get install openjdk-17-jre-headless, or set JAVA_HOME"
+        raise RairdtcError(message("spark-no-pyspark", command=how)) from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise RairdtcError(_MISSING.format(what=java[0], how=java[1]))
+        raise RairdtcError(message("spark-no-java"))
     builder = SparkSession.builder.master("local[*]")
     for name, value in (_SETTINGS | _places(folder)).items():
         builder = builder.config(name, value)
@@ -63,7 +60,7 @@ def start(folder: Path) -> "SparkSession":
     try:
         return builder.getOrCreate()
     except PySparkRuntimeError as error:
-        raise RairdtcError(_MISSING.format(what=java[0], how=java[1])) from error
+        raise RairdtcError(message("spark-no-java")) from error
 
 
 def _places(folder: Path) -> dict[str, str]:

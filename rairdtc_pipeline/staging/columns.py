@@ -6,6 +6,7 @@ from functools import lru_cache
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.messages import Message, message
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,16 @@ class FileColumns:
         return bool(self.unknown or self.blanked)
 
     @property
-    def said(self) -> str:
-        """In words: what is left out, what is not there, what that makes blank."""
-        parts = []
-        if self.unknown:
-            places = ", ".join(map(str, self.unknown))
-            parts.append(f"no contract explains column{'s'[: len(self.unknown) > 1]} {places}")
-        if self.lacking:
-            parts.append(f"the file has no {', '.join(self.lacking)}")
-        if self.blanked:
-            parts.append(
-                f"{self.blanked:,} value{'s'[: self.blanked > 1]} of older files it corrects "
-                f"count{'s'[: self.blanked == 1]} as blank for that"
-            )
-        if self.unknown and self.lacking:
-            parts.append("where one is the other, mend its header")
-        return "; ".join(parts)
+    def said(self) -> tuple[Message, ...]:
+        """What is left out, what is not there, what that makes blank."""
+        count, places = len(self.unknown), ", ".join(map(str, self.unknown))
+        found = {
+            message("files-columns-unknown", count=count, places=places): bool(self.unknown),
+            message("files-columns-lacking", columns=self.lacking): bool(self.lacking),
+            message("files-columns-blanked", values=self.blanked): bool(self.blanked),
+            message("files-columns-renamed"): bool(self.unknown and self.lacking),
+        }
+        return tuple(said for said, applies in found.items() if applies)
 
 
 @lru_cache(maxsize=1)

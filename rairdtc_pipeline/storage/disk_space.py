@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rairdtc_pipeline.errors import RefusedError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.layout import Layout
 
 # A refresh holds working file, spilled sorts and the new snapshot beside the last publication.
@@ -26,9 +27,9 @@ class Room:
         return self.free >= self.needed
 
     @property
-    def said(self) -> str:
-        """In words."""
-        return f"{self.free / 2**30:.1f} GiB free, a refresh may need {self.needed / 2**30:.1f}"
+    def said(self) -> Message:
+        """What is said of it."""
+        return message("errors-room", free=self.free / 2**30, needed=self.needed / 2**30)
 
 
 def room(exports: Path, layout: Layout) -> Room:
@@ -50,4 +51,4 @@ def require_room(exports: Path, layout: Layout) -> None:
     """Raise RefusedError while nothing is begun that could not be finished."""
     found = room(exports, layout)
     if not found.enough:
-        raise RefusedError(f"the disk of {layout.root} is too full: {found.said}")
+        raise RefusedError(message("errors-disk-too-full", root=layout.root, room=found.said))

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 import duckdb
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
+from rairdtc_pipeline.messages import Message, message
 
 _ABOUT_THE_QUERY = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
-def sealed(what: str) -> Iterator[None]:
+def sealed(what: str | Message) -> Iterator[None]:
     """Let errors about the query pass; of any other of the database keep the class alone.
 
     A conversion or overflow error quotes the cell it stumbled over, and would carry it into logs
@@ -28,10 +29,12 @@ def sealed(what: str) -> Iterator[None]:
         raise
     except duckdb.DataError as error:
         kind = type(error).__name__
-        sealed_error = RairdtcError(f"{what} could not be built: {kind}; run: rairdtc check")
+        sealed_error = RairdtcError(message("errors-not-built", what=what, kind=kind))
         error.args = ()  # It stays within reach as the context of ours.
     except (duckdb.Error, OSError) as error:
-        sealed_error = StorageError(f"{what} could not be built: {storage_failure(error)}")
+        sealed_error = StorageError(
+            message("errors-not-stored", what=what, reason=storage_failure(error))
+        )
         error.args = ()
     else:
         return
@@ -45,13 +48,15 @@ def disk_full(error: duckdb.Error | OSError) -> bool:
     return any(os.strerror(number) in str(error) for number in _FULL)
 
 
-def storage_failure(error: duckdb.Error | OSError) -> str:
+def storage_failure(error: duckdb.Error | OSError) -> Message:
     """What failed and what to try."""
     if disk_full(error):
-        return "the disk is full; make room (rairdtc doctor says how much) and refresh again"
+        return message("errors-disk-full")
     if isinstance(error, OSError):
         # Of a link or a rename the second name is the one that could not be made.
         name = error.filename2 or error.filename
-        where = f"{name}: " if name else ""
-        return f"{where}{error.strerror or type(error).__name__}; mend it and refresh again"
-    return f"{type(error).__name__}; check the disk and refresh again, everything is made anew"
+        reason = error.strerror or type(error).__name__
+        if name is None:
+            return message("errors-system", reason=reason)
+        return message("errors-system-at", place=str(name), reason=reason)
+    return message("errors-database", kind=type(error).__name__)

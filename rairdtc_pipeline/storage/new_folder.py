@@ -9,6 +9,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 
 _DRAFT = ".rairdtc-draft-"
 
@@ -22,10 +23,10 @@ def new_folder(target: Path) -> Iterator[Path]:
     lie in.
     """
     if target.exists() or target.is_symlink():
-        raise DeclarationError(f"{target} is there already; name a new folder")
+        raise DeclarationError(message("release-folder-exists", folder=target))
     around = target.absolute().parent
     if not around.is_dir():
-        raise DeclarationError(f"{around} is not a folder; make it first")
+        raise DeclarationError(message("release-no-folder", folder=around))
     _delete_left_behind(around)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=around))
     try:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.trace import backward, forward
 from rairdtc_pipeline.trace.node import Node
 from rairdtc_pipeline.trace.warehouse import CELL_TABLES, Row, Warehouse
@@ -46,7 +47,7 @@ def trace(con: duckdb.DuckDBPyConnection, address: str) -> Node:
     if head in warehouse.tables() and rest:
         patient, _, item = rest.partition("/")
         if "patient" not in warehouse.columns(head):
-            raise DeclarationError(f"{head} has no rows of patients; give a cell or a patient")
+            raise DeclarationError(message("trace-no-patients", table=head))
         return backward.fact(warehouse, head, patient, item or None)
     named = _ROW_OF_FILE.fullmatch(address)
     if named:
@@ -64,10 +65,7 @@ def _estimate(warehouse: Warehouse, address: str, table: str, rest: str) -> Node
     if len(found) != 1 or (table == "tests" and found[0]["table"] != "km_curve"):
         known = ["/".join((table, *(str(row[key]) for key in keys))) for row in about]
         near = get_close_matches(address, known, n=3, cutoff=0.3)
-        raise DeclarationError(
-            f"{address} names no estimate of survival; try {' or '.join(near)}, or the cell of "
-            "Tables 1 to 3 that prints it"
-        )
+        raise DeclarationError(message("trace-no-estimate", address=address, near=near))
     row = found[0]
     endpoint = str(row["row"] if table == "tests" else row["endpoint"])
     chosen = str(row.get("sensitivity_set") or PRIMARY)
@@ -87,8 +85,7 @@ def _cell(warehouse: Warehouse, table: str, rest: str) -> Row:
     known = ["/".join((table, *_labels(cell))) for cell in cells]
     near = get_close_matches(f"{table}/{rest}", known, n=3, cutoff=0.3)
     raise DeclarationError(
-        f"{table}/{rest} names {len(found) or 'no'} cells; "
-        f"a cell is <table>/<section>/<row>/<level>/<arm>, for example {' or '.join(near)}"
+        message("trace-no-cell", address=f"{table}/{rest}", cells=len(found), near=near)
     )
 
 
@@ -103,7 +100,7 @@ def _short(parts: list[str]) -> str:
 def _parts(address: str, rest: str, form: str) -> list[str]:
     parts = rest.split("/")
     if len(parts) != form.count("/"):
-        raise DeclarationError(f"{address} is not of the form {form}")
+        raise DeclarationError(message("trace-form", address=address, form=form))
     return parts
 
 
@@ -111,4 +108,4 @@ def _months(text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise DeclarationError(f"{text} is not a number of months") from error
+        raise DeclarationError(message("trace-months", text=text)) from error

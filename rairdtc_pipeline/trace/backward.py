@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.trace.node import ROW, Detail, Node
 from rairdtc_pipeline.trace.warehouse import Row, Warehouse
 from rairdtc_pipeline.vocabulary import PRIMARY
@@ -91,9 +92,7 @@ def curve_step(warehouse: Warehouse, endpoint: str, arm: str, months: float) -> 
     )
     if not steps:
         raise DeclarationError(
-            f"the curve of {endpoint} in arm {arm} has no step at {months:g} months; its steps: "
-            f'rairdtc sql "SELECT time_months FROM statistics.km_curve WHERE endpoint = '
-            f"'{endpoint}' AND arm = '{arm}'\""
+            message("trace-no-step", endpoint=endpoint, arm=arm, months=f"{months:g}")
         )
     step = steps[0]
     ended = warehouse.rows(
@@ -151,7 +150,8 @@ def fact(warehouse: Warehouse, table: str, patient: str, item: str | None) -> No
         item=item,
     )
     if not rows:
-        raise DeclarationError(f"{table} has no row of {patient} {item or ''}".rstrip())
+        where = f"{patient} {item}" if item else patient
+        raise DeclarationError(message("trace-no-row", table=table, patient=where))
     items = [item] if item else []
     if item and key == "endpoint":
         items = [f"{item} {row['sensitivity_set']}" for row in rows]
@@ -210,7 +210,7 @@ def patient(warehouse: Warehouse, name: str) -> Node:
         patient=name,
     )
     if not criteria:
-        raise DeclarationError(f"nobody is called {name} here; pseudonyms: cohort.candidates")
+        raise DeclarationError(message("trace-no-candidate", name=name))
     included = warehouse.rows(
         "SELECT arm, site, treatment_start FROM cohort.patients WHERE patient = $patient",
         patient=name,

@@ -3,6 +3,7 @@
 from typing import cast
 
 from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.trace.node import Node
 from rairdtc_pipeline.trace.warehouse import Row, Warehouse, cell_address
 
@@ -49,25 +50,24 @@ def source(warehouse: Warehouse, file_name: str, row: int | None) -> Node:
     return Node("file", label, found | {"row": row}, _of_row(warehouse, found, row))
 
 
-def _not_one(file_name: str, names: list[str]) -> str:
+def _not_one(file_name: str, names: list[str]) -> Message:
     if not names:
-        return f"{file_name}: no file is called that; the files: audit.source_files"
-    several = "two" if len(names) == 2 else f"{len(names)}"
-    return (
-        f"{file_name}: {several} files are called that; "
-        f"write <site>/<file>:<row>: {' or '.join(names)}"
-    )
+        return message("trace-no-file", file=file_name)
+    return message("trace-several-files", file=file_name, count=len(names), names=names)
 
 
 def _refuse_no_row(warehouse: Warehouse, file: Row, row: int) -> None:
     """Every row that was read is staged, quarantined, a copy or corrected."""
     if file["status"] != "read":
-        raise DeclarationError(f"{file['file_name']} was {file['status']}: no row of it was read")
+        raise DeclarationError(
+            message("trace-file-not-read", file=str(file["file_name"]), state=str(file["status"]))
+        )
     given = {"file": file["source_file_id"], "row": row}
     (rows,) = warehouse.rows(_ROWS.format(export=file["export"]), **given)
     if not rows["found"]:
-        has = f"its rows are 2 to {rows['last']}" if rows["last"] else "it has only a header"
-        raise DeclarationError(f"{file['file_name']} has no row {row}: {has}")
+        last = int(str(rows["last"] or 1))
+        name = str(file["file_name"])
+        raise DeclarationError(message("trace-no-row-of-file", file=name, row=row, last=last))
 
 
 def _of_file(warehouse: Warehouse, file: Row) -> tuple[Node, ...]:

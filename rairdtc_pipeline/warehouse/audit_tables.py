@@ -39,9 +39,12 @@ TABLES = (
             "encoding": ("VARCHAR", "Text encoding that was decided on; none for binary formats."),
             "status": ("VARCHAR", "read, refused (publication stops) or ignored (no export)."),
             "status_reason": ("VARCHAR", "Why the file was refused or ignored, and what to do."),
+            "message_id": ("VARCHAR", "Template of the reason in the catalogue of messages."),
+            "parameters": ("VARCHAR", "Parameters of the template, as JSON."),
             "rows_read": ("BIGINT", "Data rows of the file."),
             "rows_blank": ("BIGINT", "Rows that hold nothing or blanks alone; they are not read."),
             "notes": ("VARCHAR", "What is to be known of how the file was read."),
+            "note_messages": ("VARCHAR", "Templates and parameters of the notes, as JSON."),
         },
     ),
     AuditTable(

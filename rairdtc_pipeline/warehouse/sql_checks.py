@@ -4,11 +4,18 @@ import re
 from functools import lru_cache
 
 from rairdtc_pipeline import project
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.warehouse.sql_table import SqlTable, read_sql_table
 
 _CHECKED = re.compile(
     r"^Checks (?P<table>\w+\.\w+), (?P<severity>blocking|warning)\.$", re.MULTILINE
 )
+
+
+def check_title(check: SqlTable) -> Message:
+    """What should hold; the title in the header where the catalogue has no other words for it."""
+    said = message(f"checks-{check.name.replace('_', '-')}")
+    return said if said.has_template else message("checks-own", title=check.title)
 
 
 @lru_cache(maxsize=1)

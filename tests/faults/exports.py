@@ -241,8 +241,8 @@ def load(folder, warehouse, *, after=None, only=tuple(CLEAN)):
         for contract in map(load_contracts().get, only):
             result = ingest_export(con, contract, inventory, KEY, layout.scratch)
             stage_export(con, contract)
-            refused += result.refused
-            unknown += result.unknown_headers
+            refused += map(str, result.refused)
+            unknown += map(str, result.unknown_headers)
         for table in ("audit.staged_rows", "audit.row_accounting", "audit.open_rows"):
             build_table(con, load_sql_tables()[table])
         return Loaded(

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from rairdtc_pipeline.check_exports import check_exports, print_findings
+from rairdtc_pipeline.check_exports import check_exports
+from rairdtc_pipeline.cli.findings import print_findings
 from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.protocol import load_protocol
 from tests.faults.damage import file_name

@@ -74,7 +74,7 @@ class Refreshing:
         for contract in map(load_contracts().get, exports):
             found = ingest_export(self.con, contract, inventory, KEY, self.scratch, known)
             stage_export(self.con, contract)
-            refused += found.refused
+            refused += map(str, found.refused)
         return refused
 
     def mutate(self, changes):

@@ -36,6 +36,7 @@ from rairdtc_pipeline import alerts
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.orchestration import alert_delivery
+from rairdtc_pipeline.orchestration.alert_delivery import from_json
 from rairdtc_pipeline.orchestration.conditions import conditions
 from rairdtc_pipeline.protocol import PACKAGED
 from rairdtc_pipeline.settings import load_settings
@@ -189,7 +190,7 @@ class Watched:
         context = dg.build_sensor_context(instance=self.instance, cursor=self.cursor)
         ticked = defs.resolve_sensor_def("alerts").evaluate_tick(context)
         self.cursor = ticked.cursor
-        return "\n".join(json.loads(self.cursor)["log"]["told"].values())
+        return "\n".join(map(str, from_json(json.loads(self.cursor)["log"]["told"]).values()))
 
     def refresh(self):
         return subprocess.run(
@@ -289,7 +290,7 @@ def test_a_server_that_never_answers_is_given_up(channel, silent_port, monkeypat
     since = time.monotonic()
     delivery = alerts.deliver(ALERT, alerts.channels(load_settings())[channel])
     assert not delivery.taken
-    assert delivery.said in ("TimeoutError", "SMTPServerDisconnected")
+    assert str(delivery.said) in ("TimeoutError", "SMTPServerDisconnected")
     assert time.monotonic() - since < 5
 
 
@@ -359,7 +360,7 @@ def test_a_recipient_who_is_refused_is_named_by_number_and_the_others_get_it(
     mail_to(monkeypatch, post_office.port, ALERT_EMAIL_TO="nobody@hospital.test,it@hospital.test")
     delivery = alerts.deliver(ALERT, alerts.channels(load_settings())["e-mail"])
     assert delivery.taken
-    assert delivery.said == "1 recipients were refused"
+    assert str(delivery.said) == "1 recipients were refused"
     assert len(post_office.mails) == 1
 
 
@@ -368,7 +369,7 @@ def test_a_webhook_that_does_not_take_it_is_not_believed(answer, hook):
     hook.answer = answer
     delivery = alerts.deliver(ALERT, alerts.channels(load_settings())["webhook"])
     assert not delivery.taken
-    assert delivery.said == f"the server answered {answer}"
+    assert str(delivery.said) == f"the server answered {answer}"
 
 
 @pytest.fixture
@@ -398,7 +399,7 @@ def test_a_password_goes_over_an_encrypted_line_and_is_never_shown(
         mail_to(monkeypatch, server.port, **login)
         secret.chmod(0o644)
         send = alerts.channels(load_settings())["e-mail"]
-        assert alerts.deliver(ALERT, send).said.startswith("others can read")
+        assert str(alerts.deliver(ALERT, send).said).startswith("others can read")
         secret.chmod(0o600)
         assert alerts.deliver(ALERT, send).taken
         assert server.encrypted
@@ -407,11 +408,11 @@ def test_a_password_goes_over_an_encrypted_line_and_is_never_shown(
         monkeypatch.setenv("RAIRDTC_SMTP_PASSWORD", "wrong")
         settings = load_settings()
         refused = alerts.deliver(ALERT, alerts.channels(settings)["e-mail"])
-        assert refused.said == "SMTPAuthenticationError, the server answered 535"
+        assert str(refused.said) == "SMTPAuthenticationError, the server answered 535"
         assert "wrong" not in f"{settings!r} {settings}"
         monkeypatch.delenv("SSL_CERT_FILE")
         untrusted = alerts.deliver(ALERT, alerts.channels(settings)["e-mail"])
-        assert untrusted.said.startswith("SSLCertVerificationError")
+        assert str(untrusted.said).startswith("SSLCertVerificationError")
         server.shutdown()
 
 
@@ -537,8 +538,8 @@ def test_a_schedule_that_is_off_or_fails_or_misses_a_night_is_told(deployment, h
 def test_the_schedule_of_another_code_location_does_not_count(deployment):
     schedule(deployment.instance, InstigatorStatus.STOPPED, location="other")
     settings = load_settings()
-    assert "night not covered" in conditions(deployment.instance, settings, "other")
-    assert "night not covered" not in conditions(deployment.instance, settings, "rairdtc")
+    assert "night-not-covered" in conditions(deployment.instance, settings, "other")
+    assert "night-not-covered" not in conditions(deployment.instance, settings, "rairdtc")
 
 
 def test_a_refresh_that_never_ends_is_told(deployment, monkeypatch):
@@ -572,7 +573,7 @@ def test_the_daemon_tells_of_a_refresh_that_fails(deployment, post_office):
     finally:
         daemon.terminate()
         logged, _ = daemon.communicate(timeout=60)
-    assert "raw/pain: every_file_was_read: - pain: no file" in post_office.mails[1].get_content()
+    assert "raw/pain: every_file_was_read: pain: no file" in post_office.mails[1].get_content()
     assert "failed: raw/pain: every_file_was_read" in logged
 
 

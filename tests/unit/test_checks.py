@@ -2,8 +2,9 @@
 
 import dagster as dg
 
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.orchestration.checks import first_rows
-from rairdtc_pipeline.orchestration.outcome import failed_checks
+from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata, failed_checks
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.world import cohort, protocol_with
 
@@ -30,7 +31,7 @@ def test_a_way_of_counting_that_is_added_is_checked_too():
 
 
 def told(con, check):
-    return first_rows(con, CHECKS[check]).splitlines()
+    return [line for line in str(first_rows(con, CHECKS[check])).splitlines()[1:] if line]
 
 
 def test_a_progression_after_the_end_of_life_is_told_with_its_row():
@@ -60,13 +61,15 @@ def test_a_death_before_treatment_is_told_with_its_row_and_no_more_than_three():
 
 
 def test_rows_are_told_on_this_machine_and_never_sent_away():
+    rows = message("outcome-rows", rule="a rule", rows="- P1")
     failed = dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(["derived", "survival"]),
         check_name="survival_time_is_positive",
         passed=False,
-        metadata={"violations": dg.IntMetadataValue(2), "where": dg.TextMetadataValue("- P1")},
+        metadata={"violations": dg.IntMetadataValue(2), SAID: as_metadata([rows])},
         blocking=True,
     )
     name = "derived/survival: survival_time_is_positive"
-    assert list(failed_checks([failed], with_rows=True)) == [(name, "2; - P1")]
-    assert list(failed_checks([failed])) == [(name, "2")]
+    count = message("outcome-violations", count=2)
+    assert list(failed_checks([failed], with_rows=True)) == [(name, (count, rows))]
+    assert list(failed_checks([failed])) == [(name, (count,))]

@@ -117,7 +117,7 @@ def test_a_site_may_lack_an_optional_export_and_a_required_one_is_named(tmp_path
         staged = con.execute("SELECT count(*) FROM staging.pain").fetchall()[0][0]
     assert staged > 0
     if required:
-        assert [line.split("*")[0] for line in result.refused] == [
+        assert [str(line).split("*")[0] for line in result.refused] == [
             "pain: no file exports/site_b/pain"
         ]
     else:

@@ -117,6 +117,6 @@ def test_check_tells_contradicting_identities_and_stops_beyond_the_setting(folde
         again = [(f"{n}0", *same) for n, *same in rows]
         folder.write("patients", patients(*rows, *again))
         found = check_exports(folder.root, load_protocol()).contradictions
-        told = [c for c in found if "one person must have one patient number" in c.said]
+        told = [c for c in found if "one person must have one patient number" in str(c.said)]
         assert len(told) == count
         assert any(c.stops_publication for c in found) is stops

@@ -266,7 +266,7 @@ def test_a_file_written_while_its_rows_are_read_is_refused_and_none_of_them_kept
     with open_working(layout, fresh=True) as con:
         result = ingest_export(con, PAIN, inventory, b"k" * 32, layout.scratch, Identifiers([], {}))
         assert result.rows_read == 0
-        assert ["was written while it was read" in line for line in result.refused] == [True]
+        assert ["was written while it was read" in str(line) for line in result.refused] == [True]
         assert con.execute(f"SELECT count(*) FROM {typed_table(con, PAIN)}").fetchall() == [(0,)]
 
 

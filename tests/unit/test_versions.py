@@ -108,5 +108,5 @@ def test_a_refresh_that_has_no_room_does_not_begin(tmp_path):
     require_room(exports, layout)
     with (exports / "labs.csv").open("wb") as sparse:
         sparse.truncate(1 << 43)
-    with pytest.raises(RefusedError, match=r"too full: .* GiB free, a refresh may need 49152"):
+    with pytest.raises(RefusedError, match=r"too full: .* GiB free, a refresh may need 49,152"):
         require_room(exports, layout)

@@ -89,3 +89,70 @@ files-text-foreign = the file is neither UTF-8 nor GB18030 text but looks like {
 files-text-unknown = the file is neither UTF-8 nor GB18030 text, as far as what it holds tells; save it as CSV UTF-8
 # $rows (number)
 files-parquet-too-large = the file says it holds { $rows } rows, more than a file of its size can tell apart or memory holds; write it again, in several files where they are so many
+
+files-header-twice = the column { $column } stands more than once in the header; keep one of them
+files-header-unit = the header of { $column } names a unit that is not accepted; send it in { $units }
+files-no-folder = the exports folder { $folder } is not there; create it, or name another with --exports
+files-rewritten = the file was written while it was read; refresh again once it is whole
+files-not-opened = the file cannot be opened: { $reason }
+files-too-many-columns = the file has { $columns } columns, more than { $most }; delete what stands far to the right of the data and send it again
+files-rows-in-a-cell = a quoted cell of row { NUMBER($row, useGrouping: 0) } holds what look like whole rows; close the quote or export the file again
+files-open-quote = a quote opened in row { NUMBER($row, useGrouping: 0) } is not closed there, the rows after it cannot be told apart; close the quote or export the file again
+files-name-not-unicode = the name of the file is not Unicode; rename it
+files-place-not-opened = { $place } cannot be opened: { $reason }; let this user read it, or take it away (find { $folder } ! -readable names it)
+files-not-parquet = the file is not readable Parquet; write it again
+files-not-csv = the file is not a well-formed CSV; export it again
+files-utf-16 = the file is UTF-16; save it as CSV UTF-8
+files-no-header = the file has no header; send it again with its header
+files-header-nul = the header holds NUL bytes, as UTF-16 does; save the file as CSV UTF-8
+files-no-column-or-delimiter = no column of { $export } is in the first row that is not blank; send the export with its header as the first row, no title above it, comma, semicolon or tab between the columns
+files-gzip-damaged = the gzip file is damaged or was cut off on the way; send it again
+
+## Headers
+
+# $columns (list of texts): name and Chinese name, $count (number)
+files-column-missing = { $count ->
+    [one] the required column { $columns } is
+   *[other] the required columns { $columns } are
+} missing; add it to the export
+# $export (name)
+files-no-column = no column of { $export } is in the first row that is not blank; send the export with its header as the first row, no title above it
+
+## Columns of Parquet
+
+# $column (number): place of the column, $kind (message): one of those below
+files-parquet-column = column { $column } holds { $kind }; write it as text, or as numbers, dates or local times
+files-parquet-values = values that are not text, numbers, dates or times
+files-parquet-nested = lists or structures
+files-parquet-time-zone = times with a time zone, which may be of another day
+files-parquet-bytes = bytes that are not UTF-8, or times finer than a microsecond
+
+## Lines about one file
+
+# $file (text), $said (message)
+files-about = { $file }: { $said }
+# $export (name), $site (text)
+files-not-sent = { $export }: no file exports/{ $site }/{ $export }*.csv, .csv.gz, .xlsx or .parquet was found; send it, with only a header if there is nothing to report
+# $place (number)
+files-unknown-column = column { $place }
+# $column (name), $count (number): how many values
+files-identifiers-removed = { $column }: identifiers removed from { $count } values
+
+# $column (name), $mark (text): what an identifier is replaced by
+files-free-text-rule = { $column } must not name a patient; what does is replaced by { $mark }
+
+## Columns that differ from the contract
+
+# $count (number), $places (text): places of the columns
+files-columns-unknown = no contract explains { $count ->
+    [one] column
+   *[other] columns
+} { $places }
+# $columns (list of names)
+files-columns-lacking = the file has no { $columns }
+# $values (number)
+files-columns-blanked = { $values ->
+    [one] { $values } value of older files it corrects counts
+   *[other] { $values } values of older files it corrects count
+} as blank for that
+files-columns-renamed = where one is the other, mend its header

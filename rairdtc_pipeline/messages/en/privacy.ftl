@@ -16,3 +16,15 @@ privacy-key-readable = other users can read { $key }; run: chmod 600 { $key }
 privacy-key-of-environment = the key comes from { $variable }; change it where that variable is set
 privacy-no-key = there is no key in { $key } yet; run: rairdtc refresh
 privacy-key-too-short = the pseudonym key in { $place } is shorter than 32 bytes
+
+privacy-no-pseudonym = that is no pseudonym, which is P and 16 of 0-9 and a-f; run rairdtc withdraw alone and give the patient's number when asked
+
+## What the commands print
+
+privacy-ask-number = Number of the patient
+# $patient (text): pseudonym, $file (path): list of withdrawals
+privacy-nobody-known = nothing published or kept holds { $patient }. If the number was mistyped, the patient is NOT left out: take the line out of { $file } and run rairdtc withdraw again. A patient who is in no export yet will be left out
+# $patient (text): pseudonym
+privacy-left-out = { $patient } is left out from the next refresh on; run: rairdtc refresh
+# $file (path)
+privacy-new-key = New key in { $file }; keep a copy of it, and run: rairdtc refresh

@@ -33,6 +33,9 @@ release-recipient-name = the recipient's name must have 1 to { $longest } printa
 release-no-setting = the published file has no { $setting }; run: rairdtc refresh --full
 release-exposed-count = a small count could be worked out from the tables; nothing is released. Raise release_smallest_cell, or wait until the cohort is larger
 
+release-folder-exists = { $folder } is there already; name a new folder
+release-no-folder = { $folder } is not a folder; make it first
+
 ## Earlier releases
 
 # $number (number), $date (text), $few (number): the earlier release, and the smallest cell

@@ -16,3 +16,5 @@ warehouse-published-of-withdrawn = what is published still holds a patient who w
 warehouse-withdrawn-not-sent = { $missing } of { $withdrawn } patients who withdrew are not in the exports, so they would not be known under another key; send their rows of patients once
 warehouse-sql-no-contract = { $table } reads { $read }, which has no contract in data_contracts/exports; add the contract, or correct the name
 warehouse-not-deleted = { $failures }
+
+warehouse-nothing-published-at = nothing is published at { $file } yet; run: rairdtc refresh

@@ -1,0 +1,27 @@
+### Why a refresh ended as it did.
+
+# $count (number): rows or cases
+outcome-violations = { $count }
+# $rule (message): what should hold, $rows (text): one line per row
+outcome-rows =
+    { $rule }
+    { $rows }
+# $rule (message), $rows (text)
+outcome-rows-of-files =
+    { $rule }
+    { $rows }
+    Look at these rows of the exports, have them corrected, and refresh again.
+# $count (number), $said (list of messages): the rule and the first rows
+outcome-contradiction = { $count } against the rule: { $said }
+# $name (text): what is counted, $value (number)
+outcome-count = { $name } { $value }
+# $site (text), $said (message)
+outcome-file-of-site = a file of { $site } (rairdtc check names it): { $said }
+outcome-interrupted = interrupted
+# $kind (name): the class of the error
+outcome-error = { $kind }; the run's page has the details
+
+# $check (name): asset and check, $said (list of messages)
+outcome-check = { $check }: { $said }
+# $file (text), $row (number), $patient (text): pseudonym, $said (message): what contradicts what
+outcome-contradiction-row = { $file } row { NUMBER($row, useGrouping: 0) }, { $patient }: { $said }
