@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from rairdtc_pipeline.figures import Figure
-from rairdtc_pipeline.messages import DEFAULT_LANGUAGE, Message, Value, message
+from rairdtc_pipeline.messages import Message, Value, message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published import wording
 from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
@@ -22,7 +23,7 @@ def write_report(
     con: duckdb.DuckDBPyConnection,
     figures: list[Figure],
     folder: Path,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = ENGLISH,
 ) -> tuple[Path, ...]:
     """Write index.html for clinicians and audit.html for auditors below `folder`.
 

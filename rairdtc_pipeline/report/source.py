@@ -6,7 +6,7 @@ from functools import cached_property
 import duckdb
 
 from rairdtc_pipeline.figures import Figure
-from rairdtc_pipeline.messages import DEFAULT_LANGUAGE
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.vocabulary import vocabulary
 
@@ -31,7 +31,7 @@ class ReportSource(Published):
         self,
         con: duckdb.DuckDBPyConnection,
         figures: list[Figure],
-        language: str = DEFAULT_LANGUAGE,
+        language: str = ENGLISH,
     ) -> None:
         super().__init__(con)
         self._figures, self.language = figures, language
