@@ -33,9 +33,7 @@ _RECORDED_DAYS = """\
 -- Kept as a view.
 --
 -- Made from the contracts: the property `day` of each date column says what the date tells.
-WITH days AS (
-    {days}
-)
+WITH {days}
 
 SELECT
     patient,
@@ -47,7 +45,7 @@ SELECT
     within_life, -- Whether the day must lie neither before birth nor after death.
     source_file_id,
     source_row
-FROM days
+FROM {last}
 WHERE day IS NOT NULL
 """
 _IMPLAUSIBLE_VALUES = """\
@@ -85,13 +83,27 @@ _UNION = "\n    UNION ALL\n    "
 def contract_tables() -> dict[tuple[str, str], str]:
     """Schema and table → text of its SQL."""
     contracts = list(load_contracts().values())
-    days = [_day(contract, column) for contract in contracts for column in contract.days]
     recorded = dict.fromkeys(map(_recorded, plausible_ranges()))
     return {
         ("audit", "implausible_values"): _IMPLAUSIBLE_VALUES.format(recorded=_UNION.join(recorded)),
         ("audit", "staged_rows"): _STAGED_ROWS.format(staged=_UNION.join(map(_staged, contracts))),
-        ("cohort", "recorded_days"): _RECORDED_DAYS.format(days=_UNION.join(days)),
+        ("cohort", "recorded_days"): _recorded_days(contracts),
     }
+
+
+def _recorded_days(contracts: list[Contract]) -> str:
+    """One step for each date, which adds its days to those of the steps before.
+
+    DuckDB keeps one long UNION ALL as a tree of brackets, and DuckDB 1.1 reads such a tree without
+    an end or without some of its rows.
+    """
+    steps: dict[str, str] = {}
+    for contract in contracts:
+        for column in contract.days:
+            before = [f"SELECT * FROM {last}" for last in list(steps)[-1:]]
+            steps[f"{contract.name}_{column.name}"] = _UNION.join([*before, _day(contract, column)])
+    days = ",\n\n".join(f"{name} AS (\n    {step}\n)" for name, step in steps.items())
+    return _RECORDED_DAYS.format(days=days, last=list(steps)[-1])
 
 
 def _staged(contract: Contract) -> str:
