@@ -15,7 +15,7 @@ PACKAGE = "rairdtc_pipeline"
 
 def main() -> None:
     """Refresh in this process and say what it imported."""
-    from rairdtc_pipeline.cli import app  # noqa: PLC0415
+    from rairdtc_pipeline.cli.commands import app  # noqa: PLC0415
 
     app(["refresh"], standalone_mode=False)
     print(json.dumps("\n".join(f"import {name}" for name in loaded_libraries())))

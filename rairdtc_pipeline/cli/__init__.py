@@ -1,14 +1,16 @@
-"""The command line. Exit codes: 0 done, 1 data refused, 2 wrong usage."""
+"""The command line. Exit codes: 0 done, 1 data refused, 2 wrong usage, 128 + n stopped by a signal.
+
+The commands are imported once signals are watched: most of a short command's time is imports.
+"""
 
 import atexit
 import os
+import signal
 import sys
 from contextlib import suppress
+from types import FrameType
 
-from rairdtc_pipeline.cli import build, health, privacy, read, release, template
-from rairdtc_pipeline.cli.terminal import app
-
-__all__ = ["app", "build", "health", "main", "privacy", "read", "release", "template"]
+_STOPPED_BY: list[int] = []
 
 
 def main() -> None:
@@ -17,15 +19,50 @@ def main() -> None:
     Python would first take down all that was loaded, object by object: a second and a half after a
     refresh.
     """
-    code = 0
-    try:
-        app()
-    except SystemExit as end:
-        if not isinstance(end.code, int):
-            raise
-        code = end.code
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        # One that is ignored stays so: nohup.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    code = _run()
+    if code == 128 + signal.SIGINT and not _STOPPED_BY:
+        _STOPPED_BY.append(signal.SIGINT)  # Dagster watches for it during a refresh.
+    if _STOPPED_BY:
+        code = 128 + _STOPPED_BY[0]
+        _say_stopped(signal.Signals(_STOPPED_BY[0]).name)
     atexit._run_exitfuncs()
     with suppress(BrokenPipeError):
         sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Unwind, so that every folder and lock is given back; the next signal ends at once."""
+    _STOPPED_BY.append(number)
+    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
+def _run() -> int:
+    try:
+        from rairdtc_pipeline.cli.commands import app
+
+        app()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        return end.code
+    except BaseException as error:
+        # What a library makes of the interruption is no error of its own.
+        if not _STOPPED_BY and type(error).__name__ != "DagsterExecutionInterruptedError":
+            raise
+        return 128 + signal.SIGINT
+    return 0
+
+
+def _say_stopped(name: str) -> None:
+    from rairdtc_pipeline.messages import message
+
+    with suppress(OSError):
+        sys.stderr.write(f"{message('errors-stopped', signal=name)}\n")

@@ -4,10 +4,12 @@ import json
 import os
 import pty
 import shutil
+import signal
 import socket
 import stat
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -318,6 +320,29 @@ def test_a_process_that_ends_at_once_has_written_all_and_run_its_exit_handlers(a
     assert done.returncode == code
     assert done.stdout.count("written before") == 9_999
     assert done.stdout.endswith("exit handler\n")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_ends_a_command_in_one_plain_line(refreshed, tmp_path, sent):
+    query = "SELECT count(*) FROM range(1000000000000)"
+    running = subprocess.Popen(
+        [RAIRDTC, "sql", query],
+        cwd=refreshed,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list(tmp_path.iterdir()):
+        assert running.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)  # The folder is there before the query runs.
+    running.send_signal(sent)
+    out, said = running.communicate(timeout=30)
+    assert (running.returncode, out) == (128 + sent, "")
+    assert said.startswith(f"Stopped by {sent.name}.")
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_query_does_not_write_over_what_is_published(refreshed):

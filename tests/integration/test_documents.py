@@ -55,7 +55,7 @@ def test_every_query_of_the_documents_finds_rows(published, query):
 def test_every_command_of_the_documents_is_known():
     from typer.testing import CliRunner
 
-    from rairdtc_pipeline.cli import app
+    from rairdtc_pipeline.cli.commands import app
 
     for command in set(re.findall(r"^rairdtc ([\w-]+)", TEXT, re.MULTILINE)):
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command

@@ -1,0 +1,6 @@
+"""All commands: importing them puts each on the app."""
+
+from rairdtc_pipeline.cli import build, health, privacy, read, release, template
+from rairdtc_pipeline.cli.terminal import app
+
+__all__ = ["app", "build", "health", "privacy", "read", "release", "template"]
