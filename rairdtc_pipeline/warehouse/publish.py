@@ -25,6 +25,7 @@ from rairdtc_pipeline.warehouse.integrity import file_states
 from rairdtc_pipeline.warehouse.manifest import MANIFEST, Manifest
 
 _HIDDEN = "."
+_NAMED = "%Y%m%dT%H%M%S"
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +49,7 @@ def publish(
     patients = int(con.execute("SELECT count(*) FROM cohort.patients").fetchall()[0][0])
     tables = _table_counts(con)
     now = datetime.now(UTC)
-    snapshot = f"{now:%Y%m%dT%H%M%S}-{run_id[:8]}"
+    snapshot = f"{time_to_name(layout, now):{_NAMED}}-{run_id[:8]}"
     manifest = Manifest(
         snapshot,
         run_id,
@@ -90,6 +91,7 @@ class Pruned:
 def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
     """Delete snapshots beyond the count or age kept; never the one that is published.
 
+    The age is that on the day of the publication before: a clock that jumps makes nothing old.
     What cannot be deleted is reported and left; the publication does not depend on it.
     """
     try:
@@ -109,16 +111,29 @@ def forget_unfinished(layout: Layout) -> Pruned:
 
 def _beyond(layout: Layout, *, keep: int, max_age_days: int) -> list[Path]:
     published = layout.published.resolve().name
-    oldest = datetime.now(UTC) - timedelta(days=max_age_days)
     others = sorted(
         (p for p in layout.snapshots.iterdir() if p.name != published and p.name[0] != _HIDDEN),
         reverse=True,
     )
+    last = min((_made_at(path) for path in others[:1]), default=datetime.now(UTC))
+    oldest = min(last, datetime.now(UTC)) - timedelta(days=max_age_days)
     return [
-        path
-        for position, path in enumerate(others)
-        if position >= keep or datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest
+        path for position, path in enumerate(others) if position >= keep or _made_at(path) < oldest
     ]
+
+
+def _made_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def time_to_name(layout: Layout, now: datetime) -> datetime:
+    """The time a snapshot is named after: the newest has the last name, whatever the clock says."""
+    names = [name.partition("-")[0] for name in kept_snapshots(layout)[:1]]
+    try:
+        times = [datetime.strptime(name, _NAMED).replace(tzinfo=UTC) for name in names]
+    except ValueError:
+        times = []
+    return max([now, *(time + timedelta(seconds=1) for time in times)])
 
 
 def delete_snapshot(path: Path) -> Pruned:

@@ -1,9 +1,18 @@
 """Old snapshots are deleted; one that cannot be is told and in nobody's way."""
 
+import os
+import time
+from datetime import UTC, datetime
+
 import pytest
 
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.warehouse.publish import forget_unfinished, kept_snapshots, prune
+from rairdtc_pipeline.warehouse.publish import (
+    forget_unfinished,
+    kept_snapshots,
+    prune,
+    time_to_name,
+)
 
 
 @pytest.fixture
@@ -23,6 +32,28 @@ def test_snapshots_beyond_those_kept_are_deleted_and_the_published_one_never(lay
     assert (found.deleted, found.left) == (("20240101T020000-a",), ())
     assert prune(layout, keep=0, max_age_days=1).deleted == ("20240102T020000-b",)
     assert kept_snapshots(layout) == ["20240103T020000-c"]
+
+
+def set_age(layout, **days):
+    for path in layout.snapshots.iterdir():
+        made = time.time() - 86400 * days[path.name[-1]]
+        os.utime(path, (made, made))
+
+
+def test_a_clock_that_jumps_a_year_ahead_deletes_nothing_at_the_next_publication(layout):
+    set_age(layout, a=402, b=401, c=0)
+    assert prune(layout, keep=9, max_age_days=365).deleted == ()
+    set_age(layout, a=402, b=1, c=0)
+    assert prune(layout, keep=9, max_age_days=365).deleted == ("20240101T020000-a",)
+    set_age(layout, a=300, b=-400, c=0)
+    assert prune(layout, keep=9, max_age_days=365).deleted == ()
+
+
+def test_a_snapshot_is_named_after_the_one_before_although_the_clock_went_back(layout):
+    before = datetime(2023, 1, 1, tzinfo=UTC)
+    assert time_to_name(layout, before) == datetime(2024, 1, 3, 2, 0, 1, tzinfo=UTC)
+    later = datetime(2025, 1, 1, tzinfo=UTC)
+    assert time_to_name(layout, later) == later
 
 
 def test_a_snapshot_that_cannot_be_deleted_is_told_and_the_others_are(layout, caplog):
