@@ -36,12 +36,6 @@ def _p(published: ReportSource, endpoint: str) -> float | None:
     return None
 
 
-def _level(published: ReportSource) -> float:
-    """Below which p a difference is spoken of: what the intervals leave out."""
-    settings = next(iter(published.table("protocol.settings")), {})
-    return round(1 - float(settings.get("confidence_level", 0.95)), 9)
-
-
 def _of_endpoint(published: ReportSource, endpoint: str) -> list[Row]:
     rows = published.table("statistics.km_summary")
     return [row for row in rows if row["endpoint"] == endpoint]
@@ -64,7 +58,7 @@ def _local(published: ReportSource) -> Message | None:
         )
         for row in best
     ]
-    differ = "later" if p < _level(published) else "alike"
+    differ = "later" if p < published.significance_level else "alike"
     measure = (
         message("report-mean-of-first", months=plain(known[0]["rmst_horizon_months"]))
         if name == "rmst"
@@ -106,7 +100,7 @@ def _deaths(published: ReportSource) -> Message | None:
     if not rows:
         return None
     parts = [_count(row["arm"], row["events"], row["n"]) for row in rows]
-    differ = "unknown" if p is None else "later" if p < _level(published) else "alike"
+    differ = "unknown" if p is None else "later" if p < published.significance_level else "alike"
     died, patients = (sum(row[name] for row in rows) for name in ("events", "n"))
     return message(
         "report-finding-deaths", n=died, of=patients, parts=parts, differ=differ, p=p_text(p)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 
@@ -26,6 +26,17 @@ class Tests:
 
     rows: list[Row]
     tables: list[str]
+    level: float
+
+    @property
+    def made(self) -> int:
+        """Tests that have a p."""
+        return sum(row["p"] is not None for row in self.rows)
+
+    @property
+    def low(self) -> int:
+        """Tests whose p is below the level."""
+        return sum(row["p"] is not None and row["p"] < self.level for row in self.rows)
 
 
 def thyroglobulin(published: ReportSource) -> Thyroglobulin:
@@ -36,7 +47,7 @@ def thyroglobulin(published: ReportSource) -> Thyroglobulin:
     return Thyroglobulin(model, published.confidence)
 
 
-def tests(published: Published) -> Tests:
+def tests(published: ReportSource) -> Tests:
     """Every test made for the tables and curves; a table with several sections names them."""
     rows = published.table("statistics.tests")
     sections: dict[str, set[str]] = {}
@@ -47,4 +58,4 @@ def tests(published: Published) -> Tests:
         named = several and row["kind"] != Comparison.WITHIN
         row["about"] = f"{section} · {row['row']}" if named else row["row"]
     tables = list(dict.fromkeys(row["table"] for row in rows))
-    return Tests(rows, tables)
+    return Tests(rows, tables, published.significance_level)

@@ -56,6 +56,15 @@ class ReportSource(Published):
         return {arm: known[arm].label for arm in self.arms if arm in known}
 
     @cached_property
+    def significance_level(self) -> float:
+        """Below which p a difference is spoken of: 1 less the confidence level.
+
+        Where the file has no settings it is 0, and no difference is spoken of.
+        """
+        settings = next(iter(self.table("protocol.settings")), {})
+        return round(1 - float(settings.get("confidence_level", 1)), 9)
+
+    @cached_property
     def treatments(self) -> dict[str, str]:
         """The same, as they stand in a sentence."""
         known = vocabulary().arms

@@ -223,6 +223,8 @@ audit-arms-n = Arms (n)
 audit-test-and-why = Test, and why
 # $p (text)
 audit-exact = exact { $p }
+# $n, $low (numbers): tests, and those of them with a p below the level; $level (text)
+audit-tests-message = { $low } of { $n } tests have a p below { $level }. With so many tests some are expected by chance: read the tests of the study as its design asks, and every other as exploratory.
 # $n (number)
 audit-tests-note = { $n } tests between the arms and within them; where there is no <i>p</i>, the reason stands beside it. Those of two groups are two-sided. The <i>p</i> of models and sensitivity sets stand with their estimates. Only those whose name says so are adjusted for multiplicity. Unrounded: <code>rairdtc sql "SELECT test_id, p FROM statistics.tests"</code>
 

@@ -12,6 +12,8 @@ report-menu = Contents, menu
 report-glance = At a glance
 report-to-audit = For auditors: every test, data quality, lineage
 report-in-words = In words
+# $label (text): what the table is about
+report-framed = { $label }, table
 report-yes = yes
 report-no = no
 # $n (number)
