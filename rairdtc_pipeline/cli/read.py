@@ -164,7 +164,7 @@ def report(
     warehouse: Warehouse = None,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Where the published report lies: a page that opens without a server, one for auditors beside it.
+    """Where the published report lies: it opens without a server; audit.html lies beside it.
 
     Example: rairdtc report --open
     """
