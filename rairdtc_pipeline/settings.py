@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         "by commas: that of the server in front of it.",
     )
 
+    language: Literal["en", "zh"] | None = Field(
+        default=None, description="Language of messages: en or zh; else that of the locale."
+    )
     alert_email_to: str | None = Field(
         default=None,
         pattern=rf"^{_ADDRESS}(\s*,\s*{_ADDRESS})*$",

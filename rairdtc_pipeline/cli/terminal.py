@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -20,6 +21,7 @@ from rairdtc_pipeline import __version__
 from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.messages import Message, Value, message
+from rairdtc_pipeline.messages.language import use_language
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
@@ -41,14 +43,22 @@ Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")
 ProtocolFile = Annotated[
     Path | None, typer.Option("--protocol", help="A study protocol of your own.")
 ]
+Language = Annotated[
+    Literal["en", "zh"] | None,
+    typer.Option(help="Language of what is printed: en or zh; else of the settings or locale."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def reported(command: Callable[..., None]) -> Callable[..., None]:
-    """Our errors become a message and an exit code; anything else keeps its traceback."""
+    """Our errors become a message and an exit code; anything else keeps its traceback.
+
+    Every command gets the option --language.
+    """
 
     @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
+    def run(*args: Any, language: Language = None, **kwargs: Any) -> None:
+        use_language(language or _configured_language())
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
@@ -65,7 +75,20 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
             )
             raise typer.Exit(1) from error
 
+    # Typer reads the options of a command from its signature.
+    given = signature(command)
+    option = Parameter("language", Parameter.KEYWORD_ONLY, default=None, annotation=Language)
+    run.__signature__ = given.replace(parameters=[*given.parameters.values(), option])  # type: ignore[attr-defined]
+    run.__annotations__ = {**command.__annotations__, "language": Language}
     return run
+
+
+def _configured_language() -> str | None:
+    """The language of the settings; settings that are wrong are the command's to report."""
+    try:
+        return load_settings().language
+    except DeclarationError:
+        return None
 
 
 @contextmanager

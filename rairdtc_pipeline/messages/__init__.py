@@ -36,12 +36,14 @@ class Message:
     parameters: tuple[tuple[str, Value], ...] = ()
 
     def text(self, language: str | None = None) -> str:
-        """The words in a language, or in that in use.
+        """The words in a language, or in that in use; in English where it has no template.
 
         Raises LookupError for an id without a template, ValueError where a parameter is missing.
         """
         language = language or language_in_use()
         bundle = _catalogue(language)
+        if not bundle.has_message(self.id):
+            language, bundle = ENGLISH, _catalogue(ENGLISH)
         if not bundle.has_message(self.id) or (found := bundle.get_message(self.id).value) is None:
             raise LookupError(f"no template {self.id} in the catalogue {language}")
         values = {name: _value(value, language) for name, value in self.parameters}

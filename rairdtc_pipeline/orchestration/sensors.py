@@ -12,6 +12,7 @@ from rairdtc_pipeline.alerts import Alert, channels
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.folder import state_of
 from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.messages.language import use_language
 from rairdtc_pipeline.orchestration.alert_delivery import (
     Told,
     as_json,
@@ -94,6 +95,7 @@ def refresh_failed(context: dg.RunFailureSensorContext) -> None:
 def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """The cursor holds what the log has been told; each other channel has a file of its own."""
     settings = load_settings()
+    use_language(settings.language)
     origin = context.code_location_origin
     now = conditions(context.instance, settings, origin.location_name if origin else None)
     before = json.loads(context.cursor) if context.cursor else {}

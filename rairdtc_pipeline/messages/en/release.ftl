@@ -46,7 +46,7 @@ release-not-in-ledger = there is no release { $number }; rairdtc release --list 
 release-ledger-damaged = the ledger of releases { $file } cannot be read; restore it from a backup: without it a release may tell what earlier ones withheld
 # $recipient (text), $patients, $days, $possible (numbers): the fewest days that a shift may still have
 release-narrows-shifts = dates of { $patients ->
-        [one] 1 patient are
+        [one] { $patients } patient are
        *[other] { $patients } patients are
     } newer than the last extract for { $recipient }: whoever has both knows by how many days they were moved, of { $possible } possible numbers to within { $days } for one patient. Nothing is written; wait until more days lie between, or give --narrows-shifts to share even so
 

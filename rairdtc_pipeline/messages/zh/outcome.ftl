@@ -1,0 +1,17 @@
+### 刷新为何这样结束。
+
+outcome-violations = { $count }
+outcome-rows =
+    { $rule }
+    { $rows }
+outcome-rows-of-files =
+    { $rule }
+    { $rows }
+    请核对导出文件中的这些行，请医院更正后重新刷新。
+outcome-contradiction = { $count } 处不符合规则：{ $said }
+outcome-count = { $name } { $value }
+outcome-file-of-site = { $site } 的一个文件（rairdtc check 可列出文件名）：{ $said }
+outcome-interrupted = 已中断
+outcome-error = { $kind }；详情见该次运行的页面
+outcome-check = { $check }：{ $said }
+outcome-contradiction-row = { $file } 第 { NUMBER($row, useGrouping: 0) } 行，{ $patient }：{ $said }

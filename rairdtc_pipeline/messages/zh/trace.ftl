@@ -1,0 +1,23 @@
+### 从数字追溯到数据行：地址无法对应的原因。
+
+trace-no-patients = { $table } 没有患者的数据行；请给出单元格或患者
+trace-no-estimate = { $address } 不对应任何生存估计；请尝试 { $near } 之一，或表 1 至表 3 中印有该数字的单元格
+trace-no-cell = { $address } { $cells ->
+    [0] 不对应任何单元格
+   *[other] 对应 { $cells } 个单元格
+}；单元格的写法为 <table>/<section>/<row>/<level>/<arm>，例如 { $near } 之一
+trace-form = { $address } 的格式不是 { $form }
+trace-months = { $text } 不是月数
+trace-no-step = { $arm } 组 { $endpoint } 的曲线在 { $months } 个月处没有台阶；其台阶：rairdtc sql "SELECT time_months FROM statistics.km_curve WHERE endpoint = '{ $endpoint }' AND arm = '{ $arm }'"
+trace-no-candidate = 没有名为 { $name } 的候选者；假名见 cohort.candidates
+trace-file-not-read = { $file } { $state ->
+    [refused] 被拒收
+   *[ignored] 被忽略
+}：没有读取其中任何行
+trace-no-row = { $table } 中没有 { $patient } 的数据行
+trace-no-file = { $file }：没有这个名称的文件；文件见 audit.source_files
+trace-several-files = { $file }：有 { $count } 个同名文件；请写成 <site>/<file>:<row>：{ $names } 之一
+trace-no-row-of-file = { $file } 没有第 { NUMBER($row, useGrouping: 0) } 行：{ $last ->
+    [1] 只有表头
+   *[other] 数据行为第 2 至 { NUMBER($last, useGrouping: 0) } 行
+}
