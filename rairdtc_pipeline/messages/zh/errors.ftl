@@ -44,3 +44,4 @@ errors-query-failed = { $reason }
 
 errors-benchmark-ended = { $command } 以 { $code } 结束；请单独运行。{ $said }
 errors-benchmark-exports = { $folder } 中没有含 nrs 列的疼痛文件；请在该处写入演示数据
+errors-stopped = 命令被 { $signal } 终止。已发布的内容完整无损；请重新运行该命令以完成。
