@@ -56,6 +56,7 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
 def _print_status(found: "Status") -> None:
     for name in ("snapshot", "published_at", "patients", "data_cutoff", "file", "report"):
         _print_line(_STATUS_LINES.get(name, name), str(getattr(found, name) or "–"))
+    _print_line("locked_analysis", str(found.locked_analysis or "–"))
     _print_line("last_run", found.last_run or "–")
     _print_line("nightly_refresh", sentences(found.nightly_refresh))
     for export in found.exports:

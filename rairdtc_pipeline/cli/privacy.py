@@ -47,6 +47,7 @@ def withdraw(
       rairdtc withdraw --from-snapshots
     """
     from rairdtc_pipeline.storage.locks import lock
+    from rairdtc_pipeline.warehouse.locked_analysis import read_locked
     from rairdtc_pipeline.warehouse.manifest import read_manifest
     from rairdtc_pipeline.warehouse.withdrawal import (
         forget_snapshots,
@@ -62,8 +63,9 @@ def withdraw(
 
         prepare_dagster_home(layout)
         with lock(layout):
+            before = read_locked(layout)
             deleted = forget_snapshots(layout)
-            published = read_manifest(layout)
+            published, after = read_manifest(layout), read_locked(layout)
             runs = forget_history(layout, published.run_id if published else "")
             searched = search_for_withdrawn(layout, Path(os.environ["DAGSTER_HOME"]))
         if searched.found:
@@ -76,6 +78,9 @@ def withdraw(
             files=searched.files,
             root=layout.root,
         )
+        if before and not before.erased_at and after and after.erased_at:
+            said = message("privacy-locked-erased", snapshot=before.snapshot)
+            console.print(str(said), markup=False, soft_wrap=True)
         return
     if patient and not is_pseudonym(patient):
         raise DeclarationError(message("privacy-no-pseudonym"))

@@ -26,6 +26,7 @@ from rairdtc_pipeline.publication.changes import (
     FEWER_ROWS,
     changes_since,
 )
+from rairdtc_pipeline.publication.locked import LOCKED_COLUMNS, LOCKED_GRAIN, against_locked
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
 from rairdtc_pipeline.warehouse.fingerprint import (
     ingested_hash,
@@ -33,10 +34,12 @@ from rairdtc_pipeline.warehouse.fingerprint import (
     package_versions,
     settings_hash,
 )
+from rairdtc_pipeline.warehouse.locked_analysis import locked_version
 from rairdtc_pipeline.warehouse.publish import prune, publish
 from rairdtc_pipeline.warehouse.versions import Recipes, refuse_damaged, refuse_mixed
 
 CHANGES, PUBLICATION = "audit.changes", "publication.published_warehouse"
+LOCKED = "audit.locked_analysis"
 _TIDY = "old_snapshots_are_deleted"
 _SHRANK = dg.AssetCheckSpec(
     "no_export_shrank",
@@ -71,6 +74,13 @@ def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
         "changes": dg.MetadataValue.md(shown),
     }
     yield CHANGES, Made(metadata, [_shrank(found)])
+    held = against_locked(refresh.con, refresh.layout)
+    rows = write_frame(refresh.con, LOCKED, held, LOCKED_GRAIN, LOCKED_COLUMNS)
+    shown = as_markdown(refresh.con, f"FROM {LOCKED} LIMIT 50")
+    yield (
+        LOCKED,
+        Made({**table_metadata(refresh.con, LOCKED, rows), "held": dg.MetadataValue.md(shown)}),
+    )
 
 
 def _shrank(found: pl.DataFrame) -> dg.AssetCheckResult:
@@ -122,7 +132,16 @@ changes = step(
             kinds={"duckdb"},
             code_version=made_by(),
             metadata={"dagster/table_name": f"rairdtc.{CHANGES}"},
-        )
+        ),
+        dg.AssetSpec(
+            key_of(LOCKED),
+            group_name="publication",
+            deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
+            description=f"**Locked analysis.** {LOCKED_GRAIN}",
+            kinds={"duckdb"},
+            code_version=made_by(),
+            metadata={"dagster/table_name": f"rairdtc.{LOCKED}"},
+        ),
     ],
     _changes,
     checks=[_SHRANK],
@@ -167,7 +186,9 @@ def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResul
     drop_all_but(refresh.con, recipes)
     hashes = {
         "inputs_hash": ingested_hash(refresh.con),
-        "settings_hash": settings_hash(refresh.protocol, refresh.key, refresh.withdrawn),
+        "settings_hash": settings_hash(
+            refresh.protocol, refresh.key, refresh.withdrawn, locked_version(refresh.layout)
+        ),
     }
     _record_run(refresh, **hashes)
     flow = as_markdown(refresh.con, "FROM cohort.attrition ORDER BY step")

@@ -11,10 +11,13 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.night import why_not_covered, why_not_watched
 from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.published.locked_analysis import locked_analysis_today
+from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_published
 from rairdtc_pipeline.warehouse.integrity import damage, file_damage
+from rairdtc_pipeline.warehouse.locked_analysis import read_locked
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 COVERED = message("status-on")
@@ -49,6 +52,7 @@ class Status:
     file: str
     report: str
     damaged: Message | None
+    locked_analysis: Message | None
     last_run: str | None
     nightly_refresh: tuple[Message, ...]
     exports: tuple[ExportStatus, ...]
@@ -58,10 +62,11 @@ def status_of(settings: Settings) -> Status:
     """The warehouse as it stands; DAGSTER_HOME is that of its runs."""
     layout = Layout(settings.warehouse.absolute())
     manifest, broken = read_manifest(layout), damage(layout)
-    cutoff = None
+    cutoff, locked = None, None
     if manifest and not file_damage(layout):
         with open_published(layout) as con:
             cutoff = str(con.execute("SELECT data_cutoff FROM cohort.data_cutoff").fetchall()[0][0])
+            locked = locked_analysis_today(read_locked(layout), manifest.snapshot, Published(con))
     last_run, nightly = _runs(settings)
     return Status(
         snapshot=manifest.snapshot if manifest else None,
@@ -71,6 +76,7 @@ def status_of(settings: Settings) -> Status:
         file=str(layout.published_file),
         report=str(layout.report),
         damaged=broken,
+        locked_analysis=locked,
         last_run=last_run,
         nightly_refresh=nightly,
         exports=export_statuses(layout),

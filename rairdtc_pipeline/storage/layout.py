@@ -71,6 +71,11 @@ class Layout:
         return self.private / "ledger.json"
 
     @property
+    def locked_analysis_file(self) -> Path:
+        """What was declared to be the analysis."""
+        return self.private / "locked_analysis.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the refresh under way."""
         return self.private / "lock"

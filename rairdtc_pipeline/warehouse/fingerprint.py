@@ -85,10 +85,12 @@ def code_hash() -> str:
     return _digest([*_contents(package.rglob("*.py")), *libraries])
 
 
-def settings_hash(protocol: Protocol, key: bytes, withdrawn: Iterable[str]) -> str:
-    """Changes with protocol, contracts, SQL, code, libraries, key and withdrawn consents."""
+def settings_hash(
+    protocol: Protocol, key: bytes, withdrawn: Iterable[str], locked: str = ""
+) -> str:
+    """Changes with protocol, contracts, SQL, code, libraries, key, consents, locked analysis."""
     declared = [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql")]
-    parts = [protocol.digest, key_hash(key), code_hash(), *withdrawn, *_contents(declared)]
+    parts = [protocol.digest, key_hash(key), code_hash(), *withdrawn, locked, *_contents(declared)]
     return _digest(parts)
 
 

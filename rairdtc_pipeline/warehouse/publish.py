@@ -22,6 +22,7 @@ from rairdtc_pipeline.storage.atomic_file import flush
 from rairdtc_pipeline.storage.database import literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import file_states
+from rairdtc_pipeline.warehouse.locked_analysis import read_locked
 from rairdtc_pipeline.warehouse.manifest import MANIFEST, Manifest
 
 _HIDDEN = "."
@@ -89,7 +90,7 @@ class Pruned:
 
 
 def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
-    """Delete snapshots beyond the count or age kept; never the one that is published.
+    """Delete snapshots beyond the count or age kept; never the published nor the locked one.
 
     The age is that on the day of the publication before: a clock that jumps makes nothing old.
     What cannot be deleted is reported and left; the publication does not depend on it.
@@ -110,9 +111,10 @@ def forget_unfinished(layout: Layout) -> Pruned:
 
 
 def _beyond(layout: Layout, *, keep: int, max_age_days: int) -> list[Path]:
-    published = layout.published.resolve().name
+    locked = read_locked(layout)
+    spared = {layout.published.resolve().name, locked.snapshot if locked else ""}
     others = sorted(
-        (p for p in layout.snapshots.iterdir() if p.name != published and p.name[0] != _HIDDEN),
+        (p for p in layout.snapshots.iterdir() if p.name not in spared and p.name[0] != _HIDDEN),
         reverse=True,
     )
     last = min((_made_at(path) for path in others[:1]), default=datetime.now(UTC))

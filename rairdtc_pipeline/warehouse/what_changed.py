@@ -11,6 +11,7 @@ from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.fingerprint import inputs_hash, settings_hash
 from rairdtc_pipeline.warehouse.integrity import damage
+from rairdtc_pipeline.warehouse.locked_analysis import locked_version
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 
@@ -18,7 +19,12 @@ def declared_version(settings: Settings) -> str:
     """Hash of all a publication rests on but the exports."""
     layout = Layout(settings.warehouse)
     withdrawn = read_withdrawn(layout.withdrawn_file)
-    return settings_hash(load_protocol(settings.protocol), key_of_warehouse(layout), withdrawn)
+    return settings_hash(
+        load_protocol(settings.protocol),
+        key_of_warehouse(layout),
+        withdrawn,
+        locked_version(layout),
+    )
 
 
 def what_changed(settings: Settings, inventory: Inventory) -> str | None:
@@ -30,7 +36,7 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     if published is None:
         return "nothing is published yet"
     if published.settings_hash != declared_version(settings):
-        return "protocol, contracts, SQL, code, pseudonym key or a consent changed"
+        return "protocol, contracts, SQL, code, key, a consent or the locked analysis changed"
     if published.inputs_hash == inputs_hash(inventory):
         return None
     # Identifiers in the names of files are not published.

@@ -25,6 +25,7 @@ from rairdtc_pipeline.storage.atomic_file import replace_whole
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
+from rairdtc_pipeline.warehouse.locked_analysis import note_erased
 from rairdtc_pipeline.warehouse.manifest import manifest_in
 from rairdtc_pipeline.warehouse.publish import (
     Pruned,
@@ -151,6 +152,7 @@ def forget_snapshots(layout: Layout) -> list[str]:
     gone = forget_unfinished(layout) + sum(
         (delete_snapshot(layout.snapshots / name) for name in doomed), Pruned()
     )
+    note_erased(layout, list(gone.deleted))
     if gone.left:
         raise StorageError(message("warehouse-not-deleted", failures="; ".join(gone.left)))
     shutil.rmtree(layout.scratch, ignore_errors=True)

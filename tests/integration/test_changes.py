@@ -8,6 +8,8 @@ import subprocess
 import duckdb
 import pytest
 
+from rairdtc_pipeline.published.locked_analysis import locked_analysis_said
+from rairdtc_pipeline.published.reader import Published
 from tests.conftest import RAIRDTC
 
 
@@ -28,12 +30,22 @@ def again(refreshed, tmp_path_factory):
     shutil.copytree(refreshed / "exports", folder / "exports")
     shutil.copytree(refreshed / "warehouse", folder / "warehouse", symlinks=True)
     correct_kps(folder)
+    published = (folder / "warehouse" / "published").resolve().name
+    locked = run(folder, "lock-analysis", published)
+    assert "data until 2025-02-28, 52 patients" in locked.stdout
+    assert f"This is the locked analysis {published}" in run(folder, "status").stdout
     with duckdb.connect(str(folder / "warehouse" / "private" / "working.duckdb")) as working:
         working.execute("CREATE TABLE derived.of_an_older_version AS SELECT 1 AS left_over")
     subprocess.run([RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=True)
     file = folder / "warehouse" / "published" / "rairdtc.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
         yield con
+
+
+def run(folder, *arguments):
+    return subprocess.run(
+        [RAIRDTC, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
 
 
 def of(con, category):
@@ -116,3 +128,17 @@ def test_nothing_is_told_that_did_not_change(again):
 def test_nothing_of_an_older_build_is_published(again):
     found = again.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     assert ("of_an_older_version",) not in found
+
+
+def test_a_later_publication_says_how_it_differs_from_the_locked_analysis(again):
+    rows = again.execute("FROM audit.locked_analysis").fetchall()
+    facts = {item: (locked, now) for category, item, locked, now in rows if category == "locked"}
+    assert facts["patients"] == ("52", "51")
+    assert facts["data cut-off"] == ("2025-02-28", "2025-02-28")
+    for category in ("patient", "result", "p-value", "survival"):
+        found = [tuple(row[1:]) for row in rows if row[0] == category]
+        assert sorted(found) == of(again, category), category
+    assert "setting" not in {row[0] for row in rows}
+    said = locked_analysis_said(Published(again))
+    assert said.id == "analysis-differs"
+    assert dict(said.parameters)["patients"] == 1

@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import RAIRDTC
 
 COMMANDS = (
-    *("demo", "refresh", "serve", "rollback", "sql", "trace"),
+    *("demo", "refresh", "serve", "rollback", "lock-analysis", "sql", "trace"),
     *(
         "report",
         "export",
@@ -71,13 +71,16 @@ def test_status_says_what_is_published_and_whether_the_night_is_covered(refreshe
         ("release", "copy"),
         ("share", "copy", "--recipient", "Somebody"),
         ("rollback",),
+        ("lock-analysis", "20240101T020000-a"),
     ],
 )
 def test_commands_that_read_make_nothing_of_a_misspelt_warehouse(arguments, tmp_path):
     done = run(tmp_path, *arguments, "--warehouse", "typo")
     assert list(tmp_path.iterdir()) == []
     assert "Traceback" not in done.stderr
-    if arguments != ("rollback",):
+    if arguments[0] == "lock-analysis":
+        assert (done.returncode, "is kept" in done.stderr) == (2, True)
+    elif arguments != ("rollback",):
         assert done.returncode == 1
         assert "typo" in done.stdout + done.stderr
 

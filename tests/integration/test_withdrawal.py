@@ -50,6 +50,7 @@ def withdrawn(refreshed, tmp_path_factory):
     layout = Layout(folder / "warehouse")
     number = a_patient(folder, layout)
     patient = pseudonym(number, load_key(layout.key_file))
+    assert command(folder, "lock-analysis", published_snapshot(layout))[0] == 0
     code, said = command(folder, "withdraw", typed=f"{number}\n")
     assert code == 0, said
     assert number not in said
@@ -147,6 +148,10 @@ def test_a_withdrawn_patient_leaves_everything_and_every_row_stays_accounted_for
     code, said = command(folder, "withdraw", "--from-snapshots")
     assert code == 0, said
     assert "Deleted 0 snapshots" in said
+    assert f"The locked analysis {older} was one of them" in said
+    status = json.loads(command(folder, "status", "--json")[1])
+    assert f"The locked analysis was {older}" in status["locked_analysis"]
+    assert "withdrew consent" in status["locked_analysis"]
     assert "none holds a patient who withdrew" in said
     assert files_with(layout, patient) == []
     assert [path.name for path in layout.snapshots.iterdir()] == [published_snapshot(layout)]

@@ -1,12 +1,21 @@
 """Old snapshots are deleted; one that cannot be is told and in nobody's way."""
 
+import json
 import os
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
 
+from rairdtc_pipeline.errors import RefusedError, StorageError
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.locked_analysis import (
+    LockedAnalysis,
+    lock_analysis,
+    note_erased,
+    read_locked,
+)
 from rairdtc_pipeline.warehouse.publish import (
     forget_unfinished,
     kept_snapshots,
@@ -54,6 +63,21 @@ def test_a_snapshot_is_named_after_the_one_before_although_the_clock_went_back(l
     assert time_to_name(layout, before) == datetime(2024, 1, 3, 2, 0, 1, tzinfo=UTC)
     later = datetime(2025, 1, 1, tzinfo=UTC)
     assert time_to_name(layout, later) == later
+
+
+def test_the_locked_analysis_is_kept_and_only_one_is_locked(layout):
+    locked = LockedAnalysis("20240101T020000-a", "", "", "2024-01-01", 3, {"kps": "80"})
+    layout.locked_analysis_file.write_text(json.dumps(asdict(locked)))
+    assert prune(layout, keep=0, max_age_days=1).deleted == ("20240102T020000-b",)
+    assert lock_analysis(layout, locked.snapshot) == locked
+    with pytest.raises(RefusedError, match="locked once"):
+        lock_analysis(layout, "20240103T020000-c")
+    assert note_erased(layout, ["20240102T020000-b"]) is None
+    erased = note_erased(layout, [".20240101T020000-a"])
+    assert erased and erased.erased_at and read_locked(layout) == erased
+    layout.locked_analysis_file.write_text("{")
+    with pytest.raises(StorageError, match="cannot be read"):
+        read_locked(layout)
 
 
 def test_a_snapshot_that_cannot_be_deleted_is_told_and_the_others_are(layout, caplog):

@@ -4,6 +4,9 @@
 privacy-erased =
     Deleted { $snapshots } snapshots and the pages of { $refreshes } refreshes. Searched { $files } files in { $root } and Dagster's folder: none holds a patient who withdrew. Not searched: back-ups, and copies taken by export, share or by hand.
 
+# $snapshot (text)
+privacy-locked-erased = The locked analysis { $snapshot } was one of them. Its cut-off, its protocol and the date of this deletion are kept; later publications can no longer be compared with its results.
+
 # $files (list of paths)
 privacy-still-found = A patient who withdrew is still in { $files }; delete them, and run rairdtc withdraw --from-snapshots again
 

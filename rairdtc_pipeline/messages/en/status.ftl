@@ -15,5 +15,6 @@ status-patients = patients
 status-data-cutoff = data cutoff
 status-file-name = file
 status-report = report
+status-locked-analysis = locked analysis
 status-last-run = last run
 status-nightly-refresh = nightly refresh

@@ -1,0 +1,35 @@
+"""Commands for the analysis that is reported: lock-analysis."""
+
+from typing import Annotated
+
+import typer
+
+from rairdtc_pipeline.cli.terminal import Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
+
+
+@app.command(name="lock-analysis")
+@reported
+def lock_analysis(
+    snapshot: Annotated[str, typer.Argument(help="A kept snapshot; rairdtc rollback lists them.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Declare one publication to be the analysis; every later one says how it differs.
+
+    Retention never deletes it. Example: rairdtc lock-analysis 20250301T021500-1a2b3c4d
+    """
+    from rairdtc_pipeline.storage.locks import lock
+    from rairdtc_pipeline.warehouse.locked_analysis import lock_analysis as declare
+    from rairdtc_pipeline.warehouse.publish import kept_snapshots
+
+    layout = layout_of(warehouse)
+    if snapshot not in kept_snapshots(layout):
+        raise DeclarationError(message("warehouse-no-snapshot", snapshot=snapshot))
+    with lock(layout):
+        locked = declare(layout, snapshot)
+    said = message(
+        "analysis-locked",
+        snapshot=locked.snapshot, cutoff=locked.data_cutoff, patients=locked.patients,
+    )  # fmt: skip
+    console.print(str(said), markup=False, soft_wrap=True)
