@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rairdtc_pipeline.cli.terminal import Warehouse, app, console, layout_of, reported
+from rairdtc_pipeline.cli.terminal import Warehouse, app, layout_of, reported, tell
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 
@@ -28,8 +28,7 @@ def lock_analysis(
         raise DeclarationError(message("warehouse-no-snapshot", snapshot=snapshot))
     with lock(layout):
         locked = declare(layout, snapshot)
-    said = message(
+    tell(
         "analysis-locked",
         snapshot=locked.snapshot, cutoff=locked.data_cutoff, patients=locked.patients,
     )  # fmt: skip
-    console.print(str(said), markup=False, soft_wrap=True)

@@ -79,8 +79,7 @@ def withdraw(
             root=layout.root,
         )
         if before and not before.erased_at and after and after.erased_at:
-            said = message("privacy-locked-erased", snapshot=before.snapshot)
-            console.print(str(said), markup=False, soft_wrap=True)
+            tell("privacy-locked-erased", snapshot=before.snapshot)
         return
     if patient and not is_pseudonym(patient):
         raise DeclarationError(message("privacy-no-pseudonym"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.published.locked_analysis import locked_analysis_said
 from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.published.wording import DASH, decimal, interval, p_text, plain
 from rairdtc_pipeline.report.findings import findings
@@ -30,6 +31,7 @@ class Head:
     arms_explained: str
     synthetic: bool
     lead: Message
+    looks: Message
     findings: list[Message]
     results: list[Result]
     main_figure: Numbered | None
@@ -47,6 +49,7 @@ def head(published: ReportSource) -> Head:
         arms_explained=published.comment("cohort.patients", "arm"),
         synthetic=published.synthetic,
         lead=_lead(published),
+        looks=locked_analysis_said(published),
         findings=findings(published),
         results=[*_rates(published), *_survival(published)],
         main_figure=next(iter(published.figures_named(MAIN_FIGURE)), None),

@@ -509,6 +509,21 @@ def test_synthetic_exports_are_known_by_the_notice_the_demo_writes(con, tmp_path
     assert "Synthetic data." in page(con, tmp_path).words
 
 
+def test_the_page_says_how_it_stands_to_the_locked_analysis(con, tmp_path):
+    assert "each is one of repeated looks" in page(con, tmp_path).words
+    con.execute(
+        "CREATE TABLE audit.locked_analysis"
+        "(category VARCHAR, item VARCHAR, locked VARCHAR, now VARCHAR)"
+    )
+    facts = ("locked", "snapshot", "20240101T020000-a"), ("locked", "data cut-off", "2024-01-01")
+    insert(con, "audit.locked_analysis", *((*fact, None) for fact in facts))
+    assert "Nothing in this publication differs from it." in page(con, tmp_path).words
+    insert(con, "audit.locked_analysis", ("p-value", "baseline_sex", "0.5", "0.04"))
+    assert "0 printed results and 1 p-values" in page(con, tmp_path).words
+    insert(con, "audit.locked_analysis", ("not comparable", "snapshot", "2024-03-01T10:00", None))
+    assert "deleted on 2024-03-01 because a patient in it withdrew" in page(con, tmp_path).words
+
+
 def test_figures_that_do_not_hold_come_first(con, tmp_path):
     order = ("reproduced", "differs", "needs patient-level data", "source inconsistent")
     insert(con, "audit.publication_check", *[(v, "Table 1", "1", "2", v, "why") for v in order])
