@@ -25,7 +25,7 @@ def lock_analysis(
 
     layout = layout_of(warehouse)
     if snapshot not in kept_snapshots(layout):
-        raise DeclarationError(message("warehouse-no-snapshot", snapshot=snapshot))
+        raise DeclarationError(message("errors-no-snapshot", snapshot=snapshot))
     with lock(layout):
         locked = declare(layout, snapshot)
     tell(

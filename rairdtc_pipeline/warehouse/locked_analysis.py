@@ -71,7 +71,7 @@ def lock_analysis(layout: Layout, snapshot: str) -> LockedAnalysis:
         raise RefusedError(message("warehouse-other-locked", snapshot=locked.snapshot, file=file))
     made = manifest_in(layout.snapshots / snapshot)
     if made is None or made.snapshot != snapshot:
-        raise DeclarationError(message("warehouse-no-snapshot", snapshot=snapshot))
+        raise DeclarationError(message("errors-no-snapshot", snapshot=snapshot))
     cutoff, protocol = _declared(layout.snapshots / snapshot / "rairdtc.duckdb")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new = LockedAnalysis(snapshot, now, made.published_at, cutoff, made.patients, protocol)

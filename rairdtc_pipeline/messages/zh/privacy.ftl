@@ -1,6 +1,7 @@
 ### 与患者权利有关的命令的输出。
 
 privacy-erased = 已删除 { $snapshots } 个快照和 { $refreshes } 次刷新的页面。在 { $root } 和 Dagster 文件夹中检查了 { $files } 个文件：均不含已撤回同意的患者。未检查：备份，以及通过 export、share 或手工复制的副本。
+privacy-locked-erased = 锁定的分析 { $snapshot } 也在其中。其截止日期、方案和本次删除的日期仍予保留；以后的发布无法再与其结果比较。
 privacy-still-found = { $files } 中仍有已撤回同意的患者；请删除这些文件，并再次运行 rairdtc withdraw --from-snapshots
 
 ## 密钥与知情同意

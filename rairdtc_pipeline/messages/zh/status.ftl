@@ -13,5 +13,6 @@ status-patients = 患者数
 status-data-cutoff = 数据截止日期
 status-file-name = 文件
 status-report = 报告
+status-locked-analysis = 锁定的分析
 status-last-run = 最近一次运行
 status-nightly-refresh = 每夜刷新

@@ -17,3 +17,8 @@ warehouse-published-of-withdrawn = 已发布的内容仍含有已撤回同意的
 warehouse-withdrawn-not-sent = { $withdrawn } 例撤回同意的患者中有 { $missing } 例不在导出文件中，换用其他密钥后将无法识别；请补报一次其患者表的数据行
 warehouse-sql-no-contract = { $table } 读取 { $read }，而后者在 data_contracts/exports 中没有数据契约；请补充数据契约，或更正名称
 warehouse-not-deleted = { $failures }
+
+## 锁定的分析
+
+warehouse-other-locked = { $snapshot } 已被锁定为正式分析，分析只能锁定一次。如系误锁，请删除 { $file }，记录原因，然后锁定另一个快照
+warehouse-lock-unreadable = 无法读取锁定分析的记录 { $file }；请从副本恢复，或将其删除后重新锁定分析
