@@ -44,7 +44,7 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     name_dagster_home(layout)
     found = status_of(settings)
     if as_json:
-        write_json(found)
+        write_json(found, nightly_refresh=sentences(found.nightly_refresh))
     else:
         _print_status(found)
     if broken := damage(layout):

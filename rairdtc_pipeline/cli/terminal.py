@@ -125,9 +125,13 @@ def tell(id: str, /, **parameters: Value) -> None:
     console.print(message(id, **parameters).text(), markup=False, soft_wrap=True)
 
 
-def write_json(found: object) -> None:
-    """What a command found, for programs: messages as their words in the language in use."""
-    sys.stdout.write(json.dumps(_plain(found)) + "\n")
+def write_json(found: object, **fields: str) -> None:
+    """What a command found, for programs: messages as their words in the language in use.
+
+    `fields` are written in place of those of the same name.
+    """
+    plain = _plain(found)
+    sys.stdout.write(json.dumps({**plain, **fields} if isinstance(plain, dict) else plain) + "\n")
 
 
 def _plain(found: object) -> object:

@@ -106,7 +106,7 @@ def test_a_closed_folder_no_export_lies_in_stops_nothing(deployed):
     within.mkdir(mode=0)
     done = end(start(deployed, "check", under=UNDER))
     assert "0 refused" in done.said
-    assert f"ignored {within.parent.name}/old" in done.said
+    assert f"unread  {within.parent.name}/old" in done.said
 
 
 def test_a_site_that_is_a_link_is_read_and_a_link_to_nothing_stops_the_refresh(deployed):

@@ -45,6 +45,12 @@ def progressions_told_too_early():
 
 QUARANTINED = [
     Damage(
+        "one broken byte in plain ascii",
+        "labs",
+        put("labs", lambda: with_bytes("labs", b"Lab A", b"SECRET-4711\xff")),
+        rows=(row(2, None, "broken_encoding"),),
+    ),
+    Damage(
         "one broken byte in a Chinese file",
         "labs",
         put("labs", broken_byte_in_chinese_labs),
