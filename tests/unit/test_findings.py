@@ -86,8 +86,8 @@ def test_deaths_and_responses_are_counted_over_all_patients(con):
             'A' AS reference_arm, 0.5 AS difference, -0.1 AS lower, 0.8 AS upper"""
     )
     deaths, response = said(con)
-    assert deaths.startswith("3 of 12 patients died (1 of 4 in A, 1 of 4 in B, 1 of 4 in C)")
-    assert "25% in A, 75% in B of all patients (Fisher p 0.012)" in response
+    assert deaths.startswith("3 of 12 patients died (1 of 4 in A; 1 of 4 in B; 1 of 4 in C)")
+    assert "25% in A; 75% in B of all patients (Fisher p 0.012)" in response
     assert "B less A 50 points (-10 to 80)" in response
 
 
