@@ -32,10 +32,12 @@ ASSAYS = (
     Assay("WBC", "10^9/L", 2, (3.5, 9.5), (4.1, 8.9)),
     Assay("HGB", "g/L", 0, (115, 175), (120, 158)),
     Assay("ALB", "g/L", 1, (35, 55), (37.5, 49)),
-    Assay("CA", "mmol/L", 2, (2.11, 2.52), (2.16, 2.48)),
+    # Within its limits, too, when it is corrected for the albumin above and that of an event.
+    Assay("CA", "mmol/L", 2, (2.11, 2.52), (2.30, 2.37)),
     Assay("ALT", "U/L", 0, (9, 50), (11, 42)),
     Assay("AST", "U/L", 0, (15, 40), (16, 37)),
-    Assay("CREA", "µmol/L", 0, (41, 97), (48, 92)),
+    # Never over 1.5 times the baseline.
+    Assay("CREA", "µmol/L", 0, (41, 97), (60, 88)),
 )
 _ABNORMAL = {  # CTCAE term and grade → test and result that go with it
     ("Hypocalcemia", 3): ("CA", 1.62),

@@ -211,3 +211,12 @@ def test_every_value_of_ours_the_declaration_names_exists(published):
         if one and one.survival:
             assert (one.survival.endpoint,) in endpoints, figure.id
             assert one.survival.column in columns, figure.id
+
+
+def test_the_laboratory_values_of_the_demo_reach_the_grades_recorded(published):
+    """Calcium corrected for albumin, and creatinine against baseline, too."""
+    found = published.sql(
+        """SELECT term, computed_grade, recorded_grade FROM derived.laboratory_grades
+        WHERE computed_grade <> recorded_grade"""
+    )
+    assert found.fetchall() == []

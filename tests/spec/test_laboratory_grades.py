@@ -69,7 +69,7 @@ corrected above 2.9           | 2.61 | 25  | yes  | 0    | 2
 
 
 def test_calcium_is_graded_corrected_for_albumin():
-    """Payne 1973: 0.02 mmol/L for each g/L of albumin below 40."""
+    """Payne 1973: 0.02 mmol/L for each g/L between albumin and 40, up or down."""
     rows = []
     for row in draw(CALCIUM):
         base = {"patient": row["patient"], "specimen_datetime": "2024-01-30"}
