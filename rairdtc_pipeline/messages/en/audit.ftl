@@ -91,7 +91,7 @@ audit-balance = Balance of every pair of arms (standardised mean differences)
 ## Survival
 
 audit-survival = Survival
-audit-survival-says = Time to local progression or death, to any progression or death, and to death, and every comparison of it. The medians of small arms rest on few patients: read the restricted means beside them.
+audit-survival-says = Time to local progression or death, to any progression or death, and to death, and every comparison of it. A median that rests on few patients has their number beside it: read the restricted means with it.
 # $endpoint (text)
 audit-estimates = { $endpoint }: estimates
 audit-endpoint-tests = { $endpoint }: tests
@@ -117,7 +117,7 @@ audit-incidence-note = Aalen–Johansen estimates; –, nobody of the arm is obs
 ## Comparing arms that nobody randomised
 
 audit-adjusted = Adjusted comparisons
-audit-adjusted-says = The arms differed before treatment, most of all in the year treatment began. Compare each effect as observed with the weighted one below it: where the interval of the weighted one includes no difference, the data do not settle it.
+audit-adjusted-says = Nobody assigned the arms at random: the balance below says how far they differed before treatment. Compare each effect as observed with the weighted one below it: where the interval of the weighted one includes no difference, the data do not settle it.
 audit-effects = { $endpoint }: effect of treatment
 audit-effective = Effective patients
 audit-bootstrap = below: by bootstrap
