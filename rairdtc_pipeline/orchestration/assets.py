@@ -34,6 +34,7 @@ from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tabl
 
 _GROUPS = {
     "audit.row_accounting": "staging",
+    "audit.contradictions": "cohort",
     "audit.protocol_deviations": "derived",
     "adam": "publication",
     "trace": "publication",

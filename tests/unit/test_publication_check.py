@@ -430,7 +430,7 @@ def test_a_survival_median_needs_events(tmp_path, name, follow_up, deaths, expec
 
 def test_few_events_without_a_contradiction_are_said(tmp_path):
     reason = check(survival_paper(tmp_path, "median", "15 (range, 2–60)"))["both"]["reason"]
-    assert "Fewer than half had the event (2 of 10 in group X, 3 of 20 in group Y)" in reason
+    assert "Fewer than half had the event (2 of 10 in group X; 3 of 20 in group Y)" in reason
 
 
 def test_no_more_are_observed_beyond_a_median_than_had_the_event():
@@ -646,7 +646,7 @@ def test_the_contradictions_of_the_study_are_exactly_these(checked):
         ("s32.dcr.m6.claim", "gives p 0.519"),
         ("s32.orr.m12.claim", "gives p 0.049"),
         ("abstract.tg.claim", "Group A, p is 0.108, not below 0.05"),
-        ("abstract.os", "3 of 14 in group A, 1 of 25 in group B, 2 of 13 in group C"),
+        ("abstract.os", "3 of 14 in group A; 1 of 25 in group B; 2 of 13 in group C"),
         ("abstract.os", "at most 17 patients"),
         ("t1.age.years.label", "mean ± SD"),
         ("s23.seed_activity.bone", "does not contain ~3.33"),
