@@ -34,13 +34,19 @@ def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
             file.unlink(missing_ok=True)
 
 
-def end_dead_runs(instance: dg.DagsterInstance, layout: Layout) -> None:
-    """Report every run as failed that is said to be under way and whose file nobody holds."""
+def end_dead_runs(instance: dg.DagsterInstance, layout: Layout) -> list[dg.DagsterRun]:
+    """Report every run as failed that is said to be under way and whose file nobody holds.
+
+    Returns those runs.
+    """
+    ended = []
     for file in filter(_is_left_behind, sorted(layout.runs.glob("[!.]*"))):
         run = instance.get_run_by_id(file.name)
         if run and not run.is_finished:
             instance.report_run_failed(run, _DIED)
+            ended.append(run)
         file.unlink(missing_ok=True)
+    return ended
 
 
 def _is_left_behind(file: Path) -> bool:

@@ -22,6 +22,7 @@ from rairdtc_pipeline.orchestration.alert_delivery import (
     watch,
 )
 from rairdtc_pipeline.orchestration.conditions import conditions, why_failed
+from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs
 from rairdtc_pipeline.orchestration.plan import out_of_date
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.protocol import load_protocol
@@ -30,6 +31,8 @@ from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import damage
 from rairdtc_pipeline.warehouse.what_changed import declared_version, what_changed
+
+_AGAIN = "again_after"
 
 
 @dg.sensor(
@@ -66,6 +69,34 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     # The cursor asks once; a failed evaluation continues with the same run.
     request = dg.RunRequest(asset_selection=stale, tags={"reason": reason})
     return dg.SensorResult(run_requests=[request], cursor=cursor)
+
+
+@dg.sensor(
+    name="killed_runs",
+    job=nightly_refresh,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends runs whose process was killed, and refreshes once more what they were for.",
+)
+def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """A killed run is failed, which is alerted; one that was itself a second try is not repeated.
+
+    The sensor for arrivals has seen its files already and would leave them to the night.
+    """
+    settings = load_settings()
+    ended = end_dead_runs(context.instance, Layout(settings.warehouse.absolute()))
+    if not ended:
+        return dg.SkipReason("no run was killed")
+    if any(_AGAIN in run.tags for run in ended):
+        return dg.SkipReason("the second try was killed too; the night tries again")
+    inventory = take_inventory(settings.exports)
+    reason = what_changed(settings, inventory)
+    if reason is None:
+        return dg.SkipReason("nothing changed since the last publication")
+    return dg.RunRequest(
+        asset_selection=out_of_date(settings, inventory),
+        tags={"reason": reason, _AGAIN: ended[-1].run_id},
+    )
 
 
 # Refreshes started on the command line belong to no code location; all are seen, ours are reported.

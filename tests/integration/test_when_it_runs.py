@@ -166,6 +166,26 @@ def test_a_look_that_fails_after_it_asked_asks_neither_twice_nor_never(daemon, c
     assert run.status == dg.DagsterRunStatus.QUEUED
 
 
+def test_a_killed_run_is_failed_within_a_minute_and_tried_once_more(defs, deployment, tmp_path):
+    with next((deployment / "exports").glob("*/pain*.csv")).open("ab") as stream:
+        stream.write(b"\n")
+    runs, sensor = deployment / "warehouse/private/runs", defs.resolve_sensor_def("killed_runs")
+    job = dg.GraphDefinition("nightly_refresh").to_job()
+
+    def after_a_kill(instance, tags=None):
+        run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags=tags)
+        (runs / run.run_id).touch()
+        found = sensor.evaluate_tick(dg.build_sensor_context(instance=instance))
+        assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.FAILURE
+        return found.run_requests
+
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        (request,) = after_a_kill(instance)
+        assert request.tags["reason"] == "exports changed"
+        assert after_a_kill(instance, request.tags) == []
+        assert sensor.evaluate_tick(dg.build_sensor_context(instance=instance)).run_requests == []
+
+
 def test_groups_follow_the_data_and_every_asset_explains_itself(defs):
     graph = defs.resolve_asset_graph()
     groups = {graph.get(key).group_name for key in graph.get_all_asset_keys()}
