@@ -1,4 +1,4 @@
-"""Commands that read what is published: sql, trace, report, export."""
+"""Commands that read what is published: sql, trace, explain, report, export."""
 
 import json
 import os
@@ -148,6 +148,36 @@ def trace(
         sys.stdout.write(json.dumps(found.as_json(), default=str) + "\n")
     else:
         console.print(as_tree(found, most=None if every else 10))
+
+
+@app.command()
+@reported
+def explain(
+    patient: Annotated[str, typer.Argument(help="A pseudonym, as published.")],
+    warehouse: Warehouse = None,
+    output: Annotated[Path | None, typer.Option("--output", help="HTML page to write.")] = None,
+) -> None:
+    """Say why a patient is in an arm, has a response and ends an endpoint, with files and rows.
+
+    The page holds a pseudonymised patient's rows: it is readable by you alone.
+
+    Example: rairdtc explain P0123456789abcdef --output patient.html
+    """
+    from rairdtc_pipeline.explain import explain as explain_from
+    from rairdtc_pipeline.explain import lines, page
+    from rairdtc_pipeline.warehouse.connection import open_published
+
+    layout = layout_of(warehouse)
+    if output and output.resolve().is_relative_to(layout.root.resolve()):
+        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
+    with open_published(layout) as con:
+        found = explain_from(con, patient)
+    if output is None:
+        for line in lines(found):
+            console.print(line, markup=False, soft_wrap=True)
+        return
+    with _opened(output) as stream:
+        stream.write(page(found).encode())
 
 
 def _require_whole(layout: Layout) -> None:

@@ -52,6 +52,7 @@ FLOORS = [
     "spark",
     "analysis",
     "published",
+    "explain",
     "figures",
     "paper",
     "replay",

@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import RAIRDTC
 
 COMMANDS = (
-    *("demo", "refresh", "serve", "rollback", "lock-analysis", "sql", "trace"),
+    *("demo", "refresh", "serve", "rollback", "lock-analysis", "sql", "trace", "explain"),
     *(
         "report",
         "export",
@@ -66,6 +66,7 @@ def test_status_says_what_is_published_and_whether_the_night_is_covered(refreshe
         ("doctor",),
         ("sql", "SELECT 1"),
         ("trace", "labs.csv:2"),
+        ("explain", "P0123456789abcdef"),
         ("report",),
         ("export", "copy"),
         ("release", "copy"),

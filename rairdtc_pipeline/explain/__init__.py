@@ -1,0 +1,7 @@
+"""One patient, explained: the timeline, and why the results are what they are."""
+
+from rairdtc_pipeline.explain.page import lines, page
+from rairdtc_pipeline.explain.patient import explain
+from rairdtc_pipeline.explain.statement import Explanation, Section, Statement
+
+__all__ = ["Explanation", "Section", "Statement", "explain", "lines", "page"]
