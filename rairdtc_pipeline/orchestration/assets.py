@@ -33,8 +33,9 @@ from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.sql_table import LAYERS, SqlTable, load_sql_tables
 
 _GROUPS = {
-    "audit.row_accounting": "staging",
+    "audit": "staging",
     "audit.contradictions": "cohort",
+    "audit.implausible_values": "cohort",
     "audit.protocol_deviations": "derived",
     "adam": "publication",
     "trace": "publication",
