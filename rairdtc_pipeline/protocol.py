@@ -155,11 +155,12 @@ def load_protocol(path: Path = PACKAGED) -> Protocol:
     packaged = protocol if path == PACKAGED else load_protocol()
     if path != PACKAGED:
         _same_declarations(protocol, packaged, path)
-    _validate(protocol, packaged, path)
+    validate_protocol(protocol, packaged, path.name)
     return protocol
 
 
-def _validate(protocol: Protocol, packaged: Protocol, path: Path) -> None:
+def validate_protocol(protocol: Protocol, packaged: Protocol, where: str) -> None:
+    """Raise DeclarationError, beginning with `where`, for a value beyond the packaged limits."""
     limits = {name: setting.limits for name, setting in packaged.settings.items()}
     beyond = [
         limits[name].beyond(name, setting.value)
@@ -167,11 +168,11 @@ def _validate(protocol: Protocol, packaged: Protocol, path: Path) -> None:
         if limits[name] != Limits() and not limits[name].hold(setting.value)
     ]
     if beyond:
-        raise DeclarationError(message("protocol-faults", file=path.name, faults=beyond))
+        raise DeclarationError(message("protocol-faults", file=where, faults=beyond))
     windows = [visit.to_day - visit.from_day for visit in protocol.visit_schedule]
     if max([*windows, protocol.decimal("baseline_window_days")]) >= _DAYS_OF_A_WINDOW:
         raise DeclarationError(
-            message("protocol-window-too-long", file=path.name, days=_DAYS_OF_A_WINDOW)
+            message("protocol-window-too-long", file=where, days=_DAYS_OF_A_WINDOW)
         )
 
 

@@ -1,6 +1,6 @@
 """All commands: importing them puts each on the app."""
 
-from rairdtc_pipeline.cli import analysis, build, health, privacy, read, release, template
+from rairdtc_pipeline.cli import analysis, build, health, privacy, read, release, template, what_if
 from rairdtc_pipeline.cli.terminal import app
 
-__all__ = ["analysis", "app", "build", "health", "privacy", "read", "release", "template"]
+__all__ = ["analysis", "app", "build", "health", "privacy", "read", "release", "template", "what_if"]

@@ -5,14 +5,20 @@ from collections.abc import Iterable, Mapping
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.contracts import PATIENT_ID, Contract
 from rairdtc_pipeline.contracts.headers import HeaderCell
 from rairdtc_pipeline.ingest.files import Inventory, SourceFile
+from rairdtc_pipeline.ingest.identities import Identities
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
 from rairdtc_pipeline.messages import Message, in_table, message, messages_json
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
 
 Row = tuple[object, ...]
+# Name and title of the rule.
+IDENTITIES_AGREE = (
+    "identities_agree",
+    "Every patient number is one person, and every person has one patient number.",
+)
 
 
 def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:
@@ -25,6 +31,17 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
             VALUES (?, 'ignored', ?, ?, ?)""",
             [name, *in_table(reason)],
         )
+
+
+def record_identities(con: duckdb.DuckDBPyConnection, found: Identities) -> None:
+    """Note in audit.validation how many patients have contradicting numbers."""
+    rule, title = IDENTITIES_AGREE
+    con.execute(
+        """INSERT INTO audit.validation
+        SELECT 'raw', 'raw.patients', $column, $rule, $title, coalesce(sum(rows_read), 0), $patients
+        FROM audit.source_files WHERE export = 'patients'""",
+        {"column": PATIENT_ID, "rule": rule, "title": title, "patients": found.patients},
+    )
 
 
 def file_row(

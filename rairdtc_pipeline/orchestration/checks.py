@@ -14,7 +14,7 @@ from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, StagingResult
 from rairdtc_pipeline.warehouse import contradictions
-from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
+from rairdtc_pipeline.warehouse.sql_checks import check_title, run_checks, sql_checks
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
@@ -142,17 +142,8 @@ def sql_specs(table: SqlTable) -> list[dg.AssetCheckSpec]:
 def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
     """Results of `sql_specs`, also kept in `audit.validation`; a check holds that finds nothing."""
     results = []
-    refresh.con.execute(
-        "DELETE FROM audit.validation WHERE stage = 'checks' AND table_name = ?", [table.full_name]
-    )
-    for check, blocking in sql_checks().get(table.full_name, []):
-        count = int(refresh.con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
-        refresh.con.execute(
-            f"""INSERT INTO audit.validation
-            SELECT 'checks', $table, NULL, $name, $title, count(*), $count
-            FROM {table.full_name}""",
-            {"table": table.full_name, "name": check.name, "title": check.title, "count": count},
-        )
+    for made in run_checks(refresh.con, table.full_name):
+        check, count = made.check, made.found
         metadata: dict[str, int | str | dg.MetadataValue[Any]] = {"violations": count}
         metadata["rows"] = dg.MetadataValue.md("no rows")
         if count:
@@ -164,7 +155,7 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
             dg.AssetCheckResult(
                 check_name=check.name,
                 passed=count == 0,
-                severity=ERROR if blocking else WARN,
+                severity=ERROR if made.blocking else WARN,
                 metadata=metadata,
             )
         )

@@ -4,21 +4,22 @@ from typing import Any
 
 import dagster as dg
 
-from rairdtc_pipeline.contracts import PATIENT_ID, Contract
+from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.model import PATIENTS
-from rairdtc_pipeline.ingest import Identities, contradicting_identities
+from rairdtc_pipeline.ingest import Identities, contradicting_identities, record_identities
+from rairdtc_pipeline.ingest.records import IDENTITIES_AGREE
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh
 
 _TABLE, _TOLD, _MOST = "raw.patients", 20, "max_contradicting_identities"
-_AGREE, _FEW = "identities_agree", "contradicting_identities_are_few"
+_AGREE, _FEW = IDENTITIES_AGREE[0], "contradicting_identities_are_few"
 _KEY = dg.AssetKey(_TABLE.split("."))
 _SPECS = [
     dg.AssetCheckSpec(
         _AGREE,
         asset=_KEY,
-        description="Every patient number is one person, and every person has one patient number.",
+        description=IDENTITIES_AGREE[1],
     ),
     dg.AssetCheckSpec(
         _FEW,
@@ -39,18 +40,7 @@ def identity_results(refresh: Refresh) -> list[dg.AssetCheckResult]:
     """Results of `identity_specs`, also kept in `audit.validation`."""
     found = contradicting_identities(refresh.inventory, refresh.layout.scratch)
     most = int(refresh.protocol[_MOST])
-    refresh.con.execute(
-        """INSERT INTO audit.validation
-        SELECT 'raw', $table, $column, $rule, $title, coalesce(sum(rows_read), 0), $patients
-        FROM audit.source_files WHERE export = 'patients'""",
-        {
-            "table": _TABLE,
-            "column": PATIENT_ID,
-            "rule": _AGREE,
-            "title": _SPECS[0].description,
-            "patients": found.patients,
-        },
-    )
+    record_identities(refresh.con, found)
     counts: dict[str, int | dg.MetadataValue[Any]] = {"violations": len(found.contradictions)}
     if found.contradictions:
         said = _where(found, most)

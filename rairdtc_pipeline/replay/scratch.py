@@ -33,6 +33,27 @@ def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str = _SOURCE) ->
         con.execute(f"DETACH {name}")
 
 
+def workdir_of(con: duckdb.DuckDBPyConnection) -> Path:
+    """Folder for files that are read into a scratch warehouse; deleted with it."""
+    return Path(con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
+
+
+def keep_as(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Keep the tables of the scratch warehouse as they are, views as tables, under another name."""
+    file = workdir_of(con) / f"{name}.duckdb"
+    con.execute(f"ATTACH {literal(file)} AS {name}")
+    relations = con.execute(
+        """SELECT schema_name, table_name FROM duckdb_tables()
+        WHERE database_name = current_database() AND NOT temporary
+        UNION ALL SELECT schema_name, view_name FROM duckdb_views()
+        WHERE database_name = current_database() AND NOT temporary AND NOT internal
+        ORDER BY ALL"""
+    ).fetchall()
+    for schema, table in relations:
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {name}.{schema}")
+        con.execute(f"CREATE TABLE {name}.{schema}.{table} AS FROM {schema}.{table}")
+
+
 def copy_staged(con: duckdb.DuckDBPyConnection, published: Path) -> None:
     """Copy the staged rows, and what the stages noted of files and rows, into the scratch file.
 

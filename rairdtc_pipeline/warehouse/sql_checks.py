@@ -1,7 +1,10 @@
 """The files of `sql/checks`: each selects what must not be there."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+
+import duckdb
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.messages import Message, message
@@ -29,3 +32,35 @@ def sql_checks() -> dict[str, list[tuple[SqlTable, bool]]]:
             raise ValueError(f"{path.name}: the third line must be 'Checks <table>, blocking.'")
         found.setdefault(match["table"], []).append((check, match["severity"] == "blocking"))
     return found
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check that was made, whether it blocks publication, and how many rows it found."""
+
+    check: SqlTable
+    blocking: bool
+    found: int
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing is published because of it."""
+        return self.blocking and self.found > 0
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, table: str) -> list[Checked]:
+    """Make the checks of a table; they are kept in `audit.validation`."""
+    con.execute(
+        "DELETE FROM audit.validation WHERE stage = 'checks' AND table_name = $table",
+        {"table": table},
+    )
+    made = []
+    for check, blocking in sql_checks().get(table, []):
+        found = int(con.execute(f"SELECT count(*) FROM ({check.query})").fetchall()[0][0])
+        con.execute(
+            f"""INSERT INTO audit.validation
+            SELECT 'checks', $table, NULL, $name, $title, count(*), $count FROM {table}""",
+            {"table": table, "name": check.name, "title": check.title, "count": found},
+        )
+        made.append(Checked(check, blocking, found))
+    return made

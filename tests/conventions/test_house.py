@@ -60,6 +60,7 @@ FLOORS = [
     "formats",
     "release",
     "publication",
+    "what_if",
     "demo",
     "orchestration",
     "definitions",

@@ -1,0 +1,13 @@
+### A publication derived again: what keeps it from being so.
+
+replay-setting-unknown = the protocol has no setting { $name }; rairdtc sql "FROM protocol.settings" --format json lists them
+# $near (list of texts)
+replay-setting-near = the protocol has no setting { $name }; did you mean { $near }?
+replay-setting-type = { $name } must be of type { $type }; it is { $value }
+replay-withdrawn = { $snapshot } holds a patient who withdrew consent, or cannot tell: it was made with another pseudonym key, or does not open. It is not derived again. Run rairdtc refresh, then ask about what is published
+replay-exports-differ = the exports are not those of the publication ({ $count } files differ: { $files }), and what is asked for needs them. Run rairdtc refresh, or name the folder that holds them with --exports
+replay-refused = without the file nothing would be published: { $reasons }
+replay-no-file = { $name }: no file of the publication is called that; the files: rairdtc sql "SELECT file_name FROM audit.source_files"
+# $files (list of texts)
+replay-file-ambiguous = { $name }: several files are called that; write <site>/<file>: { $files }
+replay-no-patient = { $patient } is no candidate of the publication

@@ -1,0 +1,125 @@
+"""The outcome of a scenario as tables in the terminal, and as plain objects for programs."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from rairdtc_pipeline.what_if.numbers import Moved
+from rairdtc_pipeline.what_if.outcome import Outcome
+
+_FEW = 12
+_TEXT = "text"
+# Sentences about a result: who wants them opens the table or asks for JSON.
+_IN_WORDS = {"rationale", "method", "rationale_kind", "method_kind", "rmst_note", "note"}
+
+
+def print_outcome(console: Console, outcome: Outcome, *, every: bool) -> None:
+    """Print what differs; of each list the first rows, unless `every` is asked for."""
+    for name, (before, after) in outcome.settings.items():
+        console.print(f"[bold]{escape(name)}[/] {before} → {after}")
+    if outcome.derived_both:
+        console.print(
+            "[dim]The code has changed since the publication: both sides are derived by the code "
+            "of today.[/]",
+            soft_wrap=True,
+        )
+    for rule in outcome.broken:
+        console.print(f"[red]A refresh would not publish this[/]: {escape(rule)}", soft_wrap=True)
+    claims = [tuple(map(str, vars(claim).values())) for claim in outcome.claims]
+    _print(
+        console, "Claims that turn", ("kind", "claim", "says", "published", "what if"), claims, None
+    )
+    numbers = [number_row(each) for each in printed(outcome.numbers)]
+    of_numbers = ("table", "item", "column", "published", "what if", "difference")
+    _print(console, "Numbers that move", of_numbers, numbers, None if every else _FEW)
+    patients = [
+        (
+            each.patient,
+            f"{each.kind} {each.item}",
+            str(each.before),
+            str(each.after),
+            str(each.reason),
+        )
+        for each in outcome.patients
+    ]
+    of_patients = ("patient", "class", "published", "what if", "reason")
+    _print(console, "Patients in another class", of_patients, patients, None if every else _FEW)
+
+
+def printed(numbers: Sequence[Moved]) -> list[Moved]:
+    """The values a reader compares: of a printed cell its text alone, and no sentences."""
+    cells = {(each.table, each.item) for each in numbers if each.column == _TEXT}
+    return [
+        each
+        for each in numbers
+        if each.column == _TEXT
+        or ((each.table, each.item) not in cells and each.column not in _IN_WORDS)
+    ]
+
+
+def number_row(moved: Moved) -> tuple[str, ...]:
+    """table, item, column, before, after and difference of a value, as texts."""
+    item = "/".join(str(part) for part in moved.item if part is not None)
+    difference = moved.difference
+    if not moved.column:
+        sides = (
+            "–" if moved.before is None else "present",
+            "–" if moved.after is None else "present",
+        )
+        return (moved.table, item, "(row)", *sides, "")
+    sides = (shown(moved.before), shown(moved.after))
+    said = "" if difference is None else f"{difference:+.4g}"
+    return (moved.table, item, moved.column, *sides, said)
+
+
+def shown(value: object) -> str:
+    """A value as a reader wants it; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _print(
+    console: Console,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    most: int | None,
+) -> None:
+    listed = list(rows)
+    console.print(f"\n[bold]{title}[/] {len(listed):,}")
+    if not listed:
+        return
+    table = Table(*heads, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for row in listed[:most]:
+        table.add_row(*map(escape, row))
+    console.print(table)
+    if most and len(listed) > most:
+        console.print(f"[dim]… and {len(listed) - most:,} more: --all[/]")
+
+
+def as_json(outcome: Outcome) -> dict[str, object]:
+    """The outcome as nested objects."""
+    return {
+        "settings": {
+            name: {"before": before, "after": after}
+            for name, (before, after) in outcome.settings.items()
+        },
+        "derived_both": outcome.derived_both,
+        "broken": outcome.broken,
+        "claims": [vars(claim) for claim in outcome.claims],
+        "numbers": [
+            {**vars(each), "item": list(each.item), "difference": each.difference}
+            for each in outcome.numbers
+        ],
+        "patients": [
+            {
+                **{name: str(value) for name, value in vars(each).items()},
+                "reason_id": each.reason.id,
+            }
+            for each in outcome.patients
+        ],
+    }
