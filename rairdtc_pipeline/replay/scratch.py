@@ -68,6 +68,7 @@ def copy_staged(con: duckdb.DuckDBPyConnection, published: Path) -> None:
             kept = _columns(con, source, "audit", noted.name)
             names = ", ".join(name for name in noted.columns if name in kept)
             if names:
+                con.execute(f"DELETE FROM audit.{noted.name}")
                 con.execute(
                     f"INSERT INTO audit.{noted.name} BY NAME "
                     f"SELECT {names} FROM {source}.audit.{noted.name}"
