@@ -5,6 +5,7 @@ import pytest
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.privacy.consent import write_withdrawn
 from rairdtc_pipeline.replay.reproduce import NOT_MADE_AGAIN, reproduce
+from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from tests.integration.shell import copy_of, run
 
@@ -39,8 +40,9 @@ def published_snapshot(folder):
     return layout, layout.published.resolve().name
 
 
-def test_every_table_comes_out_again_to_the_bit(refreshed):
-    found = reproduce(*published_snapshot(refreshed), refreshed / "exports")
+def test_every_table_comes_out_again_to_the_bit(refreshed, tmp_path):
+    folder = copy_of(refreshed, tmp_path / "refreshed")
+    found = reproduce(*published_snapshot(folder), folder / "exports")
     assert (found.changed, found.missing, found.other_versions) == ((), (), {})
     assert found.same_rules
     assert [table for table in (*found.staged, *found.derived) if not table.same] == []
@@ -50,13 +52,14 @@ def test_every_table_comes_out_again_to_the_bit(refreshed):
 
 
 def test_a_file_with_one_other_byte_is_named(refreshed, tmp_path):
-    exports = copy_of(refreshed / "exports", tmp_path / "exports")
+    folder = copy_of(refreshed, tmp_path / "refreshed")
+    exports = folder / "exports"
     file = exports / "jiangxi_main" / "pain_2025-03-01.csv"
     data = bytearray(file.read_bytes())
     data[-3] ^= 1
     file.write_bytes(data)
     (exports / "jiangxi_east" / "labs_2025-03-01.csv").unlink()
-    found = reproduce(*published_snapshot(refreshed), exports)
+    found = reproduce(*published_snapshot(folder), exports)
     assert found.changed == ("jiangxi_main/pain_2025-03-01.csv",)
     assert found.missing == ("jiangxi_east/labs_2025-03-01.csv",)
     assert found.staged == ()
@@ -64,9 +67,10 @@ def test_a_file_with_one_other_byte_is_named(refreshed, tmp_path):
     assert not found.same
 
 
-def test_a_snapshot_of_a_patient_who_withdrew_is_not_made_again(refreshed, published, tmp_path):
+def test_a_snapshot_of_a_patient_who_withdrew_is_not_made_again(refreshed, tmp_path):
     layout, snapshot = published_snapshot(copy_of(refreshed, tmp_path / "refreshed"))
-    ((patient,),) = published.execute("SELECT min(patient) FROM cohort.patients").fetchall()
+    with open_to_read(layout.published_file) as con:
+        ((patient,),) = con.execute("SELECT min(patient) FROM cohort.patients").fetchall()
     write_withdrawn(layout.withdrawn_file, {"": [patient]})
     with pytest.raises(RefusedError, match="withdrew consent"):
         reproduce(layout, snapshot, refreshed / "exports")

@@ -20,10 +20,16 @@ CORRECTION = "jiangxi_main/labs_thyroid_2025-03-15.csv.gz"
 
 
 @pytest.fixture(scope="module")
-def scenario(refreshed):
+def deployment(refreshed, tmp_path_factory):
+    """A copy that no other connection of this process is open to."""
+    return copy_of(refreshed, tmp_path_factory.mktemp("deployment"))
+
+
+@pytest.fixture(scope="module")
+def scenario(deployment):
     """Another limit of a response, without the file that corrects laboratory values."""
     asked = Scenario({"pr_ratio": "0.65"}, without_file=CORRECTION)
-    with compared(Layout(refreshed / "warehouse"), refreshed / "exports", asked) as found:
+    with compared(Layout(deployment / "warehouse"), deployment / "exports", asked) as found:
         yield found
 
 
@@ -77,11 +83,11 @@ def test_what_moves_is_said_with_the_reason(scenario, tmp_path):
         (Scenario(without_file="labs.csv"), "no file of the publication is called that"),
     ],
 )
-def test_what_is_not_there_is_refused_by_name(refreshed, asked, said):
-    layout = Layout(refreshed / "warehouse")
+def test_what_is_not_there_is_refused_by_name(deployment, asked, said):
+    layout = Layout(deployment / "warehouse")
     with (
         pytest.raises(DeclarationError, match=said),
-        compared(layout, refreshed / "exports", asked),
+        compared(layout, deployment / "exports", asked),
     ):
         pass
 
