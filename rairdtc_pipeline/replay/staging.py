@@ -16,7 +16,7 @@ from rairdtc_pipeline.ingest import (
     record_ignored,
     without_identifiers,
 )
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.replay.scratch import workdir_of
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.storage.database import open_to_read
@@ -35,7 +35,7 @@ def stage_again(
     list_withdrawn(con, withdrawn)
     inventory = without_identifiers(found, identifiers)
     record_ignored(con, inventory)
-    refused: list[str] = []
+    refused: list[Message] = []
     for contract in load_contracts().values():
         read = ingest_export(con, contract, inventory, key, workdir, identifiers)
         refused += read.refused
