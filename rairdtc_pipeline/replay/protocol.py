@@ -78,7 +78,8 @@ def changed_protocol(protocol: Protocol, changes: Mapping[str, str]) -> Protocol
     settings = dict(protocol.settings)
     for name, text in changes.items():
         if name not in settings:
-            raise DeclarationError(_unknown(name, settings))
+            said = _unknown(name, settings)
+            raise DeclarationError(said)
         try:
             settings[name] = _with_value(settings[name], _parsed(settings[name], text))
         except (ValueError, ValidationError) as error:
