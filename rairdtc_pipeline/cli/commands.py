@@ -3,4 +3,14 @@
 from rairdtc_pipeline.cli import analysis, build, health, privacy, read, release, template, what_if
 from rairdtc_pipeline.cli.terminal import app
 
-__all__ = ["analysis", "app", "build", "health", "privacy", "read", "release", "template", "what_if"]
+__all__ = [
+    "analysis",
+    "app",
+    "build",
+    "health",
+    "privacy",
+    "read",
+    "release",
+    "template",
+    "what_if",
+]

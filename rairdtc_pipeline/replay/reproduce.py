@@ -102,7 +102,7 @@ def reproduce(layout: Layout, snapshot: str, inputs: Path) -> Reproduction:
     patient who withdrew, or where the dates of birth that belong to it are nowhere.
     """
     if snapshot not in kept_snapshots(layout):
-        raise DeclarationError(message("replay-no-snapshot", snapshot=snapshot))
+        raise DeclarationError(message("errors-no-snapshot", snapshot=snapshot))
     withdrawn = read_withdrawn(layout.withdrawn_file)
     if holds(layout, snapshot, withdrawn):
         raise RefusedError(message("replay-withdrawn", snapshot=snapshot))

@@ -11,5 +11,4 @@ replay-no-file = { $name }: no file of the publication is called that; the files
 # $files (list of texts)
 replay-file-ambiguous = { $name }: several files are called that; write <site>/<file>: { $files }
 replay-no-patient = { $patient } is no candidate of the publication
-replay-no-snapshot = no snapshot { $snapshot } is kept; rairdtc rollback lists those that are
 replay-no-birth-dates = the dates of birth are in no snapshot, and neither the files of the snapshot nor the private store of the last refresh is there. Name the folder of its files with --inputs, or run rairdtc refresh
