@@ -38,13 +38,20 @@ from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.fingerprint import package_versions, settings_hash
+from rairdtc_pipeline.warehouse.locked_analysis import locked_version
 from rairdtc_pipeline.warehouse.manifest import manifest_in
 from rairdtc_pipeline.warehouse.publish import kept_snapshots
 from rairdtc_pipeline.warehouse.withdrawal import holds
 
 # Made of the code alone, of the publication before, or of the run.
 NOT_MADE_AGAIN = frozenset(
-    {"audit.changes", "audit.column_lineage", "audit.runs", "audit.table_versions"}
+    {
+        "audit.changes",
+        "audit.column_lineage",
+        "audit.locked_analysis",
+        "audit.runs",
+        "audit.table_versions",
+    }
 )
 _SNAPSHOT = "snapshot"
 _RELATIONS = """
@@ -151,7 +158,10 @@ def _same_rules(
     layout: Layout, snapshot: str, protocol: Protocol, key: bytes, withdrawn: list[str]
 ) -> bool:
     made = manifest_in(layout.snapshots / snapshot)
-    return made is not None and made.settings_hash == settings_hash(protocol, key, withdrawn)
+    # What was locked since then is no rule that anything is derived by.
+    return made is not None and made.settings_hash in {
+        settings_hash(protocol, key, withdrawn, locked) for locked in ("", locked_version(layout))
+    }
 
 
 def _files(

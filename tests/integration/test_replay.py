@@ -7,6 +7,7 @@ from rairdtc_pipeline.privacy.consent import write_withdrawn
 from rairdtc_pipeline.replay.reproduce import NOT_MADE_AGAIN, reproduce
 from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.locked_analysis import lock_analysis
 from tests.integration.shell import copy_of, run
 
 
@@ -42,6 +43,7 @@ def published_snapshot(folder):
 
 def test_every_table_comes_out_again_to_the_bit(refreshed, tmp_path):
     folder = copy_of(refreshed, tmp_path / "refreshed")
+    lock_analysis(*published_snapshot(folder))
     found = reproduce(*published_snapshot(folder), folder / "exports")
     assert (found.changed, found.missing, found.other_versions) == ((), (), {})
     assert found.same_rules
