@@ -1,28 +1,15 @@
 """The explanation as one page that reads without a server, and as text."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from rairdtc_pipeline.explain.statement import Explanation
-from rairdtc_pipeline.messages import Message, message, sentences
+from rairdtc_pipeline.messages import sentences
 from rairdtc_pipeline.messages.language import language_in_use
+from rairdtc_pipeline.published.html import html_environment
 
 
 def page(found: Explanation) -> str:
     """The HTML page in the language in use."""
-    environment = Environment(
-        loader=PackageLoader("rairdtc_pipeline.explain"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("explain.html").render(
-        found=found,
-        language=language_in_use(),
-        pseudonymised=message("explain-pseudonymised").text(),
-        words=Message.text,
-        joined=sentences,
-    )
+    environment = html_environment("rairdtc_pipeline.explain", language_in_use())
+    return environment.get_template("explain.html").render(found=found, joined=sentences)
 
 
 def lines(found: Explanation) -> list[str]:

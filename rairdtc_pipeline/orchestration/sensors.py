@@ -86,13 +86,13 @@ def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     settings = load_settings()
     ended = end_dead_runs(context.instance, Layout(settings.warehouse.absolute()))
     if not ended:
-        return dg.SkipReason("no run was killed")
+        return dg.SkipReason(message("alerts-no-run-killed").text())
     if any(_AGAIN in run.tags for run in ended):
-        return dg.SkipReason("the second try was killed too; the night tries again")
+        return dg.SkipReason(message("alerts-killed-again").text())
     inventory = take_inventory(settings.exports)
     reason = what_changed(settings, inventory)
     if reason is None:
-        return dg.SkipReason("nothing changed since the last publication")
+        return dg.SkipReason(message("alerts-nothing-new").text())
     return dg.RunRequest(
         asset_selection=out_of_date(settings, inventory),
         tags={"reason": reason, _AGAIN: ended[-1].run_id},

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rairdtc_pipeline.formats.flat_files import defused
+from rairdtc_pipeline.messages.language import ENGLISH
+from rairdtc_pipeline.published.html import html_environment
 from rairdtc_pipeline.release.ledger import Ledger
 from rairdtc_pipeline.release.profile import TITLES, Profile, release_profile
 from rairdtc_pipeline.release.sizes import Sizes
@@ -106,13 +107,7 @@ def _sections(cells: list[Released]) -> list[Section]:
 
 
 def _page(profile: Profile) -> str:
-    environment = Environment(
-        loader=PackageLoader("rairdtc_pipeline.release"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_environment("rairdtc_pipeline.release", ENGLISH)
     return environment.get_template("release.html").render(
         profile=profile,
         few=profile.smallest_cell,

@@ -51,12 +51,30 @@ class Page:
         return [s for s in self.sections if not s.needs_tables or published.has(*s.tables)]
 
 
-_TABLE_1, _TABLE_2, _TABLE_3 = (
-    partial(study_table, name=name) for name in ("baseline_table", "response_table", "change_table")
+_STUDY_TABLES = (
+    (
+        "table-1",
+        message("report-table-1"),
+        "baseline_table",
+        ("statistics.baseline_table", "statistics.baseline_overall"),
+    ),
+    (
+        "table-2",
+        message("report-table-2"),
+        "response_table",
+        ("statistics.response_table", "derived.response_visit"),
+    ),
+    ("table-3", message("report-table-3"), "change_table", ("statistics.change_table",)),
 )
-_READ_1 = ("statistics.baseline_table", "statistics.baseline_overall")
-_READ_2 = ("statistics.response_table", "derived.response_visit")
-_READ_3 = ("statistics.change_table",)
+
+
+def _study_tables(*says: Message) -> tuple[Section, ...]:
+    """Tables 1 to 3, each with what the page says of it."""
+    return tuple(
+        Section(id, title, said, "study_table.html", partial(study_table, name=name), tables)
+        for (id, title, name, tables), said in zip(_STUDY_TABLES, says, strict=True)
+    )
+
 
 CLINICIAN = Page(
     "clinician",
@@ -88,29 +106,10 @@ CLINICIAN = Page(
             safety,
             ("derived.ae_worst_grade", "derived.ae_counts"),
         ),
-        Section(
-            "table-1",
-            message("report-table-1"),
+        *_study_tables(
             message("report-table-1-says"),
-            "study_table.html",
-            _TABLE_1,
-            _READ_1,
-        ),
-        Section(
-            "table-2",
-            message("report-table-2"),
             message("report-table-2-says"),
-            "study_table.html",
-            _TABLE_2,
-            _READ_2,
-        ),
-        Section(
-            "table-3",
-            message("report-table-3"),
             message("report-table-3-says"),
-            "study_table.html",
-            _TABLE_3,
-            _READ_3,
         ),
         Section(
             "figures",
@@ -144,30 +143,7 @@ AUDIT = Page(
             flow,
             ("cohort.attrition", "cohort.eligibility", "cohort.patients"),
         ),
-        Section(
-            "table-1",
-            message("report-table-1"),
-            message("audit-table-says"),
-            "study_table.html",
-            _TABLE_1,
-            _READ_1,
-        ),
-        Section(
-            "table-2",
-            message("report-table-2"),
-            message("audit-table-says"),
-            "study_table.html",
-            _TABLE_2,
-            _READ_2,
-        ),
-        Section(
-            "table-3",
-            message("report-table-3"),
-            message("audit-table-says"),
-            "study_table.html",
-            _TABLE_3,
-            _READ_3,
-        ),
+        *_study_tables(*[message("audit-table-says")] * len(_STUDY_TABLES)),
         Section(
             "survival",
             message("audit-survival"),

@@ -2,18 +2,18 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from rairdtc_pipeline.figures import Figure
-from rairdtc_pipeline.messages import Message, Value, message
+from rairdtc_pipeline.messages import Value, message
 from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published import wording
+from rairdtc_pipeline.published.html import html_environment
 from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.source import ReportSource
@@ -51,31 +51,15 @@ def _write(environment: Environment, published: ReportSource, page: Page, folder
 
 
 def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("rairdtc_pipeline.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= wording.FILTERS | {"said": _said(language)}
+    environment = html_environment("rairdtc_pipeline.report", language)
+    environment.filters |= wording.FILTERS
     environment.globals |= {
-        "language": language,
-        "say": partial(_say, language),
         "marked": partial(_marked, language),
         "anchor": wording.anchor,
         "interval": wording.interval,
         "ratios": wording.ratios,
     }
     return environment
-
-
-def _said(language: str) -> Callable[[Message], str]:
-    return lambda told: told.text(language)
-
-
-def _say(language: str, id: str, /, **parameters: Value) -> str:
-    return message(id, **parameters).text(language)
 
 
 def _marked(language: str, id: str, /, **parameters: Value) -> Markup:

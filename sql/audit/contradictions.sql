@@ -55,10 +55,6 @@ found AS (
         n.patient,
         'lesions' AS export,
         n.column_name,
-        CAST(NULL AS VARCHAR) AS test_code,
-        CAST(NULL AS DECIMAL(18, 6)) AS lowest,
-        CAST(NULL AS DECIMAL(18, 6)) AS highest,
-        CAST(NULL AS VARCHAR) AS unit,
         n.source_file_id,
         n.source_row,
         c.source_file_id AS against_file_id,
@@ -73,85 +69,34 @@ found AS (
     WHERE n.said <> n.counts
     UNION ALL
     SELECT
-        'implausible_value',
-        patient,
-        export,
-        column_name,
-        test_code,
-        lowest,
-        highest,
-        unit,
-        source_file_id,
-        source_row,
-        NULL,
-        NULL
+        'implausible_value', patient, export, column_name, source_file_id, source_row, NULL, NULL
     FROM audit.implausible_values
     UNION ALL
     SELECT
-        'fatal_event_without_death',
-        e.patient,
-        'adverse_events',
-        'ctcae_grade',
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        e.source_file_id,
-        e.source_row,
-        NULL,
-        NULL
+        'fatal_event_without_death', e.patient, 'adverse_events', 'ctcae_grade',
+        e.source_file_id, e.source_row, NULL, NULL
     FROM staging.adverse_events AS e
     LEFT JOIN dead AS d ON e.patient = d.patient
     WHERE e.ctcae_grade = 5 AND d.patient IS NULL
     UNION ALL
     SELECT
-        'recorded_before_birth',
-        r.patient,
-        r.export,
-        r.column_name,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        r.source_file_id,
-        r.source_row,
-        p.source_file_id,
-        p.source_row
+        'recorded_before_birth', r.patient, r.export, r.column_name,
+        r.source_file_id, r.source_row, p.source_file_id, p.source_row
     FROM cohort.recorded_days AS r
     JOIN private.staging.patients AS b ON r.patient = b.patient
     JOIN staging.patients AS p ON r.patient = p.patient
     WHERE r.within_life AND r.day < b.birth_date
     UNION ALL
     SELECT
-        'recorded_after_death',
-        r.patient,
-        r.export,
-        r.column_name,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        r.source_file_id,
-        r.source_row,
-        d.source_file_id,
-        d.source_row
+        'recorded_after_death', r.patient, r.export, r.column_name,
+        r.source_file_id, r.source_row, d.source_file_id, d.source_row
     FROM cohort.recorded_days AS r
     JOIN cohort.deaths AS d ON r.patient = d.patient
     WHERE r.within_life AND r.day > d.death_date
     UNION ALL
     SELECT
-        'deaths_differ',
-        f.patient,
-        'follow_up',
-        'death_date',
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        f.source_file_id,
-        f.source_row,
-        d.source_file_id,
-        d.source_row
+        'deaths_differ', f.patient, 'follow_up', 'death_date',
+        f.source_file_id, f.source_row, d.source_file_id, d.source_row
     FROM staging.follow_up AS f
     JOIN cohort.deaths AS d ON f.patient = d.patient
     WHERE
@@ -167,10 +112,10 @@ SELECT
     s.site,
     c.export, -- Export the row belongs to.
     c.column_name, -- Column of the export at fault.
-    c.test_code,
-    c.lowest,
-    c.highest,
-    c.unit,
+    v.test_code,
+    v.lowest,
+    v.highest,
+    v.unit,
     c.source_file_id,
     s.file_name,
     c.source_row,
@@ -179,3 +124,9 @@ SELECT
 FROM found AS c
 LEFT JOIN audit.source_files AS s ON c.source_file_id = s.source_file_id
 LEFT JOIN audit.source_files AS a ON c.against_file_id = a.source_file_id
+LEFT JOIN audit.implausible_values AS v
+    ON
+        c.rule = 'implausible_value'
+        AND c.source_file_id = v.source_file_id
+        AND c.source_row = v.source_row
+        AND c.column_name = v.column_name

@@ -87,6 +87,8 @@ alerts-files-changed = files changed; waiting until they stand still
 # $seconds (number)
 alerts-waiting = waiting until files have stood still for { $seconds } s
 alerts-nothing-new = nothing new
+alerts-no-run-killed = no run was killed
+alerts-killed-again = the second try was killed too; the nightly refresh tries again
 alerts-nothing-wrong = nothing is wrong
 # $job, $run (texts), $said (message)
 alerts-run-failed = { $job } { $run } failed: { $said }

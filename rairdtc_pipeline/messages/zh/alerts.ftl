@@ -57,5 +57,7 @@ alerts-by-channel = 通过 { $channel } 发送警报：{ $said }
 alerts-files-changed = 文件有变化；等待文件不再变动
 alerts-waiting = 等待文件静止 { $seconds } 秒
 alerts-nothing-new = 没有新内容
+alerts-no-run-killed = 没有被强制终止的运行
+alerts-killed-again = 第二次尝试也被强制终止；夜间刷新会再试
 alerts-nothing-wrong = 一切正常
 alerts-run-failed = { $job } { $run } 失败：{ $said }
