@@ -1,13 +1,9 @@
 """Commands that read what is published: sql, trace, explain, report, export."""
 
 import json
-import os
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -16,7 +12,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.cli.control_characters import visible
-from rairdtc_pipeline.cli.terminal import AsJson, Warehouse, app, console, layout_of, reported, tell
+from rairdtc_pipeline.cli.terminal import (
+    AsJson,
+    Warehouse,
+    app,
+    console,
+    layout_of,
+    opened,
+    refuse_in_warehouse,
+    reported,
+    tell,
+)
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
@@ -57,9 +63,8 @@ def sql(
         return
     if output == "parquet" and file is None:
         raise DeclarationError(message("errors-parquet-to-terminal"))
-    if file and file.resolve().is_relative_to(layout.root.resolve()):
-        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
-    with _opened(file) as stream:
+    refuse_in_warehouse(file, layout)
+    with opened(file) as stream:
         _write(frame, output, stream)
 
 
@@ -91,23 +96,6 @@ def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
         console.print(f"[dim]{message('screen-row', row=number).text()}[/]")
         for name, text in zip(columns, row, strict=True):
             console.print(f"  {escape(f'{name:<{longest}}')}  {escape(text)}", soft_wrap=True)
-
-
-@contextmanager
-def _opened(file: Path | None) -> Iterator[IO[bytes]]:
-    """The file, readable by its owner alone, or standard output.
-
-    A terminal gets control characters as their pictures, a program the bytes as they are.
-    """
-    if file is None and sys.stdout.isatty():
-        yield (shown := BytesIO())
-        sys.stdout.write(visible(shown.getvalue().decode()))
-        return
-    if file is None:
-        yield sys.stdout.buffer
-        return
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        yield stream
 
 
 @app.command()
@@ -168,15 +156,14 @@ def explain(
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = layout_of(warehouse)
-    if output and output.resolve().is_relative_to(layout.root.resolve()):
-        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
+    refuse_in_warehouse(output, layout)
     with open_published(layout) as con:
         found = explain_from(con, patient)
     if output is None:
         for line in lines(found):
             console.print(line, markup=False, soft_wrap=True)
         return
-    with _opened(output) as stream:
+    with opened(output) as stream:
         stream.write(page(found).encode())
 
 

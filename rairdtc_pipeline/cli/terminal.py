@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import Parameter, signature
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from rairdtc_pipeline import __version__
-from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible
+from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible, visible
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.messages import Message, Value, message
 from rairdtc_pipeline.messages.language import use_language
@@ -140,6 +141,29 @@ def _plain(found: object) -> object:
     if is_dataclass(found) and not isinstance(found, type):
         return {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
     return list(map(_plain, found)) if isinstance(found, list | tuple) else found
+
+
+@contextmanager
+def opened(file: Path | None) -> Iterator[IO[bytes]]:
+    """The file, readable by its owner alone, or standard output.
+
+    A terminal gets control characters as their pictures, a program the bytes as they are.
+    """
+    if file is None and sys.stdout.isatty():
+        yield (shown := BytesIO())
+        sys.stdout.write(visible(shown.getvalue().decode()))
+        return
+    if file is None:
+        yield sys.stdout.buffer
+        return
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        yield stream
+
+
+def refuse_in_warehouse(file: Path | None, layout: Layout) -> None:
+    """Raises DeclarationError where a file to write would lie in the warehouse."""
+    if file and file.resolve().is_relative_to(layout.root.resolve()):
+        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
 
 
 def _version(asked: bool) -> None:

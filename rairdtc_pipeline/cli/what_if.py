@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from rairdtc_pipeline.cli.terminal import AsJson, Exports, Warehouse, app, console, reported
+from rairdtc_pipeline.cli.terminal import (
+    AsJson,
+    Exports,
+    Warehouse,
+    app,
+    console,
+    opened,
+    refuse_in_warehouse,
+    reported,
+    tell,
+)
 from rairdtc_pipeline.errors import DeclarationError
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 
@@ -60,19 +70,22 @@ def what_if(
     scenario = Scenario(_parsed(settings or []), without, tuple(without_patient or ()))
     if scenario == Scenario():
         raise DeclarationError(message("whatif-nothing-asked"))
-    _refuse_output(output, layout)
+    if output and output.suffix != ".html":
+        raise DeclarationError(message("whatif-output-suffix", file=output))
+    refuse_in_warehouse(output, layout)
     with compared(layout, installed.exports.absolute(), scenario) as found:
         outcome = outcome_of(found)
         if output:
-            from rairdtc_pipeline.what_if.page import write_page
+            from rairdtc_pipeline.what_if.page import page
 
-            write_page(found, outcome, output)
+            with opened(output) as stream:
+                stream.write(page(found, outcome).encode())
     if as_json:
         sys.stdout.write(json.dumps(objects(outcome), default=str) + "\n")
     else:
         print_outcome(console, outcome, every=every)
     if output:
-        console.print(f"\nPage: {output}", soft_wrap=True)
+        tell("whatif-page", file=output)
 
 
 @app.command()
@@ -109,27 +122,35 @@ def reproduce(
 
 def _print_reproduction(found: "Reproduction") -> None:
     for name in found.changed:
-        console.print(f"[red]changed[/] {escape(name)}: not the file of the snapshot")
+        _line("red", message("replay-changed", file=name))
     for name in found.missing:
-        console.print(f"[yellow]missing[/] {escape(name)}: not in the folder of inputs")
+        _line("yellow", message("replay-missing", file=name))
     for name, (then, now) in found.other_versions.items():
-        console.print(f"[yellow]version[/] {name}: {then} then, {now} now")
+        _line("yellow", message("replay-version", package=name, then=then, now=now))
     if not found.same_rules:
-        console.print("[yellow]rules[/]   code, SQL, contracts, protocol or key are not as then")
+        _line("yellow", message("replay-rules"))
     for name in found.new_settings:
-        console.print(f"[yellow]setting[/] {name} did not exist then; its value is that of today")
+        _line("yellow", message("replay-setting", setting=name))
     if not found.staged:
-        said = "staged rows were not made again: a file is changed or missing"
-        console.print(f"[yellow]staging[/] {said}; dates of birth are those of the last refresh")
+        _line("yellow", message("replay-staging"))
     tables = (*found.staged, *found.derived)
     for table in tables:
-        if table.only_then is None:
-            console.print(f"[red]differs[/] {table.table}: other columns, or not there now")
+        if table.only_then is None or table.only_now is None:
+            _line("red", message("replay-other-columns", table=table.table))
         elif not table.same:
-            said = f"{table.only_then:,} rows only then, {table.only_now:,} only now"
-            console.print(f"[red]differs[/] {table.table}: {said}")
+            differs = message(
+                "replay-differs",
+                table=table.table,
+                then=table.only_then,
+                now=table.only_now,
+            )
+            _line("red", differs)
     same = sum(table.same for table in tables)
-    console.print(f"{same} of {len(tables)} tables are the same to the bit")
+    tell("replay-same", same=same, tables=len(tables))
+
+
+def _line(style: str, said: Message) -> None:
+    console.print(f"[{style}]•[/] {escape(said.text())}", soft_wrap=True)
 
 
 def _parsed(settings: list[str]) -> dict[str, str]:
@@ -140,10 +161,3 @@ def _parsed(settings: list[str]) -> dict[str, str]:
             raise DeclarationError(message("whatif-setting-form", text=text))
         changes[name.strip()] = value.strip()
     return changes
-
-
-def _refuse_output(output: Path | None, layout: Layout) -> None:
-    if output and output.suffix != ".html":
-        raise DeclarationError(message("whatif-output-suffix", file=output))
-    if output and output.resolve().is_relative_to(layout.root.resolve()):
-        raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.protocol import Value
 from rairdtc_pipeline.what_if.numbers import CLAIMS, Moved, moved_numbers
 from rairdtc_pipeline.what_if.patients import Reclassified, reclassified
@@ -86,5 +87,5 @@ def _significance(con: duckdb.DuckDBPyConnection) -> list[Claim]:
 
 def _p(p: float | None, significant: bool | None) -> str:
     if p is None:
-        return "not made"
-    return f"p = {p:.4g}, {'significant' if significant else 'not significant'}"
+        return message("whatif-not-made").text()
+    return message("whatif-p", p=f"{p:.4g}", significant=str(bool(significant)).lower()).text()

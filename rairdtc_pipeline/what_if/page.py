@@ -1,16 +1,15 @@
 """The outcome of a scenario as one page: before and after, side by side."""
 
 import base64
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rairdtc_pipeline.figures import FIGURES, Figure
 from rairdtc_pipeline.figures.design import drawing_style
 from rairdtc_pipeline.figures.study import Study
+from rairdtc_pipeline.messages.language import language_in_use
+from rairdtc_pipeline.published.html import html_environment
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.what_if.outcome import Outcome
 from rairdtc_pipeline.what_if.scenario import AFTER, BEFORE, Compared
@@ -29,20 +28,11 @@ class _Picture:
     source: str
 
 
-def write_page(found: Compared, outcome: Outcome, target: Path) -> None:
-    """Write the page, readable by its owner alone: it names patients by their pseudonyms.
-
-    It needs no network and runs no script.
-    """
-    environment = Environment(
-        loader=PackageLoader("rairdtc_pipeline.what_if"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def page(found: Compared, outcome: Outcome) -> str:
+    """The page in the language in use. It needs no network and runs no script."""
     numbers = [number_row(each) for each in printed(outcome.numbers) if each.table not in _DRAWN]
-    page = environment.get_template("what_if.html").render(
+    environment = html_environment("rairdtc_pipeline.what_if", language_in_use())
+    return environment.get_template("what_if.html").render(
         outcome=outcome,
         scenario=found.scenario,
         synthetic=Published(found.con).synthetic,
@@ -50,10 +40,6 @@ def write_page(found: Compared, outcome: Outcome, target: Path) -> None:
         drawn=sum(each.table in _DRAWN for each in outcome.numbers),
         curves=_curves(found.con),
     )
-    with os.fdopen(
-        os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as stream:
-        stream.write(page)
 
 
 def _curves(con: duckdb.DuckDBPyConnection) -> list[tuple[_Picture | None, _Picture | None]]:

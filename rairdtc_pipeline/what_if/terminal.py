@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.what_if.numbers import Moved
 from rairdtc_pipeline.what_if.outcome import Outcome
 
@@ -21,32 +22,27 @@ def print_outcome(console: Console, outcome: Outcome, *, every: bool) -> None:
     for name, (before, after) in outcome.settings.items():
         console.print(f"[bold]{escape(name)}[/] {before} → {after}")
     if outcome.derived_both:
-        console.print(
-            "[dim]The code has changed since the publication: both sides are derived by the code "
-            "of today.[/]",
-            soft_wrap=True,
-        )
+        console.print(f"[dim]{message('whatif-derived-both').text()}[/]", soft_wrap=True)
     for rule in outcome.broken:
-        console.print(f"[red]A refresh would not publish this[/]: {escape(rule)}", soft_wrap=True)
+        refused = message("whatif-would-not-publish", rule=rule).text()
+        console.print(f"[red]{escape(refused)}[/]", soft_wrap=True)
     claims = [tuple(map(str, vars(claim).values())) for claim in outcome.claims]
-    _print(
-        console, "Claims that turn", ("kind", "claim", "says", "published", "what if"), claims, None
-    )
+    _print(console, "claims", ("kind", "claim", "says", "published", "what-if"), claims, None)
     numbers = [number_row(each) for each in printed(outcome.numbers)]
-    of_numbers = ("table", "item", "column", "published", "what if", "difference")
-    _print(console, "Numbers that move", of_numbers, numbers, None if every else _FEW)
+    of_numbers = ("table", "row", "column", "published", "what-if", "difference")
+    _print(console, "numbers", of_numbers, numbers, None if every else _FEW)
     patients = [
         (
             each.patient,
             f"{each.kind} {each.item}",
-            str(each.before),
-            str(each.after),
-            str(each.reason),
+            each.before.text(),
+            each.after.text(),
+            each.reason.text(),
         )
         for each in outcome.patients
     ]
-    of_patients = ("patient", "class", "published", "what if", "reason")
-    _print(console, "Patients in another class", of_patients, patients, None if every else _FEW)
+    of_patients = ("patient", "class", "published", "what-if", "reason")
+    _print(console, "patients", of_patients, patients, None if every else _FEW)
 
 
 def printed(numbers: Sequence[Moved]) -> list[Moved]:
@@ -65,11 +61,9 @@ def number_row(moved: Moved) -> tuple[str, ...]:
     item = "/".join(str(part) for part in moved.item if part is not None)
     difference = moved.difference
     if not moved.column:
-        sides = (
-            "–" if moved.before is None else "present",
-            "–" if moved.after is None else "present",
-        )
-        return (moved.table, item, "(row)", *sides, "")
+        present = message("whatif-present").text()
+        sides = tuple("–" if side is None else present for side in (moved.before, moved.after))
+        return (moved.table, item, message("whatif-whole-row").text(), *sides, "")
     sides = (shown(moved.before), shown(moved.after))
     said = "" if difference is None else f"{difference:+.4g}"
     return (moved.table, item, moved.column, *sides, said)
@@ -84,21 +78,23 @@ def shown(value: object) -> str:
 
 def _print(
     console: Console,
-    title: str,
-    heads: Sequence[str],
+    list_name: str,
+    columns: Sequence[str],
     rows: Iterable[Sequence[str]],
     most: int | None,
 ) -> None:
     listed = list(rows)
-    console.print(f"\n[bold]{title}[/] {len(listed):,}")
+    console.print(f"\n[bold]{message(f'whatif-{list_name}').text()}[/] {len(listed):,}")
     if not listed:
         return
+    heads = [message(f"whatif-column-{column}").text() for column in columns]
     table = Table(*heads, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for row in listed[:most]:
         table.add_row(*map(escape, row))
     console.print(table)
     if most and len(listed) > most:
-        console.print(f"[dim]… and {len(listed) - most:,} more: --all[/]")
+        more = message("whatif-more", count=len(listed) - most).text()
+        console.print(f"[dim]{more}[/]")
 
 
 def as_json(outcome: Outcome) -> dict[str, object]:
@@ -117,7 +113,10 @@ def as_json(outcome: Outcome) -> dict[str, object]:
         ],
         "patients": [
             {
-                **{name: str(value) for name, value in vars(each).items()},
+                **{
+                    name: value.text() if isinstance(value, Message) else value
+                    for name, value in vars(each).items()
+                },
                 "reason_id": each.reason.id,
             }
             for each in outcome.patients

@@ -11,7 +11,7 @@ from rairdtc_pipeline.project import CONTRACTS
 from rairdtc_pipeline.replay.scratch import attached
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.what_if import Scenario, compared, what_if
-from rairdtc_pipeline.what_if.page import write_page
+from rairdtc_pipeline.what_if.page import page
 from rairdtc_pipeline.what_if.terminal import as_json
 from tests.integration.shell import copy_of, run
 from tests.integration.test_replay import different_tables
@@ -46,7 +46,7 @@ def test_it_is_what_a_refresh_would_publish(scenario, refreshed, tmp_path):
         assert different_tables(scenario.con) == set()
 
 
-def test_what_moves_is_said_with_the_reason(scenario, tmp_path):
+def test_what_moves_is_said_with_the_reason(scenario, monkeypatch):
     outcome = what_if(scenario)
     said = as_json(outcome)
     assert said["settings"] == {"pr_ratio": {"before": 0.7, "after": 0.65}}
@@ -65,11 +65,14 @@ def test_what_moves_is_said_with_the_reason(scenario, tmp_path):
         if each.item[1:4] == ("Response", "PR", "C") and each.column == "count"
     ]
     assert counts == [-2.0]
-    write_page(scenario, outcome, tmp_path / "page.html")
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert page.count("data:image/svg+xml") == 6  # three endpoints, before and after
-    assert first.patient in page
-    assert CORRECTION in page
+    written = page(scenario, outcome)
+    assert written.count("data:image/svg+xml") == 6  # three endpoints, before and after
+    assert first.patient in written
+    assert CORRECTION in written
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    in_chinese = page(scenario, outcome)
+    assert "发生改变的数值" in in_chinese
+    assert "Numbers that move" not in in_chinese
     json.dumps(said, default=str)
 
 
