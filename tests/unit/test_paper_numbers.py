@@ -7,7 +7,7 @@ import pytest
 
 from rairdtc_pipeline.statistics.reachable import friedman_ps, wilcoxon_least_p
 from rairdtc_pipeline.statistics.within import friedman, wilcoxon
-from tests.unit.test_publication_check import (
+from tests.unit.made_up_paper import (
     COUNTS,
     INCONSISTENT,
     NEEDS_DATA,
