@@ -103,7 +103,6 @@ found AS (
         f.vital_status = 'dead'
         AND f.death_date <> d.death_date
         AND f.death_date_imputed IS NULL
-        AND d.death_date_imputed IS NULL
 )
 
 SELECT

@@ -60,10 +60,14 @@ large    | D91       | L1        | target      |       |               | 0.9    
 """
 CONTRADICTING = {
     "patients": """
-    patient | height_cm | weight_kg | birth_date
-    small   | 129.9     | 30        | 1960-06-15
-    tall    | 130       | 180.1     | 1960-06-15
-    died    | 165       | 60        | 1960-06-15
+    patient | height_cm | weight_kg | birth_date | last_ebrt_date
+    small   | 129.9     | 30        | 1960-06-15 | -
+    tall    | 130       | 180.1     | 1960-06-15 | -
+    died    | 165       | 60        | 1960-06-15 | -
+    both    | 129       | 181       | 1960-06-15 | -
+    unborn  | 165       | 60        | 2024-01-01 | 2023
+    partly  | 165       | 60        | 1960-06-15 | -
+    late    | 165       | 60        | 1960-06-15 | -
     """,
     "labs": """
     patient | specimen_datetime | test_code | unit   | result
@@ -87,8 +91,13 @@ CONTRADICTING = {
     died    | D30          | dead         | D20
     died    | D40          | dead         | D21
     small   | D25          | alive        | NA
+    partly  | D30          | dead         | 2024-01-20
+    partly  | D40          | dead         | 2024-01
+    late    | D30          | dead         | 2024-01
+    late    | D40          | dead         | 2024-01-25
     """,
-    "pain": "patient | assessment_date | nrs \n died | D20 | 1 \n died | D21 | 1",
+    "pain": "patient | assessment_date | nrs \n died | D20 | 1 \n died | D21 | 1 "
+    "\n unborn | D0 | 1 \n unborn | D1 | 1",
     "lesions": LESIONS,
 }
 
@@ -117,13 +126,23 @@ def test_each_contradiction_is_told_once_by_file_and_row():
         (implausible, "labs.csv", 8, "result", None),
         (implausible, "lesions.csv", 13, "longest_diameter_mm", None),
         (implausible, "lesions.csv", 15, "longest_diameter_mm", None),
-        (implausible, "patients.csv", 6, "height_cm", None),
-        (implausible, "patients.csv", 7, "weight_kg", None),
+        (implausible, "patients.csv", 2, "height_cm", None),
+        (implausible, "patients.csv", 2, "weight_kg", None),
+        (implausible, "patients.csv", 9, "height_cm", None),
+        (implausible, "patients.csv", 10, "weight_kg", None),
         (lesion, "lesions.csv", 4, "organ", 2),
         (lesion, "lesions.csv", 5, "is_lymph_node", 3),
         (lesion, "lesions.csv", 6, "lesion_role", 2),
         (lesion, "lesions.csv", 9, "organ", 8),
         ("recorded_after_death", "pain.csv", 3, "assessment_date", 2),
+        # The four baseline results and the lesion that every drawn patient has, and one pain score;
+        # neither the day of birth nor radiotherapy of which only the year is known.
+        *(
+            ("recorded_before_birth", "labs.csv", row, "specimen_datetime", 11)
+            for row in range(46, 50)
+        ),
+        ("recorded_before_birth", "lesions.csv", 22, "exam_date", 11),
+        ("recorded_before_birth", "pain.csv", 4, "assessment_date", 11),
     ]
     assert (
         "organ is not what lesions.csv row 8 says of the same lesion, and that row counts; "
