@@ -60,9 +60,10 @@ def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[M
     With pseudonyms and files: that stays on this machine.
     """
     for check in evaluations:
-        if not check.passed and not check.blocking and "where" in check.metadata:
+        said = () if check.passed or check.blocking else _said(check)
+        if said:
             count = int(str(check.metadata["violations"].value))
-            yield message("outcome-contradiction", count=count, said=_said(check))
+            yield message("outcome-contradiction", count=count, said=said)
 
 
 def _named(check: dg.AssetCheckEvaluation) -> str:

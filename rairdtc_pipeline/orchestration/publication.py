@@ -12,8 +12,10 @@ import polars as pl
 
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.figures import Figure
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
+from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
 from rairdtc_pipeline.paper.cohort_check import CELL_TABLES, CHECK_TABLES, check_cohort
@@ -44,7 +46,8 @@ _TIDY = "old_snapshots_are_deleted"
 _SHRANK = dg.AssetCheckSpec(
     "no_export_shrank",
     asset=key_of(CHANGES),
-    description="Every site sent at least the rows and columns of each export of the last time.",
+    description="Every site sent at least the rows and columns of each export of the last time. "
+    "Was a file cut off or replaced, or a header renamed?",
 )
 
 
@@ -86,18 +89,17 @@ def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 def _shrank(found: pl.DataFrame) -> dg.AssetCheckResult:
     gone = found.filter(pl.col("category").is_in([FEWER_ROWS, COLUMN_GONE]))
     lines = [
-        f"- {row['item']}: {row['after']}, {row['before']} before"
+        message("outcome-fewer-rows", of=row["item"], now=row["after"], before=row["before"])
         if row["after"]
-        else f"- {row['item']}: no column {row['before']} any more"
+        else message("outcome-column-gone", of=row["item"], column=row["before"])
         for row in gone.to_dicts()
     ]
-    advice = "Was a file cut off or replaced, or a header renamed?"
-    where = "\n".join([str(_SHRANK.description), *lines, advice])
+    where = "\n".join(map(str, lines))
     return dg.AssetCheckResult(
         check_name=_SHRANK.name,
         passed=not lines,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"violations": len(lines), **({"where": where} if lines else {})},
+        metadata={"violations": len(lines), "where": where, SAID: as_metadata(lines)},
     )
 
 

@@ -8,7 +8,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-_PREFIX, _INSIDE = "rairdtc-check-", "warehouse"
+_PREFIX, _INSIDE = "rairdtc-", "scratch"
 
 
 @contextmanager

@@ -91,9 +91,8 @@ def test_an_export_that_shrank_is_told_and_one_that_was_corrected_is_not(
     done = subprocess.run(
         [RAIRDTC, "refresh"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    line = f"- follow_up of jiangxi_main: 19 rows, {len(lines) - 1} rows before"
-    renamed = "- follow_up of jiangxi_main: no column local_progression_date any more"
-    assert {line, renamed} <= set(done.stdout.splitlines())
+    assert f"follow_up of jiangxi_main: 19 rows, {len(lines) - 1} rows before" in done.stdout
+    assert "follow_up of jiangxi_main: no column local_progression_date any more" in done.stdout
     published = tmp_path / "warehouse" / "published" / "rairdtc.duckdb"
     with duckdb.connect(str(published), read_only=True) as con:
         ((item, _, after),) = of(con, "fewer rows")

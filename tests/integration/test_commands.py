@@ -217,7 +217,7 @@ def test_what_a_query_spills_lies_in_a_temporary_folder_and_its_settings_are_loc
     query = "SELECT current_setting('temp_directory') AS spilled, current_setting({}) AS locked"
     asked = run(refreshed, "sql", query.format("'lock_configuration'"), "--format", "json")
     (found,) = json.loads(asked.stdout)
-    assert Path(found["spilled"]).name.startswith("rairdtc-query-")
+    assert Path(found["spilled"]).parent.name.startswith("rairdtc-")
     assert not Path(found["spilled"]).exists()
     assert found["locked"]
 
@@ -329,10 +329,12 @@ def test_a_process_that_ends_at_once_has_written_all_and_run_its_exit_handlers(a
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_ends_a_command_in_one_plain_line(refreshed, tmp_path, sent):
     query = "SELECT count(*) FROM range(1000000000000)"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
     running = subprocess.Popen(
-        [RAIRDTC, "sql", query],
+        # Under nohup, and so in these tests, a signal that is ignored would stay so.
+        ["env", "--default-signal", RAIRDTC, "sql", query],
         cwd=refreshed,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -346,6 +348,7 @@ def test_a_signal_ends_a_command_in_one_plain_line(refreshed, tmp_path, sent):
     assert (running.returncode, out) == (128 + sent, "")
     assert said.startswith(f"Stopped by {sent.name}.")
     assert said.count("\n") == 1
+    subprocess.run([RAIRDTC, "sql", "SELECT 1"], cwd=refreshed, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -219,24 +219,24 @@ def test_the_first_and_the_last_row_of_a_file_are_traced(published, row):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("baseline_table/Gender/Male", "for example baseline_table/Baseline/Gender/Male"),
+        ("baseline_table/Gender/Male", "for example one of baseline_table/Baseline/Gender/Male"),
         ("km_curve/LPFS/A", "km_curve/<endpoint>/<arm>/<months>"),
         ("km_curve/LPFS/A/soon", "not a number of months"),
         ("km_curve/LPFS/A/999", "no step at 999 months"),
-        ("P0000000000000000", "nobody is called"),
+        ("P0000000000000000", "no candidate is called"),
         ("protocol.settings/x", "no rows of patients"),
-        ("km_summary/DFS/A", "names no estimate of survival; try km_summary/PFS/A"),
+        ("km_summary/DFS/A", "names no estimate of survival; try one of km_summary/PFS/A"),
         ("tests/baseline_sex", "or the cell of Tables 1 to 3 that prints it"),
         ("nosuchfile.csv:3", "no file is called that"),
         (
             "pain_2025-03-01.csv:2",
-            "two files are called that; write <site>/<file>:<row>: "
-            "jiangxi_east/pain_2025-03-01.csv or jiangxi_main/pain_2025-03-01.csv",
+            "2 files are called that; write <site>/<file>:<row>: "
+            "one of jiangxi_east/pain_2025-03-01.csv, jiangxi_main/pain_2025-03-01.csv",
         ),
         (f"{THYROID}:1225", f"{THYROID} has no row 1225: its rows are 2 to 1224"),
         (f"{THYROID}:1", "has no row 1: its rows are 2 to 1224"),
         ("SYNTHETIC.txt:1", "SYNTHETIC.txt was ignored: no row of it was read"),
-        ("'; DROP TABLE x; --", "nobody is called"),
+        ("'; DROP TABLE x; --", "no candidate is called"),
     ],
 )
 def test_an_address_that_leads_nowhere_says_what_to_try(published, address, said):

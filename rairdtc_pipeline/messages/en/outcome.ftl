@@ -25,3 +25,6 @@ outcome-error = { $kind }; the run's page has the details
 outcome-check = { $check }: { $said }
 # $file (text), $row (number), $patient (text): pseudonym, $said (message): what contradicts what
 outcome-contradiction-row = { $file } row { NUMBER($row, useGrouping: 0) }, { $patient }: { $said }
+# $of (text): export and site, $now, $before (text): rows
+outcome-fewer-rows = { $of }: { $now }, { $before } before
+outcome-column-gone = { $of }: no column { $column } any more; was a file cut off or a header renamed?

@@ -15,3 +15,5 @@ outcome-interrupted = 已中断
 outcome-error = { $kind }；详情见该次运行的页面
 outcome-check = { $check }：{ $said }
 outcome-contradiction-row = { $file } 第 { NUMBER($row, useGrouping: 0) } 行，{ $patient }：{ $said }
+outcome-fewer-rows = { $of }：现为 { $now }，此前为 { $before }
+outcome-column-gone = { $of }：不再有列 { $column }；文件是否被截断或表头改名？
