@@ -3,7 +3,7 @@
 -- Key: arm, visit
 --
 -- Percent are of the patients assessed at the visit, as in Table 2. Patients who progressed are
--- assessed no more, so that the share rises: read it beside `ended_before`, or count best responses.
+-- assessed no more, so the share rises: read it beside `ended_before`, or count best responses.
 -- Exact confidence intervals of Table 2 are in statistics.response_table.
 -- For some visits only, add `WHERE visit IN ('m6', 'm12')` to the first step.
 -- May be empty: where nobody was assessed.
