@@ -74,7 +74,8 @@ def refresh(
         return
     with loaded_for_good():
         from rairdtc_pipeline.definitions import defs
-        from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+        from rairdtc_pipeline.orchestration.instance import prepare_dagster_home
+        from rairdtc_pipeline.orchestration.run import run_refresh
         from rairdtc_pipeline.publication.summary import print_summary
 
     prepare_dagster_home(layout)
@@ -116,7 +117,7 @@ def serve(
     Example: rairdtc serve --port 3000
     """
     layout = deploy(load_settings(exports=exports, warehouse=warehouse))
-    from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+    from rairdtc_pipeline.orchestration.instance import prepare_dagster_home
     from rairdtc_pipeline.storage.locks import hold_for_good
 
     with socket.socket() as probe:

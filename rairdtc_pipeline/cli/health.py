@@ -38,7 +38,7 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     """
     settings = load_settings(warehouse=warehouse)
     layout = deploy(settings)
-    from rairdtc_pipeline.orchestration.run import name_dagster_home
+    from rairdtc_pipeline.orchestration.instance import name_dagster_home
     from rairdtc_pipeline.orchestration.status import status_of
 
     name_dagster_home(layout)
@@ -84,7 +84,7 @@ def doctor(
     Exit code 1 when something would keep a refresh from publishing. Example: rairdtc doctor
     """
     from rairdtc_pipeline.doctor import Finding, examine
-    from rairdtc_pipeline.orchestration.run import name_dagster_home
+    from rairdtc_pipeline.orchestration.instance import name_dagster_home
     from rairdtc_pipeline.orchestration.status import COVERED, nightly_refresh_of
 
     settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)

@@ -59,7 +59,7 @@ def withdraw(
     layout = deploy(load_settings(warehouse=warehouse))
     if from_snapshots:
         from rairdtc_pipeline.orchestration.history import forget_history
-        from rairdtc_pipeline.orchestration.run import prepare_dagster_home
+        from rairdtc_pipeline.orchestration.instance import prepare_dagster_home
 
         prepare_dagster_home(layout)
         with lock(layout):

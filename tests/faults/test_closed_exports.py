@@ -22,7 +22,8 @@ needs_closed_folders = pytest.mark.skipif(
 IN_DAGSTER = """
 from rairdtc_pipeline.cli.terminal import deploy
 from rairdtc_pipeline.definitions import defs
-from rairdtc_pipeline.orchestration.run import prepare_dagster_home, run_refresh
+from rairdtc_pipeline.orchestration.instance import prepare_dagster_home
+from rairdtc_pipeline.orchestration.run import run_refresh
 from rairdtc_pipeline.settings import load_settings
 settings = load_settings()
 prepare_dagster_home(deploy(settings))
