@@ -8,12 +8,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.integration.shell import copy_of, once, run
+from tests.integration.shell import copy_of, correct_kps, once, run
 
 OLDEST_DUCKDB, OLDEST_DUCKDB_FOR_A_REGISTRY = "1.1.3", "1.4.1"
 RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
 # Folders of tests that `make test-quick` runs.
 QUICK = ("spec", "unit")
+
+
+def pytest_xdist_auto_num_workers():
+    """Half as many again as there are cores: a test often waits for a process that it started."""
+    return (os.cpu_count() or 2) * 3 // 2
 
 
 def pytest_runtest_setup(item):
@@ -53,6 +58,27 @@ def refreshed(demo_refreshed, tmp_path_factory):
     folder = copy_of(source, tmp_path_factory.mktemp("refreshed"))
     (folder / "refresh.txt").write_text(outcome["said"])
     return folder
+
+
+@pytest.fixture(scope="session")
+def corrected(every_process, demo_refreshed):
+    """Folder in which the demo was locked and refreshed, then a patient's KPS corrected, refreshed.
+
+    And what each command said. Only to read.
+    """
+
+    def build(folder):
+        copy_of(demo_refreshed[0], folder)
+        snapshot = (folder / "warehouse" / "published").resolve().name
+        correct_kps(folder)
+        with duckdb.connect(str(folder / "warehouse" / "private" / "working.duckdb")) as working:
+            working.execute("CREATE TABLE derived.of_an_older_version AS SELECT 1 AS left_over")
+        commands = (("lock-analysis", snapshot), ("status",), ("refresh",))
+        said = [run(folder, *arguments) for arguments in commands]
+        assert [outcome.code for outcome in said] == [0, 0, 0], said
+        return {"snapshot": snapshot, **{c[0]: o.said for c, o in zip(commands, said, strict=True)}}
+
+    return once(every_process, "corrected", build)
 
 
 @pytest.fixture(scope="session")

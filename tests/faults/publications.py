@@ -1,8 +1,7 @@
 """Whether what is published is whole, and what a refresh of everything would publish instead."""
 
-import os
+import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -12,9 +11,16 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from rairdtc_pipeline.warehouse.versions import content_of
-from tests.integration.shell import RAIRDTC, copy_of, publication
+from tests.integration.shell import (
+    copy_of,
+    correct_kps,
+    found_in_files,
+    identifiers,
+    publication,
+    run,
+)
 
-NOT_COMPARED = {"audit.runs", "audit.changes", "audit.table_versions"}
+NOT_COMPARED = {"audit.runs", "audit.changes", "audit.locked_analysis", "audit.table_versions"}
 BLOCKING = [check for found in sql_checks().values() for check, blocks in found if blocks]
 _TABLES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables()
@@ -75,20 +81,21 @@ def rows(file):
         }
 
 
-def assert_as_of_everything(folder, aside):
-    """What is published is what a refresh of the same exports into an empty warehouse publishes."""
-    copy_of(folder / "exports", aside / "exports")
-    key = (folder / "warehouse" / "private" / "pseudonym.key").read_text()
-    done = subprocess.run(
-        [RAIRDTC, "refresh"],
-        cwd=aside,
-        env=os.environ | {"RAIRDTC_PSEUDONYM_KEY": key},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    ours, theirs = (rows(_file(place)) for place in (folder, aside))
+def correct_and_refresh(folder, exports):
+    """Put the first exports back, correct a patient's KPS, and refresh without a hand."""
+    shutil.rmtree(folder / "exports")
+    copy_of(exports, folder / "exports")
+    correct_kps(folder)
+    outcome = run(folder, "refresh")
+    assert outcome.code == 0, outcome.said
+    assert not list((folder / "warehouse" / "snapshots").glob(".*"))
+    assert unfinished_runs(folder) == []
+    assert found_in_files(identifiers(folder / "exports"), folder / "warehouse") == []
+
+
+def assert_same_rows(folder, other):
+    """Two folders publish the same tables but for what tells one run from another."""
+    ours, theirs = (rows(_file(place)) for place in (folder, other))
     assert ours.keys() == theirs.keys()
     for name, expected in theirs.items():
         assert ours[name] == expected, name

@@ -15,7 +15,7 @@ from rairdtc_pipeline.warehouse.manifest import MANIFEST
 from rairdtc_pipeline.warehouse.publish import prune, publish
 from tests.integration.shell import copy_of
 
-PUBLICATIONS = int(os.environ.get("RAIRDTC_PUBLICATIONS", "8"))
+PUBLICATIONS = int(os.environ.get("RAIRDTC_PUBLICATIONS", "4"))
 READERS = 8
 SEEN = """SELECT (SELECT run_id FROM audit.runs), (SELECT count(*) FROM cohort.patients),
     (SELECT count(*) FROM audit.changes), (SELECT count(*) FROM derived.survival)"""

@@ -1,6 +1,9 @@
 """Running the console script in a folder of its own, and what there is to look at afterwards."""
 
+import csv
+import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -75,6 +78,16 @@ def copy_of(source, target):
     return target
 
 
+def correct_kps(folder):
+    """A newer file of the demo in which the first patient's KPS is too low to be included."""
+    sent = folder / "exports" / "jiangxi_main" / "patients_2025-03-01.csv"
+    header, first, *_ = csv.reader(io.StringIO(sent.read_text(encoding="utf-8-sig")))
+    (kps,) = (i for i, name in enumerate(header) if "KPS" in name.upper())
+    first[kps] = "60"
+    with sent.with_name("patients_2025-04-01.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows([header, first])
+
+
 def publication(folder):
     """Where `published` points, and the hash of every file there."""
     published = folder / "warehouse" / "published"
@@ -114,10 +127,6 @@ def birth_dates(exports):
 
 def cells_of(path):
     """All cells of a file as text, the header first."""
-    import csv
-    import gzip
-    import io
-
     if path.suffix == ".xlsx":
         sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
         return [[cell or "" for cell in row] for row in sheet.to_polars().iter_rows()]

@@ -1,7 +1,5 @@
 """Each publication says what differs from the last one."""
 
-import csv
-import io
 import shutil
 import subprocess
 
@@ -11,41 +9,14 @@ import pytest
 from rairdtc_pipeline.published.locked_analysis import locked_analysis_said
 from rairdtc_pipeline.published.reader import Published
 from tests.conftest import RAIRDTC
-
-
-def correct_kps(folder):
-    """A newer file in which the first patient's KPS is too low to be included."""
-    sent = folder / "exports" / "jiangxi_main" / "patients_2025-03-01.csv"
-    rows = list(csv.reader(io.StringIO(sent.read_text(encoding="utf-8-sig"))))
-    header, first = rows[0], rows[1]
-    (kps,) = (i for i, name in enumerate(header) if "KPS" in name.upper())
-    first[kps] = "60"
-    with sent.with_name("patients_2025-04-01.csv").open("w", newline="") as stream:
-        csv.writer(stream).writerows([header, first])
+from tests.integration.shell import published_file
 
 
 @pytest.fixture(scope="module")
-def again(refreshed, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("again")
-    shutil.copytree(refreshed / "exports", folder / "exports")
-    shutil.copytree(refreshed / "warehouse", folder / "warehouse", symlinks=True)
-    correct_kps(folder)
-    published = (folder / "warehouse" / "published").resolve().name
-    locked = run(folder, "lock-analysis", published)
-    assert "data until 2025-02-28, 52 patients" in locked.stdout
-    assert f"This is the locked analysis {published}" in run(folder, "status").stdout
-    with duckdb.connect(str(folder / "warehouse" / "private" / "working.duckdb")) as working:
-        working.execute("CREATE TABLE derived.of_an_older_version AS SELECT 1 AS left_over")
-    subprocess.run([RAIRDTC, "refresh"], cwd=folder, capture_output=True, text=True, check=True)
-    file = folder / "warehouse" / "published" / "rairdtc.duckdb"
-    with duckdb.connect(str(file), read_only=True) as con:
+def again(corrected):
+    """Read-only connection to what is published after a correction."""
+    with published_file(corrected[0]) as con:
         yield con
-
-
-def run(folder, *arguments):
-    return subprocess.run(
-        [RAIRDTC, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
 
 
 def of(con, category):
@@ -127,6 +98,12 @@ def test_nothing_is_told_that_did_not_change(again):
 def test_nothing_of_an_older_build_is_published(again):
     found = again.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     assert ("of_an_older_version",) not in found
+
+
+def test_locking_an_analysis_says_of_what_and_status_names_it(corrected):
+    said = corrected[1]
+    assert "data until 2025-02-28, 52 patients" in said["lock-analysis"]
+    assert f"This is the locked analysis {said['snapshot']}" in said["status"]
 
 
 def test_a_later_publication_says_how_it_differs_from_the_locked_analysis(again):

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from rairdtc_pipeline.cli.commands import app
 from tests.conftest import RAIRDTC
 
 COMMANDS = (
@@ -41,8 +43,8 @@ def run(folder, *arguments):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_an_example_in_its_help(command, tmp_path):
-    shown = run(tmp_path, command, "--help").stdout
+def test_every_command_has_an_example_in_its_help(command):
+    shown = CliRunner().invoke(app, [command, "--help"]).output
     assert "Example" in shown
     assert f"rairdtc {command}" in shown
 

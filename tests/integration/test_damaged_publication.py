@@ -4,8 +4,11 @@ import subprocess
 
 import pytest
 
+from rairdtc_pipeline.ingest import take_inventory
+from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import damage
+from rairdtc_pipeline.warehouse.what_changed import what_changed
 from tests.conftest import RAIRDTC
 from tests.integration.shell import copy_of
 
@@ -45,12 +48,23 @@ def deployment(refreshed, tmp_path):
         ("manifest.json", cut, "damaged"),
     ],
 )
-def test_a_spoilt_publication_is_told_and_made_again(deployment, name, spoil, state):
+def test_a_spoilt_publication_is_told_and_asks_for_a_refresh(deployment, name, spoil, state):
     layout = Layout(deployment / "warehouse")
+    settings = load_settings(exports=deployment / "exports", warehouse=deployment / "warehouse")
+    inventory = take_inventory(settings.exports)
+    assert damage(layout) is None
+    assert what_changed(settings, inventory) is None
     (file,) = layout.published.glob(name)
     spoil(file)
-    said = f"{file} of the last publication is {state}"
-    assert str(damage(layout)).startswith(said)
+    assert str(damage(layout)).startswith(f"{file} of the last publication is {state}")
+    assert what_changed(settings, inventory)
+
+
+def test_a_spoilt_publication_is_made_again(deployment):
+    layout = Layout(deployment / "warehouse")
+    (file,) = layout.published.glob("rairdtc-*.duckdb")
+    file.unlink()
+    layout.report.unlink()
     refreshed_again = run(deployment, "refresh")
     assert refreshed_again.returncode == 0, refreshed_again.stderr
     assert "Nothing changed" not in refreshed_again.stdout

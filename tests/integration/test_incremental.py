@@ -20,7 +20,7 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 SEQUENCES = int(os.environ.get("RAIRDTC_SEQUENCES", "1"))
-CHANGES_EACH = 5
+CHANGES_EACH = 3
 NOT_COMPARED = {"audit.runs", "audit.changes", "audit.table_versions"}
 NOT_RUN = ("publication", "changes")
 TABLES_ONLY = [found for found in ASSETS if found.op.name.split("__")[0] not in NOT_RUN]
