@@ -1,4 +1,4 @@
-"""The vocabulary of the study: the codes SQL, statistics, figures and exports share, with labels.
+"""The vocabulary of the study: codes and labels that SQL, statistics, figures and exports share.
 
 `data_contracts/vocabulary.yaml` declares it; the lists are tables of the schema `protocol`, whose
 columns are the fields of the entries here.
@@ -58,7 +58,7 @@ class Response(Term):
     table_label: str = Field(description="Label in Table 2.")
     is_objective: bool = Field(description="Whether it is an objective response.")
     is_controlled: bool = Field(description="Whether the disease is controlled.")
-    is_ranked: bool = Field(description="Whether it is compared as better or worse than others.")
+    is_ranked: bool = Field(description="Whether it has a place in the order from better to worse.")
 
 
 class ResponseParameter(Term):

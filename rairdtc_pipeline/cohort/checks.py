@@ -1,4 +1,4 @@
-"""TgAb, TSH and KPS as pandera checks over the candidates; the failure cases are the evidence."""
+"""TgAb, TSH and KPS as pandera checks over the candidates; each failure is kept as evidence."""
 
 import duckdb
 import pandera.errors
@@ -35,7 +35,7 @@ def candidate_schema(protocol: Protocol) -> pa.DataFrameSchema:
 def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict[str, int]:
     """Write `cohort.failed_checks`; returns failures per check name.
 
-    Every value is looked at: the frame is eager.
+    The frame is eager, so pandera checks its values and not only its types.
     """
     candidates = con.sql(
         """SELECT patient, CAST(kps AS DOUBLE) AS kps, tgab_positive,

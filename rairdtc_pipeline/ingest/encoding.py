@@ -1,7 +1,8 @@
-"""UTF-8 or GB18030 (which holds GBK): told apart by the characters a file then holds.
+"""Decides whether a text is UTF-8 or GB18030 (which includes GBK).
 
-Bytes alone do not tell: 女 in GB18030 is Ů in UTF-8, and Chinese in UTF-8 with an even number of
-characters is GB18030 as well, of characters nobody writes.
+The bytes alone do not decide it: those of 女 in GB18030 are also Ů in UTF-8, and most Chinese text
+in UTF-8 is also valid GB18030, but with rare characters. The encoding that gives more characters
+in common use is the right one.
 """
 
 import re
@@ -15,7 +16,8 @@ from rairdtc_pipeline.messages import message
 
 UTF8, UTF8_MARKED, BROKEN_UTF8, GB18030 = "utf-8", "utf-8-sig", "utf-8 with broken rows", "gb18030"
 BROKEN_GB18030 = "gb18030 with broken rows"
-# GB 2312 orders its characters by use: the 3,755 of its first level are nearly all of any text.
+# GB 2312 orders its characters by use: nearly all characters of a text are among the 3,755 of its
+# first level.
 _CHINESE = {
     bytes([row, cell]).decode("gb2312", "ignore")
     for row in range(0xB0, 0xD8)
@@ -28,14 +30,14 @@ _OTHERS = {
     for place in range(first, last + 1)
 }
 _FOREIGN = {
-    # The characters in frequent use, 5,401, come first in Big5 as well.
+    # Big5 starts with its 5,401 characters in frequent use.
     "big5": {
         bytes([row, cell]).decode("big5", "ignore")
         for row in range(0xA4, 0xC7)
         for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     }
     - {""},
-    # Kana, and the 2,965 characters of the first level.
+    # Kana and the 2,965 Chinese characters of the first level.
     "cp932": {chr(place) for place in range(0x3041, 0x30FB)}
     | {
         bytes([row, cell]).decode("cp932", "ignore")
@@ -45,24 +47,24 @@ _FOREIGN = {
     - {""},
 }
 _NAMES = {"big5": "Big5", "cp932": "Shift-JIS"}
-# A single letter beyond ASCII beside ASCII letters, as in Müller; Chinese comes in pairs of bytes.
+# One byte beyond ASCII between ASCII letters, as in Müller: a Chinese character has two bytes.
 _AMONG_LETTERS = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z]{2})"
 )
 _LEAST_SHARE = 0.5
-# A name has two characters or more.
+# A name has at least two characters, so one character cannot be a name.
 _NO_NAME = 1
 _PIECE, _ENOUGH = 1 << 16, 1_000
 
 
 def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool) -> str:
-    """Encoding of a file that may be either; the chunks of a file that is `well_formed` UTF-8 too.
+    """The encoding of a file, given its bytes in chunks; `well_formed` says that it is valid UTF-8.
 
-    It is that in which the file holds more characters in use. Where both hold as many it is UTF-8,
-    unless more of what is beyond ASCII is broken in it than is not.
+    The encoding is the one that gives more characters in common use. If both give the same number,
+    it is UTF-8, unless most of the characters beyond ASCII are broken in UTF-8.
 
-    Raises ExportError for text that is rather Big5, Shift-JIS or of western Europe, and for text of
-    which it cannot be told: names in it would not be recognised as names.
+    Raises ExportError when the text looks like Big5, Shift-JIS or Windows-1252, or like none of
+    them: names in such a text could not be recognised and removed.
     """
     used = _CHINESE | _OTHERS | set(repr(contract))
     seen = {UTF8: _Seen(), GB18030: _Seen(), **{name: _Seen() for name in _FOREIGN}}
@@ -76,7 +78,7 @@ def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool
     utf8, gb18030 = seen[UTF8], seen[GB18030]
     if utf8.used > gb18030.used or (utf8.used == gb18030.used and utf8.broken <= utf8.used):
         return UTF8 if well_formed else BROKEN_UTF8
-    # One sign of another encoding, such as the micro sign before a letter, costs its rows alone.
+    # A single sign in another encoding, such as µ before a letter, costs only its rows.
     signs = utf8.broken == gb18030.counts.total() and len(gb18030.counts) <= _NO_NAME
     if signs and not (gb18030.used or between_letters):
         return BROKEN_UTF8
@@ -101,7 +103,7 @@ def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool
 
 @dataclass
 class _Seen:
-    """The characters beyond ASCII of a file in one encoding, and how many of them are in use."""
+    """The characters beyond ASCII that one encoding gives, and how many are in common use."""
 
     counts: Counter[str] = field(default_factory=Counter)
     used: int = 0
@@ -113,17 +115,17 @@ class _Seen:
 
     @property
     def broken(self) -> int:
-        """How many characters are none."""
+        """How many byte sequences are invalid in this encoding."""
         return self.counts["\N{REPLACEMENT CHARACTER}"]
 
     @property
     def share(self) -> float:
-        """The part of all characters beyond ASCII that is in use."""
+        """The share of the characters beyond ASCII that are in common use."""
         return self.used / max(1, self.counts.total())
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """What is beyond ASCII, in pieces that are small beside a file."""
+    """The pieces of a file that hold bytes beyond ASCII; each is much smaller than the file."""
     for chunk in chunks:
         pieces = (chunk[start : start + _PIECE] for start in range(0, len(chunk), _PIECE))
         yield from (piece for piece in pieces if not piece.isascii())

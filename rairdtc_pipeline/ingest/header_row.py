@@ -1,4 +1,4 @@
-"""Which of the first rows of a file is its header: hospitals write titles above it."""
+"""Finds the header of a file among its first rows: hospitals write title lines above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,10 @@ class HeaderRow:
 
 
 def find_header(contract: Contract, rows: Sequence[Cells]) -> HeaderRow:
-    """The one of the first ten rows that has all required columns; else the first.
+    """The only one of the first ten rows that has all required columns; otherwise the first row.
 
-    Where several have them it is the first: the others are told as rows that break the contract.
+    If several rows have them, the first row is the header, and the others are reported as rows that
+    break the contract.
     """
     texts = [[cell or "" for cell in row] for row in rows[:ROWS_SEARCHED]]
     fitting = [place for place, cells in enumerate(texts) if has_required(contract, cells)]

@@ -1,8 +1,8 @@
-"""The ledger of a warehouse: what was released and shared before, which nobody can take back.
+"""The ledger of a warehouse: every release and every extract that has left the hospital.
 
-It holds what was printed, for each suppressed count a number that the print allows, and a keyed
-hash of each arm's patients: no row and no pseudonym of a patient, so that a withdrawal changes
-nothing in it. It is kept however few snapshots are.
+For each release it holds the printed numbers, one possible value for each suppressed count, and a
+keyed hash of the patients of each arm. It holds no row and no pseudonym of a patient, so a
+withdrawal does not change it. The retention of snapshots does not delete it.
 """
 
 import hmac
@@ -44,7 +44,7 @@ class Ledger:
     extracts: list[Shared] = field(default_factory=list)
 
     def people(self, patients: Mapping[str, list[str]]) -> dict[str, str]:
-        """A keyed hash of the pseudonyms of each arm, which tells one set of them from another."""
+        """A keyed hash of the pseudonyms of each arm: different patients, different hash."""
         key = bytes.fromhex(self.secret)
         return {
             arm: hmac.digest(key, "\0".join(sorted(names)).encode(), "sha256").hex()
@@ -64,7 +64,7 @@ class Ledger:
         )
 
     def add_release(self, release: Release) -> None:
-        """Write a release down; one that tells nothing else than the last one is that one again."""
+        """Record a release, unless it says exactly what the last one said."""
         last = self.releases[-1] if self.releases else None
         if last != release and (
             last is None or replace(last, number=release.number, made_at=release.made_at) != release
@@ -73,15 +73,15 @@ class Ledger:
             self._write()
 
     def add_extract(self, extract: Shared) -> None:
-        """Write an extract down."""
+        """Record an extract."""
         if extract not in self.extracts:
             self.extracts.append(extract)
             self._write()
 
     def forget_release(self, number: int) -> None:
-        """Take out a release that never left the hospital.
+        """Remove a release that never left the hospital.
 
-        Raises DeclarationError where there is none of this number.
+        Raises DeclarationError when no release has this number.
         """
         kept = [release for release in self.releases if release.number != number]
         if kept == self.releases:
@@ -101,9 +101,10 @@ class Ledger:
 
 @contextmanager
 def opened_ledger(file: Path, people_key: str) -> Iterator[Ledger]:
-    """The ledger, held until the end, so that two releases know each other; empty where none is.
+    """The ledger, locked until the end so that releases are made one after the other.
 
-    Raises StorageError where it is damaged: a release that does not know those before is unsafe.
+    It is empty when there is no file. Raises StorageError when the file is damaged: a release that
+    is not checked against the earlier ones is unsafe.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -132,7 +133,7 @@ def _read(file: Path, people_key: str) -> Ledger:
 
 
 def read_release(plain: dict[str, Any]) -> Release:
-    """A release from its JSON; raises TypeError, ValueError or LookupError for one that is none."""
+    """A release from its JSON; raises TypeError, ValueError or LookupError for any other JSON."""
     systems = {place: _told(told) for place, told in plain["systems"].items()}
     statistics = {
         place: Statistic(tuple(each["behind"]), each["text"])

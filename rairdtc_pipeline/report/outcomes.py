@@ -30,12 +30,12 @@ class Tests:
 
     @property
     def made(self) -> int:
-        """Tests that have a p."""
+        """Number of tests that have a p-value."""
         return sum(row["p"] is not None for row in self.rows)
 
     @property
     def low(self) -> int:
-        """Tests whose p is below the level."""
+        """Number of tests whose p-value is below the significance level."""
         return sum(row["p"] is not None and row["p"] < self.level for row in self.rows)
 
 
@@ -48,7 +48,7 @@ def thyroglobulin(published: ReportSource) -> Thyroglobulin:
 
 
 def tests(published: ReportSource) -> Tests:
-    """Every test made for the tables and curves; a table with several sections names them."""
+    """Every test made for the tables and curves; `about` says of what."""
     rows = published.table("statistics.tests")
     sections: dict[str, set[str]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Effects of one treatment against another, adjusted by overlap weights, and as observed."""
+"""Effects of one treatment against another: observed, and adjusted by overlap weights."""
 
 import math
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weighting:
-    """Weights of the patients of two arms, and of their resamples; `reason` why there are none.
+    """Weights of the patients of two arms and of their resamples; `reason` says why there are none.
 
-    `weights` is per patient; `counts` and `resampled` are resamples × patients. A resample in which
-    the score cannot be estimated has NaN.
+    `weights` has one number per patient; `counts` and `resampled` have one row per resample and one
+    column per patient. They are NaN in a resample whose propensity score cannot be estimated.
     """
 
     score: Floats
@@ -40,7 +40,7 @@ class Weighting:
 
 @dataclass(frozen=True)
 class Estimate:
-    """An effect with its normal and its bootstrap limits; what is missing has its reason."""
+    """An effect with its normal and bootstrap limits, or the reason why one of them is missing."""
 
     value: float | None = None
     lower: float | None = None
@@ -54,14 +54,14 @@ class Estimate:
 
 
 def unweighted(treated: Floats, drawn: Floats) -> Weighting:
-    """Every patient counts alike; `drawn` are the resamples."""
+    """Every patient has the weight 1; `drawn` holds the resamples."""
     ones = np.ones(treated.size)
     reason = _not_comparable(treated)
     return Weighting(np.full(treated.size, np.nan), ones, drawn, drawn, reason)
 
 
 def overlap(covariates: Floats, treated: Floats, drawn: Floats) -> Weighting:
-    """Overlap weights from a score over the covariates, estimated anew in each resample."""
+    """Overlap weights from a propensity score that is estimated again in each resample."""
     if reason := _not_comparable(treated):
         return replace(unweighted(treated, drawn), reason=reason)
     score = propensity(covariates, treated, np.ones((1, treated.size)))[0]
@@ -79,7 +79,7 @@ def _not_comparable(treated: Floats) -> Reason | None:
 def hazard_ratio(
     data: TwoArms, weighting: Weighting, resampling: Resampling, level: float
 ) -> Estimate:
-    """Hazard of the treated over that of the others, robust limits on the log scale."""
+    """Hazard ratio of the treated to the others, with robust limits on the log scale."""
     if weighting.reason:
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     found = weighted_cox(data, weighting.weights)
@@ -106,7 +106,7 @@ def hazard_ratio(
 def restricted_mean_difference(
     data: TwoArms, weighting: Weighting, horizon: float, resampling: Resampling, level: float
 ) -> Estimate:
-    """Restricted mean of the treated less that of the others, normal limits."""
+    """Restricted mean of the treated minus that of the others, with normal limits."""
     if weighting.reason:
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     arms = [data.treated == arm for arm in (0, 1)]
@@ -132,7 +132,7 @@ def restricted_mean_difference(
 
 
 def _not_estimable(data: TwoArms, arms: list[NDArray[np.bool_]], horizon: float) -> Reason | None:
-    """A curve that ends before the horizon, patients censored last, has no restricted mean."""
+    """Why there is no restricted mean: a curve is censored before the horizon, or has no event."""
     for arm in arms:
         last = data.times[arm].max()
         if last < horizon and not data.event[arm][data.times[arm] == last].all():
@@ -162,5 +162,5 @@ def _with_bootstrap(
 
 
 def _ratio(log: float | None) -> float | None:
-    """A ratio from its logarithm; an infinite limit is none."""
+    """A ratio from its logarithm; None for an infinite limit."""
     return None if log is None or log == np.inf else float(np.exp(log))
