@@ -3,8 +3,8 @@
 --
 -- Of several days of death a complete one counts before an imputed one, then the earliest. Of a day
 -- known to the month or year the middle of the period stands for it, but not before the day after
--- the last contact alive in that period, and not after the contact that tells it; a death without
--- any date is dated by the contact that tells it.
+-- the last day in that period that any record proves the patient alive, and not after the contact
+-- that tells it; a death without any date is dated by the contact that tells it.
 WITH reported AS (
     SELECT
         patient, contact_date, death_cause, source_file_id, source_row,
@@ -15,9 +15,9 @@ WITH reported AS (
 ),
 
 alive AS (
-    SELECT patient, contact_date, CAST(contact_date + 1 AS DATE) AS day_after
-    FROM staging.follow_up
-    WHERE vital_status = 'alive'
+    SELECT DISTINCT patient, day, CAST(day + 1 AS DATE) AS day_after
+    FROM cohort.recorded_days
+    WHERE proves_alive
 ),
 
 survived AS (
@@ -28,15 +28,15 @@ survived AS (
                 year(a.day_after) = year(r.death_date)
                 AND (r.imputed = 'M' OR month(a.day_after) = month(r.death_date))
                 THEN a.day_after
-            ELSE a.contact_date
+            ELSE a.day
         END) AS earliest_date
     FROM reported AS r
     JOIN alive AS a
         ON
             r.patient = a.patient
-            AND a.contact_date < r.contact_date
-            AND year(a.contact_date) = year(r.death_date)
-            AND (r.imputed = 'M' OR month(a.contact_date) = month(r.death_date))
+            AND a.day < r.contact_date
+            AND year(a.day) = year(r.death_date)
+            AND (r.imputed = 'M' OR month(a.day) = month(r.death_date))
     WHERE r.imputed IN ('D', 'M')
     GROUP BY r.patient, r.contact_date
 ),

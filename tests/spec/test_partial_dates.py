@@ -96,7 +96,7 @@ told the day after alive         | 2024-06-09 | 2024-06-10 | 2024-06    | 2024-0
 
 
 def test_a_death_without_a_day_is_a_death_with_an_imputed_day():
-    """Middle of the known period, after the last contact alive, not after the contact that tells."""
+    """Middle of the known period, after the last day alive, not after the contact that tells."""
     contacts = []
     for row in draw(DEATHS):
         base = {"patient": row["patient"]}
@@ -120,6 +120,24 @@ def test_a_death_without_a_day_is_a_death_with_an_imputed_day():
         flag = None if row["flag"] == "-" else row["flag"]
         assert (str(death["death_date"]), death["death_date_imputed"]) == (row["is"], flag), row
         assert (str(end["end_date"]), end["event"]) == (row["is"], 1), row
+
+
+def test_every_record_that_proves_the_patient_alive_comes_before_an_imputed_death():
+    """An examination in the month of death is no examination of a dead patient."""
+    contacts = """
+    patient | contact_date | vital_status | death_date
+    p1      | 2024-08-01   | dead         | 2024-06
+    """
+    lesions = """
+    patient | exam_date  | lesion_id | longest_diameter_mm
+    p1      | D0         | T1        | 20
+    p1      | 2024-06-24 | T1        | 10
+    """
+    drug = "patient | start_date \n p1 | D1"
+    with cohort("derived.response", follow_up=contacts, lesions=lesions, anlotinib=drug) as con:
+        found = con.execute("SELECT CAST(death_date AS VARCHAR) FROM cohort.deaths").fetchall()
+        seen = con.execute("SELECT response FROM derived.response WHERE scope = 'overall'")
+        assert (found, seen.fetchall()) == ([("2024-06-25",)], [("PR",)])
 
 
 def test_a_complete_day_of_death_counts_before_an_imputed_one():
