@@ -6,9 +6,10 @@ import pandera.polars as pa
 import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.storage.database import comment
+from rairdtc_pipeline.storage.database import describe, transaction
 from rairdtc_pipeline.warehouse.data_dictionary import FAILED_CHECKS
 
+_GRAIN = "One row per candidate and pandera check that failed: evidence of exclusion."
 _COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
 
 
@@ -47,7 +48,8 @@ def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict
     con.register("failed", failed)
     con.execute("CREATE OR REPLACE TABLE cohort.failed_checks AS SELECT * FROM failed")
     con.unregister("failed")
-    _describe(con)
+    with transaction(con):
+        describe(con, "cohort.failed_checks", _GRAIN, FAILED_CHECKS)
     _record(con, names, failed, candidates.height)
     return {name: int((failed["check_name"] == name).sum()) for name in names.values()}
 
@@ -69,15 +71,6 @@ def _failed(
             "check_name": cases["column"].replace_strict(names),
         }
     ).sort("patient", "criterion")
-
-
-def _describe(con: duckdb.DuckDBPyConnection) -> None:
-    table = "cohort.failed_checks"
-    comment(
-        con, table, "One row per candidate and pandera check that failed: evidence of exclusion."
-    )
-    for name, text in FAILED_CHECKS.items():
-        comment(con, table, text, column=name)
 
 
 def _record(

@@ -18,7 +18,7 @@ from rairdtc_pipeline.staging.reconcile import (
     reconcile_duplicates,
 )
 from rairdtc_pipeline.staging.validate import validate_rows
-from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.database import describe, transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
 
 NOT_USED = "not_used"
@@ -112,9 +112,7 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         con.execute(f"ALTER TABLE {typed} RENAME TO {contract.name}")
     con.execute("DROP TABLE not_staged")
     with transaction(con):
-        comment(con, table, f"{contract.grain} {contract.purpose}")
-        for name, description in column_comments(contract).items():
-            comment(con, table, description, column=name)
+        describe(con, table, f"{contract.grain} {contract.purpose}", column_comments(contract))
 
 
 def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str) -> None:

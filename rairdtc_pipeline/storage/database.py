@@ -1,6 +1,6 @@
 """What every part of the project needs of DuckDB: literals, comments, transactions, reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,17 +28,22 @@ def qualified(name: str) -> str:
     return ".".join(identifier(part) for part in name.split(".", maxsplit=1))
 
 
-def comment(
+def describe(
     con: duckdb.DuckDBPyConnection,
     table: str,
     text: str,
+    columns: Mapping[str, str],
     *,
-    column: str | None = None,
     kind: str = "TABLE",
 ) -> None:
-    """Put a comment on a table or view, or on one of its columns."""
-    target = f"COLUMN {table}.{column}" if column else f"{kind} {table}"
-    con.execute(f"COMMENT ON {target} IS {literal(text)}")
+    """Put comments on a table or view and on its columns; an empty text is no comment.
+
+    Outside a transaction each comment is flushed to the disk by itself.
+    """
+    con.execute(f"COMMENT ON {kind} {table} IS {literal(text)}")
+    for name, said in columns.items():
+        if said:
+            con.execute(f"COMMENT ON COLUMN {table}.{identifier(name)} IS {literal(said)}")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.database import describe, transaction
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,5 @@ def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
         for table in TABLES:
             columns = ", ".join(f"{name} {kind}" for name, (kind, _) in table.columns.items())
             con.execute(f"CREATE TABLE IF NOT EXISTS audit.{table.name} ({columns})")
-            comment(con, f"audit.{table.name}", table.grain)
-            for name, (_, description) in table.columns.items():
-                comment(con, f"audit.{table.name}", description, column=name)
+            descriptions = {name: text for name, (_, text) in table.columns.items()}
+            describe(con, f"audit.{table.name}", table.grain, descriptions)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.database import describe, transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
 from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
@@ -18,10 +18,8 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
     described = declared_columns().get(table.full_name, table.columns)
     with sealed(table.full_name), transaction(con):
         con.execute(f"CREATE OR REPLACE {table.kind} {table.full_name} AS {table.query}")
-        comment(con, table.full_name, f"{table.grain} {table.title}", kind=table.kind)
-        for name, text in described.items():
-            if text:
-                comment(con, table.full_name, text, column=name)
+        text = f"{table.grain} {table.title}"
+        describe(con, table.full_name, text, described, kind=table.kind)
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -55,9 +53,8 @@ def write_frame(
     """(Re)create a table from a frame, with the comments of table and columns; returns its rows."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.split('.', maxsplit=1)[0]}")
     con.register("frame_to_write", frame)
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM frame_to_write")
+    with transaction(con):
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM frame_to_write")
+        describe(con, table, grain, columns)
     con.unregister("frame_to_write")
-    comment(con, table, grain)
-    for name, text in columns.items():
-        comment(con, table, text, column=f'"{name}"')
     return frame.height

@@ -15,7 +15,7 @@ from rairdtc_pipeline.contracts import laboratory_tests, plausible_ranges
 from rairdtc_pipeline.ctcae import written_terms
 from rairdtc_pipeline.project import Strict
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.storage.database import comment, transaction
+from rairdtc_pipeline.storage.database import describe, transaction
 from rairdtc_pipeline.vocabulary import (
     Criterion,
     Ending,
@@ -275,6 +275,5 @@ def write_protocol(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> None:
             con.execute(f"CREATE OR REPLACE TABLE {table} ({typed})")
             values = ", ".join("?" * len(made.columns))
             con.executemany(f"INSERT INTO {table} VALUES ({values})", made.rows)
-            comment(con, table, made.grain)
-            for column, (_, description) in made.columns.items():
-                comment(con, table, description, column=column)
+            descriptions = {name: text for name, (_, text) in made.columns.items()}
+            describe(con, table, made.grain, descriptions)

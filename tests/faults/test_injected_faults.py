@@ -78,7 +78,7 @@ def publish(folder, run_id, *strace):
 
 
 def traced(folder, *faults):
-    return ["strace", "-f", "-qq", "-o", str(folder / "calls"), "-e", *faults]
+    return ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(folder / "calls"), "-e", *faults]
 
 
 def sites(folder):

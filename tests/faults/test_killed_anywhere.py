@@ -20,7 +20,7 @@ from tests.faults.publications import (
 )
 from tests.integration.shell import copy_of, start
 
-KILLS = int(os.environ.get("RAIRDTC_KILLS", "2"))
+KILLS = int(os.environ.get("RAIRDTC_KILLS", "1"))
 COMPARED_EACH = 10
 
 
