@@ -43,6 +43,13 @@ def test_every_verb_of_make_that_a_document_names_is_there():
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", TEXT, re.MULTILINE)) <= set(verbs)
 
 
+def test_every_variable_that_makes_tests_try_more_is_in_the_document_for_engineers():
+    sources = "".join(path.read_text("utf-8") for path in ROOT.glob("tests/*/*.py"))
+    read = set(re.findall(r'environ\.get\("(RAIRDTC_\w+)"|"(RAIRDTC_\w+)" not in', sources))
+    shown = set(re.findall(r"`(RAIRDTC_\w+)`", PAPERS["CONTRIBUTING.md"]))
+    assert {name for pair in read for name in pair if name} == shown
+
+
 def test_the_readme_can_be_read_in_one_go():
     assert len(PAPERS["README.md"].splitlines()) <= 125
 

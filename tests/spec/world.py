@@ -156,7 +156,9 @@ def _load_raw(con, contract, rows):
         columns={name: name for name in columns},
         units={},
     )
-    TypedRows(con, contract, [part], NOBODY).append(con, part, rows)
+    typed = TypedRows(con, contract, [part], NOBODY)
+    if cells:
+        typed.append(con, part, rows)
 
 
 def _default(value, row):
