@@ -17,21 +17,27 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.messages import Message, message, stored_message
+from rairdtc_pipeline.privacy.consent import read_withdrawn
+from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.temporary import throwaway_folder
 from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.build import build_table
-from rairdtc_pipeline.warehouse.connection import open_working
+from rairdtc_pipeline.warehouse.connection import list_withdrawn, open_working
 from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
+from rairdtc_pipeline.warehouse.withdrawal import read_withdrawn_in_one_form
 
 _RANGES_TOLD = 8
 _BROKEN = """
     SELECT file_name, source_row, column_name, rule, q.message_id, q.parameters
     FROM audit.quarantine AS q JOIN audit.source_files USING (source_file_id)
     ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
+    ANTI JOIN (FROM audit.quarantine WHERE rule = 'consent_withdrawn') AS withdrawn
+        USING (source_file_id, source_row)
     ORDER BY file_name, source_row, column_name, rule"""
 
 
@@ -79,7 +85,8 @@ class Findings:
 
     `columns` lists unknown and missing columns, which are no fault.
     `contradictions` are rows that do not fit what else is there; no fault unless they stop a
-    publication.
+    publication. `sent_by` are the sites that sent a file of any export, `sheets` the sheet that was
+    read of a workbook, by file.
     """
 
     files: int
@@ -90,6 +97,8 @@ class Findings:
     contradictions: list[Contradiction]
     notes: list[Message] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
+    sent_by: tuple[str, ...] = ()
+    sheets: dict[str, str] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[tuple[str, Message]]:
@@ -103,22 +112,28 @@ class Findings:
         return not (self.refused or self.broken or self.unread or stops)
 
 
-def check_exports(exports: Path, protocol: Protocol) -> Findings:
+def check_exports(exports: Path, protocol: Protocol, consent_of: Layout | None = None) -> Findings:
     """Read the exports into a warehouse that is thrown away, and say what is wrong with them.
 
-    Raises ExportError when the folder is not there.
+    Nothing is said of rows of patients who withdrew their consent from the warehouse `consent_of`.
+
+    Raises ExportError when the folder is not there, RefusedError when patients withdrew from a
+    warehouse whose key is gone.
     """
     found = take_inventory(exports)
     refused: list[Message] = []
     notes: list[Message] = []
+    sheets: dict[str, str] = {}
     with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
-        layout, key = Layout(folder), secrets.token_bytes(32)
+        layout = Layout(folder)
         known = known_identifiers(found, layout.scratch)
+        key = _leave_out_withdrawn(con, consent_of, known)
         inventory = without_identifiers(found, known)
         for contract in load_contracts().values():
             read = ingest_export(con, contract, inventory, key, layout.scratch, known)
             refused += read.refused
             notes += read.notes
+            sheets |= read.sheets
             stage_export(con, contract)
         broken = [
             BrokenRow(file, row, column, rule, stored_message(id, parameters))
@@ -131,8 +146,19 @@ def check_exports(exports: Path, protocol: Protocol) -> Findings:
         identities = contradicting_identities(inventory, layout.scratch)
         contradictions = [*_of_identities(identities, protocol), *_contradictions(con, protocol)]
     ignored = list(inventory.ignored)
-    files = len(inventory.files)
-    return Findings(files, ignored, refused, broken, columns, contradictions, notes, sites)
+    told = (ignored, refused, broken, columns, contradictions, notes, sites)
+    return Findings(len(inventory.files), *told, inventory.sites, sheets)
+
+
+def _leave_out_withdrawn(
+    con: duckdb.DuckDBPyConnection, consent_of: Layout | None, known: Identifiers
+) -> bytes:
+    """List the patients who withdrew; the key of their pseudonyms, else one of no use."""
+    if consent_of is None or not read_withdrawn(consent_of.withdrawn_file):
+        return secrets.token_bytes(32)
+    key = key_of_warehouse(consent_of)
+    list_withdrawn(con, read_withdrawn_in_one_form(consent_of, known, key))
+    return key
 
 
 def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]:

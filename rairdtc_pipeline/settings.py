@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     language: Literal["en", "zh"] | None = Field(
         default=None, description="Language of messages: en or zh; else that of the locale."
     )
+    site_languages: dict[str, Literal["en", "zh"]] = Field(
+        default={}, description="Language of the letter to a site, by site; else that of messages."
+    )
     alert_email_to: str | None = Field(
         default=None,
         pattern=rf"^{_ADDRESS}(\s*,\s*{_ADDRESS})*$",

@@ -1,6 +1,16 @@
 """All commands: importing them puts each on the app."""
 
-from rairdtc_pipeline.cli import analysis, build, health, privacy, read, release, template, what_if
+from rairdtc_pipeline.cli import (
+    analysis,
+    build,
+    health,
+    letter,
+    privacy,
+    read,
+    release,
+    template,
+    what_if,
+)
 from rairdtc_pipeline.cli.terminal import app
 
 __all__ = [
@@ -8,6 +18,7 @@ __all__ = [
     "app",
     "build",
     "health",
+    "letter",
     "privacy",
     "read",
     "release",

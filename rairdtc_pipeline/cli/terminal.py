@@ -54,12 +54,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 def reported(command: Callable[..., None]) -> Callable[..., None]:
     """Our errors become a message and an exit code; anything else keeps its traceback.
 
-    Every command gets the option --language.
+    Every command gets the option --language; one with a parameter of that name is given it.
     """
+
+    given = signature(command)
 
     @wraps(command)
     def run(*args: Any, language: Language = None, **kwargs: Any) -> None:
         use_language(language or _configured_language())
+        if "language" in given.parameters:
+            kwargs["language"] = language
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
@@ -77,9 +81,9 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(1) from error
 
     # Typer reads the options of a command from its signature.
-    given = signature(command)
     option = Parameter("language", Parameter.KEYWORD_ONLY, default=None, annotation=Language)
-    run.__signature__ = given.replace(parameters=[*given.parameters.values(), option])  # type: ignore[attr-defined]
+    options = {**given.parameters, "language": option}
+    run.__signature__ = given.replace(parameters=list(options.values()))  # type: ignore[attr-defined]
     run.__annotations__ = {**command.__annotations__, "language": Language}
     return run
 

@@ -1,5 +1,6 @@
 """The export contracts as the rest of the project sees them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -20,6 +21,13 @@ PATIENTS = "patients"
 PATIENT_ID = "patient_id"
 TEST_CODE = "test_code"
 RESULT = "result"
+
+
+def first_chinese(names: Iterable[str]) -> str | None:
+    """The first name with a Chinese character."""
+    return next(
+        (name for name in names if any("\u4e00" <= letter <= "\u9fff" for letter in name)), None
+    )
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,11 @@ class Column:
     may_differ: bool
     day: RecordedDay | None
     plausible: PlausibleRange | None
+
+    @cached_property
+    def chinese_name(self) -> str | None:
+        """The first Chinese header that is accepted; none where there is no Chinese one."""
+        return first_chinese(self.aliases)
 
     @property
     def flag(self) -> str | None:

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from rairdtc_pipeline.contracts import Column, Contract, load_contracts
-from rairdtc_pipeline.contracts.model import TEST_CODE
+from rairdtc_pipeline.contracts.model import TEST_CODE, first_chinese
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.formats.disk import errors_of_the_disk
 from rairdtc_pipeline.ingest.workbook import EXPLANATION_SHEET, WORDS_SHEET
@@ -152,7 +152,7 @@ def _header(column: Column, headers: Headers) -> str:
     """The canonical name, or the first Chinese one with the unit that the canonical one names."""
     if headers == "english":
         return column.name
-    name = _first_chinese(column.aliases) or column.name
+    name = column.chinese_name or column.name
     return f"{name}({column.unit})" if column.unit else name
 
 
@@ -161,13 +161,7 @@ def _words(codes: dict[str, tuple[str, ...]], headers: Headers) -> Iterator[str]
     first = (
         codes
         if headers == "english"
-        else [_first_chinese(aliases) or code for code, aliases in codes.items()]
+        else [first_chinese(aliases) or code for code, aliases in codes.items()]
     )
     others = (word for code, aliases in codes.items() for word in (code, *aliases))
     yield from dict.fromkeys((*first, *others))
-
-
-def _first_chinese(names: tuple[str, ...]) -> str | None:
-    return next(
-        (name for name in names if any("\u4e00" <= letter <= "\u9fff" for letter in name)), None
-    )

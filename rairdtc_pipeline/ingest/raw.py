@@ -2,9 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +51,7 @@ class RawResult:
     """What became of one export's files; `refused` says why, per file.
 
     `identifiers_removed` says from how many values of which file and column, `notes` what is to be
-    known of how a file was read.
+    known of how a file was read, `sheets` which sheet of a workbook.
     """
 
     files: int
@@ -60,6 +60,7 @@ class RawResult:
     unknown_headers: tuple[Message, ...]
     identifiers_removed: tuple[Message, ...]
     notes: tuple[Message, ...] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
 
 def ingest_export(
@@ -87,6 +88,7 @@ def ingest_export(
     unknown: list[Message] = []
     removed: dict[str, Counter[str]] = {}
     noted: list[Message] = []
+    sheets: dict[str, str] = {}
     rows_read = 0
     notes: dict[str, list[Row]] = {table: [] for table in _PER_EXPORT}
     for file, stored in zip(files, _each(con, files, store), strict=True):
@@ -113,6 +115,8 @@ def ingest_export(
         ]
         removed[file.name] = +stored.appended.removed
         rows_read += stored.rows
+        if stored.sheet:
+            sheets[file.name] = known.clean(stored.sheet)
     refused += _not_sent(contract, inventory)
     for table, rows in notes.items():
         record_rows(con, table, rows)
@@ -126,8 +130,8 @@ def ingest_export(
         for name, columns in removed.items()
         for column, count in columns.items()
     )
-    said = (tuple(lines) for lines in (refused, unknown, removed_lines, noted))
-    return RawResult(len(files), rows_read, *said)
+    said = map(tuple, (refused, unknown, removed_lines, noted))
+    return RawResult(len(files), rows_read, *said, sheets)
 
 
 def _about(file: SourceFile, said: Message) -> Message:
@@ -159,6 +163,7 @@ class _Stored:
     appended: Appended
     blank: int
     notes: tuple[Message, ...]
+    sheet: str | None
 
 
 def _part(file: SourceFile) -> Part:
@@ -220,7 +225,7 @@ def _store_file(
     ]
     rows = appended.rows + len(broken)
     return _Stored(
-        reading.encoding, cells, rows, broken, appended, blank=rows_blank, notes=tuple(notes)
+        *(reading.encoding, cells, rows, broken, appended, rows_blank, tuple(notes)), reading.sheet
     )
 
 

@@ -6,7 +6,7 @@ Row numbers are those a spreadsheet shows. In CSV the header is row 1, blank lin
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -45,7 +45,8 @@ _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 class Reading:
     """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
 
-    `notes` are remarks on the file; `blank` counts blank rows left out already.
+    `notes` are remarks on the file; `blank` counts blank rows left out already. `sheet` is
+    the name of the sheet of a workbook.
 
     `params` belong to the SQL. A frame has its own `source_row`, and which rows are `broken`: they
     are not `numbered`, but may name a patient. The rows of a CSV file have their number in
@@ -60,6 +61,7 @@ class Reading:
     broken: tuple[BrokenRow, ...] = ()
     notes: tuple[Message, ...] = ()
     blank: int = 0
+    sheet: str | None = None
 
     @property
     def encoding(self) -> str | None:
@@ -294,5 +296,7 @@ def _read_frame(
     broken = rows.broken if rows else ()
     numbers = [row.source_row for row in broken]
     frame = frame.with_columns(broken=pl.col("source_row").is_in(numbers))
-    notes, blank = (rows.notes, rows.blank) if rows else ((), 0)
-    return Reading(header, "frame", {}, frame=frame, broken=broken, notes=notes, blank=blank)
+    reading = Reading(header, "frame", {}, frame=frame, broken=broken)
+    if rows is None:
+        return reading
+    return replace(reading, notes=rows.notes, blank=rows.blank, sheet=rows.sheet)

@@ -30,6 +30,7 @@ class Sheet:
     merged: tuple[Area, ...]
     sheets: int
     place: int
+    name: str
     hidden: bool
     others: int
 
@@ -58,7 +59,7 @@ def read_sheet(path: Path, contract: Contract) -> Sheet:
 def _described(contract: Contract, place: int, part: SheetPart, cells: Cells) -> Sheet:
     merged = _fill_merged(cells)
     header = find_header(contract, cells.rows)
-    return Sheet(cells, header, merged, 0, place, part.hidden, 0)
+    return Sheet(cells, header, merged, 0, place, part.name, part.hidden, 0)
 
 
 def _chosen(contract: Contract, filled: list[Sheet], names: list[str]) -> Sheet:

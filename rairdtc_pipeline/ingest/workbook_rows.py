@@ -25,13 +25,14 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class WorkbookRows:
-    """Header, rows (`source_row`, c0, c1, …), which of them are broken, and remarks."""
+    """Header, rows (`source_row`, c0, c1, …), which are broken, remarks, name of the sheet."""
 
     header: tuple[str, ...]
     frame: pl.DataFrame
     broken: tuple[BrokenRow, ...]
     notes: tuple[Message, ...]
     blank: int
+    sheet: str
 
 
 def read_workbook_rows(path: Path, contract: Contract) -> WorkbookRows:
@@ -54,7 +55,8 @@ def read_workbook_rows(path: Path, contract: Contract) -> WorkbookRows:
         raise ExportError(message("files-formula-without-value", cell=cell_name(*unknown[0])))
     broken = _broken_rows(sheet, header_row, read)
     _forget_errors(sheet)
-    return WorkbookRows(header, _frame(sheet, len(header)), broken, _notes(sheet), cells.blank_rows)
+    frame = _frame(sheet, len(header))
+    return WorkbookRows(header, frame, broken, _notes(sheet), cells.blank_rows, sheet.name)
 
 
 def _frame(sheet: Sheet, width: int) -> pl.DataFrame:

@@ -59,6 +59,11 @@ def ratios(ratio: float, lower: float, upper: float) -> str:
 
 def row_numbers(rows: Iterable[int]) -> str:
     """Row numbers with runs drawn together: 2, 5–7."""
+    return ", ".join(row_runs(rows))
+
+
+def row_runs(rows: Iterable[int]) -> list[str]:
+    """The same, each number or run by itself."""
     runs: list[list[int]] = []
     ordered = sorted(rows)
     for before, row in pairwise([None, *ordered]):
@@ -68,7 +73,7 @@ def row_numbers(rows: Iterable[int]) -> str:
             runs[-1][1:] = [row]
         else:
             runs.append([row])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
 
 
 def spoken(name: str) -> str:

@@ -83,12 +83,21 @@ def withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> lis
     """
     today = key_hash(key)
     listed = withdrawn_under(layout.withdrawn_file, today)
-    if listed:
-        in_one_form = known.spellings(key)
-        added = {in_one_form[old] for old in listed if old in in_one_form}.difference(listed)
-        if added:
-            write_withdrawn(layout.withdrawn_file, {today: [*listed, *added]})
+    if added := _in_one_form(listed, known, key).difference(listed):
+        write_withdrawn(layout.withdrawn_file, {today: [*listed, *added]})
     return read_withdrawn(layout.withdrawn_file)
+
+
+def read_withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> set[str]:
+    """The same without writing the list."""
+    listed = withdrawn_under(layout.withdrawn_file, key_hash(key))
+    return {*listed, *_in_one_form(listed, known, key)}
+
+
+def _in_one_form(listed: list[str], known: Identifiers, key: bytes) -> set[str]:
+    """Pseudonyms of today of patients who are listed by one of the past."""
+    in_one_form = known.spellings(key) if listed else {}
+    return {in_one_form[old] for old in listed if old in in_one_form}
 
 
 def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:

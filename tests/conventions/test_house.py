@@ -58,6 +58,7 @@ FLOORS = [
     "replay",
     "report",
     "formats",
+    "letter",
     "release",
     "publication",
     "what_if",

@@ -16,6 +16,7 @@ PAPERS = {
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
 }
 TEXT = "\n".join(PAPERS.values())
+CHINESE = [name for name in PAPERS if name.endswith(".zh.md")]
 NOBODY = "P0123456789abcdef"
 QUERIES = re.findall(r'rairdtc sql "([^"]+)"', TEXT)
 
@@ -83,7 +84,22 @@ def test_folders_the_examples_write_patients_rows_into_are_not_part_of_the_repos
         assert subprocess.run(asked, check=False).returncode == 0, name
 
 
-@pytest.mark.parametrize("paper", [name for name in PAPERS if "\nrairdtc " in PAPERS[name]])
+def commands_of(text):
+    """The commands of a document, in order, without the remarks behind them."""
+    blocks = re.findall(r"^```sh\n([\s\S]+?)^```", text, re.MULTILINE)
+    return [[line.partition(" #")[0].rstrip() for line in block.splitlines()] for block in blocks]
+
+
+@pytest.mark.parametrize("paper", CHINESE)
+def test_a_chinese_document_shows_the_commands_of_the_english_one(paper):
+    english = PAPERS[paper.replace(".zh.md", ".md")]
+    assert commands_of(PAPERS[paper]) == commands_of(english)
+    assert PAPERS[paper].count("\n## ") == english.count("\n## ")
+
+
+@pytest.mark.parametrize(
+    "paper", [name for name in PAPERS if "\nrairdtc " in PAPERS[name] and name not in CHINESE]
+)
 def test_every_command_of_a_document_runs_as_it_stands(refreshed, published, tmp_path, paper):
     """In order, in one folder; `check` ends with 1, as the demo's exports have rows to refuse.
 

@@ -1,0 +1,72 @@
+"""The letter as text: faults of the same kind in the same file and column are one entry."""
+
+from collections.abc import Iterator
+
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.ingest.file_names import export_of
+from rairdtc_pipeline.letter.items import Item
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.messages.language import CHINESE
+from rairdtc_pipeline.published.wording import row_runs
+
+
+def letter_text(site: str, items: list[Item], language: str) -> str:
+    """The letter to a site in a language; a plain sentence where nothing is open."""
+    return "\n".join(line.text(language) for line in _lines(site, items, language)) + "\n"
+
+
+def _lines(site: str, items: list[Item], language: str) -> Iterator[Message]:
+    yield message("letter-heading", site=site)
+    if not items:
+        yield message("letter-nothing-open")
+        return
+    entries: dict[Item, list[int]] = {}
+    for item in items:
+        rows = entries.setdefault(_without_row(item), [])
+        rows += [item.row] if item.row is not None else []
+    yield message("letter-summary", items=len(items), entries=len(entries))
+    for number, (item, rows) in enumerate(entries.items(), start=1):
+        yield message(
+            "letter-entry",
+            number=number,
+            urgency=message(f"letter-{item.urgency}"),
+            place=place_of(item, rows, language),
+            reason=item.reason,
+            to_do=item.to_do,
+        )
+    yield message("letter-how")
+
+
+def _without_row(item: Item) -> Item:
+    return Item(
+        *(item.urgency, item.request, item.export, item.reason, item.file, item.sheet),
+        column=item.column,
+    )
+
+
+def place_of(item: Item, rows: list[int], language: str) -> Message:
+    """Export, or file, sheet, rows and column."""
+    if not item.file:
+        return message("letter-place-export", export=export_name(item.export, language))
+    return message(
+        "letter-place",
+        file=item.file,
+        sheet=item.sheet or "none",
+        rows=row_runs(rows),
+        n_rows=len(rows),
+        column=column_name(item, language) or "none",
+    )
+
+
+def export_name(export: str, language: str) -> str:
+    """An export by its name, in Chinese with its Chinese name."""
+    name = load_contracts()[export].chinese_name
+    return f"{export}（{name}）" if language == CHINESE else export
+
+
+def column_name(item: Item, language: str) -> str:
+    """A column by its name, in Chinese with the Chinese header that is accepted for it."""
+    contract = load_contracts().get(export_of(item.file) or "")
+    columns = contract.columns if contract else ()
+    chinese = next((one.chinese_name for one in columns if one.name == item.column), None)
+    return f"{item.column}（{chinese}）" if language == CHINESE and chinese else item.column
