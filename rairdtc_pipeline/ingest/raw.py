@@ -130,8 +130,8 @@ def ingest_export(
         for name, columns in removed.items()
         for column, count in columns.items()
     )
-    said = map(tuple, (refused, unknown, removed_lines, noted))
-    return RawResult(len(files), rows_read, *said, sheets)
+    lines = (tuple(refused), tuple(unknown), tuple(removed_lines))
+    return RawResult(len(files), rows_read, *lines, tuple(noted), sheets)
 
 
 def _about(file: SourceFile, said: Message) -> Message:

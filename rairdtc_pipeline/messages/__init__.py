@@ -16,6 +16,7 @@ from rairdtc_pipeline.messages.language import ENGLISH, language_in_use
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
+    from fluent.syntax import ast
 
 Value = Union[str, int, float, PurePath, "Message", Iterable[Union[str, int, "Message"]]]
 
@@ -117,6 +118,37 @@ def messages_json(said: Iterable[Message]) -> str:
 def stored_messages(text: str) -> tuple[Message, ...]:
     """The messages that `messages_json` kept."""
     return tuple(cast("Message", _from_plain(each)) for each in json.loads(text))
+
+
+# Areas whose words are kept in tables as labels, without an id beside them.
+_LABELS = ("statistics", "words")
+
+
+def message_of_words(words: str) -> Message | None:
+    """The message without parameters whose English a table keeps as a label; None for others."""
+    found = _labels().get(words)
+    return message(found) if found else None
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    """English words → id, of every label."""
+    from fluent.syntax import FluentParser, ast  # noqa: PLC0415 (only to say something)
+
+    labels = {}
+    for area in _LABELS:
+        text = (_FOLDER / ENGLISH / f"{area}.ftl").read_text(encoding="utf-8")
+        for entry in FluentParser().parse(text).body:
+            if isinstance(entry, ast.Message) and _is_plain(entry):
+                labels[str(message(entry.id.name))] = entry.id.name
+    return labels
+
+
+def _is_plain(entry: "ast.Message") -> bool:
+    from fluent.syntax import ast  # noqa: PLC0415 (only to say something)
+
+    elements = entry.value.elements if entry.value else []
+    return all(isinstance(element, ast.TextElement) for element in elements)
 
 
 def _from_plain(value: object) -> Value:

@@ -8,7 +8,8 @@ from typing import Literal
 
 import polars as pl
 
-from rairdtc_pipeline.messages import Message, in_table, message
+from rairdtc_pipeline.messages import Message, in_table, message, messages_json, sentences
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.paper.finding import Finding
 from rairdtc_pipeline.paper.number_checks import check_numbers
 from rairdtc_pipeline.paper.printed_numbers import read_printed
@@ -33,6 +34,7 @@ CHECK_COLUMNS = {
     "computed": "What the printed source gives, else what the pipeline has; missing if neither.",
     "verdict": "reproduced, differs, source inconsistent or needs patient-level data.",
     "reason": "Which check says so, and the numbers.",
+    "reason_messages": "The reason as messages: a list of [id, parameters], as JSON.",
     "evidence": "What the verdict rests on: paper, cohort or synthetic data; missing if nothing.",
     "finding_ids": "Rows of audit.publication_findings that it shares, with commas.",
 }
@@ -238,6 +240,8 @@ def _row(
 ) -> dict[str, str | None]:
     computed = next((f.computed for f in findings if f.computed is not None), None)
     inconsistent = judged.verdict == INCONSISTENT
+    reasons = _reasons(judged, findings, ours, synthetic)
+    text = sentences(reasons, ENGLISH)
     shared = [f.id for f in findings if f.outcome in _FAULTS] if inconsistent else []
     return {
         "figure_id": figure.id,
@@ -247,7 +251,8 @@ def _row(
         "published": figure.printed,
         "computed": computed or (ours.text if ours else None),
         "verdict": judged.verdict,
-        "reason": _reason(judged, findings, ours, synthetic),
+        "reason": f"{text[0].upper()}{text[1:]}.",
+        "reason_messages": messages_json(reasons),
         "evidence": judged.evidence,
         "finding_ids": ", ".join(dict.fromkeys(shared)) or None,
     }
@@ -261,7 +266,9 @@ def _said_of(ours: _Ours, synthetic: bool) -> Message:
     return message(name, value=ours.text)
 
 
-def _reason(judged: _Judged, findings: list[Finding], ours: _Ours | None, synthetic: bool) -> str:
+def _reasons(
+    judged: _Judged, findings: list[Finding], ours: _Ours | None, synthetic: bool
+) -> list[Message]:
     """What decided, in the order of weight."""
     weight = _FAULTS if judged.verdict == INCONSISTENT else ("reproduces", "agrees")
     said: list[Message] = [f.reason for kind in weight for f in findings if f.outcome == kind]
@@ -269,5 +276,5 @@ def _reason(judged: _Judged, findings: list[Finding], ours: _Ours | None, synthe
         said.append(_said_of(ours, synthetic))
     if judged.verdict == NEEDS_DATA:
         said.append(message("paper-undecided"))
-    text = "; ".join(dict.fromkeys(map(str, said)))
-    return f"{text[0].upper()}{text[1:]}."
+    # Two that read alike are said once.
+    return list({str(each): each for each in said}.values())

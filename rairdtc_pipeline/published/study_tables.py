@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, fields
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
 from rairdtc_pipeline.statistics.tables.characteristics import PRINTED
-from rairdtc_pipeline.statistics.wording import CELLS, cell_text
+from rairdtc_pipeline.statistics.wording import cell_text, cell_words
 from rairdtc_pipeline.trace import trace_command
 
 _CONTINUOUS = (CellKind.MEAN_SD, CellKind.MEDIAN_QUARTILES)
-COUNTS = CELLS[CellKind.COUNT_PERCENT]
+COUNTS = cell_words(CellKind.COUNT_PERCENT)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -14,6 +14,7 @@ from rairdtc_pipeline.messages import Value, message
 from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published import wording
 from rairdtc_pipeline.published.html import html_environment
+from rairdtc_pipeline.published.words import told, worded
 from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.source import ReportSource
@@ -53,6 +54,10 @@ def _write(environment: Environment, published: ReportSource, page: Page, folder
 def _environment(language: str) -> Environment:
     environment = html_environment("rairdtc_pipeline.report", language)
     environment.filters |= wording.FILTERS
+    environment.filters |= {
+        "words": partial(worded, language=language),
+        "told": partial(told, language=language),
+    }
     environment.globals |= {
         "marked": partial(_marked, language),
         "anchor": wording.anchor,

@@ -1,10 +1,13 @@
 """Words for kinds: what a method, a rationale, a reason and a kind of cell are called in print.
 
-The templates take the parameters of the result by name.
+The words stand in the catalogue; tables of the schema `statistics` keep them in English.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
+from rairdtc_pipeline.messages import Message, Value, message, sentences
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
 from rairdtc_pipeline.statistics.printing import (
     NOTHING,
@@ -22,95 +25,6 @@ from rairdtc_pipeline.statistics.result import (
     Why,
 )
 
-_MIXED = "linear mixed model of the log value, patient as random intercept, REML"
-METHODS = {
-    Method.ANOVA: "one-way ANOVA",
-    Method.ANOVA_FROM_MOMENTS: "one-way ANOVA from means and SDs",
-    Method.KRUSKAL_WALLIS: "Kruskal–Wallis, asymptotic",
-    Method.FISHER_EXACT: "Fisher's exact test (Freeman–Halton), exact",
-    Method.FISHER_MONTE_CARLO: "Fisher's exact test (Freeman–Halton), simulated, "
-    "{tables} tables, standard error {standard_error:.1g}",
-    Method.CHI_SQUARE: "chi-square without continuity correction",
-    Method.FRIEDMAN: "Friedman, asymptotic",
-    Method.WILCOXON: "Wilcoxon signed-rank, asymptotic, no continuity correction",
-    Method.LOG_RANK: "log-rank over all arms, asymptotic",
-    Method.LOG_RANK_BY_SITE: "log-rank over all arms, stratified by site, asymptotic",
-    Method.LOG_RANK_HOLM: "pairwise log-rank, asymptotic, adjusted by Holm",
-    Method.COX_FIRTH: "Cox model over all arms with Firth's penalty, ties after Efron, "
-    "profile likelihood limits",
-    Method.PROPORTIONAL_HAZARDS: "proportional hazards, Grambsch–Therneau, "
-    "time scaled by 1 - Kaplan–Meier",
-    Method.MIXED_MODEL: _MIXED,
-    Method.ARM_BY_VISIT: f"Wald test of arm by visit; {_MIXED}",
-    Method.MEAN_DIFFERENCE: "means over pooled SD",
-    Method.PROPORTION_DISTANCE: "Mahalanobis distance of the proportions",
-    Method.COX_ROBUST: "Cox model of two arms, not weighted, ties after Efron, robust limits",
-    Method.COX_OVERLAP: "Cox model of two arms with overlap weights, ties after Efron, robust "
-    "limits that take the weights as known",
-}
-WHY = {
-    Why.NO_VALUES: "no values",
-    Why.NORMALITY_NOT_JUDGED: "normality of {group} cannot be judged ({n} values)",
-    Why.TOO_MANY_FOR_SHAPIRO: "{group} has more than {most} values, Shapiro–Wilk is not made",
-    Why.NORMALITY_REJECTED: "Shapiro–Wilk rejects normality ({p_by_group})",
-    Why.NORMALITY_KEPT: "Shapiro–Wilk does not reject normality ({p_by_group})",
-    Why.PRINTED_MOMENTS: "printed moments",
-    Why.ORDERED: "ordered categories are compared by Kruskal–Wallis",
-    Why.UNORDERED: "unordered categories",
-    Why.EXPECTED_BELOW: "the lowest expected count is {lowest:.2f}, below {limit}",
-    Why.EXPECTED_NOT_BELOW: "the lowest expected count is {lowest:.2f}, not below {limit}",
-    Why.AS_PUBLISHED: "the test the study used; its own rule asks for chi-square here",
-    Why.LEFT_OUT_OF_ORDER: "{patients} {categories} have no place in the order",
-    Why.COMPLETE_PATIENTS: "three or more time points; {complete} of {patients} patients are "
-    "complete",
-    Why.PAIRS_THAT_DIFFER: "two time points; {differ} of {pairs} pairs differ",
-    Why.LOG_RANK_RULE: "survival curves are compared by the log-rank test (study 2.5)",
-    Why.SITES: "sites may differ in who they treat; {sites} sites",
-    Why.P_BEFORE_HOLM: "p before adjustment {p:.6g}",
-    Why.EVENTS_PER_ARM: "events: {events}",
-    Why.FEW_EVENTS: "an arm has fewer than {limit}",
-    Why.BELOW_LIMIT_AS: "values below the limit counted as the limit times {factor:g}",
-    Why.NOT_ASSESSED_AS_FAILURES: "every patient counts; {patients} without an assessment count as "
-    "not responding",
-}
-REASONS = {
-    Reason.FEWER_THAN_TWO_GROUPS_HAVE_VALUES: "fewer than two groups have values",
-    Reason.FEWER_THAN_TWO_GROUPS_OR_CATEGORIES: "fewer than two groups or categories have patients",
-    Reason.FEWER_THAN_TWO_GROUPS_HAVE_PATIENTS: "fewer than two groups have patients",
-    Reason.NOTHING_VARIES_WITHIN_GROUPS: "nothing varies within the groups",
-    Reason.ALL_VALUES_EQUAL: "all values are equal",
-    Reason.FEWER_THAN_TWO_COMPLETE: "fewer than two patients are complete",
-    Reason.NOBODY_CHANGES: "nobody's values change",
-    Reason.NO_PAIR_DIFFERS: "no pair differs",
-    Reason.NO_EVENT: "no event occurred",
-    Reason.NEVER_AT_RISK_TOGETHER: "no event occurred while two groups were at risk",
-    Reason.ONE_SITE: "all patients are of one site",
-    Reason.NO_REFERENCE: "the reference arm has no patients",
-    Reason.NO_MAXIMUM: "the likelihood without penalty has no maximum",
-    Reason.TOO_FEW_EVENTS_TO_JUDGE: "too few events to judge them",
-    Reason.EVENT_TIMES_DO_NOT_TELL: "the times of the events do not tell",
-    Reason.TOO_FEW_REPEATED_VALUES: "too few patients have values at more than one visit",
-    Reason.TOO_MANY_CELLS: "more than {most} pairs of arm and visit",
-    Reason.NOTHING_VARIES_IN_CELLS: "nothing varies within the arms and visits",
-    Reason.NOTHING_VARIES_WITHIN_PATIENTS: "nothing varies within the patients",
-    Reason.NO_SHARED_VISIT: "no visit has values in two arms",
-    Reason.NOT_OBSERVED_TO_HORIZON: "nobody is observed up to the horizon",
-    Reason.NO_EVENT_BEFORE_HORIZON: "no event occurred before the horizon",
-    Reason.NO_VARIANCE: "the events leave nothing to estimate a variance from",
-    Reason.NO_OVERLAP: "the covariates tell the arms apart, so that no patients compare",
-    Reason.EVENTS_IN_ONE_ARM: "while both arms were at risk, events occurred in one alone",
-    Reason.TOO_MANY_FOR_BOOTSTRAP: "more patients than the protocol has resampled",
-    Reason.TOO_FEW_RESAMPLES_ESTIMABLE: "too few of the resamples have an estimate",
-    Reason.TOO_MANY_TO_PERMUTE: "more patients than the protocol has permuted",
-    Reason.NOBODY_RESPONDED: "nobody responded",
-}
-
-CELLS = {
-    CellKind.MEAN_SD: "mean ± SD",
-    CellKind.MEDIAN_QUARTILES: "median (P25, P75)",
-    CellKind.COUNT_PERCENT: "n (%)",
-    CellKind.PROPORTION: "proportion, exact interval (Clopper–Pearson)",
-}
 MEDIAN_ALONE = "median"
 _PLACES = 2  # decimals of the study's tables
 
@@ -120,16 +34,48 @@ def arms_text(groups: Mapping[str, int]) -> str:
     return ", ".join(f"{arm} {n}" for arm, n in groups.items())
 
 
+def _named(kind: str, code: StrEnum, **parameters: Value) -> Message:
+    return message(f"statistics-{kind}-{code.replace('_', '-')}", **parameters)
+
+
+def statement_message(statement: Statement) -> Message:
+    """What a statement says."""
+    code = statement.code
+    given = {name: _shown(name, value) for name, value in statement.parameters.items()}
+    return _named("why" if isinstance(code, Why) else "reason", code, **given)
+
+
 def said(statement: Statement) -> str:
     """A statement in words."""
-    code = statement.code
-    given = {name: _shown(value) for name, value in statement.parameters.items()}
-    return (WHY[code] if isinstance(code, Why) else REASONS[code]).format(**given)
+    return str(statement_message(statement))
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason without parameters in words."""
+    return str(_named("reason", reason))
+
+
+def method_words(method: Method) -> str:
+    """A method without parameters in words."""
+    return str(_named("method", method))
+
+
+def cell_words(kind: CellKind) -> str:
+    """What a kind of cell shows, in words."""
+    return str(_named("cell", kind))
+
+
+def method_message(result: TestResult) -> Message:
+    """What the method of a test is called."""
+    if result.method is not Method.FISHER_MONTE_CARLO:
+        return _named("method", result.method)
+    simulated = {"tables": str(result.tables), "standard_error": f"{result.standard_error:.1g}"}
+    return _named("method", result.method, **simulated)
 
 
 def method_text(result: TestResult) -> str:
     """The method of a test in words."""
-    return METHODS[result.method].format(tables=result.tables, standard_error=result.standard_error)
+    return str(method_message(result))
 
 
 def cell_text(kind: CellKind, seen: CellValues, places: int = _PLACES) -> str:
@@ -161,19 +107,29 @@ def _decimal(number: float | None, places: int) -> str:
     return NOTHING if number is None else fixed(number, places)
 
 
-def rationale_text(rationale: tuple[Statement, ...], not_made: Statement | None = None) -> str:
+def rationale_messages(
+    rationale: Iterable[Statement], not_made: Statement | None = None
+) -> tuple[Message, ...]:
     """Why this test, and why there is none."""
-    parts = [said(statement) for statement in rationale]
+    parts = [statement_message(statement) for statement in rationale]
     if not_made is not None:
-        parts.append(f"not made: {said(not_made)}")
-    return "; ".join(parts)
+        parts.append(message("statistics-not-made", reason=statement_message(not_made)))
+    return tuple(parts)
 
 
-def _shown(value: Parameter) -> str | int | float:
-    """Numbers per group as a list; whatever else as it is, for the template to format."""
+def rationale_text(rationale: Iterable[Statement], not_made: Statement | None = None) -> str:
+    """The same in words."""
+    return sentences(rationale_messages(rationale, not_made), ENGLISH)
+
+
+_FORMATS = {"lowest": ".2f", "p": ".6g", "factor": "g"}
+
+
+def _shown(name: str, value: Parameter) -> Value:
+    """Numbers per group as a list, a number with the digits it is printed with."""
     if not isinstance(value, Mapping):
-        return value
-    return ", ".join(
+        return format(value, _FORMATS.get(name, ""))
+    return [
         f"{group} p {p_text(number)}" if isinstance(number, float) else f"{group} {number}"
         for group, number in value.items()
-    )
+    ]

@@ -14,7 +14,10 @@ from rairdtc_pipeline.what_if.outcome import Outcome
 _FEW = 12
 _TEXT = "text"
 # Sentences about a result: who wants them opens the table or asks for JSON.
-_IN_WORDS = {"rationale", "method", "rationale_kind", "method_kind", "rmst_note", "note"}
+_IN_WORDS = {
+    *("rationale", "rationale_kind", "rationale_messages", "rmst_note", "note"),
+    *("method", "method_kind", "method_messages"),
+}
 
 
 def print_outcome(console: Console, outcome: Outcome, *, every: bool) -> None:

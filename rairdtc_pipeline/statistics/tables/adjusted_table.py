@@ -30,7 +30,7 @@ from rairdtc_pipeline.statistics.tables.adjusted_columns import (
     OVERLAP,
     schema_of_adjusted,
 )
-from rairdtc_pipeline.statistics.wording import METHODS, REASONS
+from rairdtc_pipeline.statistics.wording import method_words, reason_words
 
 Floats = NDArray[np.float64]
 
@@ -146,13 +146,14 @@ def _effect(pair: _Pair, endpoint: str, adjustment: str, plan: Adjustment) -> di
             "rmst_bootstrap_upper_months": gap.bootstrap_upper,
             "resamples": weighting.counts.shape[0],
             "resamples_estimable": ratio.estimable,
-            "method": METHODS[method],
+            "method": method_words(method),
             "method_kind": method.value,
             "not_made": _kind(ratio.reason),
             "bootstrap_not_made": _kind(ratio.bootstrap_reason),
             "rmst_not_made": _kind(gap.reason),
             "rmst_bootstrap_not_made": _kind(gap.bootstrap_reason),
-            "rationale": "; ".join(dict.fromkeys(REASONS[why] for why in reasons if why)) or None,
+            "rationale": "; ".join(dict.fromkeys(reason_words(why) for why in reasons if why))
+            or None,
             "estimand": f"adjusted_effects_{adjustment}",
         }
         | _e_values(ratio, data)

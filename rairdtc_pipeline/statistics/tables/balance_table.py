@@ -8,7 +8,7 @@ from rairdtc_pipeline.statistics.balance import smd_categorical, smd_continuous
 from rairdtc_pipeline.statistics.result import Method
 from rairdtc_pipeline.statistics.tables.characteristics import CATEGORIES, MEASURES
 from rairdtc_pipeline.statistics.tables.rows import by_arm, count_table
-from rairdtc_pipeline.statistics.wording import METHODS, arms_text
+from rairdtc_pipeline.statistics.wording import arms_text, method_words
 
 BALANCE_COLUMNS = {
     "row": "Row label of Table 1.",
@@ -49,4 +49,4 @@ def balance_table(measured: pl.DataFrame, categories: pl.DataFrame) -> pl.DataFr
 def _row(
     label: str, pair: tuple[str, str], smd: float | None, sizes: dict[str, int], method: Method
 ) -> tuple[str, str, float | None, str, str, str]:
-    return label, ", ".join(pair), smd, arms_text(sizes), METHODS[method], method.value
+    return label, ", ".join(pair), smd, arms_text(sizes), method_words(method), method.value

@@ -6,13 +6,16 @@ from enum import StrEnum
 
 import polars as pl
 
+from rairdtc_pipeline.messages import messages_json
 from rairdtc_pipeline.statistics.cell_values import CellKind, CellValues
 from rairdtc_pipeline.statistics.result import TestResult
 from rairdtc_pipeline.statistics.wording import (
-    CELLS,
     arms_text,
     cell_text,
+    cell_words,
+    method_message,
     method_text,
+    rationale_messages,
     rationale_text,
 )
 
@@ -56,7 +59,9 @@ TEST_COLUMNS = {
     "visit": "Visit the test is about, where it is about one.",
     "method": "Test that was run, and its variant.",
     "method_kind": "Kind of the test.",
+    "method_messages": "The method as a message: [[id, parameters]], as JSON.",
     "rationale": "Why this test: the rule and what it saw.",
+    "rationale_messages": "The rationale as messages: a list of [id, parameters], as JSON.",
     "rationale_kind": "Kinds of the statements of the rationale, separated by |.",
     "not_made": "Kind of the reason why there is no p; missing where there is one.",
     "n": "Patients per arm.",
@@ -143,7 +148,7 @@ class Cell:
                 "missing": self.missing,
                 "kind": self.kind.value,
                 "smd": self.smd,
-                "method": method_text(result) if result else CELLS[self.kind],
+                "method": method_text(result) if result else cell_words(self.kind),
                 "method_kind": result.method.value if result else None,
                 "test_id": self.test.test_id if self.test else None,
                 "section": self.place.section,
@@ -187,7 +192,11 @@ class Test:
                 "df": result.degrees_of_freedom,
                 "method": method_text(result),
                 "method_kind": result.method.value,
+                "method_messages": messages_json([method_message(result)]),
                 "rationale": rationale_text(result.rationale, result.not_made),
+                "rationale_messages": messages_json(
+                    rationale_messages(result.rationale, result.not_made)
+                ),
                 "rationale_kind": "|".join(statement.code for statement in result.rationale),
                 "not_made": result.not_made.code.value if result.not_made else None,
             }

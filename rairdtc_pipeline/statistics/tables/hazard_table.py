@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rairdtc_pipeline.messages import messages_json
 from rairdtc_pipeline.statistics.cox import coefficients
 from rairdtc_pipeline.statistics.firth import FirthFit, firth
 from rairdtc_pipeline.statistics.proportional_hazards import proportional_hazards
@@ -18,7 +19,12 @@ from rairdtc_pipeline.statistics.result import (
 from rairdtc_pipeline.statistics.risk_table import RiskTable, risk_table
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
 from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm, times_of
-from rairdtc_pipeline.statistics.wording import METHODS, arms_text, rationale_text
+from rairdtc_pipeline.statistics.wording import (
+    arms_text,
+    method_words,
+    rationale_messages,
+    rationale_text,
+)
 from rairdtc_pipeline.vocabulary import vocabulary
 
 HAZARD_COLUMNS = {
@@ -37,6 +43,7 @@ HAZARD_COLUMNS = {
     "method_kind": "Kind of the model.",
     "not_made": "Kind of the reason why there is no ratio; missing where there is one.",
     "rationale": "Why this model, or why there is none.",
+    "rationale_messages": "The rationale as messages: a list of [id, parameters], as JSON.",
     "ph_p": "p of proportional hazards (Grambsch–Therneau, without penalty); missing where an arm "
     "has too few events to judge them.",
 }
@@ -97,6 +104,7 @@ class _Model:
         """Columns of the ratio of the arm to another."""
         ratio, reason = self.found.ratios.get(other), self.found.not_made.get(other)
         why = (says(Why.EVENTS_PER_ARM, events=self.events),)
+        not_made = says(reason) if reason else None
         return {
             "reference_arm": other,
             "n": self.sizes.get(self.arm, 0) + self.sizes[other],
@@ -105,9 +113,10 @@ class _Model:
             "lower": ratio.lower if ratio else None,
             "upper": ratio.upper if ratio else None,
             "p": ratio.p if ratio else None,
-            "method": METHODS[Method.COX_FIRTH],
+            "method": method_words(Method.COX_FIRTH),
             "method_kind": Method.COX_FIRTH.value,
-            "rationale": rationale_text(why, says(reason) if reason else None),
+            "rationale": rationale_text(why, not_made),
+            "rationale_messages": messages_json(rationale_messages(why, not_made)),
             "not_made": reason.value if reason else None,
         }
 

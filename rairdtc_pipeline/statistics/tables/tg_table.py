@@ -7,7 +7,7 @@ import polars as pl
 from rairdtc_pipeline.statistics.longitudinal import LongitudinalFit, fit_over_visits
 from rairdtc_pipeline.statistics.result import Method, Reason, TestResult, Why, not_made, says
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
-from rairdtc_pipeline.statistics.wording import METHODS, arms_text, said
+from rairdtc_pipeline.statistics.wording import arms_text, method_words, said
 
 BASELINE = "baseline"
 TG_COLUMNS = {
@@ -86,7 +86,7 @@ def _counts(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _method(fit: LongitudinalFit) -> dict[str, object]:
-    model = METHODS[Method.MIXED_MODEL]
+    model = method_words(Method.MIXED_MODEL)
     return {
         "method": f"{model}; not made: {said(fit.reason)}" if fit.reason else model,
         "method_kind": Method.MIXED_MODEL.value,

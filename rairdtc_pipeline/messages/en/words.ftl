@@ -1,0 +1,1 @@
+### Labels that tables of the published file keep.
