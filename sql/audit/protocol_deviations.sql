@@ -57,12 +57,13 @@ severe AS (
 targets_per_organ AS (
     SELECT
         b.patient,
-        coalesce(b.organ, 'organ not given') AS organ,
+        lower(trim(b.organ)) AS organ_key,
+        min(trim(b.organ)) AS organ,
         count(*) AS n,
         max(b.exam_date) AS exam_date
     FROM cohort.baseline_lesions AS b
     WHERE b.lesion_role = 'target'
-    GROUP BY b.patient, coalesce(b.organ, 'organ not given')
+    GROUP BY b.patient, lower(trim(b.organ))
 ),
 
 targets AS (
@@ -122,7 +123,7 @@ found AS (
         NULL,
         NULL
     FROM targets_per_organ AS t CROSS JOIN protocol.settings AS s
-    WHERE t.n > s.max_targets_per_organ AND t.organ <> 'organ not given'
+    WHERE t.n > s.max_targets_per_organ AND t.organ_key <> ''
     UNION ALL
     SELECT
         b.patient,

@@ -2,7 +2,7 @@
 
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.tables import anlotinib_from_day_one
-from tests.spec.world import cohort
+from tests.spec.world import cohort, protocol_with
 
 CONTACTS = """
 patient           | contact_date | vital_status | death_date
@@ -49,3 +49,17 @@ def test_a_patient_whom_another_site_describes_anew_is_found():
             )
         found = violations(con, "cohort.candidates", "every_patient_is_of_one_site")
     assert [(row["patient"], row["file_name"]) for row in found] == [("1", "west")]
+
+
+def test_a_tumour_volume_above_the_limit_of_the_protocol_is_found():
+    """A ball of 10 cm has 523.6 cm3."""
+    lesions = """
+    patient | exam_date | lesion_id | longest_diameter_mm | diameter_ap_mm | diameter_cc_mm | diameter_tr_mm
+    p1      | D0        | T1        | 100                 | 100            | 100            | 100
+    """
+    drug = anlotinib_from_day_one(lesions)
+    for limit, n in ((523.6, 0), (523.5, 1)):
+        protocol = protocol_with(max_tumour_volume_cm3=limit)
+        with cohort("derived.tumor_size", protocol, lesions=lesions, anlotinib=drug) as con:
+            found = violations(con, "derived.tumor_size", "tumour_volume_is_plausible")
+        assert len(found) == n, limit

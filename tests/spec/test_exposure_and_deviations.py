@@ -325,6 +325,8 @@ patient           | organs                                         | rules
 6 targets         | lung lung liver liver neck neck                | too_many_targets
 2 in one organ    | lung lung                                      | -
 3 in one organ    | lung lung lung                                 | too_many_targets_in_organ
+one in capitals   | lung Lung LUNG                                 | too_many_targets_in_organ
+organ not given   | NA NA NA                                       | -
 6 targets, 3 lung | lung lung lung liver liver neck                | too_many_targets, too_many_targets_in_organ
 """
 

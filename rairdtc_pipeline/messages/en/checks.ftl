@@ -19,6 +19,6 @@ checks-nobody-lives-after-death = Nothing is recorded of anybody after the day o
 checks-one-response-per-examination = Every examination has one response per scope, and one examination stands for a visit.
 checks-one-survival-row-per-patient = Every included patient has one row per endpoint and sensitivity set.
 checks-survival-time-is-positive = Every time to event is at least one day and its event is 0 or 1.
-checks-tumour-volume-is-plausible = A patient's tumour volume is below 5 litres.
+checks-tumour-volume-is-plausible = A patient's tumour volume is not larger than the protocol's plausible limit.
 checks-lesions-keep-their-nature = Every record of a lesion says the same role, organ and whether it is a lymph node.
 checks-values-are-plausible = Every value lies in the plausible range of its contract.

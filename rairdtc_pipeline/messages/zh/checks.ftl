@@ -18,6 +18,6 @@ checks-nobody-lives-after-death = 死亡日期之后没有任何记录，且每�
 checks-one-response-per-examination = 每次检查在每个评价范围内有一个疗效结果，每个访视对应一次检查。
 checks-one-survival-row-per-patient = 每例入组患者在每个终点和敏感性分析集中有一行。
 checks-survival-time-is-positive = 每个至事件时间至少为一天，且事件取值为 0 或 1。
-checks-tumour-volume-is-plausible = 患者的肿瘤体积小于 5 升。
+checks-tumour-volume-is-plausible = 患者的肿瘤体积不超过方案规定的合理上限。
 checks-lesions-keep-their-nature = 同一病灶的所有记录中角色、部位以及是否为淋巴结均一致。
 checks-values-are-plausible = 每个数值都在数据契约规定的合理范围内。
