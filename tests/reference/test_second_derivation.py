@@ -16,6 +16,7 @@ OTHERWISE = {
     "confirmed_pr_stays": True,
     "backdate_equivocal_progression": False,
     "sd_min_without_targets": True,
+    "pd_needs_confirmation": True,
     "data_cutoff": "2024-09-30",
 }
 

@@ -173,6 +173,7 @@ def best_response(s, treated, found):
             too_early.add("NON-CR/NON-PD")
         best.append("NE" if one.response in too_early else one.response)
         best_confirmed.append("NE" if firm in too_early else firm)
-        if one.response == "PD":
+        lasting = not s.pd_needs_confirmation or confirmed(s, found, n, ("PD",))
+        if one.response == "PD" and lasting:
             break
     return max(best, key=ORDER.index), max(best_confirmed, key=ORDER.index)
