@@ -26,6 +26,7 @@ and it ends with its last session          | D1 D91       | D120      | B   | D1
 sessions 91 days apart are two series      | D1 D92       | D92       | B   | D1    | D92
 within 28 days of the first of two series  | D1 D92       | D29       | C   | D1    | -
 each session 90 days after the one before  | D1 D91 D181  | D209      | C   | D1    | -
+a series lasts 180 days at most            | D1 D91 D170 D182 | D210 | B | D1    | D210
 a second series is not new therapy         | D1 D200      |           | B   | D1    | -
 more anlotinib is not new therapy          |              | D1 D200   | A   | D1    | -
 the first anlotinib day decides            | D1           | D90 D10   | C   | D1    | -

@@ -113,6 +113,18 @@ def test_windows_run_between_the_midpoints_to_the_neighbouring_visits(records):
     assert [(visit, *map(float, days)) for visit, *days in records["schedule"]] == in_days
 
 
+@pytest.mark.parametrize(("cutoff", "visits"), [("2024-01-30", []), ("2024-01-31", ["m2"])])
+def test_a_visit_is_listed_from_the_day_the_first_patient_can_have_reached_its_window(
+    cutoff, visits
+):
+    """Two months are day 60.9, and their window begins on day 30.4: the 31st day is in it."""
+    drug = "patient | start_date \n first | D1 \n later | D12"
+    protocol = protocol_with(data_cutoff=cutoff)
+    with cohort("cohort.visit_windows", protocol, anlotinib=drug) as con:
+        found = con.execute("SELECT visit FROM cohort.visit_windows WHERE visit <> 'baseline'")
+        assert [visit for (visit,) in found.fetchall()] == visits
+
+
 @pytest.mark.parametrize("row", draw(IN_WINDOW), ids=lambda row: row["patient"])
 def test_a_record_belongs_to_the_visit_in_whose_window_it_lies(row, records):
     expected = {} if row["visit"] == "-" else {row["visit"]: row["assessment_date"]}
