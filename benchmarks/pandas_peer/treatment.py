@@ -31,7 +31,9 @@ def treatment(frames: Frames) -> pd.DataFrame:
     t = t.merge(_first_drug_day(frames), on="patient", how="left")
     t = t[t["first_implant_date"].notna() | t["first_anlotinib_date"].notna()].copy()
 
-    t["arm"] = _arm(t, settings(frames)["combination_window_days"])
+    window = settings(frames)["combination_window_days"]
+    t["arm"] = _arm(t, t["series_end_date"], window)
+    t["arm_without_cap"] = _arm(t, t["uncapped_end_date"], window)
     first_days = ["first_implant_date", "first_anlotinib_date"]
     t["treatment_start"] = t[first_days].min(axis=1)
     t["crossover_date"] = (
@@ -41,8 +43,8 @@ def treatment(frames: Frames) -> pd.DataFrame:
     )
     t = t.merge(_other_therapy(t, frames), on="patient", how="left")
     t["new_therapy_date"] = t[["crossover_date", "other_therapy_date"]].min(axis=1)
-    return t[["patient", "arm", "treatment_start", *first_days, "series_end_date",
-              "new_therapy_date"]]  # fmt: skip
+    return t[["patient", "arm", "arm_without_cap", "treatment_start", *first_days,
+              "series_end_date", "new_therapy_date"]]  # fmt: skip
 
 
 def _first_series(frames: Frames) -> pd.DataFrame:
@@ -57,9 +59,13 @@ def _first_series(frames: Frames) -> pd.DataFrame:
     new_series = by_patient.diff().dt.days > s["implant_series_gap_days"]
     series_no: pd.Series = new_series.groupby(sessions["patient"]).cumsum()
     days = days_between(by_patient.transform("min"), sessions["implant_date"])
-    in_series = sessions[(series_no == 0) & (days <= s["implant_series_max_days"])]
+    in_series = sessions[series_no == 0].assign(
+        in_reach=sessions["implant_date"].where(days <= s["implant_series_max_days"])
+    )
     first_series: pd.DataFrame = in_series.groupby("patient", as_index=False).agg(
-        first_implant_date=("implant_date", "min"), series_end_date=("implant_date", "max")
+        first_implant_date=("implant_date", "min"),
+        series_end_date=("in_reach", "max"),
+        uncapped_end_date=("implant_date", "max"),
     )
     return first_series
 
@@ -71,11 +77,9 @@ def _first_drug_day(frames: Frames) -> pd.DataFrame:
     return first.rename("first_anlotinib_date").reset_index()
 
 
-def _arm(t: pd.DataFrame, window: int) -> pd.Series:
+def _arm(t: pd.DataFrame, series_end: pd.Series, window: int) -> pd.Series:
     implant, drug = t["first_implant_date"], t["first_anlotinib_date"]
-    together = (days_between(drug, implant) <= window) & (
-        days_between(t["series_end_date"], drug) <= window
-    )
+    together = (days_between(drug, implant) <= window) & (days_between(series_end, drug) <= window)
     return case([implant.isna(), drug.isna(), together, drug < implant], ["A", "B", "C", "A"], "B")
 
 

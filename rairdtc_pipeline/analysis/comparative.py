@@ -8,6 +8,7 @@ from rairdtc_pipeline.analysis.observations import (
     read_landmarks,
     read_responders,
     read_response_spans,
+    read_series_cap,
     read_times,
 )
 from rairdtc_pipeline.protocol import Protocol
@@ -18,14 +19,16 @@ from rairdtc_pipeline.statistics.tables.estimands import estimands_table
 from rairdtc_pipeline.statistics.tables.landmarks_table import landmarks_table
 from rairdtc_pipeline.statistics.tables.milestones_table import milestones_table, permutation_table
 from rairdtc_pipeline.statistics.tables.responders_table import responders_tables
+from rairdtc_pipeline.statistics.tables.series_cap_table import series_cap_table
+from rairdtc_pipeline.statistics.tables.treatment_over_time_table import treatment_over_time_table
 
 
 def comparative_frames(
-    con: duckdb.DuckDBPyConnection, protocol: Protocol
+    con: duckdb.DuckDBPyConnection, protocol: Protocol, sets: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    """Every table of `declared_comparative`."""
+    """Every table of `declared_comparative`; `sets` is `derived.sensitivity_sets`."""
     reference, level = str(protocol["reference_arm"]), float(protocol["confidence_level"])
-    times = read_times(con)
+    times, treated = read_times(con), read_landmarks(con)
     responders = responders_tables(read_responders(con), read_response_spans(con), reference, level)
     dealt = Permutations(int(protocol["permutations"]), int(protocol["permutations_most_patients"]))
     adjusted = adjusted_tables(read_compared(con), _adjustment(protocol))
@@ -37,11 +40,13 @@ def comparative_frames(
         "responder_gaps": responders.differences,
         "response_duration": responders.durations,
         "landmarks": landmarks_table(
-            read_landmarks(con), _months(protocol, "landmark_months"), reference, level
+            treated, _months(protocol, "landmark_months"), reference, level
         ),
+        "treatment_over_time": treatment_over_time_table(treated, reference, level),
+        "series_cap": series_cap_table(read_series_cap(con), reference, level),
         "survival_at": milestones_table(times, _months(protocol, "survival_months"), level),
         "permutation_tests": permutation_table(times, dealt),
-        "estimands": estimands_table(),
+        "estimands": estimands_table(sets),
     }
 
 

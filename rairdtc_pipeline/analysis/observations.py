@@ -68,10 +68,40 @@ SELECT v.endpoint, v.arm, v.time_months, v.event,
     date_diff('day', t.treatment_start, t.first_implant_date)
         / CAST(s.days_per_month AS DOUBLE) AS months_to_seeds,
     date_diff('day', t.treatment_start, t.first_anlotinib_date)
-        / CAST(s.days_per_month AS DOUBLE) AS months_to_anlotinib
+        / CAST(s.days_per_month AS DOUBLE) AS months_to_anlotinib,
+    CASE
+        WHEN t.first_implant_date = t.first_anlotinib_date THEN 0.0
+        WHEN t.first_implant_date <> t.first_anlotinib_date
+            THEN (date_diff(
+                    'day', t.treatment_start, greatest(t.first_implant_date, t.first_anlotinib_date)
+                ) + 1) / CAST(s.days_per_month AS DOUBLE)
+    END AS months_to_both
 FROM derived.survival AS v JOIN cohort.treatment AS t USING (patient)
 CROSS JOIN protocol.settings AS s
 WHERE v.sensitivity_set = 'primary'
+"""
+_SERIES_CAP = """
+WITH uncapped AS (
+    SELECT *, row_number() OVER (
+            PARTITION BY patient, endpoint
+            ORDER BY sensitivity_set <> 'no_censoring_at_new_therapy'
+        ) AS first_first
+    FROM derived.survival
+    WHERE sensitivity_set IN ('primary', 'no_censoring_at_new_therapy')
+),
+chosen AS (
+    SELECT v.endpoint, 'capped' AS series, t.arm, v.time_months, v.event,
+        t.arm <> t.arm_without_cap AS moved
+    FROM derived.survival AS v JOIN cohort.treatment AS t USING (patient)
+    WHERE v.sensitivity_set = 'primary'
+    UNION ALL
+    SELECT v.endpoint, 'not_capped', t.arm_without_cap, v.time_months, v.event,
+        t.arm <> t.arm_without_cap
+    FROM uncapped AS v JOIN cohort.treatment AS t USING (patient)
+    WHERE CASE WHEN t.arm = t.arm_without_cap THEN v.sensitivity_set = 'primary'
+        ELSE v.first_first = 1 END
+)
+SELECT *, count(*) AS patients FROM chosen GROUP BY ALL
 """
 _TG = """
 WITH numbered AS (
@@ -129,8 +159,13 @@ def read_response_spans(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_landmarks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per patient and endpoint: arm, time, event, months to the first of each treatment."""
+    """One row per patient and endpoint: arm, time, event, months to either treatment and both."""
     return _frame(con, _LANDMARKS)
+
+
+def read_series_cap(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per endpoint, way to end the series, arm, time, event and whether the arm moved."""
+    return _frame(con, _SERIES_CAP)
 
 
 def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

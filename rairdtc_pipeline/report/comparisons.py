@@ -11,14 +11,16 @@ from rairdtc_pipeline.report.source import ReportSource
 class Comparisons:
     """What the section shows; every list is empty where its table is not there.
 
-    `effects`, `landmarks` and `survival_at` are by endpoint, `balance` by pair of arms and
-    covariate: a row per adjustment.
+    `effects`, `landmarks`, `over_time`, `series_cap` and `survival_at` are by endpoint, `balance`
+    by pair of arms and covariate: a row per adjustment.
     """
 
     arms: dict[str, int]
     effects: dict[str, list[Row]]
     balance: dict[tuple[str, str], dict[str, dict[str, Row]]]
     landmarks: dict[str, list[Row]]
+    over_time: dict[str, list[Row]]
+    series_cap: dict[str, list[Row]]
     permutations: list[Row]
     survival_at: dict[str, dict[float, dict[str, Row]]]
     estimands: list[Row]
@@ -28,6 +30,11 @@ class Comparisons:
     def covariates(self) -> list[str]:
         """What the score is made from."""
         return list(dict.fromkeys(name for rows in self.balance.values() for name in rows))
+
+    @property
+    def moved(self) -> int:
+        """Patients whose arm rests on the longest duration of the first implant series."""
+        return max((row["moved"] for rows in self.series_cap.values() for row in rows), default=0)
 
 
 def comparisons(published: ReportSource) -> Comparisons:
@@ -45,6 +52,8 @@ def comparisons(published: ReportSource) -> Comparisons:
         _by_endpoint(published, "statistics.adjusted_effects"),
         balance,
         _by_endpoint(published, "statistics.landmarks", lambda row: row["landmark_months"]),
+        _by_endpoint(published, "statistics.treatment_over_time"),
+        _by_endpoint(published, "statistics.series_cap"),
         published.table("statistics.permutation_tests"),
         survival,
         published.table("statistics.estimands"),

@@ -1,12 +1,14 @@
 """Numbers at risk and events at every event time: what rank tests and Cox models rest on."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,30 @@ def risk_table(
     at_risk = still_at_risk(tally(cells, times.size * names.size, counts).reshape(shape))
     kept = happened.any(axis=1)
     return RiskTable(tuple(map(str, names)), times[kept], at_risk[kept], happened[kept])
+
+
+def risk_table_of_intervals(
+    starts: Floats, stops: Floats, groups: NDArray[np.str_], events: Floats, patients: Counts
+) -> RiskTable:
+    """The same where an entry is observed in its group after `starts` and up to `stops` alone.
+
+    As R Surv(start, stop, event): a patient who changes group has an entry in each. Raises
+    ValueError as `checked` does, and for an entry that ends before it starts.
+    """
+    counts = checked(stops, events, patients)
+    if (starts >= stops).any():
+        raise ValueError("an interval ends before it starts")
+    names, members = np.unique(groups, return_inverse=True)
+    had = events == 1
+    times = np.unique(stops[had])
+    shape = (times.size + 1, names.size)
+
+    def per_time(moments: Floats, chosen: NDArray[np.bool_], side: Side) -> Counts:
+        at = np.searchsorted(times, moments[chosen], side=side)
+        cells = at * names.size + members[chosen]
+        return tally(cells, shape[0] * shape[1], counts[chosen]).reshape(shape)[:-1]
+
+    everyone = np.ones(stops.size, dtype=bool)
+    entered, left = (per_time(moments, everyone, "right") for moments in (starts, stops))
+    at_risk = np.cumsum(entered - left, axis=0)
+    return RiskTable(tuple(map(str, names)), times, at_risk, per_time(stops, had, "left"))

@@ -39,9 +39,13 @@ series AS (
 ),
 
 first_series AS (
-    SELECT patient, min(implant_date) AS first_implant_date, max(implant_date) AS series_end_date
+    SELECT
+        patient,
+        min(implant_date) AS first_implant_date,
+        max(CASE WHEN is_in_reach THEN implant_date END) AS series_end_date,
+        max(implant_date) AS uncapped_end_date
     FROM series
-    WHERE series_no = 0 AND is_in_reach
+    WHERE series_no = 0
     GROUP BY patient
 ),
 
@@ -59,6 +63,10 @@ grouped AS (
         f.first_implant_date,
         f.series_end_date,
         d.first_anlotinib_date,
+        date_diff('day', d.first_anlotinib_date, f.first_implant_date)
+        <= s.combination_window_days
+        AND date_diff('day', f.uncapped_end_date, d.first_anlotinib_date)
+        <= s.combination_window_days AS is_combined_without_cap,
         CASE
             WHEN f.patient IS NULL THEN 'A'
             WHEN d.patient IS NULL THEN 'B'
@@ -103,6 +111,8 @@ other_therapy AS (
 SELECT
     t.patient,
     t.arm, -- Treatment group: A anlotinib, B iodine-125 seeds, C both begun together.
+    -- The group if only a gap ended the first implant series.
+    CASE WHEN t.is_combined_without_cap THEN 'C' ELSE t.arm END AS arm_without_cap,
     t.treatment_start, -- First day of treatment: time zero.
     t.first_implant_date, -- First day seeds were implanted.
     t.series_end_date, -- Last session of the first implant series.

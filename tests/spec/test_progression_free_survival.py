@@ -92,9 +92,10 @@ def test_follow_up_contacts_are_no_examinations_in_the_set_of_imaging_alone(ends
 
 
 SERIES = """
-patient                       | sessions         | series_end | arm
-the last one 180 days after   | D1 D60 D122 D181 | D181       | C
-the last one 181 days after   | D1 D60 D122 D182 | D122       | B
+patient                       | sessions         | series_end | arm | arm_without_cap
+the last one 180 days after   | D1 D60 D122 D181 | D181       | C   | C
+the last one 181 days after   | D1 D60 D122 D182 | D122       | B   | C
+a gap of 91 days              | D1 D60 D91 D182  | D91        | B   | B
 """
 
 
@@ -108,7 +109,8 @@ def test_the_first_implant_series_is_capped():
     ]
     drug = joined([{"patient": row["patient"], "start_date": "2024-07-01"} for row in rows])
     with cohort("cohort.treatment", implants=joined(implants), anlotinib=drug) as con:
-        found = by_patient(con, "SELECT patient, series_end_date AS day, arm FROM cohort.treatment")
-    assert {name: (str(row["day"]), row["arm"]) for name, [row] in found.items()} == {
-        row["patient"]: (row["series_end"], row["arm"]) for row in rows
+        found = by_patient(con, "SELECT *, series_end_date AS series_end FROM cohort.treatment")
+    columns = ("series_end", "arm", "arm_without_cap")
+    assert {name: [str(row[c]) for c in columns] for name, [row] in found.items()} == {
+        row["patient"]: [row[c] for c in columns] for row in rows
     }

@@ -41,7 +41,7 @@ TABLES = {
 }
 OPTIONAL = {
     "statistics.balance": '"row" VARCHAR, arms VARCHAR, smd DOUBLE, n VARCHAR, method VARCHAR',
-    "statistics.hazard_ratios": "endpoint VARCHAR, sensitivity_set VARCHAR, arm VARCHAR, reference_arm VARCHAR, n BIGINT, events BIGINT, hazard_ratio DOUBLE, lower DOUBLE, upper DOUBLE, p DOUBLE, method VARCHAR, rationale VARCHAR, ph_p DOUBLE",
+    "statistics.hazard_ratios": "endpoint VARCHAR, sensitivity_set VARCHAR, arm VARCHAR, reference_arm VARCHAR, n BIGINT, events BIGINT, hazard_ratio DOUBLE, lower DOUBLE, upper DOUBLE, p DOUBLE, method VARCHAR, rationale VARCHAR, ph_p DOUBLE, e_value DOUBLE, e_value_limit DOUBLE",
     "statistics.sensitivity": "endpoint VARCHAR, sensitivity_set VARCHAR, estimand VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, log_rank_p DOUBLE, log_rank_by_site_p DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "statistics.cumulative_incidence": "cause VARCHAR, arm VARCHAR, time_months DOUBLE, incidence DOUBLE, lower DOUBLE, upper DOUBLE, at_risk BIGINT, events BIGINT",
     "statistics.tg_model": "arm VARCHAR, visit VARCHAR, n BIGINT, n_below_limit BIGINT, n_above_limit BIGINT, geometric_mean_ng_ml DOUBLE, lower_ng_ml DOUBLE, upper_ng_ml DOUBLE, ratio_to_baseline DOUBLE, ratio_lower DOUBLE, ratio_upper DOUBLE, ratio_p DOUBLE, method VARCHAR",
@@ -323,8 +323,8 @@ def test_optional_tables_are_shown_when_they_are_there(con, tmp_path):
     insert(
         con,
         "statistics.hazard_ratios",
-        (*row, 1.234, 0.5, 3.0, 0.6, "Cox model", "events: A 9", 0.9),
-        (*row[:4], 39, 0, None, None, None, None, "Cox model", "no events", None),
+        (*row, 1.234, 0.5, 3.0, 0.6, "Cox model", "events: A 9", 0.9, 1.5, 1.0),
+        (*row[:4], 39, 0, None, None, None, None, "Cox model", "no events", *[None] * 3),
     )
     shared = ("A", 14, 9, *[16.0] * 6, 0.02, 0.03, 3, True, None)
     insert(

@@ -147,6 +147,22 @@ audit-landmarks-of = { $endpoint }: landmarks
 audit-landmark = { $months } months, { $arm } against { $reference }
 audit-left-out-moved = Left out; moved
 audit-landmarks-note = Patients free of the event and under observation at the landmark. Left out: with an event or censored before it. Moved: counted in another arm than they were treated in later. Firth's penalised Cox model, profile limits.
+audit-over-time = Treatment as it changed in time
+audit-months-observed = Months observed
+# $n (number): patients
+audit-changed = { $n ->
+    [one] { $n } patient began the second treatment later than the first
+   *[other] { $n } patients began the second treatment later than the first
+}
+audit-over-time-note = Cox model with treatment as a covariate that changes in time: each day counts for the treatments begun before it, so that waiting for the second treatment is not counted as time of the combination. Firth's penalty, profile limits. Exploratory.
+audit-series-cap = What the longest duration of the implant series changes
+# $n (number): patients
+audit-series-cap-moved = { $n ->
+    [0] Nobody's arm rests on how long a series of implants may last; no result changes without this limit.
+    [one] Without a limit on how long a series of implants may last, { $n } patient would be of the combination.
+   *[other] Without a limit on how long a series of implants may last, { $n } patients would be of the combination.
+}
+audit-series-cap-note = A series that may last long gives the combination time free of events, because its patients must live to its end. Without the limit, only a gap ends a series. Firth's penalised Cox model, profile limits. Exploratory.
 audit-permutation = Log-rank test by permutation
 audit-p-asymptotic = <i>p</i>, asymptotic
 audit-p-permutation = <i>p</i>, permutation
@@ -158,7 +174,7 @@ audit-population = Population
 audit-treatment = Treatment
 audit-intercurrent = Intercurrent events
 audit-summary = Summary
-audit-estimands-note = The estimands of the endpoints and their sensitivity sets stand with these.
+audit-estimands-note = Every analysis and sensitivity set has one of these; the tables name it.
 
 ## Response
 

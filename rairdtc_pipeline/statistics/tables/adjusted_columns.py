@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
+from rairdtc_pipeline.statistics.tables.ratio_columns import E_VALUE_COLUMNS
 
 NONE, OVERLAP = "none", "overlap"
 
@@ -36,9 +38,7 @@ EFFECT_COLUMNS = {
     "p": "p of a hazard ratio of 1 by the robust error, not adjusted for the number of tests.",
     "bootstrap_lower": "Lower limit, percentile of the resamples; the score is new in each.",
     "bootstrap_upper": "Upper limit, percentile of the resamples; missing where there is none.",
-    "e_value": "E-value of the hazard ratio: risk ratio by which an unmeasured confounder would "
-    "have to go with both treatment and outcome to explain it away.",
-    "e_value_limit": "E-value of the limit nearest to 1; 1 where the interval holds 1.",
+    **E_VALUE_COLUMNS,
     "rmst_horizon_months": "Horizon of the restricted means, months.",
     "rmst_difference_months": "Restricted mean of the arm less that of the reference arm, months.",
     "rmst_lower_months": "Lower limit of the difference, normal.",
@@ -55,7 +55,7 @@ EFFECT_COLUMNS = {
     "rmst_not_made": "Kind of the reason why there is no difference of restricted means.",
     "rmst_bootstrap_not_made": "Kind of the reason why its bootstrap limits are missing.",
     "rationale": "The reasons in words.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 BALANCE_COLUMNS = {
     **_PAIR,

@@ -69,7 +69,8 @@ TEST_COLUMNS = {
     "pairs that differ.",
     "statistic": "Test statistic.",
     "df": "Degrees of freedom.",
-    "p": "Two-sided p-value, unrounded; missing where the rationale says why.",
+    "p": "Two-sided p-value, unrounded; missing where the rationale says why. Refreshed data give "
+    "repeated looks at it: only the p of a locked analysis (`rairdtc lock-analysis`) is one look.",
     "p_exact": "Exact p-value, where the method has one beside the asymptotic.",
     "p_unadjusted": "p before the adjustment, where the p is adjusted.",
     "role": "study: a test of the study's methods section; as published: the test the paper used "

@@ -5,6 +5,8 @@ from rairdtc_pipeline.statistics.tables import (
     landmarks_table,
     milestones_table,
     responders_table,
+    series_cap_table,
+    treatment_over_time_table,
 )
 from rairdtc_pipeline.statistics.tables.declared_table import Reads, StatisticsTable
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND_COLUMNS
@@ -20,6 +22,10 @@ _COMPARED: Reads = {
     **_SURVIVAL,
     "cohort.patients": ("age_years", "metastasis", "treatment_start"),
     "derived.tumor_size": ("visit", "volume_cm3"),
+}
+_TREATED: Reads = {
+    **_SURVIVAL,
+    "cohort.treatment": ("treatment_start", "first_implant_date", "first_anlotinib_date"),
 }
 
 COMPARATIVE_TABLES = {
@@ -65,13 +71,20 @@ COMPARATIVE_TABLES = {
     "landmarks": StatisticsTable(
         "One row per endpoint, landmark and pair of arms: hazard ratios after the landmark, arms "
         "by what had been given by then. Exploratory.",
-        {
-            **_SURVIVAL,
-            "cohort.treatment": (
-                *("treatment_start", "first_implant_date", "first_anlotinib_date"),
-            ),
-        },
+        _TREATED,
         landmarks_table.LANDMARK_COLUMNS,
+    ),
+    "treatment_over_time": StatisticsTable(
+        "One row per endpoint and pair of states of treatment: hazard ratios with treatment as a "
+        "covariate that changes in time. Exploratory.",
+        _TREATED,
+        treatment_over_time_table.OVER_TIME_COLUMNS,
+    ),
+    "series_cap": StatisticsTable(
+        "One row per endpoint, way to end the first implant series and pair of arms: hazard ratios "
+        "with and without its longest duration. Exploratory.",
+        {**_SURVIVAL, "cohort.treatment": ("arm", "arm_without_cap")},
+        series_cap_table.SERIES_CAP_COLUMNS,
     ),
     "survival_at": StatisticsTable(
         "One row per endpoint, arm and month: survival at fixed times. Exploratory.",
@@ -84,8 +97,13 @@ COMPARATIVE_TABLES = {
         milestones_table.PERMUTATION_COLUMNS,
     ),
     "estimands": StatisticsTable(
-        "One row per exploratory analysis: its estimand by the attributes of ICH E9(R1).",
-        {},
+        "One row per estimand of the tables and sensitivity sets, by the attributes of ICH E9(R1).",
+        {
+            "derived.sensitivity_sets": (
+                *("endpoint", "sensitivity_set", "set_order", "censor_at_new_therapy"),
+                *("censor_missed", "pd_needs_confirmation", "only_imaging"),
+            ),
+        },
         ESTIMAND_COLUMNS,
     ),
 }

@@ -18,6 +18,8 @@ from rairdtc_pipeline.statistics.result import (
 )
 from rairdtc_pipeline.statistics.risk_table import RiskTable, risk_table
 from rairdtc_pipeline.statistics.tables.cells import EXPLORATORY, Comparison, Test, schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND, of_set
+from rairdtc_pipeline.statistics.tables.ratio_columns import RATIO_COLUMNS, ratio_row
 from rairdtc_pipeline.statistics.tables.survival_tables import patients_per_arm, times_of
 from rairdtc_pipeline.statistics.wording import (
     arms_text,
@@ -34,16 +36,12 @@ HAZARD_COLUMNS = {
     "reference_arm": "Arm whose hazard is below the line.",
     "n": "Patients of both arms.",
     "events": "Events of both arms.",
-    "hazard_ratio": "Hazard of the arm over that of the reference arm; missing where the rationale "
-    "says why.",
-    "lower": "Lower limit, of the profile penalised likelihood.",
-    "upper": "Upper limit, of the profile penalised likelihood.",
-    "p": "p of a hazard ratio of 1, not adjusted for the number of tests.",
+    **RATIO_COLUMNS,
     "method": "Model, handling of ties, kind of the limits.",
     "method_kind": "Kind of the model.",
-    "not_made": "Kind of the reason why there is no ratio; missing where there is one.",
     "rationale": "Why this model, or why there is none.",
     "rationale_messages": "The rationale as messages: a list of [id, parameters], as JSON.",
+    "estimand": ESTIMAND,
     "ph_p": "p of proportional hazards (Grambsch–Therneau, without penalty); missing where an arm "
     "has too few events to judge them.",
 }
@@ -72,12 +70,17 @@ def hazard_table(survival: pl.DataFrame, arm: str, fewest: int, level: float) ->
         model = _Model.over(part, arm, level)
         ph_result, ph = model.proportional(fewest)
         for other in sorted(model.sizes.keys() - {arm}):
-            key = {"endpoint": endpoint, "sensitivity_set": chosen, "arm": arm}
+            key = {
+                "endpoint": endpoint,
+                "sensitivity_set": chosen,
+                "arm": arm,
+                "estimand": of_set(endpoint, chosen),
+            }
             rows.append(key | model.row(other) | {"ph_p": ph.get(other)})
         name = f"{endpoint}_{chosen}_proportional_hazards".lower()
         about = (name, "hazard_ratios", endpoint, ", ".join(model.sizes), arms_text(model.sizes))
         tests.append(Test(*about, ph_result, Comparison.HAZARDS_OVER_TIME, role=EXPLORATORY))
-    numbers = {"n", "events", "hazard_ratio", "lower", "upper", "p", "ph_p"}
+    numbers = {"n", "events", "ph_p", *RATIO_COLUMNS} - {"not_made"}
     text = HAZARD_COLUMNS.keys() - numbers
     schema = schema_of(HAZARD_COLUMNS, text, ("n", "events"))
     return HazardTables(pl.DataFrame(rows, schema=schema), tests)
@@ -102,22 +105,20 @@ class _Model:
 
     def row(self, other: str) -> dict[str, object]:
         """Columns of the ratio of the arm to another."""
-        ratio, reason = self.found.ratios.get(other), self.found.not_made.get(other)
+        patients = self.sizes.get(self.arm, 0) + self.sizes[other]
+        events = self.events.get(self.arm, 0) + self.events[other]
+        reason = self.found.not_made.get(other)
         why = (says(Why.EVENTS_PER_ARM, events=self.events),)
         not_made = says(reason) if reason else None
         return {
             "reference_arm": other,
-            "n": self.sizes.get(self.arm, 0) + self.sizes[other],
-            "events": self.events.get(self.arm, 0) + self.events[other],
-            "hazard_ratio": ratio.ratio if ratio else None,
-            "lower": ratio.lower if ratio else None,
-            "upper": ratio.upper if ratio else None,
-            "p": ratio.p if ratio else None,
+            "n": patients,
+            "events": events,
+            **ratio_row(self.found, other, events / patients),
             "method": method_words(Method.COX_FIRTH),
             "method_kind": Method.COX_FIRTH.value,
             "rationale": rationale_text(why, not_made),
             "rationale_messages": messages_json(rationale_messages(why, not_made)),
-            "not_made": reason.value if reason else None,
         }
 
     def proportional(self, fewest: int) -> tuple[TestResult, dict[str, float]]:

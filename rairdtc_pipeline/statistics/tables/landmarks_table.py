@@ -12,6 +12,8 @@ import polars as pl
 from rairdtc_pipeline.statistics.firth import firth
 from rairdtc_pipeline.statistics.risk_table import risk_table
 from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
+from rairdtc_pipeline.statistics.tables.ratio_columns import RATIO_COLUMNS, ratio_row
 
 LANDMARK_COLUMNS = {
     "endpoint": "Code of the endpoint.",
@@ -24,12 +26,8 @@ LANDMARK_COLUMNS = {
     "events_reference": "Events in the reference arm after the landmark.",
     "left_out": "Patients of all arms with an event or without observation beyond the landmark.",
     "moved": "Patients of all arms whose arm at the landmark is not that of the study.",
-    "hazard_ratio": "Hazard ratio after the landmark, with Firth's penalty.",
-    "lower": "Lower limit, of the profile penalised likelihood.",
-    "upper": "Upper limit, of the profile penalised likelihood.",
-    "p": "p of a hazard ratio of 1, not adjusted for the number of tests.",
-    "not_made": "Kind of the reason why there is no ratio; missing where there is one.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    **RATIO_COLUMNS,
+    "estimand": ESTIMAND,
 }
 _TEXTS = ("endpoint", "arm", "reference_arm", "not_made", "estimand")
 _COUNTS = ("n_arm", "n_reference", "events_arm", "events_reference", "left_out", "moved")
@@ -71,7 +69,7 @@ def _landmark(
     found = firth(table, arm, level)
     moved = int(at_risk.select((pl.col("arm") != pl.col("given")).sum()).item())
     for other in sorted(sizes.keys() - {arm}):
-        ratio, reason = found.ratios.get(other), found.not_made.get(other)
+        had = int(events.get(arm, 0)) + int(events[other])
         yield {
             "endpoint": str(patients["endpoint"][0]),
             "landmark_months": float(month),
@@ -83,11 +81,7 @@ def _landmark(
             "events_reference": int(events[other]),
             "left_out": patients.height - at_risk.height,
             "moved": moved,
-            "hazard_ratio": ratio.ratio if ratio else None,
-            "lower": ratio.lower if ratio else None,
-            "upper": ratio.upper if ratio else None,
-            "p": ratio.p if ratio else None,
-            "not_made": reason.value if reason else None,
+            **ratio_row(found, other, had / (sizes.get(arm, 0) + sizes[other])),
             "estimand": "landmarks",
         }
 

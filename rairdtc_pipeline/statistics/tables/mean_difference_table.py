@@ -5,6 +5,7 @@ import polars as pl
 from rairdtc_pipeline.statistics.kaplan_meier import mean_difference, restricted_mean
 from rairdtc_pipeline.statistics.result import says
 from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND, of_set
 from rairdtc_pipeline.statistics.tables.survival_tables import arms_in, fit
 from rairdtc_pipeline.statistics.wording import said
 from rairdtc_pipeline.vocabulary import vocabulary
@@ -21,8 +22,9 @@ DIFFERENCE_COLUMNS = {
     "p": "p of a difference of 0, not adjusted for the number of tests.",
     "not_made": "Kind of the reason why the difference or its limits are missing.",
     "note": "The reason in words.",
+    "estimand": ESTIMAND,
 }
-_TEXT = ("endpoint", "sensitivity_set", "arm", "reference_arm", "not_made", "note")
+_TEXT = ("endpoint", "sensitivity_set", "arm", "reference_arm", "not_made", "note", "estimand")
 
 
 def mean_difference_table(
@@ -55,6 +57,7 @@ def mean_difference_table(
                     "p": found.p,
                     "not_made": found.reason.value if found.reason else None,
                     "note": said(says(found.reason)) if found.reason else None,
+                    "estimand": of_set(endpoint, chosen),
                 }
             )
     return pl.DataFrame(rows, schema=schema_of(DIFFERENCE_COLUMNS, _TEXT, ()))

@@ -9,6 +9,7 @@ from rairdtc_pipeline.statistics.comparative.permutation import Permutations, pe
 from rairdtc_pipeline.statistics.kaplan_meier import KaplanMeier
 from rairdtc_pipeline.statistics.result import Reason
 from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
 from rairdtc_pipeline.statistics.tables.survival_tables import (
     arms_in,
     fit,
@@ -25,7 +26,7 @@ MILESTONE_COLUMNS = {
     "upper": "Upper limit of the survival (log-log).",
     "at_risk": "Patients under observation just before this time.",
     "not_made": "Kind of the reason why there is no estimate; missing where there is one.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 PERMUTATION_COLUMNS = {
     "endpoint": "Code of the endpoint.",
@@ -36,7 +37,7 @@ PERMUTATION_COLUMNS = {
     "permutations": "Permutations.",
     "standard_error": "Standard error of the p by permutation.",
     "not_made": "Kind of the reason why there is no p by permutation.",
-    "estimand": "What is tested: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 _TEXTS = ("endpoint", "arm", "not_made", "estimand")
 

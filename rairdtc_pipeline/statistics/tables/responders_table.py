@@ -11,6 +11,7 @@ from rairdtc_pipeline.statistics.descriptive import clopper_pearson, describe, h
 from rairdtc_pipeline.statistics.kaplan_meier import kaplan_meier, median_with_limits
 from rairdtc_pipeline.statistics.result import Reason, TestResult, Why, says
 from rairdtc_pipeline.statistics.tables.cells import schema_of
+from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
 
 _MEASURE = (
     "m6 and m12: CR or PR at the visit; best and best_confirmed: as best overall response, "
@@ -27,7 +28,7 @@ RATE_COLUMNS = {
     "upper": "Upper limit of the share (Clopper–Pearson).",
     "p": "Fisher's exact p over all arms; the same in every arm's row.",
     "not_made": "Kind of the reason why there is no p; missing where there is one.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 DIFFERENCE_COLUMNS = {
     "measure": _MEASURE,
@@ -39,7 +40,7 @@ DIFFERENCE_COLUMNS = {
     "p": "Fisher's exact p of the pair, not adjusted.",
     "p_holm": "The same, adjusted by Holm over the pairs of the measure.",
     "not_made": "Kind of the reason why there is no p; missing where there is one.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 DURATION_COLUMNS = {
     "arm": "Treatment group.",
@@ -52,7 +53,7 @@ DURATION_COLUMNS = {
     "time_to_response_p25_months": "Lower quartile of the time to response.",
     "time_to_response_p75_months": "Upper quartile of the time to response.",
     "not_made": "Kind of the reason why there is no duration; missing where there is one.",
-    "estimand": "What is estimated: a row of `statistics.estimands`.",
+    "estimand": ESTIMAND,
 }
 _TEXTS = ("measure", "arm", "reference_arm", "not_made", "estimand")
 _COUNTS = ("n", "assessed", "responders", "ended")
