@@ -3,19 +3,25 @@
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.analysis.observations import (
+from rairdtc_pipeline.analysis.comparative_observations import (
     read_compared,
+    read_event_rates,
+    read_examined,
     read_landmarks,
     read_responders,
     read_response_spans,
     read_series_cap,
-    read_times,
 )
+from rairdtc_pipeline.analysis.observations import read_times
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.statistics.comparative.permutation import Permutations
 from rairdtc_pipeline.statistics.comparative.resampling import Resampling
 from rairdtc_pipeline.statistics.tables.adjusted_table import Adjustment, adjusted_tables
 from rairdtc_pipeline.statistics.tables.estimands import estimands_table
+from rairdtc_pipeline.statistics.tables.event_rates_table import event_rates_table
+from rairdtc_pipeline.statistics.tables.exam_intervals_table import (
+    exam_intervals_table,
+)
 from rairdtc_pipeline.statistics.tables.landmarks_table import landmarks_table
 from rairdtc_pipeline.statistics.tables.milestones_table import milestones_table, permutation_table
 from rairdtc_pipeline.statistics.tables.responders_table import responders_tables
@@ -46,6 +52,8 @@ def comparative_frames(
         "series_cap": series_cap_table(read_series_cap(con), reference, level),
         "survival_at": milestones_table(times, _months(protocol, "survival_months"), level),
         "permutation_tests": permutation_table(times, dealt),
+        "exam_intervals": exam_intervals_table(read_examined(con)),
+        "event_rates": event_rates_table(read_event_rates(con), level),
         "estimands": estimands_table(sets),
     }
 

@@ -4,6 +4,7 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.analysis.comparative import comparative_frames
+from rairdtc_pipeline.analysis.comparative_observations import read_known_before
 from rairdtc_pipeline.analysis.observations import (
     read_categories,
     read_changes,
@@ -27,6 +28,7 @@ from rairdtc_pipeline.statistics.tables.study_tables import (
     response_table,
 )
 from rairdtc_pipeline.statistics.tables.survival_tables import EstimateRules, survival_tables
+from rairdtc_pipeline.statistics.tables.tg_ratios_table import tg_ratios_table
 from rairdtc_pipeline.statistics.tables.tg_table import tg_table
 
 Frames = dict[str, pl.DataFrame]
@@ -36,7 +38,7 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
     """Every table of the schema `statistics`."""
     level = float(protocol["confidence_level"])
     measured, categories = read_values(con), read_categories(con)
-    balance = balance_table(measured, categories)
+    balance = balance_table(measured, categories, read_known_before(con))
     one = baseline_table(measured, categories, balance)
     two = response_table(read_responses(con), level)
     three = change_table(read_changes(con), read_grades(con))
@@ -56,6 +58,7 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
         "response_table": two.cell_frame(),
         "change_table": three.cell_frame(),
         "tg_model": tg.rows,
+        "tg_ratios": tg_ratios_table(tg.logged, tg.fits, arm, level),
         "km_curve": survival.km_curve,
         "km_summary": survival.km_summary,
         "sensitivity": sensitivity_table(times, sets, rules),

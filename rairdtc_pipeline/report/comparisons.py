@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.report.source import ReportSource
+from rairdtc_pipeline.statistics.tables.adjusted_columns import OVERLAP
+
+_BALANCED = 0.1  # standardised difference below which arms count as balanced (Austin 2009)
 
 
 @dataclass(frozen=True)
@@ -21,15 +24,31 @@ class Comparisons:
     landmarks: dict[str, list[Row]]
     over_time: dict[str, list[Row]]
     series_cap: dict[str, list[Row]]
+    examinations: dict[str, list[Row]]
     permutations: list[Row]
     survival_at: dict[str, dict[float, dict[str, Row]]]
     estimands: list[Row]
     confidence: str
 
     @property
-    def covariates(self) -> list[str]:
-        """What the score is made from."""
-        return list(dict.fromkeys(name for rows in self.balance.values() for name in rows))
+    def covariates(self) -> dict[str, bool]:
+        """What is known before treatment, and whether the score has it."""
+        return {
+            name: any(row["in_score"] for row in of_name.values())
+            for of_pair in self.balance.values()
+            for name, of_name in of_pair.items()
+        }
+
+    @property
+    def left_apart(self) -> int:
+        """Characteristics that weighting leaves apart in a pair of arms."""
+        return sum(
+            any(
+                name in of_pair and (of_pair[name][OVERLAP]["smd"] or 0) >= _BALANCED
+                for of_pair in self.balance.values()
+            )
+            for name in self.covariates
+        )
 
     @property
     def moved(self) -> int:
@@ -54,6 +73,7 @@ def comparisons(published: ReportSource) -> Comparisons:
         _by_endpoint(published, "statistics.landmarks", lambda row: row["landmark_months"]),
         _by_endpoint(published, "statistics.treatment_over_time"),
         _by_endpoint(published, "statistics.series_cap"),
+        _grouped(published, "statistics.exam_intervals", "period"),
         published.table("statistics.permutation_tests"),
         survival,
         published.table("statistics.estimands"),
@@ -64,8 +84,17 @@ def comparisons(published: ReportSource) -> Comparisons:
 def _by_endpoint(
     published: ReportSource, table: str, order: Callable[[Row], float] | None = None
 ) -> dict[str, list[Row]]:
+    return _grouped(published, table, "endpoint", order)
+
+
+def _grouped(
+    published: ReportSource,
+    table: str,
+    column: str,
+    order: Callable[[Row], float] | None = None,
+) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     rows = published.table(table)
     for row in sorted(rows, key=order) if order else rows:
-        found.setdefault(row["endpoint"], []).append(row)
+        found.setdefault(row[column], []).append(row)
     return found

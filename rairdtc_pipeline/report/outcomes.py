@@ -9,10 +9,20 @@ from rairdtc_pipeline.statistics.tables.cells import Comparison
 
 @dataclass(frozen=True)
 class Thyroglobulin:
-    """The model's rows per arm and rule for low values."""
+    """The model's rows per arm and rule for low values.
+
+    `ratios` are by visit and rule for low values, then by pair of arms and baseline.
+    """
 
     tg_model: dict[tuple[str, float | None], list[Row]]
+    ratios: dict[tuple[str, float], dict[tuple[str, str], dict[str, Row]]]
     confidence: str
+
+    @property
+    def baselines(self) -> list[str]:
+        """Ways to compare with baseline."""
+        lines = [line for pairs in self.ratios.values() for line in pairs.values()]
+        return list(dict.fromkeys(baseline for line in lines for baseline in line))
 
     @property
     def tg_methods(self) -> list[str]:
@@ -44,7 +54,11 @@ def thyroglobulin(published: ReportSource) -> Thyroglobulin:
     model: dict[tuple[str, float | None], list[Row]] = {}
     for row in published.table("statistics.tg_model"):
         model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)
-    return Thyroglobulin(model, published.confidence)
+    ratios: dict[tuple[str, float], dict[tuple[str, str], dict[str, Row]]] = {}
+    for row in published.table("statistics.tg_ratios"):
+        of_visit = ratios.setdefault((row["visit"], row["below_limit_as"]), {})
+        of_visit.setdefault((row["arm"], row["reference_arm"]), {})[row["baseline"]] = row
+    return Thyroglobulin(model, ratios, published.confidence)
 
 
 def tests(published: ReportSource) -> Tests:

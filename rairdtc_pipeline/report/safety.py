@@ -1,5 +1,6 @@
 """Adverse events on treatment by class, term and worst grade."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Row
@@ -26,19 +27,39 @@ class Item:
 
 @dataclass(frozen=True)
 class Safety:
-    """What the sections show: all events first, then each class with its terms."""
+    """What the sections show: all events first, then each class with its terms.
+
+    `rates` are by kind of event.
+    """
 
     arms: dict[str, int]
     items: list[Item]
+    rates: dict[str, list[Item]]
+    confidence: str
     figures: list[Numbered]
 
 
 def safety(published: ReportSource) -> Safety:
     """Patients with adverse events that began on treatment."""
+    counts = published.rows(_COUNTS) if published.has("derived.ae_counts") else []
+    rates: dict[str, list[Row]] = {}
+    for row in published.table("statistics.event_rates"):
+        rates.setdefault(row["kind"], []).append(row)
+    return Safety(
+        published.arms,
+        _items(counts),
+        {kind: _items(sorted(rows, key=_class_first)) for kind, rows in rates.items()},
+        published.confidence,
+        published.figures_named(*SAFETY_FIGURES),
+    )
+
+
+def _class_first(row: Row) -> tuple[str, str, str, str]:
+    return row["soc"] or "", row["level"], row["term"] or "", row["arm"]
+
+
+def _items(rows: Iterable[Row]) -> list[Item]:
     found: dict[tuple[str, str | None, str | None], dict[str, Row]] = {}
-    if published.has("derived.ae_counts"):
-        for row in published.rows(_COUNTS):
-            key = (row["level"], row["soc"], row["term"])
-            found.setdefault(key, {})[row["arm"]] = row
-    items = [Item(level, term or soc or "", arms) for (level, soc, term), arms in found.items()]
-    return Safety(published.arms, items, published.figures_named(*SAFETY_FIGURES))
+    for row in rows:
+        found.setdefault((row["level"], row["soc"], row["term"]), {})[row["arm"]] = row
+    return [Item(level, term or soc or "", arms) for (level, soc, term), arms in found.items()]

@@ -133,6 +133,22 @@ def test_too_many_resamples_without_an_estimate_make_no_interval():
     assert effect(some, plan=lenient)["bootstrap_lower"] is not None
 
 
+def test_what_the_score_leaves_out_has_its_balance_too():
+    nrs = pl.Series([None if n % 5 == 0 else float(n % 7) for n in range(40)], dtype=pl.Float64)
+    seen = patients().with_columns(nrs=nrs)
+    balance = adjusted_tables(seen, PLAN).balance.filter(covariate="nrs", reference_arm="A")
+    known = seen.drop_nulls("nrs").group_by("arm").len()
+    sizes = dict(known.iter_rows())
+    assert balance.select("in_score", "n_arm", "n_reference").unique().rows() == [
+        (False, sizes["C"], sizes["A"])
+    ]
+    none, overlap = balance["smd"].to_list()
+    c, a = (seen.filter(arm=arm)["nrs"].drop_nulls().to_numpy() for arm in "CA")
+    spread = np.sqrt((c.var(ddof=1) + a.var(ddof=1)) / 2)
+    assert none == pytest.approx(abs(c.mean() - a.mean()) / spread)
+    assert overlap != pytest.approx(none)
+
+
 def test_every_estimand_of_the_table_is_declared():
     made = adjusted_tables(patients(), PLAN)
     assert set(made.effects["estimand"]) <= ESTIMANDS.keys()

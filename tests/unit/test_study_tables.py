@@ -12,6 +12,8 @@ from rairdtc_pipeline.statistics.between import compare_continuous
 from rairdtc_pipeline.statistics.result import Method, Reason, Why, says
 from rairdtc_pipeline.statistics.tables.balance_table import balance_table
 from rairdtc_pipeline.statistics.tables.cells import frame_of_tests
+from rairdtc_pipeline.statistics.tables.characteristics import KNOWN_BEFORE
+from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.statistics.tables.hazard_table import hazard_table
 from rairdtc_pipeline.statistics.tables.incidence_table import incidence_table
 from rairdtc_pipeline.statistics.tables.mean_difference_table import mean_difference_table
@@ -82,7 +84,9 @@ def counted(schema, rows=()):
 @pytest.mark.parametrize("rows", [(), (ONE,), (ONE, TWO)], ids=["nobody", "one", "two arms"])
 def test_a_small_cohort_has_its_tables_and_no_test_without_a_reason(rows):
     patients = counted(PATIENTS, rows)
-    balance = balance_table(patients, patients)
+    columns = {"arm": pl.String, "site": pl.String} | dict.fromkeys(KNOWN_BEFORE, pl.Float64)
+    known = frame(columns, [(row[1], "site1", *[1.0] * len(KNOWN_BEFORE)) for row in rows])
+    balance = balance_table(patients, patients, known)
     responses = counted(
         {"arm": pl.String, "visit": pl.String, "response": pl.String},
         [(row[1], "m6", "PR") for row in rows],
@@ -324,3 +328,8 @@ def test_normality_is_judged_at_the_level_of_the_study():
     assert 0.025 < shapiro(skewed).pvalue < 0.05
     found = compare_continuous({"A": skewed, "B": np.array([1.0, 2.0, 3.1])})
     assert found.method is Method.KRUSKAL_WALLIS
+
+
+def test_the_name_of_every_table_is_short_enough_for_a_sheet():
+    """A workbook refuses a name of more than 31 characters, in the middle of a refresh."""
+    assert [name for name in TABLES if len(f"statistics.{name}") > 31] == []

@@ -118,6 +118,12 @@ audit-incidence-note = Aalen–Johansen estimates; –, nobody of the arm is obs
 
 audit-adjusted = Adjusted comparisons
 audit-adjusted-says = Nobody assigned the arms at random: the balance below says how far they differed before treatment. Compare each effect as observed with the weighted one below it: where the interval of the weighted one includes no difference, the data do not settle it.
+# $n, $of (numbers): characteristics
+audit-left-apart = { $n ->
+    [0] After weighting, none of the { $of } characteristics known before treatment differs by 0.1 or more between arms.
+    [one] After weighting, { $n } of the { $of } characteristics known before treatment still differs by 0.1 or more between arms: the adjusted effects do not account for it.
+   *[other] After weighting, { $n } of the { $of } characteristics known before treatment still differ by 0.1 or more between arms: the adjusted effects do not account for them.
+}
 audit-effects = { $endpoint }: effect of treatment
 audit-effective = Effective patients
 audit-bootstrap = below: by bootstrap
@@ -132,8 +138,9 @@ audit-adjustment = { $adjustment ->
 audit-effects-note = Exploratory. Overlap weights by logistic regression on the covariates below; robust limits, and percentiles of a seeded bootstrap that estimates the score each time. Effective patients: those of equal weight that would tell as much. E-value: how strongly something unknown would have to go with both treatment and outcome to explain the ratio, and to move its limit to 1.
 audit-adjusted-balance = Balance before and after weighting
 audit-covariate = Covariate
+audit-in-score = in the score
 audit-before-after = SMD before; after
-audit-balance-note = Standardised mean differences; below 0.1 counts as balanced.
+audit-balance-note = Standardised mean differences; below 0.1 counts as balanced. Weighting by the score makes the differences of its covariates 0; what the score leaves out stays as far apart as it says. Means of the logarithm where the name says log.
 audit-survival-at = Survival at fixed times
 audit-endpoint-month = Endpoint, month
 # $n (text): months
@@ -163,6 +170,11 @@ audit-series-cap-moved = { $n ->
    *[other] Without a limit on how long a series of implants may last, { $n } patients would be of the combination.
 }
 audit-series-cap-note = A series that may last long gives the combination time free of events, because its patients must live to its end. Without the limit, only a gap ends a series. Firth's penalised Cox model, profile limits. Exploratory.
+audit-examinations = Intervals between examinations
+audit-examined = Examined
+audit-n-examinations = Examinations
+audit-examination-interval = Median interval, days (P25, P75)
+audit-examinations-note = Examinations after baseline, up to progression or new therapy; the first interval is from treatment start. Medians over the patients of their median interval, before and from the last of the first visits on, because later visits are further apart. p by Kruskal–Wallis. An arm that is examined less often is found to progress later.
 audit-permutation = Log-rank test by permutation
 audit-p-asymptotic = <i>p</i>, asymptotic
 audit-p-permutation = <i>p</i>, permutation
@@ -216,6 +228,25 @@ audit-grade = Grade { $n }
 audit-related = Related
 audit-related-severe = Related, grade 3 or worse
 audit-safety-note = Patients, each once per row by the worst grade. On treatment: from the first day of treatment to some days after the last dose, as the protocol sets them, and not after new therapy. Related: attributed to anlotinib, seeds or both.
+audit-rates = Adverse events per patient-year
+audit-rates-kind = Kind, class and term
+audit-first-per-year = patients per year
+# $kind: all, severe or related
+audit-event-kind = { $kind ->
+    [all] Every event
+    [severe] Grade 3 or worse
+    [related] Related
+   *[other] { $kind }
+}
+# $patients, $events (numbers), $years (text): patient-years
+audit-events-in-years = { $patients ->
+    [one] { $patients } patient
+   *[other] { $patients } patients
+}, { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} in { $years } years
+audit-rates-note = Patients with such an event per patient-year on treatment up to it, with exact Poisson limits: the arms are under observation for different times. Below: patients, all such events, and patient-years on treatment. Rates of all events are in the table. Exploratory.
 
 ## Thyroglobulin
 
@@ -228,6 +259,14 @@ audit-geometric-mean = Geometric mean, ng/mL
 audit-ratio-to-baseline = Ratio to baseline
 # $factor (text)
 audit-below-limit-as = values below the limit taken as the limit × { $factor }
+audit-tg-ratios = Change from baseline: ratio of ratios between arms
+# $baseline: one or own
+audit-baseline = { $baseline ->
+    [one] One baseline
+    [own] A baseline per arm
+   *[other] { $baseline }
+}
+audit-tg-ratios-note = Ratio to baseline of the first arm over that of the second, by the same model. One baseline takes a difference before treatment for chance, which nobody ensured here; the other column does not. Exploratory: p-values are not adjusted for multiplicity.
 
 ## All tests
 

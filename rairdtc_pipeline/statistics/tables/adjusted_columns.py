@@ -60,8 +60,11 @@ EFFECT_COLUMNS = {
 BALANCE_COLUMNS = {
     **_PAIR,
     "adjustment": _ADJUSTMENT,
-    "covariate": "Covariate of the propensity score.",
-    "mean_arm": "Mean in the arm; of bone metastasis the share who have it.",
+    "covariate": "Covariate of the propensity score, or what else is known before treatment.",
+    "in_score": "Whether the score has it; weighting by it makes its difference 0.",
+    "n_arm": "Patients of the arm with all covariates of the score, and this one.",
+    "n_reference": "Patients of the reference arm, likewise.",
+    "mean_arm": "Mean in the arm; of yes or no the share of yes.",
     "mean_reference": "Mean in the reference arm.",
     "smd": "Standardised mean difference, absolute, over the spread before weighting; missing "
     "where it is not defined.",
@@ -74,6 +77,8 @@ CURVE_COLUMNS = {
     "survival": "Weighted Kaplan–Meier estimate of being free of the event after this time.",
     "weight_at_risk": "Overlap weights of those under observation just before this time.",
 }
+
+IN_SCORE: dict[str, type[pl.DataType]] = {"in_score": pl.Boolean}
 
 _TEXTS = {
     *("endpoint", "arm", "reference_arm", "adjustment", "covariates", "covariate", "curve_arm"),

@@ -26,6 +26,7 @@ from rairdtc_pipeline.statistics.tables.adjusted_columns import (
     BALANCE_COLUMNS,
     CURVE_COLUMNS,
     EFFECT_COLUMNS,
+    IN_SCORE,
     NONE,
     OVERLAP,
     schema_of_adjusted,
@@ -33,6 +34,9 @@ from rairdtc_pipeline.statistics.tables.adjusted_columns import (
 from rairdtc_pipeline.statistics.wording import method_words, reason_words
 
 Floats = NDArray[np.float64]
+
+
+_NOT_KNOWN_BEFORE = ("arm", "time_months_", "event_")
 
 
 @dataclass(frozen=True)
@@ -95,25 +99,25 @@ class _Pair:
 def adjusted_tables(compared: pl.DataFrame, plan: Adjustment) -> AdjustedTables:
     """Compare the arm of the plan with every other.
 
-    `compared` has one row per patient: arm, the covariates, and time_months_ and event_ of each
-    endpoint.
+    `compared` has one row per patient: arm, the covariates, what else is known before treatment as
+    numbers, and time_months_ and event_ of each endpoint.
     """
     endpoints = sorted(
         name.removeprefix("event_") for name in compared.columns if name.startswith("event_")
     )
-    others = sorted(set(compared["arm"]) - {plan.arm})
-    pairs = [_Pair.of(compared, other, plan) for other in others]
+    pairs = [_Pair.of(compared, other, plan) for other in sorted(set(compared["arm"]) - {plan.arm})]
     effects = [
         _effect(pair, endpoint, adjustment, plan)
         for endpoint in endpoints
         for pair in pairs
         for adjustment in (NONE, OVERLAP)
     ]
-    balance = [row for pair in pairs for row in _balance(pair, plan.covariates)]
+    others = [name for name in compared.columns if not name.startswith(_NOT_KNOWN_BEFORE)]
+    balance = [row for pair in pairs for row in _balance(pair, plan.covariates, others)]
     curves = [row for endpoint in endpoints for pair in pairs for row in _curves(pair, endpoint)]
     return AdjustedTables(
         pl.DataFrame(effects, schema=schema_of_adjusted(EFFECT_COLUMNS)),
-        pl.DataFrame(balance, schema=schema_of_adjusted(BALANCE_COLUMNS)),
+        pl.DataFrame(balance, schema=schema_of_adjusted(BALANCE_COLUMNS) | IN_SCORE),
         pl.DataFrame(curves, schema=schema_of_adjusted(CURVE_COLUMNS)),
     )
 
@@ -198,17 +202,25 @@ def _e_values(ratio: Estimate, data: TwoArms) -> dict[str, object]:
     return {"e_value": e_value(ratio.value, share), "e_value_limit": limit}
 
 
-def _balance(pair: _Pair, covariates: tuple[str, ...]) -> Iterable[dict[str, object]]:
-    arms = [pair.treated == arm for arm in (1, 0)]
+def _balance(
+    pair: _Pair, covariates: tuple[str, ...], others: Iterable[str]
+) -> Iterable[dict[str, object]]:
+    """Covariates of the score, and what else is known before treatment; NaN is left out."""
     for adjustment, weighting in pair.weightings.items():
-        weights = [weighting.weights[arm] for arm in arms]
-        for name in covariates:
-            values = pair.patients[name].to_numpy().astype(float)
-            own, other = (values[arm] for arm in arms)
-            seen = None if weighting.reason else smd_weighted(own, other, *weights)
+        for name in dict.fromkeys((*covariates, *others)):
+            values = pair.patients[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+            known = ~np.isnan(values)
+            arms = [known & (pair.treated == arm) for arm in (1, 0)]
+            sides = [(values[arm], weighting.weights[arm]) for arm in arms]
+            some = weighting.reason is None and all(weights.sum() > 0 for _, weights in sides)
+            (own, own_weights), (other, other_weights) = sides
+            seen = smd_weighted(own, other, own_weights, other_weights) if some else None
             yield pair.key | {
                 "adjustment": adjustment,
                 "covariate": name,
+                "in_score": name in covariates,
+                "n_arm": int(arms[0].sum()),
+                "n_reference": int(arms[1].sum()),
                 "mean_arm": seen.first if seen else None,
                 "mean_reference": seen.second if seen else None,
                 "smd": seen.smd if seen else None,

@@ -5,6 +5,18 @@ from dataclasses import dataclass
 from rairdtc_pipeline.vocabulary import vocabulary
 
 MEASURES = {"age_years": "Age", "bmi": "BMI", "kps": "KPS", "seed_count": "Seeds implanted"}
+# Known before treatment, and not in Table 1.
+KNOWN_BEFORE = {
+    "start_year": "Year of treatment start",
+    "log_target_volume": "Target volume (log)",
+    "targets": "Target lesions",
+    "log_thyroglobulin": "Thyroglobulin (log)",
+    "nrs": "Pain (NRS)",
+    "prior_i131_courses": "Earlier courses of iodine-131",
+    "prior_i131_activity_gbq": "Cumulative iodine-131 activity",
+    "external_beam": "Earlier external-beam radiotherapy",
+}
+SITE = "Site"
 # How a measure is printed: its unit, and decimals as its measurement has them.
 PRINTED = {
     "age_years": ("years", 1),

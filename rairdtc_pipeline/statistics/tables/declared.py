@@ -10,9 +10,20 @@ from rairdtc_pipeline.statistics.tables.incidence_table import INCIDENCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.mean_difference_table import DIFFERENCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.sensitivity_table import SENSITIVITY_COLUMNS
 from rairdtc_pipeline.statistics.tables.survival_tables import CURVE_COLUMNS, SUMMARY_COLUMNS
+from rairdtc_pipeline.statistics.tables.tg_ratios_table import TG_RATIO_COLUMNS
 from rairdtc_pipeline.statistics.tables.tg_table import TG_COLUMNS
 
 _PATIENTS: Reads = {"cohort.patients": ("arm", *MEASURES, *CATEGORIES)}
+_KNOWN: Reads = {
+    "cohort.patients": (
+        *("arm", "site", "treatment_start", *MEASURES, *CATEGORIES),
+        *("prior_i131_courses", "prior_i131_activity_gbq", "last_ebrt_date"),
+    ),
+    "cohort.baseline_lesions": ("patient", "lesion_role"),
+    "derived.tumor_size": ("visit", "volume_cm3"),
+    "derived.tg": ("visit", "tg_ng_ml", "usable"),
+    "derived.pain": ("visit", "nrs"),
+}
 _RESPONSES: Reads = {"derived.response_visit": ("arm", "visit", "state", "response")}
 _FOLLOWED: dict[str, tuple[str, ...]] = {"derived.ae_worst_grade": ("arm", "worst_grade")}
 for _measure in CHANGES.values():
@@ -36,8 +47,9 @@ TABLES = {
         "One row per cell of the column of Table 1 about all patients.", _PATIENTS, CELL_COLUMNS
     ),
     "balance": StatisticsTable(
-        "One row per characteristic of Table 1 and pair of arms: standardised mean differences.",
-        _PATIENTS,
+        "One row per characteristic of Table 1, or known before treatment, and pair of arms: "
+        "standardised mean differences.",
+        _KNOWN,
         BALANCE_COLUMNS,
     ),
     "response_table": StatisticsTable(
@@ -58,6 +70,12 @@ TABLES = {
         "One row per arm, visit and value below the limit: thyroglobulin over time, modelled.",
         _TG,
         TG_COLUMNS,
+    ),
+    "tg_ratios": StatisticsTable(
+        "One row per visit, pair of arms, baseline and value below the limit: change of "
+        "thyroglobulin from baseline in one arm over that in the other. Exploratory.",
+        _TG,
+        TG_RATIO_COLUMNS,
     ),
     "km_curve": StatisticsTable(
         "One row per endpoint, arm and time: Kaplan–Meier estimates.", _TIMES, CURVE_COLUMNS

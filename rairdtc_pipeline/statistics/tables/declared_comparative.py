@@ -10,6 +10,8 @@ from rairdtc_pipeline.statistics.tables import (
 )
 from rairdtc_pipeline.statistics.tables.declared_table import Reads, StatisticsTable
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND_COLUMNS
+from rairdtc_pipeline.statistics.tables.event_rates_table import EVENT_RATE_COLUMNS
+from rairdtc_pipeline.statistics.tables.exam_intervals_table import INTERVAL_COLUMNS
 
 _SURVIVAL: Reads = {
     "derived.survival": ("endpoint", "sensitivity_set", "arm", "time_months", "event"),
@@ -20,8 +22,14 @@ _RESPONDERS: Reads = {
 }
 _COMPARED: Reads = {
     **_SURVIVAL,
-    "cohort.patients": ("age_years", "metastasis", "treatment_start"),
+    "cohort.patients": (
+        *("age_years", "metastasis", "treatment_start"),
+        *("prior_i131_courses", "prior_i131_activity_gbq", "last_ebrt_date"),
+    ),
+    "cohort.baseline_lesions": ("patient", "lesion_role"),
     "derived.tumor_size": ("visit", "volume_cm3"),
+    "derived.tg": ("visit", "tg_ng_ml", "usable"),
+    "derived.pain": ("visit", "nrs"),
 }
 _TREATED: Reads = {
     **_SURVIVAL,
@@ -36,7 +44,8 @@ COMPARATIVE_TABLES = {
         adjusted_columns.EFFECT_COLUMNS,
     ),
     "adjusted_balance": StatisticsTable(
-        "One row per pair of arms, adjustment and covariate of the propensity score. Exploratory.",
+        "One row per pair of arms, adjustment and characteristic known before treatment, those of "
+        "the propensity score first. Exploratory.",
         _COMPARED,
         adjusted_columns.BALANCE_COLUMNS,
     ),
@@ -95,6 +104,29 @@ COMPARATIVE_TABLES = {
         "One row per endpoint: the log-rank test over all arms by permutation. Exploratory.",
         _SURVIVAL,
         milestones_table.PERMUTATION_COLUMNS,
+    ),
+    "event_rates": StatisticsTable(
+        "One row per kind of adverse event, class or term, and arm: patients with an event, and "
+        "events, per patient-year on treatment. Exploratory.",
+        {
+            "derived.adverse_events": (
+                *("patient", "soc", "term", "onset_day", "ctcae_grade", "is_related"),
+                "is_treatment_emergent",
+            ),
+            "derived.exposure": ("last_dose_date",),
+            "cohort.patients": ("arm", "treatment_start", "new_therapy_date"),
+            "cohort.vital_status": ("end_of_observation",),
+        },
+        EVENT_RATE_COLUMNS,
+    ),
+    "exam_intervals": StatisticsTable(
+        "One row per period and arm: intervals between examinations up to progression or new "
+        "therapy. Exploratory.",
+        {
+            "derived.response": ("patient", "scope", "exam_date", "counts"),
+            "cohort.patients": ("arm", "treatment_start"),
+        },
+        INTERVAL_COLUMNS,
     ),
     "estimands": StatisticsTable(
         "One row per estimand of the tables and sensitivity sets, by the attributes of ICH E9(R1).",

@@ -169,8 +169,8 @@ ESTIMANDS = {
         _PRIMARY,
         "equality of the survival curves of all arms",
     ),
-    "examination_intervals": Estimand(
-        ("examination_intervals",),
+    "exam_intervals": Estimand(
+        ("exam_intervals",),
         "included patients examined after baseline",
         _STARTED,
         "median interval between examinations of the patient",

@@ -36,10 +36,15 @@ _SHARED = ("arm", "visit", "n", "n_below_limit", "n_above_limit", "n_left_out")
 
 @dataclass(frozen=True)
 class TgTable:
-    """`rows`: arm × visit × what stands for values below the limit. `tests`: arm by visit."""
+    """`rows`: arm × visit × what stands for values below the limit. `tests`: arm by visit.
+
+    `logged` are the values that were fitted, `fits` the models by what stands for low values.
+    """
 
     rows: pl.DataFrame
     tests: list[Test]
+    logged: pl.DataFrame
+    fits: dict[float, LongitudinalFit]
 
 
 def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> TgTable:
@@ -56,8 +61,9 @@ def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> Tg
         (pl.col("limit_or_value") * pl.when(below).then(factor).otherwise(1.0)).alias(str(factor))
         for factor in below_limit
     )
-    fits = fit_over_visits(logged, [str(factor) for factor in below_limit])
-    for factor, fit in zip(below_limit, fits, strict=True):
+    fitted = fit_over_visits(logged, [str(factor) for factor in below_limit])
+    fits = dict(zip(below_limit, fitted, strict=True))
+    for factor, fit in fits.items():
         for cell in counted.iter_rows(named=True):
             rows.append(
                 {name: cell[name] for name in _SHARED}
@@ -68,7 +74,7 @@ def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> Tg
         tests.append(_interaction(fit, counted, factor))
     integers = ("n", "n_below_limit", "n_above_limit", "n_left_out")
     schema = schema_of(TG_COLUMNS, ("arm", "visit", "method", "method_kind", "not_made"), integers)
-    return TgTable(pl.DataFrame(rows, schema=schema), tests)
+    return TgTable(pl.DataFrame(rows, schema=schema), tests, logged, fits)
 
 
 def _counts(values: pl.DataFrame) -> pl.DataFrame:
