@@ -102,6 +102,10 @@ audit-incidence-note = Aalen–Johansen 估计；–，该组无患者观察至�
 
 audit-adjusted = 校正比较
 audit-adjusted-says = 治疗组并非随机分配：下方的均衡性显示各组治疗前的差异程度。请将每个观察到的效应与其下方的加权效应对照；加权效应的区间包含“无差异”时，现有数据不能下结论。
+audit-left-apart = { $n ->
+    [0] 加权后，治疗前已知的 { $of } 项特征中，没有一项的组间差异达到 0.1。
+   *[other] 加权后，治疗前已知的 { $of } 项特征中，仍有 { $n } 项的组间差异达到或超过 0.1：校正后的效应未考虑这些差异。
+}
 audit-effects = { $endpoint }：治疗效应
 audit-effective = 有效样本量
 audit-bootstrap = 下行：自助法
@@ -114,8 +118,9 @@ audit-adjustment = { $adjustment ->
 audit-effects-note = 探索性分析。重叠权重由下列协变量的 logistic 回归得出；置信限采用稳健标准误，以及每次重新估计倾向性评分的自助法百分位数（随机种子固定）。有效样本量：提供等量信息的等权患者数。E 值：未测量因素与治疗和结局的关联需达到何种强度，才能完全解释该比值，或使其置信限移至 1。
 audit-adjusted-balance = 加权前后的均衡性
 audit-covariate = 协变量
+audit-in-score = 纳入评分
 audit-before-after = SMD：加权前；加权后
-audit-balance-note = 标准化均数差；小于 0.1 视为均衡。
+audit-balance-note = 标准化均数差；小于 0.1 视为均衡。按评分加权使评分所含协变量的差异为 0；未纳入评分的特征，其差异如表所示。名称含 log 者为对数的均数。
 audit-survival-at = 固定时间点的生存率
 audit-endpoint-month = 终点，时间
 audit-months = { $n } 个月
@@ -125,6 +130,21 @@ audit-landmarks-of = { $endpoint }：界标分析
 audit-landmark = { $months } 个月，{ $arm } 对比 { $reference }
 audit-left-out-moved = 未纳入；换组
 audit-landmarks-note = 纳入界标时间仍在观察且未发生事件的患者。未纳入：此前已发生事件或删失。换组：此时所属的组与其后实际治疗组不同。Firth 惩罚 Cox 模型，轮廓似然置信限。
+audit-over-time = 随时间变化的治疗
+audit-months-observed = 观察月数
+audit-changed = { $n } 例患者开始第二种治疗晚于第一种
+audit-over-time-note = 以治疗为时依协变量的 Cox 模型：每一天计入此前已开始的治疗，因此等待第二种治疗的时间不计入联合治疗。Firth 惩罚，轮廓似然置信限。探索性分析。
+audit-series-cap = 限制植入系列时长的影响
+audit-series-cap-moved = { $n ->
+    [0] 没有患者的分组取决于植入系列的最长时限；取消该限制，结果不变。
+   *[other] 若不限制植入系列的时长，将有 { $n } 例患者归入联合治疗组。
+}
+audit-series-cap-note = 植入系列时间越长，联合治疗组获得的无事件时间越多，因为其患者必须存活至系列结束。若无限制，只有间隔才使系列终止。Firth 惩罚 Cox 模型，轮廓似然置信限。探索性分析。
+audit-examinations = 检查间隔
+audit-examined = 已检查
+audit-n-examinations = 检查次数
+audit-examination-interval = 中位间隔，天（P25，P75）
+audit-examinations-note = 基线之后、至进展或新治疗为止的检查；第一个间隔自治疗开始计算。先求每例患者间隔的中位数，再取各患者的中位数；因后期随访间隔较长，以首批随访的最后一次为界分为两段。p 值采用 Kruskal–Wallis 检验。检查较少的组，其进展被发现得较晚。
 audit-permutation = 置换法对数秩检验
 audit-p-asymptotic = 渐近 <i>p</i>
 audit-p-permutation = 置换 <i>p</i>
@@ -135,7 +155,7 @@ audit-population = 人群
 audit-treatment = 治疗
 audit-intercurrent = 伴发事件
 audit-summary = 群体层面汇总
-audit-estimands-note = 各终点及其敏感性分析的估计目标列于相应部分。
+audit-estimands-note = 每项分析和每个敏感性分析集均对应其中之一；各表注明其名称。
 
 ## 疗效
 
@@ -173,6 +193,17 @@ audit-grade = { $n } 级
 audit-related = 相关
 audit-related-severe = 相关，3 级及以上
 audit-safety-note = 患者数，每例患者在每行按最高级别只计一次。治疗期间：自治疗首日至末次给药后若干天（由方案规定），不含新的抗肿瘤治疗之后。相关：归因于安罗替尼、粒子或两者。
+audit-rates = 每患者年不良事件
+audit-rates-kind = 类别、系统器官分类与术语
+audit-first-per-year = 每年患者数
+audit-event-kind = { $kind ->
+    [all] 全部事件
+    [severe] 3 级及以上
+    [related] 与治疗相关
+   *[other] { $kind }
+}
+audit-events-in-years = { $years } 年内 { $patients } 例患者，{ $events } 次事件
+audit-rates-note = 治疗期间发生该类事件的患者数，除以至首次事件为止的患者年，精确泊松置信限：各组的观察时间不同。下行：患者数、全部事件数及治疗期间的患者年。全部事件的发生率见该表。探索性分析。
 
 ## 甲状腺球蛋白
 
@@ -184,6 +215,13 @@ audit-above-limit = 高于检测上限
 audit-geometric-mean = 几何均数，ng/mL
 audit-ratio-to-baseline = 与基线之比
 audit-below-limit-as = 低于检测下限的值按下限 × { $factor } 计
+audit-tg-ratios = 较基线的变化：组间比值之比
+audit-baseline = { $baseline ->
+    [one] 共同基线
+    [own] 各组自身基线
+   *[other] { $baseline }
+}
+audit-tg-ratios-note = 前一组较基线的比值除以后一组的比值，采用同一模型。共同基线把治疗前的差异视为偶然，而此处并无随机分组予以保证；另一列则不作此假设。探索性分析：p 值未作多重性校正。
 
 ## 全部检验
 
