@@ -23,10 +23,9 @@ from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.staging import FileColumns, columns_of_files, stage_export
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.storage.temporary import throwaway_folder
 from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.build import build_table
-from rairdtc_pipeline.warehouse.connection import list_withdrawn, open_working
+from rairdtc_pipeline.warehouse.connection import list_withdrawn, open_temporary, scratch_of
 from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from rairdtc_pipeline.warehouse.withdrawal import read_withdrawn_in_one_form
@@ -124,13 +123,13 @@ def check_exports(exports: Path, protocol: Protocol, consent_of: Layout | None =
     refused: list[Message] = []
     notes: list[Message] = []
     sheets: dict[str, str] = {}
-    with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
-        layout = Layout(folder)
-        known = known_identifiers(found, layout.scratch)
+    with open_temporary() as con:
+        scratch = scratch_of(con)
+        known = known_identifiers(found, scratch)
         key = _leave_out_withdrawn(con, consent_of, known)
         inventory = without_identifiers(found, known)
         for contract in load_contracts().values():
-            read = ingest_export(con, contract, inventory, key, layout.scratch, known)
+            read = ingest_export(con, contract, inventory, key, scratch, known)
             refused += read.refused
             notes += read.notes
             sheets |= read.sheets
@@ -143,7 +142,7 @@ def check_exports(exports: Path, protocol: Protocol, consent_of: Layout | None =
         for name in _ACCOUNTS:
             build_table(con, load_sql_tables()[f"audit.{name}"])
         sites = [Site(*row) for row in con.execute(_SITES).fetchall()]
-        identities = contradicting_identities(inventory, layout.scratch)
+        identities = contradicting_identities(inventory, scratch)
         contradictions = [*_of_identities(identities, protocol), *_contradictions(con, protocol)]
     ignored = list(inventory.ignored)
     told = (ignored, refused, broken, columns, contradictions, notes, sites)

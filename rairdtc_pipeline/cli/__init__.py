@@ -21,6 +21,7 @@ def main() -> None:
     Python would first take down all that was loaded, object by object: a second and a half after a
     refresh.
     """
+    _read_names_as_utf8()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         # One that is ignored stays so: nohup.
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -36,6 +37,19 @@ def main() -> None:
         sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _read_names_as_utf8() -> None:
+    """Start again in Python's UTF-8 mode where the locale has another encoding.
+
+    Hospitals send names of files in UTF-8, whatever the locale of the machine that reads them. What
+    is printed stays in the encoding of the terminal.
+    """
+    if sys.getfilesystemencoding() == "utf-8":
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", f"{sys.stdout.encoding}:backslashreplace")
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

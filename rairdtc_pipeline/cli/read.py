@@ -19,6 +19,7 @@ from rairdtc_pipeline.cli.terminal import (
     console,
     layout_of,
     opened,
+    publication_of,
     refuse_in_warehouse,
     reported,
     tell,
@@ -56,7 +57,7 @@ def sql(
     if source is not None and not source.is_file():
         raise DeclarationError(message("errors-not-a-file", file=source))
     text = source.read_text(encoding="utf-8") if source else query
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     frame = run_query(layout, text)
     if output == "table" and file is None:
         _print_rows(frame.columns, frame.rows())
@@ -129,7 +130,7 @@ def trace(
     from rairdtc_pipeline.trace.tree import as_tree
     from rairdtc_pipeline.warehouse.connection import open_published
 
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     with open_published(layout) as con:
         found = trace_from(con, address)
     if as_json:
@@ -155,7 +156,7 @@ def explain(
     from rairdtc_pipeline.explain import lines, page
     from rairdtc_pipeline.warehouse.connection import open_published
 
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     refuse_in_warehouse(output, layout)
     with open_published(layout) as con:
         found = explain_from(con, patient)
@@ -216,12 +217,11 @@ def export(
     """
     from rairdtc_pipeline.storage.new_folder import new_folder
 
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     _require_whole(layout)
     if not layout.exports.exists():
         raise RairdtcError(message("warehouse-nothing-published-at", file=layout.exports))
-    # The snapshot itself: what is published may change while it is copied.
-    source = layout.exports.resolve()
+    source = layout.exports
     files = [
         path
         for path in sorted(source.rglob("*"))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rairdtc_pipeline.cli.terminal import Warehouse, app, layout_of, reported, tell
+from rairdtc_pipeline.cli.terminal import Warehouse, app, publication_of, reported, tell
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
@@ -44,7 +44,7 @@ def release(
     from rairdtc_pipeline.release import opened_ledger, write_release
     from rairdtc_pipeline.warehouse.connection import open_published
 
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     if (target is not None) + listed + bool(never_left) != 1:
         raise DeclarationError(message("release-what-to-do"))
     with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
@@ -90,11 +90,11 @@ def share(
     from rairdtc_pipeline.release import Recipient, existing_key, opened_ledger, write_extract
     from rairdtc_pipeline.warehouse.connection import open_published
 
-    layout = layout_of(warehouse)
+    layout = publication_of(warehouse)
     with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
         whom = Recipient(recipient, existing_key(layout.key_file))
         # A snapshot's name begins with when it was published, which is close to the data cut-off.
-        snapshot = layout.published.resolve().name.rsplit("-", 1)[-1]
+        snapshot = layout.publication.name.rsplit("-", 1)[-1]
         written = write_extract(con, whom, snapshot, ledger, target, narrows_shifts=narrows_shifts)
     risk = written.risk
     tell(

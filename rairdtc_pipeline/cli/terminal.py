@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import Parameter, signature
@@ -26,6 +26,7 @@ from rairdtc_pipeline.messages.language import use_language
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import delete_left_behind
 
 app = typer.Typer(
     help="From hospital exports to a published clinical cohort.",
@@ -64,6 +65,7 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
         use_language(language or _configured_language())
         if "language" in given.parameters:
             kwargs["language"] = language
+        _delete_left_behind(kwargs.get("warehouse"))
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
@@ -86,6 +88,12 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = given.replace(parameters=list(options.values()))  # type: ignore[attr-defined]
     run.__annotations__ = {**command.__annotations__, "language": Language}
     return run
+
+
+def _delete_left_behind(warehouse: Path | None) -> None:
+    """What killed commands left; settings that are wrong are the command's to report."""
+    with suppress(DeclarationError):
+        delete_left_behind(layout_of(warehouse))
 
 
 def _configured_language() -> str | None:
@@ -123,6 +131,11 @@ def deploy(settings: Settings) -> Layout:
 def layout_of(warehouse: Path | None) -> Layout:
     """The warehouse folder of a command."""
     return Layout(load_settings(warehouse=warehouse).warehouse.absolute())
+
+
+def publication_of(warehouse: Path | None) -> Layout:
+    """The same for a command that reads what is published: one publication, to its end."""
+    return layout_of(warehouse).of_one_publication()
 
 
 def tell(id: str, /, **parameters: Value) -> None:

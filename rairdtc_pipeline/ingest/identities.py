@@ -6,7 +6,6 @@ Everything stays in memory; findings name places in files alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +21,7 @@ from rairdtc_pipeline.ingest.readers import read_file
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.privacy.identifiers import in_memory
 from rairdtc_pipeline.privacy.patient_number import patient_numbers
+from rairdtc_pipeline.storage.temporary import unnamed_files
 
 ONE_NUMBER, TWO_NUMBERS = "identity-one-number", "identity-two-numbers"
 _TOLD = 20
@@ -123,8 +123,8 @@ def contradicting_identities(inventory: Inventory, workdir: Path) -> Identities:
 def _write(con: duckdb.DuckDBPyConnection, file: SourceFile, workdir: Path) -> None:
     """Append what the rows of a file say of who the patient is to table `written`."""
     contract = load_contracts()[PATIENTS]
-    with TemporaryDirectory(dir=workdir) as copies, in_memory() as reader:
-        reading = read_file(file, contract, Path(copies))
+    with unnamed_files(workdir) as new_file, in_memory() as reader:
+        reading = read_file(file, contract, new_file)
         cells = read_headers(contract, reading.header)
         places = {cell.column.name: cell.position for cell in cells if cell.column}
         with reading.at_hand(reader):

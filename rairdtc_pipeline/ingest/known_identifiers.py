@@ -4,7 +4,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -20,6 +19,7 @@ from rairdtc_pipeline.ingest.files import Inventory, SourceFile
 from rairdtc_pipeline.ingest.readers import read_file
 from rairdtc_pipeline.privacy.identifiers import Identifiers, in_memory
 from rairdtc_pipeline.privacy.patient_number import patient_numbers
+from rairdtc_pipeline.storage.temporary import unnamed_files
 
 _BIRTH_DATE = "birth_date"
 
@@ -62,8 +62,8 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Serie
     contract = load_contracts()[file.export]
     found: list[tuple[str, pl.Series]] = []
     try:
-        with TemporaryDirectory(dir=workdir) as copies, in_memory() as con:
-            reading = read_file(file, contract, Path(copies))
+        with unnamed_files(workdir) as new_file, in_memory() as con:
+            reading = read_file(file, contract, new_file)
             for column, place in identifier_places(contract, reading.header):
                 written = reading.column(con, place).to_arrow()
                 given = clean(written)

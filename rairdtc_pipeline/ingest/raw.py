@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -41,6 +40,7 @@ from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.pseudonym import pseudonyms
 from rairdtc_pipeline.storage.database import transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.temporary import unnamed_files
 
 _PER_EXPORT = ("source_files", "source_columns", "quarantine")
 _AT_ONCE = os.cpu_count() or 1
@@ -206,8 +206,8 @@ def _store_file(
 ) -> _Stored | ExportError:
     """Append one file; why not, where it cannot be read."""
     try:
-        with sealed(f"raw.{contract.name}"), TemporaryDirectory(dir=workdir) as copies:
-            reading = read_file(file, contract, Path(copies))
+        with sealed(f"raw.{contract.name}"), unnamed_files(workdir) as new_file:
+            reading = read_file(file, contract, new_file)
             cells = read_headers(contract, reading.header)
             file.refuse_rewritten()
             pseudonym = partial(pseudonyms, key=key, known=known.pseudonyms(key, file.site))

@@ -24,6 +24,7 @@ from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow, WorkbookRows, read_workbook_rows
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.error_redaction import disk_full
+from rairdtc_pipeline.storage.temporary import NewFile
 
 # A row that is none, which is counted and not refused.
 BLANK = "blank_row"
@@ -148,10 +149,10 @@ def _stream(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
             raise (duckdb.OperationalError if ours else duckdb.DataError)(str(error)) from None
 
 
-def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
-    """Make one file readable; what must be copied for that is copied into `workdir`.
+def read_file(file: SourceFile, contract: Contract, new_file: NewFile) -> Reading:
+    """Make one file readable; what must be copied for that is copied into a `new_file`.
 
-    A copy holds identifiers: the caller deletes the folder as soon as the file is read.
+    A copy holds identifiers: the caller closes it as soon as the file is read.
     Raises ExportError when the file as a whole cannot be read.
     """
     try:
@@ -166,7 +167,7 @@ def read_file(file: SourceFile, contract: Contract, workdir: Path) -> Reading:
             header, frame = read_columns(file.path)
             reading = _read_frame(header, frame.with_row_index("source_row", offset=2))
         else:
-            reading = _read_csv(prepare(file.path, contract, workdir))
+            reading = _read_csv(prepare(file.path, contract, new_file))
     except OSError as error:
         if disk_full(error):
             raise

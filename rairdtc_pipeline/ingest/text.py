@@ -29,6 +29,7 @@ from rairdtc_pipeline.ingest.encoding import (
 )
 from rairdtc_pipeline.ingest.header_row import ROWS_SEARCHED, find_header
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.storage.temporary import NewFile
 
 csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
@@ -86,7 +87,7 @@ class _Survey:
         return bare_cr or (bare_lf and self.crlf > 0)
 
 
-def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
+def prepare(path: Path, contract: Contract, new_file: NewFile) -> CsvText:
     """Make a CSV or CSV.gz file readable; a copy is written only where bytes must change.
 
     Raises ExportError for an empty, truncated or undecodable file, or one without a known header.
@@ -98,7 +99,7 @@ def prepare(path: Path, contract: Contract, workdir: Path) -> CsvText:
     mixed = survey.newlines_are_mixed
     target = path
     if path.suffix.casefold() == ".gz" or encoding == GB18030 or mixed:
-        target, broken = _rewrite(path, encoding, workdir, mixed)
+        target, broken = _rewrite(path, encoding, new_file, mixed)
         encoding = BROKEN_GB18030 if broken and encoding == GB18030 else encoding
     return _with_header(CsvText(target, encoding, "", (), 0, survey.lines), contract)
 
@@ -170,27 +171,29 @@ def _encoding(path: Path, survey: _Survey, contract: Contract) -> str:
     return told_apart(_chunks(path), contract, well_formed=survey.utf8)
 
 
-def _rewrite(path: Path, encoding: str, workdir: Path, mixed_newlines: bool) -> tuple[Path, bool]:
-    """A UTF-8 copy in the private work folder, deleted with it; whether a character is broken.
+def _rewrite(
+    path: Path, encoding: str, new_file: NewFile, mixed_newlines: bool
+) -> tuple[Path, bool]:
+    """A UTF-8 copy, and whether a character is broken.
 
     A broken character stays as it is in the copy, so that its row is refused and no other.
     """
-    target = workdir / f"{path.name.encode().hex()[:40]}.csv"
+    copy, target = new_file()
     decoder = codecs.getincrementaldecoder(GB18030 if encoding == GB18030 else UTF8)(_KEPT)
     held, broken = "", False
-    with target.open("wb") as copy:
-        for chunk in chain(_chunks(path), (b"",)):
-            text = held + decoder.decode(chunk, final=not chunk)
-            held = ""
-            if mixed_newlines:
-                if text.endswith("\r") and chunk:
-                    text, held = text[:-1], "\r"
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
-            try:
-                copy.write(text.encode())
-            except UnicodeEncodeError:
-                broken = True
-                copy.write(text.encode("utf-8", "surrogateescape"))
+    for chunk in chain(_chunks(path), (b"",)):
+        text = held + decoder.decode(chunk, final=not chunk)
+        held = ""
+        if mixed_newlines:
+            if text.endswith("\r") and chunk:
+                text, held = text[:-1], "\r"
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            copy.write(text.encode())
+        except UnicodeEncodeError:
+            broken = True
+            copy.write(text.encode("utf-8", "surrogateescape"))
+    copy.flush()
     return target, broken
 
 

@@ -23,6 +23,7 @@ from rairdtc_pipeline.ingest import (
 )
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
+from rairdtc_pipeline.orchestration.history import prune_history
 from rairdtc_pipeline.orchestration.outcome import kept_with_the_run
 from rairdtc_pipeline.privacy.consent import require_key_of_list
 from rairdtc_pipeline.privacy.identifiers import Identifiers
@@ -147,6 +148,9 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         ):
             if context.instance:
                 end_dead_runs(context.instance, layout)
+                if context.instance.is_persistent:
+                    kept_runs = int(protocol["history_runs_kept"])
+                    prune_history(context.instance, layout, keep=kept_runs)
             left = forget_unfinished(layout).left
             shutil.rmtree(layout.scratch, ignore_errors=True)
             require_room(exports, layout)

@@ -29,6 +29,7 @@ from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings, load_settings
 from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import delete_left_behind
 from rairdtc_pipeline.warehouse.integrity import damage
 from rairdtc_pipeline.warehouse.what_changed import declared_version, what_changed
 
@@ -81,10 +82,14 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
 def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """A killed run is failed, which is alerted; one that was itself a second try is not repeated.
 
+    Its scratch files are deleted.
+
     The sensor for arrivals has seen its files already and would leave them to the night.
     """
     settings = load_settings()
-    ended = end_dead_runs(context.instance, Layout(settings.warehouse.absolute()))
+    layout = Layout(settings.warehouse.absolute())
+    ended = end_dead_runs(context.instance, layout)
+    delete_left_behind(layout)
     if not ended:
         return dg.SkipReason(message("alerts-no-run-killed").text())
     if any(_AGAIN in run.tags for run in ended):

@@ -60,7 +60,8 @@ class Status:
 
 def status_of(settings: Settings) -> Status:
     """The warehouse as it stands; DAGSTER_HOME is that of its runs."""
-    layout = Layout(settings.warehouse.absolute())
+    shown = Layout(settings.warehouse.absolute())
+    layout = shown.of_one_publication()
     manifest, broken = read_manifest(layout), damage(layout)
     cutoff, locked = None, None
     if manifest and not file_damage(layout):
@@ -73,8 +74,8 @@ def status_of(settings: Settings) -> Status:
         published_at=manifest.published_at if manifest else None,
         patients=manifest.patients if manifest else None,
         data_cutoff=cutoff,
-        file=str(layout.published_file),
-        report=str(layout.report),
+        file=str(shown.published_file),
+        report=str(shown.report),
         damaged=broken,
         locked_analysis=locked,
         last_run=last_run,

@@ -7,7 +7,7 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.database import literal
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.storage.temporary import throwaway_folder
+from rairdtc_pipeline.storage.temporary import temporary_folder
 from rairdtc_pipeline.warehouse.connection import open_published
 
 
@@ -20,7 +20,7 @@ def run_query(layout: Layout, query: str) -> pl.DataFrame:
 
     Raises DeclarationError for what is no query, or what DuckDB says of one that fails.
     """
-    with throwaway_folder() as spilled, open_published(layout) as con:
+    with temporary_folder() as spilled, open_published(layout) as con:
         con.execute(f"SET temp_directory = {literal(spilled)}")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")

@@ -1,6 +1,6 @@
 """A publication derived again in a scratch warehouse; what is published is only read."""
 
 from rairdtc_pipeline.replay.derive import derive_again
-from rairdtc_pipeline.replay.scratch import copy_birth_dates, copy_staged, open_scratch
+from rairdtc_pipeline.replay.scratch import copy_birth_dates, copy_staged
 
-__all__ = ["copy_birth_dates", "copy_staged", "derive_again", "open_scratch"]
+__all__ = ["copy_birth_dates", "copy_staged", "derive_again"]

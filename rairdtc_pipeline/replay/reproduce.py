@@ -30,13 +30,12 @@ from rairdtc_pipeline.replay.scratch import (
     attached,
     copy_birth_dates,
     copy_staged,
-    open_scratch,
-    workdir_of,
 )
 from rairdtc_pipeline.replay.staging import stage_again
 from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
+from rairdtc_pipeline.warehouse.connection import open_temporary, scratch_of
 from rairdtc_pipeline.warehouse.fingerprint import package_versions, settings_hash
 from rairdtc_pipeline.warehouse.locked_analysis import locked_version
 from rairdtc_pipeline.warehouse.manifest import manifest_in
@@ -118,8 +117,8 @@ def reproduce(layout: Layout, snapshot: str, inputs: Path) -> Reproduction:
     with open_to_read(file) as con:
         protocol = protocol_of(con)
         other_versions = _other_versions(con)
-    with open_scratch() as con:
-        found, changed, missing = _files(inputs, file, workdir_of(con))
+    with open_temporary() as con:
+        found, changed, missing = _files(inputs, file, scratch_of(con))
         staged: tuple[Remade, ...] = ()
         if not changed and not missing:
             stage_again(con, found, key, withdrawn)

@@ -8,19 +8,9 @@ import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.storage.database import literal
-from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.storage.temporary import throwaway_folder
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
-from rairdtc_pipeline.warehouse.connection import open_working
 
 _SOURCE = "replayed"
-
-
-@contextmanager
-def open_scratch() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connection to an empty warehouse, with its private store, that is deleted at the end."""
-    with throwaway_folder() as folder, open_working(Layout(folder), fresh=True) as con:
-        yield con
 
 
 @contextmanager
@@ -33,15 +23,9 @@ def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str = _SOURCE) ->
         con.execute(f"DETACH {name}")
 
 
-def workdir_of(con: duckdb.DuckDBPyConnection) -> Path:
-    """Folder for files that are read into a scratch warehouse; deleted with it."""
-    return Path(con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
-
-
 def keep_as(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Keep the tables of the scratch warehouse as they are, views as tables, under another name."""
-    file = workdir_of(con) / f"{name}.duckdb"
-    con.execute(f"ATTACH {literal(file)} AS {name}")
+    con.execute(f"ATTACH ':memory:' AS {name} (COMPRESS true)")
     relations = con.execute(
         """SELECT schema_name, table_name FROM duckdb_tables()
         WHERE database_name = current_database() AND NOT temporary

@@ -17,10 +17,9 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.messages import Message, message
-from rairdtc_pipeline.replay.scratch import workdir_of
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.storage.database import open_to_read
-from rairdtc_pipeline.warehouse.connection import list_withdrawn
+from rairdtc_pipeline.warehouse.connection import list_withdrawn, scratch_of
 
 
 def stage_again(
@@ -30,7 +29,7 @@ def stage_again(
 
     Raises RefusedError where a file would keep a refresh from publishing.
     """
-    workdir = workdir_of(con)
+    workdir = scratch_of(con)
     identifiers = known_identifiers(found, workdir)
     list_withdrawn(con, withdrawn)
     inventory = without_identifiers(found, identifiers)

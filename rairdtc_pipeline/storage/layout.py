@@ -1,14 +1,19 @@
 """Where things lie below the warehouse folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Paths of one warehouse. All but `published` hold patient rows and are closed to others."""
+    """Paths of one warehouse; `snapshot` is that which is read, whatever is published meanwhile."""
 
     root: Path
+    snapshot: Path | None = None
+
+    def of_one_publication(self) -> "Layout":
+        """The same, reading what is published now, also after the next refresh or rollback."""
+        return replace(self, snapshot=self.publication.resolve())
 
     @property
     def published(self) -> Path:
@@ -16,19 +21,24 @@ class Layout:
         return self.root / "published"
 
     @property
+    def publication(self) -> Path:
+        """The folder that is read for what is published."""
+        return self.snapshot or self.published
+
+    @property
     def published_file(self) -> Path:
         """The DuckDB file analysts open."""
-        return self.published / "rairdtc.duckdb"
+        return self.publication / "rairdtc.duckdb"
 
     @property
     def report(self) -> Path:
         """The page that clinicians read; the page for auditors lies beside it."""
-        return self.published / "report" / "index.html"
+        return self.publication / "report" / "index.html"
 
     @property
     def exports(self) -> Path:
         """The published tables and figures as files of other programs."""
-        return self.published / "exports"
+        return self.publication / "exports"
 
     @property
     def snapshots(self) -> Path:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from errno import EPERM
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import IO
@@ -37,6 +38,29 @@ def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
         stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n")
         stream.flush()
         yield
+
+
+@contextmanager
+def unless_held(file: Path) -> Iterator[bool]:
+    """Hold a lock file; False where another process does."""
+    with file.open("a") as stream:
+        yield _taken(stream)
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder of this user.
+
+    Raises OSError while another process does, or where it is no folder or belongs to another user.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(handle).st_uid != os.geteuid():
+            raise PermissionError(EPERM, os.strerror(EPERM), str(folder))
+        flock(handle, LOCK_EX | LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def hold_for_good(file: Path) -> bool:

@@ -1,39 +1,103 @@
-"""A folder that is thrown away, and with it what a killed process left of an earlier one."""
+"""Temporary files and folders, and the deletion of what killed commands left of them."""
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, LOCK_NB, flock
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import NamedTemporaryFile, TemporaryFile, gettempdir, mkdtemp
+from typing import IO
 
-_PREFIX, _INSIDE = "rairdtc-", "scratch"
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.locks import held_folder, unless_held
+
+NewFile = Callable[[], tuple[IO[bytes], Path]]
+
+_PREFIX, DRAFT = ".rairdtc-temporary-", ".rairdtc-draft-"
+_RECORDED = "draft"
+# Where a process reaches the files it has open by a path.
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 @contextmanager
-def throwaway_folder() -> Iterator[Path]:
-    """A folder in the system's place for such, for this user alone.
+def unnamed_files(folder: Path) -> Iterator[NewFile]:
+    """What makes a file on the disk of `folder` that is gone with this process, however it ends.
 
-    Its owner holds the folder around it, so that the next one tells one in use from one whose owner
-    was killed, and deletes that.
+    The file has no name: its path leads nowhere in another process. Where the system has no paths
+    of open files, it has a name in the folder until the end.
     """
-    for left in Path(gettempdir()).glob(f"{_PREFIX}*/{_INSIDE}"):
-        with suppress(OSError), _held(left.parent):
-            shutil.rmtree(left.parent)
-    with TemporaryDirectory(prefix=_PREFIX) as around, _held(Path(around)):
-        # Made once it is held: until then it is not looked at.
-        folder = Path(around, _INSIDE)
-        folder.mkdir()
-        yield folder
+    with ExitStack() as files:
+
+        def new_file() -> tuple[IO[bytes], Path]:
+            if not _OPEN_FILES.is_dir():
+                named = files.enter_context(NamedTemporaryFile(dir=folder))
+                return named.file, Path(named.name)
+            stream = files.enter_context(TemporaryFile(dir=folder))
+            return stream, _OPEN_FILES / str(stream.fileno())
+
+        yield new_file
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold a folder; raises OSError while another does, or where it is no folder of this user."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        flock(handle, LOCK_EX | LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
+def temporary_folder() -> Iterator[Path]:
+    """A folder in the system's place for such, for this user alone, deleted at the end.
+
+    Its owner holds it, so that the next command tells it from one whose owner was killed.
+    """
+    while True:
+        folder = Path(mkdtemp(prefix=_PREFIX))
+        with ExitStack() as held:
+            try:
+                held.enter_context(held_folder(folder))
+                taken_for_left_behind = not folder.is_dir()
+            except OSError:
+                taken_for_left_behind = True
+            if taken_for_left_behind:
+                continue
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
+
+
+@contextmanager
+def recorded_draft(around: Path, name: str) -> Iterator[Path]:
+    """The path of a draft in the folder `around`; where this process is killed, it is deleted.
+
+    That does the next command of any kind, which finds the path in a temporary folder.
+    """
+    draft = around.absolute() / f"{DRAFT}{name}"
+    with temporary_folder() as record:
+        (record / _RECORDED).symlink_to(draft)
+        yield draft
+
+
+def delete_left_behind(layout: Layout) -> None:
+    """Delete temporary folders, drafts and scratch files of commands of this user that were killed.
+
+    The operating system let go of what they held. What cannot be deleted is left.
+    """
+    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError), held_folder(folder):
+            _delete(folder)
+    delete_scratch(layout)
+
+
+def _delete(folder: Path) -> None:
+    # Nobody else can name what is deleted: a folder of another user is not held.
+    with suppress(OSError):
+        draft = (folder / _RECORDED).readlink()
+        if draft.name.startswith(DRAFT):
+            shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(folder)
+
+
+def delete_scratch(layout: Layout) -> None:
+    """Empty the scratch folder of a warehouse, unless a command holds the warehouse."""
+    with suppress(OSError):
+        left = list(layout.scratch.iterdir())
+        if not left:
+            return
+        with unless_held(layout.lock_file) as free:
+            for path in left if free else ():
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -13,6 +13,7 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.storage.database import SETTINGS, literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import temporary_folder
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from rairdtc_pipeline.warehouse.integrity import file_damage
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
@@ -33,6 +34,7 @@ _LOG = "1GB"
 # Trying it on every text is a sixth of all writing and saves a few hundredths of the file.
 _NOT_TRIED = "fsst,zstd"
 _LARGE_FROM_BYTES = 100_000_000
+_IN_MEMORY = ":memory:"
 
 
 def working_versions(layout: Layout) -> dict[str, Version]:
@@ -86,29 +88,55 @@ def open_working(
     layout.create()
     if fresh:
         forget_build(layout)
-    laid_out = f", {_REGISTRY if is_large(source_bytes) else _STUDY}"
-    con = duckdb.connect(":memory:", config=SETTINGS)
+    working, private = layout.working_file.absolute(), layout.private_file.absolute()
+    laid_out = _REGISTRY if is_large(source_bytes) else _STUDY
+    try:
+        with _opened(
+            layout.scratch, working, private, "" if working.exists() else f", {laid_out}"
+        ) as con:
+            list_withdrawn(con, read_withdrawn(layout.withdrawn_file))
+            yield con
+    finally:
+        shutil.rmtree(layout.scratch, ignore_errors=True)
+
+
+@contextmanager
+def open_temporary() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connection to an empty warehouse and private store in memory, gone with their process.
+
+    What does not fit in memory is spilled to a temporary folder, see `scratch_of`.
+    """
+    with (
+        temporary_folder() as folder,
+        _opened(folder, _IN_MEMORY, _IN_MEMORY, ", COMPRESS true") as con,
+    ):
+        list_withdrawn(con, ())
+        yield con
+
+
+@contextmanager
+def _opened(
+    scratch: Path, working: str | Path, private: str | Path, laid_out: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = duckdb.connect(_IN_MEMORY, config=SETTINGS)
     try:
         con.execute("SET enable_progress_bar = false")
         con.execute(f"SET memory_limit = '{_MEMORY}'")
         con.execute(f"SET checkpoint_threshold = '{_LOG}'")
         con.execute(f"SET disabled_compression_methods = '{_NOT_TRIED}'")
-        con.execute(f"SET temp_directory = {literal(layout.scratch.absolute())}")
-        con.execute(
-            f"ATTACH {literal(layout.working_file.absolute())} AS rairdtc "
-            f"(ROW_GROUP_SIZE {_ROW_GROUP}{'' if layout.working_file.exists() else laid_out})"
-        )
-        con.execute(
-            f"ATTACH {literal(layout.private_file.absolute())} AS private "
-            f"(ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
+        con.execute(f"SET temp_directory = {literal(scratch.absolute())}")
+        con.execute(f"ATTACH {literal(working)} AS rairdtc (ROW_GROUP_SIZE {_ROW_GROUP}{laid_out})")
+        con.execute(f"ATTACH {literal(private)} AS private (ROW_GROUP_SIZE {_ROW_GROUP})")
         con.execute("USE rairdtc")
         create_audit_tables(con)
-        list_withdrawn(con, read_withdrawn(layout.withdrawn_file))
         yield con
     finally:
         con.close()
-        shutil.rmtree(layout.scratch, ignore_errors=True)
+
+
+def scratch_of(con: duckdb.DuckDBPyConnection) -> Path:
+    """The folder a connection spills to, on whose disk files are copied to be read."""
+    return Path(con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
 
 
 def list_withdrawn(con: duckdb.DuckDBPyConnection, patients: Iterable[str]) -> None:

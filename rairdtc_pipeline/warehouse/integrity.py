@@ -25,14 +25,15 @@ def damage(layout: Layout, *, only: str = "*") -> Message | None:
     """
     if not lexists(layout.published):
         return None
-    folder = layout.published.resolve()
+    folder = layout.publication.resolve()
     manifest = manifest_in(folder)
     if manifest is None:
         return _said(layout.published / MANIFEST)
     for name, state in manifest.files.items():
         if Path(name).match(only) and not _is(folder / name, state):
             return _said(layout.published / name)
-    return None if layout.published_file.is_file() else _said(layout.published_file)
+    file = layout.published_file.name
+    return None if (folder / file).is_file() else _said(layout.published / file)
 
 
 def file_damage(layout: Layout) -> Message | None:

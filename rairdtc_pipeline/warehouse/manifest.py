@@ -28,7 +28,7 @@ class Manifest:
 
 def read_manifest(layout: Layout) -> Manifest | None:
     """Manifest of what is published; None where nothing is, or where the manifest is damaged."""
-    return manifest_in(layout.published)
+    return manifest_in(layout.publication)
 
 
 def manifest_in(folder: Path) -> Manifest | None:

@@ -1,8 +1,5 @@
 """Whether a refresh would make something new; asked every night and before every refresh."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.privacy.key import key_of_warehouse
@@ -42,8 +39,7 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
     # Identifiers in the names of files are not published.
     layout.create()
     try:
-        with TemporaryDirectory(dir=layout.scratch) as folder:
-            named = without_identifiers(inventory, known_identifiers(inventory, Path(folder)))
+        named = without_identifiers(inventory, known_identifiers(inventory, layout.scratch))
     except FileNotFoundError:
-        return "exports changed"  # A refresh under way empties its scratch folder, this one in it.
+        return "exports changed"  # A refresh under way makes its scratch folder anew.
     return None if published.inputs_hash == inputs_hash(named) else "exports changed"

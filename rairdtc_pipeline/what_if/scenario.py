@@ -17,14 +17,19 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.replay import copy_birth_dates, copy_staged, derive_again, open_scratch
+from rairdtc_pipeline.replay import copy_birth_dates, copy_staged, derive_again
 from rairdtc_pipeline.replay.protocol import changed_protocol, protocol_of
-from rairdtc_pipeline.replay.scratch import attached, keep_as, leave_out, workdir_of
+from rairdtc_pipeline.replay.scratch import attached, keep_as, leave_out
 from rairdtc_pipeline.replay.staging import files_that_differ, stage_again
 from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
-from rairdtc_pipeline.warehouse.connection import open_published, working_versions
+from rairdtc_pipeline.warehouse.connection import (
+    open_published,
+    open_temporary,
+    scratch_of,
+    working_versions,
+)
 from rairdtc_pipeline.warehouse.fingerprint import settings_hash
 from rairdtc_pipeline.warehouse.manifest import manifest_in
 from rairdtc_pipeline.warehouse.versions import recorded_versions
@@ -68,8 +73,9 @@ def compared(layout: Layout, exports: Path, scenario: Scenario) -> Iterator[Comp
     limits, and RefusedError where a patient has withdrawn since the publication, or where the
     exports are needed and are not those of the publication.
     """
+    layout = layout.of_one_publication()
     open_published(layout).close()
-    snapshot = layout.published.resolve()
+    snapshot = layout.publication
     withdrawn = read_withdrawn(layout.withdrawn_file)
     if holds(layout, snapshot.name, withdrawn):
         raise RefusedError(message("replay-withdrawn", snapshot=snapshot.name))
@@ -78,7 +84,7 @@ def compared(layout: Layout, exports: Path, scenario: Scenario) -> Iterator[Comp
         _require_patients(con, scenario.without_patients)
         before = protocol_of(con).protocol
     after = changed_protocol(before, scenario.settings)
-    with open_scratch() as con:
+    with open_temporary() as con:
         rows = _Rows(layout, exports, file, key_of_warehouse(layout), withdrawn)
         manifest = manifest_in(snapshot)
         same_code = manifest is not None and manifest.settings_hash == settings_hash(
@@ -136,7 +142,7 @@ class _Rows:
 
     def _same_exports(self, con: duckdb.DuckDBPyConnection) -> Inventory:
         found = take_inventory(self.exports)
-        if differ := files_that_differ(found, self.file, workdir_of(con)):
+        if differ := files_that_differ(found, self.file, scratch_of(con)):
             raise RefusedError(message("replay-exports-differ", count=len(differ), files=differ))
         return found
 

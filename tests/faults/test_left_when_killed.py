@@ -1,5 +1,6 @@
-"""Copies of files are made where the next refresh, or the next check, deletes what a kill left."""
+"""Of copies of files a kill leaves nothing; what else it leaves the next command deletes."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import pytest
 
 from rairdtc_pipeline.storage.layout import Layout
-from tests.integration.shell import RAIRDTC, copy_of, run
+from tests.integration.shell import RAIRDTC, copy_of
 
 AT_THE_COPY_OF_A_FILE = """
 import os, shutil, signal, sys
@@ -17,23 +18,23 @@ from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.what_changed import what_changed
 
-made = []
-def at_the_second_folder(event, _):
-    if event == "tempfile.mkdtemp":
-        made.append(event)
-        if len(made) == 2:
-            {do}
-
 settings = load_settings()
+scratch = Layout(settings.warehouse).scratch
+def at_the_copy(event, arguments):
+    if event == "open" and str(arguments[0]).startswith({place}):
+        {do}
+
 inventory = take_inventory(settings.exports)
-sys.addaudithook(at_the_second_folder)
+sys.addaudithook(at_the_copy)
 print(what_changed(settings, inventory))
 """
 KILLED_IN_A_CHECK = """
 import os, signal
-from rairdtc_pipeline.storage.temporary import throwaway_folder
-with throwaway_folder() as folder:
-    (folder / "copy").write_text("H001")
+from rairdtc_pipeline.warehouse.connection import open_temporary, scratch_of
+with open_temporary() as con:
+    con.execute("CREATE TABLE private.t AS SELECT 'H001' AS birth")
+    folder = scratch_of(con)
+    (folder / "spilled").write_text("P001")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -41,8 +42,10 @@ with throwaway_folder() as folder:
 @pytest.fixture
 def deployed(refreshed, tmp_path):
     folder = copy_of(refreshed, tmp_path / "deployed")
-    with (folder / "exports/jiangxi_main/pain_2025-03-01.csv").open("ab") as stream:
-        stream.write(b"\n")
+    (patients,) = (folder / "exports").glob("jiangxi_main/patients*.csv")
+    # A packed file is copied to be read.
+    patients.with_name(f"{patients.name}.gz").write_bytes(gzip.compress(patients.read_bytes()))
+    patients.unlink()
     return folder
 
 
@@ -52,28 +55,27 @@ def python(folder, code):
     )
 
 
-def test_what_is_left_of_looking_for_changes_goes_with_the_next_refresh(deployed):
+def test_looking_for_changes_leaves_nothing_when_it_is_killed(deployed):
     layout = Layout(deployed / "warehouse")
     before = set(layout.private.iterdir())
     done = python(
         deployed,
-        AT_THE_COPY_OF_A_FILE.format(do="os.kill(os.getpid(), signal.SIGKILL)"),
+        AT_THE_COPY_OF_A_FILE.format(
+            place="'/proc/self/fd/'", do="os.kill(os.getpid(), signal.SIGKILL)"
+        ),
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert set(layout.private.iterdir()) == before | {layout.scratch}
-    assert list(layout.scratch.iterdir())
-    done = run(deployed, "refresh")
-    assert done.code == 0, done.said
-    assert set(layout.private.iterdir()) == before
+    assert list(layout.scratch.iterdir()) == []
 
 
-def test_changes_are_looked_for_while_a_refresh_empties_its_scratch_folder(deployed):
-    emptied = AT_THE_COPY_OF_A_FILE.format(do="shutil.rmtree(Layout(settings.warehouse).scratch)")
+def test_changes_are_looked_for_while_a_refresh_makes_its_scratch_folder_anew(deployed):
+    emptied = AT_THE_COPY_OF_A_FILE.format(place="str(scratch)", do="shutil.rmtree(scratch)")
     done = python(deployed, emptied)
     assert (done.returncode, done.stdout) == (0, "exports changed\n"), done.stderr
 
 
-def test_a_check_deletes_what_a_killed_one_left_and_nothing_of_one_under_way(
+def test_any_command_deletes_what_a_killed_check_left_and_nothing_of_one_under_way(
     refreshed, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -87,10 +89,8 @@ def test_a_check_deletes_what_a_killed_one_left_and_nothing_of_one_under_way(
     )
     in_use = under_way.stdout.readline().strip()
     assert python(refreshed, KILLED_IN_A_CHECK).returncode == -signal.SIGKILL
-    assert len(list(tmp_path.rglob("copy"))) == 2
-    checked = subprocess.run(
-        [RAIRDTC, "check"], cwd=refreshed, capture_output=True, text=True, check=False
-    )
-    assert "0 refused" in checked.stdout, checked.stderr
-    assert [str(path.parent) for path in tmp_path.rglob("copy")] == [in_use]
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.read_text() for path in left] == ["P001"] * 2
+    subprocess.run([RAIRDTC, "rollback"], cwd=refreshed, capture_output=True, check=True)
+    assert [str(path.parent) for path in tmp_path.rglob("spilled")] == [in_use]
     under_way.communicate("\n")

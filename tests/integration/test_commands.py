@@ -362,3 +362,19 @@ def test_a_query_does_not_write_over_what_is_published(refreshed):
     assert done.returncode == 2
     assert "--output" in done.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+def test_names_in_utf8_are_read_under_any_locale(tmp_path, locale):
+    folder = tmp_path / "导出" / "江西总院"
+    folder.mkdir(parents=True)
+    (folder / "pain_疼痛.csv").write_text("patient_id,assessment_date,nrs\nH001,2024-13-05,3\n")
+    done = subprocess.run(
+        [RAIRDTC, "check", "--exports", "导出", "--json"],
+        cwd=tmp_path,
+        env=os.environ | locale | {"LANG": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert "江西总院/pain_疼痛.csv" in [row["file"] for row in json.loads(done.stdout)["broken"]]

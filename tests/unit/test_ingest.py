@@ -33,6 +33,7 @@ from rairdtc_pipeline.privacy.pseudonym import (
 )
 from rairdtc_pipeline.protocol import PACKAGED
 from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.storage.temporary import unnamed_files
 from rairdtc_pipeline.warehouse.connection import open_working
 
 PAIN = load_contracts()["pain"]
@@ -50,16 +51,21 @@ def read(folder):
     """(source_row, cells) of the one file, and its broken rows."""
     (file,) = take_inventory(folder).of("pain")
     con = duckdb.connect()
-    scratch = folder / "scratch"
-    scratch.mkdir(exist_ok=True)
-    reading = read_file(file, PAIN, scratch)
-    with reading.at_hand(con):
-        readable = con.execute(f"FROM {reading.relation}", reading.params).fetchall()
-        broken = broken_rows(con, reading, len(readable))
-        with renumbered(con, broken):
-            query = f"FROM {in_place(reading)} ORDER BY source_row"
-            rows = con.execute(query, reading.params).fetchall()
-    return rows, reading.encoding, broken
+    with unnamed_files(folder) as new_file:
+        reading = read_file(file, PAIN, new_file)
+        with reading.at_hand(con):
+            readable = con.execute(f"FROM {reading.relation}", reading.params).fetchall()
+            broken = broken_rows(con, reading, len(readable))
+            with renumbered(con, broken):
+                query = f"FROM {in_place(reading)} ORDER BY source_row"
+                rows = con.execute(query, reading.params).fetchall()
+        return rows, reading.encoding, broken
+
+
+def prepared(path):
+    """What is decided on a file."""
+    with unnamed_files(path.parent) as new_file:
+        return prepare(path, PAIN, new_file)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_encodings_are_told_apart_and_recorded(tmp_path, encoding, found):
 def test_a_few_chinese_words_under_english_headers_tell_the_encoding(tmp_path, encoding, words):
     rows = "".join(f"{number},2024-01-05,3,{word}\n" for number, word in enumerate([words, *words]))
     path = write(tmp_path, (HEADER + rows).encode(encoding))
-    assert prepare(path, PAIN, tmp_path).encoding == encoding
+    assert prepared(path).encoding == encoding
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_signs_and_letters_of_others_are_not_taken_for_chinese(tmp_path, word, r
     text = HEADER + f"1,2024-01-05,3,{word}\n" * 2 + f"2,2024-01-05,3,{row}\n"
     path = write(tmp_path, text.encode("utf-8", "surrogateescape"))
     found = "utf-8 with broken rows" if row else "utf-8"
-    assert prepare(path, PAIN, tmp_path).encoding == found
+    assert prepared(path).encoding == found
 
 
 def test_what_begins_with_the_mark_of_utf8_is_utf8(tmp_path):
@@ -121,7 +127,7 @@ def test_a_header_over_two_lines_is_one_row(tmp_path, end):
         "",
     ]
     path = write(tmp_path, end.join(lines).encode())
-    header = prepare(path, PAIN, tmp_path).header
+    header = prepared(path).header
     assert [cell.column.name for cell in read_headers(PAIN, header)] == [
         "patient_id",
         "assessment_date",
@@ -136,7 +142,7 @@ def test_a_truncated_gzip_is_refused(tmp_path):
     whole = gzip.compress((HEADER + "1,2024-01-05,3,\n" * 1000).encode())
     path = write(tmp_path, whole[: len(whole) // 2], "pain.csv.gz")
     with pytest.raises(ExportError, match="cut off"):
-        prepare(path, PAIN, tmp_path)
+        prepared(path)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -181,7 +187,8 @@ def test_what_goes_wrong_on_the_way_is_an_error_of_the_database_as_at_the_start(
     write(tmp_path, HEADER.encode())
     (file,) = take_inventory(tmp_path).of("pain")
     con = duckdb.connect()
-    reading = read_file(file, PAIN, tmp_path)
+    with unnamed_files(tmp_path) as new_file:
+        reading = read_file(file, PAIN, new_file)
     reading.params.clear()
     late = "CASE WHEN i = 2000000 THEN 'x' ELSE '1' END"
     with pytest.raises(duckdb.DataError):

@@ -1,5 +1,10 @@
 ### What stops a command or a refresh: what broke, where, and what to try.
 
+## Signals
+
+# $signal (name): what stopped the command
+errors-stopped = Stopped by { $signal }. What is published is whole; run the command again to finish it.
+
 ## Locks
 
 # $root (path), $holder (text): the warehouse, and the process that holds it
@@ -68,5 +73,3 @@ errors-query-failed = { $reason }
 errors-benchmark-ended = { $command } ended with { $code }; run it alone. { $said }
 # $folder (path)
 errors-benchmark-exports = no pain file with a column nrs lies in { $folder }; write demo exports there
-# $signal (name): what stopped the command
-errors-stopped = Stopped by { $signal }. What is published is whole; run the command again to finish it.

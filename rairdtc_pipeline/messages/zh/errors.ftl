@@ -23,6 +23,10 @@ errors-declaration-not-utf-8 = { $file } 不是 UTF-8；请另存为 UTF-8
 errors-declaration-not-yaml = { $file } 不是 YAML：{ $reason }
 errors-declaration-key-twice = { $place }：键“{ $key }”出现两次
 
+## 信号
+
+errors-stopped = 命令被 { $signal } 终止。已发布的内容完整无损；请重新运行该命令以完成。
+
 ## 声明与设置
 
 errors-declaration-faults = { $file }：{ $faults }
@@ -44,4 +48,3 @@ errors-query-failed = { $reason }
 
 errors-benchmark-ended = { $command } 以 { $code } 结束；请单独运行。{ $said }
 errors-benchmark-exports = { $folder } 中没有含 nrs 列的疼痛文件；请在该处写入演示数据
-errors-stopped = 命令被 { $signal } 终止。已发布的内容完整无损；请重新运行该命令以完成。
