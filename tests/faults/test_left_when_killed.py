@@ -12,7 +12,7 @@ from rairdtc_pipeline.storage.layout import Layout
 from tests.integration.shell import RAIRDTC, copy_of
 
 AT_THE_COPY_OF_A_FILE = """
-import os, shutil, signal, sys
+import os, signal, sys
 from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
@@ -70,7 +70,9 @@ def test_looking_for_changes_leaves_nothing_when_it_is_killed(deployed):
 
 
 def test_changes_are_looked_for_while_a_refresh_makes_its_scratch_folder_anew(deployed):
-    emptied = AT_THE_COPY_OF_A_FILE.format(place="str(scratch)", do="shutil.rmtree(scratch)")
+    emptied = AT_THE_COPY_OF_A_FILE.format(
+        place="str(scratch)", do="scratch.exists() and scratch.rmdir()"
+    )
     done = python(deployed, emptied)
     assert (done.returncode, done.stdout) == (0, "exports changed\n"), done.stderr
 
