@@ -1,7 +1,7 @@
 -- Worst adverse event.
 -- One row per included patient.
 --
--- Highest CTCAE grade of the events from treatment start on; 0 when there were none.
+-- Highest CTCAE grade of the treatment-emergent events; 0 when there were none.
 SELECT
     p.patient,
     p.arm,
@@ -12,7 +12,7 @@ SELECT
     coalesce(
         max(CASE WHEN e.ctcae_grade IS NOT NULL AND e.is_related IS NULL THEN e.ctcae_grade END), 0
     ) AS worst_unattributed_grade,
-    count(e.patient) AS n_events -- Events from treatment start on.
+    count(e.patient) AS n_events -- Treatment-emergent events.
 FROM cohort.patients AS p
 LEFT JOIN derived.adverse_events AS e ON p.patient = e.patient AND e.is_treatment_emergent
 GROUP BY p.patient, p.arm
