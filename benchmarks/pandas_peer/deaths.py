@@ -5,6 +5,17 @@ import pandas as pd
 from benchmarks.pandas_peer.frames import Frames, cutoff
 
 _IMPUTED_LAST = {"D": 1, "M": 2, "Y": 3}
+_FATAL_GRADE = 5
+# Export → dates that say the patient lived on that day.
+_PROVING = {
+    "follow_up": ["contact_date", "local_progression_date"],
+    "lesions": ["exam_date"],
+    "labs": ["specimen_datetime"],
+    "pain": ["assessment_date"],
+    "implants": ["implant_date"],
+    "anlotinib": ["start_date", "end_date"],
+    "adverse_events": ["onset_date"],
+}
 
 
 def deaths(frames: Frames) -> pd.DataFrame:
@@ -14,8 +25,8 @@ def deaths(frames: Frames) -> pd.DataFrame:
     undated = dead["death_date"].isna()
     dead["death_date_imputed"] = dead["death_date_imputed"].mask(undated, "Y")
     dead["death_date"] = dead["death_date"].fillna(dead["contact_date"])
-    alive = f.loc[f["vital_status"] == "alive", ["patient", "contact_date"]]
-    dead = dead.merge(_earliest_days(dead, alive), on=["patient", "contact_date"], how="left")
+    earliest = _earliest_days(dead, days_alive(frames)[["patient", "day"]])
+    dead = dead.merge(earliest, on=["patient", "contact_date"], how="left")
     too_early = dead["earliest_date"] > dead["death_date"]
     bounded = dead[["earliest_date", "contact_date"]].min(axis=1)
     dead["death_date"] = dead["death_date"].mask(too_early, bounded)
@@ -27,17 +38,38 @@ def deaths(frames: Frames) -> pd.DataFrame:
                  "source_row"]]  # fmt: skip
 
 
-def _earliest_days(dead: pd.DataFrame, alive: pd.DataFrame) -> pd.DataFrame:
-    """The day after the last contact alive in the period of an imputed death, by its contact.
+def days_alive(frames: Frames) -> pd.DataFrame:
+    """One row per record and day in it that proves the patient alive."""
+    exact = {export: frames[f"staging.{export}"] for export in _PROVING}
+    f, e = exact["follow_up"], exact["adverse_events"]
+    proving = {
+        ("follow_up", "contact_date"): f["vital_status"] == "alive",
+        ("follow_up", "local_progression_date"): f["local_progression_date_imputed"].isna(),
+        ("anlotinib", "end_date"): exact["anlotinib"]["end_date_imputed"].isna(),
+        ("adverse_events", "onset_date"): e["ctcae_grade"] < _FATAL_GRADE,
+    }
+    records = []
+    for export, dates in _PROVING.items():
+        for date in dates:
+            rows = exact[export]
+            rows = rows[proving.get((export, date), rows[date].notna()).astype(bool)]
+            found = rows[["patient", "source_file_id", "source_row"]]
+            records.append(found.assign(export=export, day=rows[date].dt.normalize()))
+    days = pd.concat(records, ignore_index=True)
+    return days[days["day"].notna()]
 
-    Where the contact is on the last day of the period that day itself.
+
+def _earliest_days(dead: pd.DataFrame, alive: pd.DataFrame) -> pd.DataFrame:
+    """The day after the last day alive in the period of an imputed death, by its contact.
+
+    Where that day is the last one of the period, the day itself.
     """
     imputed = dead[dead["death_date_imputed"].isin(["D", "M"])]
-    x = imputed.merge(alive, on="patient", suffixes=("", "_alive"))
-    x = x[x["contact_date_alive"] < x["contact_date"]]
-    day_after = x["contact_date_alive"] + pd.Timedelta(days=1)
-    x["earliest_date"] = day_after.where(_in_period(x, day_after), x["contact_date_alive"])
-    x = x[_in_period(x, x["contact_date_alive"])]
+    x = imputed.merge(alive, on="patient")
+    x = x[x["day"] < x["contact_date"]]
+    day_after = x["day"] + pd.Timedelta(days=1)
+    x["earliest_date"] = day_after.where(_in_period(x, day_after), x["day"])
+    x = x[_in_period(x, x["day"])]
     return x.groupby(["patient", "contact_date"])["earliest_date"].max().reset_index()
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from benchmarks.pandas_peer.deaths import days_alive
 from benchmarks.pandas_peer.frames import (
     Frames,
     case,
@@ -15,18 +16,6 @@ _AS_SENT = ["patient", "site", "sex", "height_cm", "weight_kg", "kps", "ecog", "
             "surgery", "bilateral_tumor", "extrathyroidal_extension", "prior_i131_courses",
             "prior_i131_activity_gbq", "last_ebrt_date", "source_file_id",
             "source_row"]  # fmt: skip
-
-_FATAL_GRADE = 5
-# Export → dates that say the patient lived on that day.
-_PROVING = {
-    "follow_up": ["contact_date", "local_progression_date"],
-    "lesions": ["exam_date"],
-    "labs": ["specimen_datetime"],
-    "pain": ["assessment_date"],
-    "implants": ["implant_date"],
-    "anlotinib": ["start_date", "end_date"],
-    "adverse_events": ["onset_date"],
-}
 
 
 def patients(frames: Frames) -> pd.DataFrame:
@@ -131,22 +120,7 @@ def vital_status(frames: Frames) -> pd.DataFrame:
 
 def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
     """The last day each patient of the cohort was seen alive, and the record that says so."""
-    exact = {export: frames[f"staging.{export}"] for export in _PROVING}
-    f, e = exact["follow_up"], exact["adverse_events"]
-    proving = {
-        ("follow_up", "contact_date"): f["vital_status"] == "alive",
-        ("follow_up", "local_progression_date"): f["local_progression_date_imputed"].isna(),
-        ("anlotinib", "end_date"): exact["anlotinib"]["end_date_imputed"].isna(),
-        ("adverse_events", "onset_date"): e["ctcae_grade"] < _FATAL_GRADE,
-    }
-    records = []
-    for export, dates in _PROVING.items():
-        for date in dates:
-            rows = exact[export]
-            rows = rows[proving.get((export, date), rows[date].notna()).astype(bool)]
-            found = rows[["patient", "source_file_id", "source_row"]]
-            records.append(found.assign(export=export, last_seen=rows[date].dt.normalize()))
-    seen = pd.concat(records, ignore_index=True).merge(cohort, on="patient")
+    seen = days_alive(frames).rename(columns={"day": "last_seen"}).merge(cohort, on="patient")
     seen = seen[seen["last_seen"] <= seen["data_until"]]
     seen = seen[seen["last_seen"] == seen.groupby("patient")["last_seen"].transform("max")]
     seen = seen.assign(not_follow_up=seen["export"] != "follow_up")

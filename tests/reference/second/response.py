@@ -45,7 +45,9 @@ class Course:
             found.append(
                 SimpleNamespace(day=day, response=response, has_targets=target is not None)
             )
-        return _stays_partial(self.s, found) if self.s.confirmed_pr_stays else found
+        if self.s.confirmed_pr_stays:
+            return _stays_partial(self.s, self.treated, found)
+        return found
 
     def _new_is_local(self, lesion, day):
         return self.treated.arm != "A" and in_field(self.rows, lesion, day)
@@ -142,10 +144,11 @@ def confirmed(s, found, n, good):
     return False
 
 
-def _stays_partial(s, found):
+def _stays_partial(s, treated, found):
     for n, one in enumerate(found):
-        earlier = [k for k in range(n) if found[k].response in ("CR", "PR")]
-        if one.response == "SD" and any(confirmed(s, found[:n], k, ("CR", "PR")) for k in earlier):
+        before = before_therapy(treated, found[:n])
+        earlier = [k for k, x in enumerate(before) if x.response in ("CR", "PR")]
+        if one.response == "SD" and any(confirmed(s, before, k, ("CR", "PR")) for k in earlier):
             one.response = "PR"
     return found
 
