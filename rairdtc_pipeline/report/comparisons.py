@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Row
+from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.adjusted_columns import OVERLAP
+from rairdtc_pipeline.vocabulary import PRIMARY
 
 _BALANCED = 0.1  # standardised difference below which arms count as balanced (Austin 2009)
 
@@ -21,6 +23,7 @@ class Comparisons:
     arms: dict[str, int]
     effects: dict[str, list[Row]]
     balance: dict[tuple[str, str], dict[str, dict[str, Row]]]
+    hazard_ratios: list[Row]
     landmarks: dict[str, list[Row]]
     over_time: dict[str, list[Row]]
     series_cap: dict[str, list[Row]]
@@ -51,6 +54,12 @@ class Comparisons:
         )
 
     @property
+    def guarantee_time(self) -> list[RatioRange]:
+        """Over the landmarks, and treatment as it changed in time."""
+        tables = (*self.landmarks.values(), *self.over_time.values())
+        return ratio_ranges(self.hazard_ratios, [row for rows in tables for row in rows])
+
+    @property
     def moved(self) -> int:
         """Patients whose arm rests on the longest duration of the first implant series."""
         return max((row["moved"] for rows in self.series_cap.values() for row in rows), default=0)
@@ -70,6 +79,11 @@ def comparisons(published: ReportSource) -> Comparisons:
         published.arms,
         _by_endpoint(published, "statistics.adjusted_effects"),
         balance,
+        [
+            row
+            for row in published.table("statistics.hazard_ratios")
+            if row["sensitivity_set"] == PRIMARY
+        ],
         _by_endpoint(published, "statistics.landmarks", lambda row: row["landmark_months"]),
         _by_endpoint(published, "statistics.treatment_over_time"),
         _by_endpoint(published, "statistics.series_cap"),

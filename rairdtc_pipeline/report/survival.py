@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.wording import decimal, interval
+from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.vocabulary import PRIMARY
 
@@ -43,6 +44,12 @@ class Endpoint:
     def arms(self) -> list[str]:
         """Arms of the endpoint."""
         return [row["arm"] for row in self.summary]
+
+    @property
+    def ranges(self) -> list[RatioRange]:
+        """Hazard ratios over the sensitivity sets."""
+        sets = [row for name, rows in self.hazard_ratios.items() if name != PRIMARY for row in rows]
+        return ratio_ranges(self.hazard_ratios.get(PRIMARY, ()), sets)
 
     @property
     def models(self) -> list[str]:

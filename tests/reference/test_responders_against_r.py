@@ -95,7 +95,7 @@ def test_duration_of_response_counts_responses_that_go_on_as_censored():
     spans = [("C", 4.0, 1, 2.0), ("C", 9.0, 0, 3.0), ("C", 6.0, 1, 4.0), ("A", 5.0, 0, 6.0)]
     made = responders(STUDY, spans).durations
     a, b, c = made.rows(named=True)
-    assert (c["responders"], c["ended"], c["median_months"]) == (3, 2, 6.0)
+    assert (c["responders"], c["ended"], c["median_months"], c["median_at_risk"]) == (3, 2, 6.0, 2)
     assert c["time_to_response_median_months"] == 3.0
     assert (a["ended"], a["median_months"], a["not_made"]) == (0, None, None)
     assert b["not_made"] == Reason.NOBODY_RESPONDED.value
@@ -133,7 +133,13 @@ def test_survival_at_fixed_times_is_that_of_r():
     assert_allclose(found, ask_r(script), rtol=1e-9)
     late = made.filter(arm="A", months=24.0).row(0, named=True)
     assert (late["survival"], late["not_made"]) == (None, Reason.NOT_OBSERVED_TO_HORIZON.value)
-    assert made.filter(arm="B", months=24.0)["survival"].item() == 1.0
+    without = made.filter(arm="B", months=24.0).select("survival", "lower", "not_made").row(0)
+    assert without == (1.0, None, Reason.NO_EVENT_BEFORE_HORIZON.value)
+
+
+def test_survival_has_no_limits_where_everybody_had_the_event():
+    row = milestones_table(times(("A", 3.0, 1, 2)), [12], 0.95).row(0, named=True)
+    assert (row["survival"], row["upper"], row["not_made"]) == (0.0, None, Reason.NO_VARIANCE.value)
 
 
 def test_a_p_by_permutation_is_the_share_of_all_ways_to_deal_the_arms():

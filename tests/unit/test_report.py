@@ -17,6 +17,7 @@ from rairdtc_pipeline.report import write_report
 from rairdtc_pipeline.report.flow import flow
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.lineage_graph import draw_graph
+from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
 from rairdtc_pipeline.trace import trace_command
@@ -659,3 +660,18 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
     assert results["Median OS, months (CI)"].texts == {"A": "12.0 (6.0–NR)"}
     assert results["Median OS, months (CI)"].p == "0.222"
     assert "ORR at 9 months" not in results
+
+
+def test_the_range_of_hazard_ratios_is_over_what_could_be_estimated():
+    def ratio(arm, found, endpoint="OS"):
+        return {"endpoint": endpoint, "arm": "C", "reference_arm": arm, "hazard_ratio": found}
+
+    primary = [ratio("A", 0.5), ratio("B", None), ratio("D", 2.0)]
+    others = [
+        ratio("A", 0.4),
+        ratio("A", None),
+        ratio("A", 0.7),
+        ratio("A", 9.0, "PFS"),
+        ratio("B", 1.0),
+    ]
+    assert ratio_ranges(primary, others) == [RatioRange("OS", "C", "A", 0.5, 0.4, 0.7)]

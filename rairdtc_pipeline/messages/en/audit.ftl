@@ -104,6 +104,8 @@ audit-follow-up = Follow-up, median months
 # $months (text): the horizon
 audit-estimates-note = Kaplan–Meier. NR, limit not reached. A median that rests on few patients at risk stands with their number. Restricted mean up to { $months } months, limits on the logit scale. Follow-up by reverse Kaplan–Meier.
 audit-proportional-p = Proportional hazards, <i>p</i>
+# $arm, $reference, $ratio, $lowest, $highest (texts)
+audit-sets-range = { $arm } against { $reference }: hazard ratio { $ratio }; over the sensitivity sets, { $lowest } to { $highest }.
 audit-hazard-note = NR, no limit. The p-values are not adjusted for multiplicity.
 audit-events-of = Events / patients
 audit-log-rank-p = Log-rank over all arms, <i>p</i>
@@ -135,7 +137,7 @@ audit-adjustment = { $adjustment ->
     [overlap] overlap weights
    *[other] as observed
 }
-audit-effects-note = Exploratory. Overlap weights by logistic regression on the covariates below; robust limits, and percentiles of a seeded bootstrap that estimates the score each time. Effective patients: those of equal weight that would tell as much. E-value: how strongly something unknown would have to go with both treatment and outcome to explain the ratio, and to move its limit to 1.
+audit-effects-note = Exploratory. NR, no limit. Overlap weights by logistic regression on the covariates below; robust limits, and percentiles of a seeded bootstrap that estimates the score each time. Effective patients: those of equal weight that would tell as much. E-value: how strongly something unknown would have to go with both treatment and outcome to explain the ratio, and to move its limit to 1.
 audit-adjusted-balance = Balance before and after weighting
 audit-covariate = Covariate
 audit-in-score = in the score
@@ -143,16 +145,24 @@ audit-before-after = SMD before; after
 audit-balance-note = Standardised mean differences; below 0.1 counts as balanced. Weighting by the score makes the differences of its covariates 0; what the score leaves out stays as far apart as it says. Means of the logarithm where the name says log.
 audit-survival-at = Survival at fixed times
 audit-endpoint-month = Endpoint, month
-# $n (text): months
-audit-months = { $n } months
+# $n (number): months
+audit-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
 # $interval (text): 95 % CI
-audit-survival-at-note = Kaplan–Meier, % ({ $interval }), and patients at risk; –, nobody of the arm is observed that long.
+audit-survival-at-note = Kaplan–Meier, % ({ $interval }), and patients at risk; –, nobody of the arm is observed that long. There is no interval where nobody, or everybody, had the event by then.
 audit-landmarks = Landmarks: arms by what had been given by then
 # $endpoint (text)
 audit-landmarks-of = { $endpoint }: landmarks
-# $months, $arm, $reference (texts)
-audit-landmark = { $months } months, { $arm } against { $reference }
+# $months (number), $arm, $reference (texts)
+audit-landmark = { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}, { $arm } against { $reference }
 audit-left-out-moved = Left out; moved
+# $endpoint, $arm, $reference, $ratio, $lowest, $highest (texts)
+audit-guarantee-time = { $endpoint }, { $arm } against { $reference }: hazard ratio { $ratio }; over the landmarks, and with treatment as it changed in time, { $lowest } to { $highest }.
 audit-landmarks-note = Patients free of the event and under observation at the landmark. Left out: with an event or censored before it. Moved: counted in another arm than they were treated in later. Firth's penalised Cox model, profile limits.
 audit-over-time = Treatment as it changed in time
 audit-months-observed = Months observed
@@ -217,7 +227,7 @@ audit-n-responders = Responders
 audit-ended = Ended
 audit-duration-months = Median duration, months
 audit-time-to-response = Time to response, median months (P25, P75)
-audit-duration-note = Kaplan–Meier from the first response to progression or death. Only responders have one, so that the arms do not compare as treated.
+audit-duration-note = Kaplan–Meier from the first response to progression or death, with the responders on whom the median rests. Only responders have one, so that the arms do not compare as treated.
 
 ## Safety
 

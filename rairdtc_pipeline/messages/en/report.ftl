@@ -98,7 +98,7 @@ report-rate = { $rate } at { $visit }
 report-median = Median { $endpoint }, months ({ $interval })
 report-rmst = Restricted mean { $endpoint } to { $months } months, months ({ $interval })
 report-events = { $endpoint }, events / patients
-report-glance-note = Response with exact intervals, tests as in Table 2, of the patients assessed at the visit. Medians by Kaplan–Meier, or restricted means where a median rests on few patients. Log-rank test over all arms. LPFS, local progression-free survival; OS, overall survival; PFS, progression-free survival; ORR, objective response rate; DCR, disease control rate; NR, limit not reached.
+report-glance-note = Response with exact intervals, of the patients assessed at the visit; tests as in Table 2, where the rule of the study can choose another test than the exact one of the sentence above. Medians by Kaplan–Meier, or restricted means where a median rests on few patients. Log-rank test over all arms. LPFS, local progression-free survival; OS, overall survival; PFS, progression-free survival; ORR, objective response rate; DCR, disease control rate; NR, limit not reached.
 # $read, $refused (numbers): source rows
 report-rows = The report rests on { $read } rows of the hospitals' exports; { $refused } more were refused.
 report-to-quality = Data quality

@@ -88,6 +88,7 @@ audit-restricted-months = 限制性平均值，月
 audit-follow-up = 中位随访时间，月
 audit-estimates-note = Kaplan–Meier 法。NR，置信限未达到。中位值所依据的风险人数较少时注明人数。限制性平均值计算至 { $months } 个月，置信限按 logit 尺度计算。随访时间采用反向 Kaplan–Meier 法。
 audit-proportional-p = 比例风险检验，<i>p</i>
+audit-sets-range = { $arm } 对比 { $reference }：风险比 { $ratio }；各敏感性分析集中为 { $lowest } 至 { $highest }。
 audit-hazard-note = NR，无置信限。p 值未作多重性校正。
 audit-events-of = 事件数 / 患者数
 audit-log-rank-p = 全部治疗组的对数秩检验，<i>p</i>
@@ -115,7 +116,7 @@ audit-adjustment = { $adjustment ->
     [overlap] 重叠加权
    *[other] 观察值
 }
-audit-effects-note = 探索性分析。重叠权重由下列协变量的 logistic 回归得出；置信限采用稳健标准误，以及每次重新估计倾向性评分的自助法百分位数（随机种子固定）。有效样本量：提供等量信息的等权患者数。E 值：未测量因素与治疗和结局的关联需达到何种强度，才能完全解释该比值，或使其置信限移至 1。
+audit-effects-note = 探索性分析。NR，无界限。重叠权重由下列协变量的 logistic 回归得出；置信限采用稳健标准误，以及每次重新估计倾向性评分的自助法百分位数（随机种子固定）。有效样本量：提供等量信息的等权患者数。E 值：未测量因素与治疗和结局的关联需达到何种强度，才能完全解释该比值，或使其置信限移至 1。
 audit-adjusted-balance = 加权前后的均衡性
 audit-covariate = 协变量
 audit-in-score = 纳入评分
@@ -124,11 +125,12 @@ audit-balance-note = 标准化均数差；小于 0.1 视为均衡。按评分加
 audit-survival-at = 固定时间点的生存率
 audit-endpoint-month = 终点，时间
 audit-months = { $n } 个月
-audit-survival-at-note = Kaplan–Meier 法，%（{ $interval }）及风险人数；–，该组无患者观察至该时间。
+audit-survival-at-note = Kaplan–Meier 法，%（{ $interval }）及风险人数；–，该组无患者观察至该时间。至该时间无人或所有人均发生事件时，不给出区间。
 audit-landmarks = 界标分析：按界标时间前已接受的治疗分组
 audit-landmarks-of = { $endpoint }：界标分析
 audit-landmark = { $months } 个月，{ $arm } 对比 { $reference }
 audit-left-out-moved = 未纳入；换组
+audit-guarantee-time = { $endpoint }，{ $arm } 对比 { $reference }：风险比 { $ratio }；各界标分析及以治疗为时依协变量时，为 { $lowest } 至 { $highest }。
 audit-landmarks-note = 纳入界标时间仍在观察且未发生事件的患者。未纳入：此前已发生事件或删失。换组：此时所属的组与其后实际治疗组不同。Firth 惩罚 Cox 模型，轮廓似然置信限。
 audit-over-time = 随时间变化的治疗
 audit-months-observed = 观察月数
@@ -183,7 +185,7 @@ audit-n-responders = 缓解者
 audit-ended = 已结束
 audit-duration-months = 中位持续时间，月
 audit-time-to-response = 至缓解时间，月，中位数 (P25, P75)
-audit-duration-note = Kaplan–Meier 法，自首次缓解至进展或死亡。仅缓解者有此指标，故各组之间不能作为治疗效果比较。
+audit-duration-note = Kaplan–Meier 法，自首次缓解至进展或死亡，并注明中位数所依据的缓解者人数。仅缓解者有此指标，故各组之间不能作为治疗效果比较。
 
 ## 安全性
 

@@ -22,10 +22,10 @@ MILESTONE_COLUMNS = {
     "arm": "Treatment group.",
     "months": "Time since treatment start, months.",
     "survival": "Kaplan–Meier estimate of being free of the event at this time.",
-    "lower": "Lower limit of the survival (log-log).",
-    "upper": "Upper limit of the survival (log-log).",
+    "lower": "Lower limit of the survival (log-log); missing where survival is 0 or 1.",
+    "upper": "Upper limit of the survival (log-log); missing where survival is 0 or 1.",
     "at_risk": "Patients under observation just before this time.",
-    "not_made": "Kind of the reason why there is no estimate; missing where there is one.",
+    "not_made": "Kind of the reason why the estimate or its limits are missing.",
     "estimand": ESTIMAND,
 }
 PERMUTATION_COLUMNS = {
@@ -65,9 +65,12 @@ def _survival_at(curve: KaplanMeier, month: int) -> dict[str, object]:
     }
     if curve.times[-1] < month and curve.survival[-1] > 0:
         return row | {"not_made": Reason.NOT_OBSERVED_TO_HORIZON.value}
-    limits = (curve.lower[at], curve.upper[at])
-    lower, upper = (None if np.isnan(limit) else float(limit) for limit in limits)
-    return row | {"survival": float(curve.survival[at]), "lower": lower, "upper": upper}
+    row["survival"] = float(curve.survival[at])
+    if not curve.events[: at + 1].any():
+        return row | {"not_made": Reason.NO_EVENT_BEFORE_HORIZON.value}
+    if np.isnan(curve.lower[at]):
+        return row | {"not_made": Reason.NO_VARIANCE.value}
+    return row | {"lower": float(curve.lower[at]), "upper": float(curve.upper[at])}
 
 
 def permutation_table(survival: pl.DataFrame, plan: Permutations) -> pl.DataFrame:

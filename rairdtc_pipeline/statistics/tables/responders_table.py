@@ -8,7 +8,11 @@ import polars as pl
 from rairdtc_pipeline.statistics.between import compare_unordered, fisher
 from rairdtc_pipeline.statistics.comparative.proportions import newcombe
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson, describe, holm
-from rairdtc_pipeline.statistics.kaplan_meier import kaplan_meier, median_with_limits
+from rairdtc_pipeline.statistics.kaplan_meier import (
+    at_risk_at_median,
+    kaplan_meier,
+    median_with_limits,
+)
 from rairdtc_pipeline.statistics.result import Reason, TestResult, Why, says
 from rairdtc_pipeline.statistics.tables.cells import schema_of
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
@@ -49,6 +53,8 @@ DURATION_COLUMNS = {
     "median_months": "Median duration of response by Kaplan–Meier; missing where not reached.",
     "lower_months": "Lower limit of the median.",
     "upper_months": "Upper limit of the median.",
+    "median_at_risk": "Responders under observation just before the median; missing where it is "
+    "not reached.",
     "time_to_response_median_months": "Median time from treatment start to the first CR or PR.",
     "time_to_response_p25_months": "Lower quartile of the time to response.",
     "time_to_response_p75_months": "Upper quartile of the time to response.",
@@ -56,7 +62,7 @@ DURATION_COLUMNS = {
     "estimand": ESTIMAND,
 }
 _TEXTS = ("measure", "arm", "reference_arm", "not_made", "estimand")
-_COUNTS = ("n", "assessed", "responders", "ended")
+_COUNTS = ("n", "assessed", "responders", "ended", "median_at_risk")
 
 
 @dataclass(frozen=True)
@@ -166,12 +172,14 @@ def _duration(arm: str, part: pl.DataFrame, level: float) -> dict[str, object]:
     if known.is_empty():
         return row | {"not_made": Reason.NOBODY_RESPONDED.value}
     times, ended = (known[name].to_numpy().astype(float) for name in ("duration_months", "ended"))
-    median, lower, upper = median_with_limits(kaplan_meier(times, ended, level))
+    curve = kaplan_meier(times, ended, level)
+    median, lower, upper = median_with_limits(curve)
     until = describe(known["months_to_response"].to_numpy().astype(float))
     return row | {
         "median_months": median,
         "lower_months": lower,
         "upper_months": upper,
+        "median_at_risk": at_risk_at_median(curve),
         "time_to_response_median_months": until.median,
         "time_to_response_p25_months": until.p25,
         "time_to_response_p75_months": until.p75,
