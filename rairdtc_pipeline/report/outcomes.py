@@ -19,6 +19,16 @@ class Thyroglobulin:
     confidence: str
 
     @property
+    def last(self) -> list[Row]:
+        """Ratios at the last visit, constrained to one baseline, by the protocol's rule."""
+        if not self.ratios:
+            return []
+        rule = next(iter(self.ratios))[1]
+        visit = [name for name, factor in self.ratios if factor == rule][-1]
+        rows = [by_baseline.get("one") for by_baseline in self.ratios[visit, rule].values()]
+        return [row for row in rows if row and row["ratio_of_ratios"] is not None]
+
+    @property
     def baselines(self) -> list[str]:
         """Ways to compare with baseline."""
         lines = [line for pairs in self.ratios.values() for line in pairs.values()]

@@ -17,6 +17,7 @@ from rairdtc_pipeline.report import write_report
 from rairdtc_pipeline.report.flow import flow
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.lineage_graph import draw_graph
+from rairdtc_pipeline.report.outcomes import Thyroglobulin
 from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
@@ -675,3 +676,17 @@ def test_the_range_of_hazard_ratios_is_over_what_could_be_estimated():
         ratio("B", 1.0),
     ]
     assert ratio_ranges(primary, others) == [RatioRange("OS", "C", "A", 0.5, 0.4, 0.7)]
+
+
+def test_the_last_ratio_of_thyroglobulin_is_that_of_the_last_visit_and_one_baseline():
+    def row(visit, baseline, found):
+        return {"visit": visit, "baseline": baseline, "ratio_of_ratios": found}
+
+    def line(visit, found):
+        return {("C", "A"): {name: row(visit, name, found) for name in ("one", "own")}}
+
+    ratios = {
+        (v, f): line(v, n) for n, (v, f) in enumerate([("m2", 0.5), ("m12", 0.5), ("m2", 1.0)])
+    }
+    assert Thyroglobulin({}, ratios, "95 % CI").last == [row("m12", "one", 1)]
+    assert Thyroglobulin({}, {}, "95 % CI").last == []

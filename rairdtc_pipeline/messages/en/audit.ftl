@@ -276,6 +276,8 @@ audit-baseline = { $baseline ->
     [own] A baseline per arm
    *[other] { $baseline }
 }
+# $visit, $arm, $reference, $ratio, $interval (texts)
+audit-tg-last = At { $visit }, the last visit, the ratio to baseline in { $arm } over that in { $reference } is { $ratio } ({ $interval }); below 1, thyroglobulin fell more in { $arm }.
 audit-tg-ratios-note = Ratio to baseline of the first arm over that of the second, by the same model. One baseline takes a difference before treatment for chance, which nobody ensured here; the other column does not. Exploratory: p-values are not adjusted for multiplicity.
 
 ## All tests

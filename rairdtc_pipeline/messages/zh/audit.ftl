@@ -223,6 +223,7 @@ audit-baseline = { $baseline ->
     [own] 各组自身基线
    *[other] { $baseline }
 }
+audit-tg-last = 末次随访 { $visit } 时，{ $arm } 组较基线的比值除以 { $reference } 组的比值为 { $ratio }（{ $interval }）；小于 1 表示 { $arm } 组甲状腺球蛋白下降更多。
 audit-tg-ratios-note = 前一组较基线的比值除以后一组的比值，采用同一模型。共同基线把治疗前的差异视为偶然，而此处并无随机分组予以保证；另一列则不作此假设。探索性分析：p 值未作多重性校正。
 
 ## 全部检验
