@@ -30,6 +30,56 @@ def test_a_way_of_counting_that_is_added_is_checked_too():
         assert found(con, "one_survival_row_per_patient") == [("P1", "OS", "primary", 2)]
 
 
+# check: what breaks its rule → rows it finds then; P2 is not in the cohort.
+BROKEN = {
+    "one_response_per_examination": {
+        "UPDATE derived.response SET visit = 'm2' WHERE visit = 'm4'": 2,
+        "UPDATE derived.response SET exam_date = '2024-02-29'": 2,
+    },
+    "cohort_flow_adds_up": {"DELETE FROM cohort.patients": 1},
+    "included_patients_pass_every_criterion": {
+        "UPDATE cohort.eligibility SET passed = FALSE WHERE criterion = 'E9'": 1,
+        "DELETE FROM cohort.eligibility WHERE criterion = 'E9' AND patient = 'P1'": 1,
+    },
+    "every_criterion_is_declared_and_judged": {
+        "DELETE FROM cohort.eligibility WHERE criterion = 'E9'": 1,
+        "UPDATE cohort.eligibility SET criterion = 'E0' WHERE criterion = 'E9'": 2,
+    },
+    "survival_time_is_positive": {
+        "UPDATE derived.survival SET time_days = 1": 0,
+        "UPDATE derived.survival SET time_days = 0 WHERE endpoint = 'OS'": 1,
+        "UPDATE derived.survival SET event = 2 WHERE endpoint = 'OS'": 1,
+        "UPDATE derived.survival SET end_date = NULL WHERE endpoint = 'OS'": 1,
+    },
+    "every_end_of_observation_has_its_source_rows": {
+        "DELETE FROM derived.survival_evidence WHERE endpoint = 'OS'": 1,
+    },
+    "laboratory_grades_agree_with_events": {
+        f"INSERT INTO derived.laboratory_grades VALUES ('P1', 'B', 'Anemia', {pair}, FALSE)": n
+        for pair, n in {"3, 2": 1, "3, 3": 0, "2, 1": 0, "4, 3": 1}.items()
+    },
+}
+
+
+def test_each_check_finds_what_breaks_its_rule_and_nothing_before():
+    until = ("derived.survival_evidence", "derived.laboratory_grades", "cohort.attrition")
+    people = "patient | kps \n P1 | 90 \n P2 | 70"
+    lesions = """
+        patient | exam_date | lesion_id | longest_diameter_mm
+        P1      | D0        | T1        | 20
+        P1      | D60       | T1        | 20
+        P1      | D120      | T1        | 20
+        """
+    with cohort(until, implants=TREATED, patients=people, lesions=lesions) as con:
+        for check, breaks in BROKEN.items():
+            assert found(con, check) == []
+            for statement, rows in breaks.items():
+                con.execute("BEGIN")
+                con.execute(statement)
+                assert len(found(con, check)) == rows, statement
+                con.execute("ROLLBACK")
+
+
 def told(con, check):
     return [line for line in str(first_rows(con, CHECKS[check])).splitlines()[1:] if line]
 
