@@ -13,6 +13,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from rairdtc_pipeline.contracts import Column, Contract
+from rairdtc_pipeline.contracts.cells import SCIENTIFIC_NOTATION
 from rairdtc_pipeline.contracts.model import TEST_CODE
 from rairdtc_pipeline.contracts.moments import FIRST_YEAR, moment
 from rairdtc_pipeline.contracts.odcs import CodeList
@@ -96,6 +97,8 @@ def _cast(column: Column, unit: str | None) -> Cast:
         value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
     else:
         value, broken = TEXT, {"nul_byte": "contains(text, chr(0))"}
+        if column.one_form:
+            broken["scientific_notation"] = matches("text", f"^{SCIENTIFIC_NOTATION}$")
     return Cast(name, column.sql_type, name, value, broken)
 
 

@@ -4,6 +4,7 @@ A column's own words come before the marks for missing: where 有 is yes, 无 is
 positive, - is negative.
 """
 
+import re
 import unicodedata
 
 import pyarrow as pa
@@ -17,6 +18,10 @@ MISSING = (
 )
 # Tab, and all that Unicode calls a space.
 BLANKS = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+_AS_FORMULA = re.compile(r'="([^"]*)"')
+_WHOLE = re.compile(r"0*(\d+?)(?:\.0+)?")
+# What a spreadsheet makes of a long number, in its one form.
+SCIENTIFIC_NOTATION = r"[0-9]([.,][0-9]+)?E\+[0-9]+"
 # Letters, digits and signs as wide as a Chinese character, and the signs that are drawn like them.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -29,17 +34,29 @@ def clean(written: pa.Array, column: Column | None = None) -> pa.Array:
     """The texts of cells; null where one says missing.
 
     Typed texts, and those of no column, are of one width and without invisible characters; free
-    text and units stay as they are written, but for numbers of one form, in capitals.
+    text and units stay as they are written, but for numbers of one form.
     """
     texts = pc.utf8_trim(written, characters=BLANKS)
-    one_form = column is not None and column.one_form
-    if column is None or one_form or (column.is_typed and not column.laboratory_tests):
+    if column is not None and column.one_form:
+        texts = pa.array([t if t is None else one_form(t) for t in texts.to_pylist()], texts.type)
+    elif column is None or (column.is_typed and not column.laboratory_tests):
         texts = pc.utf8_trim(_narrow(texts), characters=BLANKS)
-    if one_form:
-        texts = pc.utf8_upper(texts)
     marks = [mark for mark in MISSING if column is None or mark not in column.words]
     missing = pc.is_in(pc.utf8_upper(texts), pa.array(marks))
     return pc.if_else(missing, None, texts)
+
+
+def one_form(written: str) -> str:
+    """A number of a patient or lesion, whatever a spreadsheet made of it.
+
+    It is in capitals of one width, without what a spreadsheet puts around a text; a whole number
+    has neither leading zeros nor decimals.
+    """
+    text = narrow(unicodedata.normalize("NFC", written)).strip(BLANKS)
+    formula = _AS_FORMULA.fullmatch(text)
+    bare = (formula[1] if formula else text.removeprefix("'")).strip(BLANKS).upper()
+    whole = _WHOLE.fullmatch(bare)
+    return whole[1] if whole else bare
 
 
 def narrow(text: str) -> str:

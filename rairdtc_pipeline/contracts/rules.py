@@ -45,6 +45,8 @@ def column_rules(column: Column) -> list[CheckedRule]:
     if column.laboratory_tests:
         rules.append(("unit_missing", message("refusals-unit-missing", column=name)))
     rules.append(_rule_of_text(column))
+    if column.one_form:
+        rules.append((SCIENTIFIC[1], message("refusals-scientific-notation", column=name)))
     if column.minimum is not None or column.maximum is not None:
         rules.append(("range", _range(column)))
     if column.multiple_of is not None:

@@ -5,39 +5,26 @@
 """
 
 import re
-import unicodedata
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rairdtc_pipeline.contracts.cells import BLANKS, MISSING, narrow
+from rairdtc_pipeline.contracts.cells import MISSING, SCIENTIFIC_NOTATION, one_form
 
 # Nearly all numbers have their one form already.
 _IN_FORM = r"^([1-9][0-9]*|[A-Z][0-9A-Z]*)$"
-_AS_FORMULA = re.compile(r'="([^"]*)"')
-_WHOLE = re.compile(r"0*(\d+?)(?:\.0+)?")
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
+_SCIENTIFIC = re.compile(SCIENTIFIC_NOTATION)
 
 
 def patient_number(written: str) -> str | None:
     """The number in its one form; none where the cell says missing or has lost its digits."""
-    text = _bare(written)
-    if text in MISSING or _SCIENTIFIC.fullmatch(text):
-        return None
-    whole = _WHOLE.fullmatch(text)
-    return whole[1] if whole else text
+    text = one_form(written)
+    return None if text in MISSING or _SCIENTIFIC.fullmatch(text) else text
 
 
 def is_scientific(written: str) -> bool:
     """Whether a spreadsheet turned the number into scientific notation."""
-    return _SCIENTIFIC.fullmatch(_bare(written)) is not None
-
-
-def _bare(written: str) -> str:
-    """The number in capitals of one width, without what a spreadsheet puts around a text."""
-    text = narrow(unicodedata.normalize("NFC", written)).strip(BLANKS)
-    formula = _AS_FORMULA.fullmatch(text)
-    return (formula[1] if formula else text.removeprefix("'")).strip(BLANKS).upper()
+    return _SCIENTIFIC.fullmatch(one_form(written)) is not None
 
 
 def patient_numbers(written: pa.Array) -> pa.Array:

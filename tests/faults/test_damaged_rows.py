@@ -63,6 +63,12 @@ QUARANTINED = [
         rows=(row(3, "patient", "scientific_notation"),),
     ),
     Damage(
+        "a lesion number in scientific notation",
+        "lesions",
+        cell("lesions", 3, "lesion_id", "1E+05"),
+        rows=(row(3, "lesion_id", "scientific_notation"),),
+    ),
+    Damage(
         "a patient number in scientific notation as a formula in full width",
         "labs",
         cell("labs", 3, "patient_id", '="２,０２３Ｅ＋１１"'),

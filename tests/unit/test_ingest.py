@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.contracts.cells import MISSING
+from rairdtc_pipeline.contracts.cells import MISSING, clean
 from rairdtc_pipeline.contracts.headers import read_headers
 from rairdtc_pipeline.errors import DeclarationError, ExportError
 from rairdtc_pipeline.ingest import ingest_export, take_inventory
@@ -327,6 +327,8 @@ def test_one_patient_however_a_spreadsheet_spells_the_number(number, spellings):
     expected = "P" + hmac.new(b"k" * 32, number.encode(), "sha256").hexdigest()[:16]
     for made in pseudonyms_made([number, *spellings]):
         assert set(made) == {expected}
+    lesion = load_contracts()["lesions"]["lesion_id"]
+    assert set(clean(pa.array([number, *spellings]), lesion).to_pylist()) == {number}
 
 
 @pytest.mark.parametrize("other", ["H 001", "H0010", "H01", "H-001", "1230", "123.5", "12E3"])
