@@ -20,7 +20,10 @@ _WITH_UNIT = (
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """One column of a file: its place, what it is, and its unit where the header names one."""
+    """One column of a file: its place, what it is, and its unit where the header names one.
+
+    Of a laboratory result or limit that is a unit any test accepts; the unit column counts.
+    """
 
     position: int
     header: str
@@ -58,7 +61,13 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     unit is not accepted. A header nothing explains has no column and is left out by the caller.
     """
     known = _lookup(contract)
-    mapped = [_read_cell(known, position, cell) for position, cell in enumerate(cells)]
+    of_tests = {
+        spelling(unit): unit
+        for column in contract.columns
+        for test in column.laboratory_tests.values()
+        for unit in test.accepted_units
+    }
+    mapped = [_read_cell(known, of_tests, position, cell) for position, cell in enumerate(cells)]
     found = [cell.column.name for cell in mapped if cell.column]
     if not found:
         raise ExportError(message("files-no-column", export=contract.name))
@@ -118,13 +127,19 @@ def _split_unit(
     return None
 
 
-def _read_cell(known: dict[str, tuple[Column, str | None]], position: int, cell: str) -> HeaderCell:
+def _read_cell(
+    known: dict[str, tuple[Column, str | None]],
+    of_tests: dict[str, str],
+    position: int,
+    cell: str,
+) -> HeaderCell:
     split = _split_unit(known, cell)
     if split is None:
         return HeaderCell(position, cell, None, None)
     column, written = split
     if written is None or (column.unit is None and not column.accepted_units):
-        return HeaderCell(position, cell, column, column.unit)
+        named = of_tests.get(spelling(written)) if written else None
+        return HeaderCell(position, cell, column, column.unit or named)
     accepted = {spelling(unit): unit for unit in (*column.accepted_units, column.unit or "")}
     if spelling(written) not in accepted:
         raise ExportError(

@@ -219,6 +219,8 @@ def _store_file(
     notes = [*file.notes, *reading.notes]
     if rows_blank:
         notes.append(message("files-note-blank", rows=rows_blank))
+    if appended.other_unit:
+        notes.append(message("files-note-unit-of-header", rows=appended.other_unit))
     notes += [
         message("files-note-test-not-used", test=test, rows=rows)
         for test, rows in sorted(appended.unused.items())

@@ -51,12 +51,13 @@ class Appended:
     """Rows of a file that were appended, and what is to be said of them.
 
     `removed` counts values without identifiers by column, `unused` rows by the name of a test that
-    no analysis uses.
+    no analysis uses, `other_unit` rows whose unit is another than the header names.
     """
 
     rows: int = 0
     removed: Counter[str] = field(default_factory=Counter)
     unused: Counter[str] = field(default_factory=Counter)
+    other_unit: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ class TypedRows:
             found |= {name: by_row(cells, made[name]) for name in made.column_names}
         unit = next((column for column in given if column.laboratory_tests), None)
         if unit:
-            found |= _units(unit, found["test_code"], found[f"text_{unit.name}"])
+            by_row_units = found[TEST_CODE], found[f"text_{unit.name}"]
+            found |= _units(unit, *by_row_units)
+            done.other_unit += _other_units(unit, *by_row_units, rows.units)
         return pa.table(found | {FAULTS: faults})
 
 
@@ -220,6 +223,28 @@ def _units(
         "unit_of_test": pa.DictionaryArray.from_arrays(place, pa.array(units, pa.string())),
         "unit_factor": pa.DictionaryArray.from_arrays(place, pa.array(times, casting.FACTOR)),
     }
+
+
+def _other_units(
+    unit: Column,
+    tests: pa.DictionaryArray,
+    written: pa.DictionaryArray,
+    headers: Mapping[str, str],
+) -> int:
+    """Rows whose unit gives another value than the one a header of results or limits names."""
+    if not headers:
+        return 0
+    factors = casting.unit_factors(
+        unit, [*written.dictionary.drop_null().to_pylist(), *headers.values()]
+    )
+    pairs = pa.table({"test": tests.dictionary_decode(), "unit": written.dictionary_decode()})
+    counted = pairs.group_by(["test", "unit"]).aggregate([([], "count_all")]).to_pylist()
+    return sum(
+        pair["count_all"]
+        for pair in counted
+        if (own := factors.get((pair["test"], pair["unit"])))
+        and any(factors.get((pair["test"], named)) != own for named in headers.values())
+    )
 
 
 def _places(cells: pa.DictionaryArray, values: Sequence[str]) -> pa.Array:

@@ -65,3 +65,16 @@ def test_other_tests_of_a_panel_are_counted_and_no_fault(read):
     assert "one row of the test [removed] is not used" in found.audit_text
     assert "13912345678" not in found.audit_text
     assert all(adds_up for *_, adds_up in found.accounting)
+
+
+def test_a_unit_column_that_contradicts_the_header_counts_and_is_told(folder, reload):
+    header, first, *_ = clean_rows("labs")
+    patient = first[header.index("patient_id")]
+    rows = [["TSH", "0.1", "mU/L"], ["TG", "5", "µg/L"], ["TG", "5.5", "ng/mL"], ["PLT", "90", ""]]
+    days = [f"2024-01-0{day} 08:00" for day in range(1, 5)]
+    cells = [[patient, day, *row] for day, row in zip(days, rows, strict=True)]
+    names = ["病人号", "采样时间", "项目名称", "结果【ng/mL】", "单位"]
+    folder.put("labs", as_csv([names, *cells]))
+    found = reload("labs")
+    assert found.quarantined == {("site_a/labs_2025-03-01.csv", 5, "unit", "unit_missing")}
+    assert "the unit column of one row names another unit than the header" in found.audit_text

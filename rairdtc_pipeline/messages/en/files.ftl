@@ -5,6 +5,8 @@
 files-not-a-workbook = the file is not a readable .xlsx workbook; save it again
 # $kind (message): what the file is instead
 files-another-kind = the file is not an .xlsx workbook but { $kind }; open it in Excel, WPS or LibreOffice and save it as .xlsx or CSV UTF-8
+# $what_to_do (message)
+files-not-text = the file is not CSV; { $what_to_do }
 files-with-password = the file has a password; save it without one
 # $times (number): how many times its size a file may unpack to
 files-unpacks-too-large = the file unpacks to more than { $times } times its size; delete the empty rows and columns behind the data, or send the export as CSV
@@ -62,6 +64,11 @@ files-note-test-not-used = { $rows ->
    *[other] { $rows } rows of the test { $test } are
 } not used: no analysis reads the test
 # $rows (number)
+files-note-unit-of-header = the unit column of { $rows ->
+    [one] one row names
+   *[other] { $rows } rows names
+} another unit than the header; the unit column counts
+# $rows (number)
 files-note-blank = { $rows } rows hold nothing or blanks alone and are not read
 
 ## Names of files
@@ -75,6 +82,7 @@ files-unread-name = the name does not begin with an export: { $names }; rename t
 # $formats (list), $what_to_do (message)
 files-unread-format = the name does not end in { $formats }; { $what_to_do }
 files-advice-unpack = it is an archive: unpack it and send the files in it
+files-advice-rename-workbook = it is an .xlsx workbook: rename it to end in .xlsx
 files-advice-rename = it is delimited text: rename it to end in .csv
 # $kind (message)
 files-advice-save = it is { $kind }: open it in Excel, WPS or LibreOffice and save it as .xlsx or CSV UTF-8

@@ -4,6 +4,7 @@
 
 files-not-a-workbook = 该文件不是可读取的 .xlsx 工作簿；请重新保存
 files-another-kind = 该文件不是 .xlsx 工作簿，而是{ $kind }；请用 Excel、WPS 或 LibreOffice 打开并另存为 .xlsx 或 CSV UTF-8
+files-not-text = 该文件不是 CSV；{ $what_to_do }
 files-with-password = 该文件设有密码；请取消密码后重新保存
 files-unpacks-too-large = 该文件解压后超过其大小的 { $times } 倍；请删除数据下方和右侧的空行空列，或以 CSV 格式报送
 files-cell-too-long = 工作簿中某单元格超过 { $characters } 个字符，超出电子表格的允许范围；请缩短后重新保存
@@ -44,6 +45,7 @@ files-note-title = 表头上方的 { $lines } 行未读取
 files-note-sheets = 共 { $sheets } 个工作表，读取第 { $place } 个；另有 { $others } 个工作表有内容但没有该导出的表头，未读取
 files-note-hidden = 所读取的第 { $place } 个工作表为隐藏工作表
 files-note-test-not-used = 检验项目 { $test } 的 { $rows } 行未采用：没有分析使用该项目
+files-note-unit-of-header = 有 { $rows } 行的单位列与表头中的单位不同，以单位列为准
 files-note-blank = { $rows } 行为空行或只有空格，未读取
 
 ## 文件名
@@ -54,6 +56,7 @@ files-unread-place = 文件不在读取导出文件的位置；请移至 exports
 files-unread-name = 文件名不以导出名称开头：{ $names }；请改名，或移走该文件
 files-unread-format = 文件名不以 { $formats } 结尾；{ $what_to_do }
 files-advice-unpack = 这是压缩文件：请解压后发送其中的文件
+files-advice-rename-workbook = 这是 .xlsx 工作簿：请将文件名改为以 .xlsx 结尾
 files-advice-rename = 这是带分隔符的文本：请将文件名改为以 .csv 结尾
 files-advice-save = 这是{ $kind }：请用 Excel、WPS 或 LibreOffice 打开并另存为 .xlsx 或 CSV UTF-8
 files-advice-unknown = 请另存为 .xlsx 或 CSV UTF-8，或移走该文件
