@@ -46,6 +46,7 @@ class Column:
     accepted_units: UnitMap
     laboratory_tests: dict[str, LaboratoryTest]
     qualitative: CodeList
+    words_source: str | None
     private: bool
     free_text: bool
     one_form: bool
@@ -182,6 +183,7 @@ def _column(prop: OdcsProperty) -> Column:
         accepted_units=custom.accepted_units,
         laboratory_tests=custom.laboratory_tests,
         qualitative=custom.qualitative,
+        words_source=custom.words_source,
         private=custom.private,
         free_text=custom.free_text,
         one_form=custom.one_form,

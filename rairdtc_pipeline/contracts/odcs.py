@@ -63,7 +63,10 @@ class RecordedDay(Strict):
 
 
 class ColumnProperties(Strict):
-    """`customProperties` of a column."""
+    """`customProperties` of a column.
+
+    `words_source` says where the Chinese words of `codes` and `qualitative` come from.
+    """
 
     aliases: tuple[str, ...] = ()
     codes: CodeList = Field(default_factory=dict)
@@ -71,6 +74,7 @@ class ColumnProperties(Strict):
     accepted_units: UnitMap = Field(default={}, alias="acceptedUnits")
     laboratory_tests: dict[str, LaboratoryTest] = Field(default={}, alias="laboratoryTests")
     qualitative: CodeList = Field(default_factory=dict)
+    words_source: str | None = Field(default=None, alias="wordsSource", min_length=1)
     private: StrictBool = False
     free_text: StrictBool = Field(default=False, alias="freeText")
     one_form: StrictBool = Field(default=False, alias="oneForm")

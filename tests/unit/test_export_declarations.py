@@ -19,7 +19,7 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.faults.exports import KEY, Folder
 
 DAY = "          - {property: day, value: {provesAlive: true, countsForCutoff: true, withinLife: true}}\n"
-NRS = '          - {property: aliases, value: ["NRS评分", "疼痛评分", nrs_score]}\n'
+NRS = '          - {property: aliases, value: ["NRS评分", "疼痛评分", "NRS分值", nrs_score]}\n'
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ def test_a_column_that_accepts_one_word_of_a_pair_accepts_the_other_for_another_
                 assert first is None or first != second, where
 
 
+def test_every_list_with_chinese_words_names_its_source():
+    for contract in load_contracts().values():
+        for column in contract.columns:
+            is_chinese = not all(word.isascii() for word in column.words)
+            assert is_chinese is bool(column.words_source), (contract.name, column.name)
+
+
 @pytest.mark.parametrize(
     ("written", "code"),
     [
