@@ -1,5 +1,6 @@
 """What a file really is, whatever its name says: told by its first bytes."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,7 +20,7 @@ _MARKS = {
     b"PAR1": message("files-kind-parquet"),
     b"SQLite format 3": message("files-kind-database"),
 }
-_HTML_BEGINS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
+_HTML = re.compile(rb"<(html|!doctype html|table|meta|head)[\s>]")
 
 
 def not_a_workbook(path: Path) -> Message:
@@ -28,6 +29,16 @@ def not_a_workbook(path: Path) -> Message:
     if kind == _WITH_PASSWORD:
         return kind
     return message("files-another-kind", kind=kind) if kind else message("files-not-a-workbook")
+
+
+def not_text(path: Path) -> Message | None:
+    """What is said of a file named .csv that is of another kind, and what to do; else none."""
+    kind = kind_of(path)
+    if kind is None and zipfile.is_zipfile(path):
+        return message("files-not-text", what_to_do=message("files-advice-rename-workbook"))
+    if kind is None or kind == message("files-kind-text"):
+        return None
+    return message("files-not-text", what_to_do=advice(kind))
 
 
 def advice(kind: Message | None) -> Message:
@@ -63,7 +74,9 @@ def _kind_of_head(head: bytes) -> Message | None:
     folded = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:2_048].lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in folded:
         return message("files-kind-xml")
-    if folded.startswith(_HTML_BEGINS) or b"<table" in folded:
+    if b"urn:oasis:names:tc:opendocument" in folded:
+        return message("files-kind-ods")
+    if _HTML.search(folded):
         return message("files-kind-html")
     is_text = b"\0" not in head and b"\n" in head and any(mark in head for mark in b",;\t")
     return message("files-kind-text") if is_text else None

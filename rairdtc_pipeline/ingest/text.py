@@ -27,6 +27,7 @@ from rairdtc_pipeline.ingest.encoding import (
     UTF8_MARKED,
     told_apart,
 )
+from rairdtc_pipeline.ingest.file_kind import not_text
 from rairdtc_pipeline.ingest.header_row import ROWS_SEARCHED, find_header
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.temporary import NewFile
@@ -90,8 +91,19 @@ class _Survey:
 def prepare(path: Path, contract: Contract, new_file: NewFile) -> CsvText:
     """Make a CSV or CSV.gz file readable; a copy is written only where bytes must change.
 
-    Raises ExportError for an empty, truncated or undecodable file, or one without a known header.
+    Raises ExportError for an empty, truncated or undecodable file, or one without a known header,
+    which says what the file is where it is no text.
     """
+    try:
+        return _prepare(path, contract, new_file)
+    except ExportError as error:
+        kind = None if path.suffix.casefold() == ".gz" else not_text(path)
+        if kind is None:
+            raise
+        raise ExportError(kind) from error
+
+
+def _prepare(path: Path, contract: Contract, new_file: NewFile) -> CsvText:
     survey = _survey(path)
     if survey.size == 0:
         raise ExportError(message("files-no-rows"))

@@ -1,6 +1,8 @@
 """Files that cannot be read: refused by name and reason, and nothing else suffers."""
 
 import gzip
+import io
+import zipfile
 from datetime import datetime
 from itertools import product
 
@@ -203,6 +205,47 @@ REFUSED = [
 ]
 
 
+def archive(*names):
+    """The bytes of a zip file with these empty entries."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as entries:
+        for name in names:
+            entries.writestr(name, b"")
+    return made.getvalue()
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+OTHER_KINDS = {
+    "an old .xls workbook": _OLE,
+    "a password": _OLE + "EncryptedPackage".encode("utf-16-le"),
+    "a binary workbook (.xlsb)": archive("[Content_Types].xml", "xl/workbook.bin"),
+    "an OpenDocument file (.ods)": archive("mimetype", "content.xml"),
+    "a web page (HTML)": "<html><table><tr><td>病人号</td></tr></table>".encode("gb18030"),
+    "an XML spreadsheet of Excel 2003": b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+    b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+    "a PDF document": b"%PDF-1.7\n",
+    "an archive": archive("labs.csv"),
+    "a Parquet file": b"PAR1" + bytes(40),
+}
+REFUSED += [
+    Damage(f"{kind} named .xlsx", "labs", put("labs", data, ".xlsx"), words=(kind,), suffix=".xlsx")
+    for kind, data in OTHER_KINDS.items()
+]
+REFUSED += [
+    Damage(f"{kind} named .csv", "labs", put("labs", data), words=("not CSV", kind))
+    for kind, data in OTHER_KINDS.items()
+]
+REFUSED.append(
+    Damage(
+        "a workbook named .csv",
+        "labs",
+        lambda folder: (
+            folder.xlsx("labs"),
+            folder.path("labs", suffix=".xlsx").rename(folder.path("labs")),
+        ),
+        words=("rename it to end in .xlsx",),
+    )
+)
 REFUSED += [
     parquet_column(kind, column, values, word)
     for column in ("analgesic", SECRET)
