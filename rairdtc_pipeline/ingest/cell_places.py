@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rairdtc_pipeline.ingest.workbook_parts import WorkbookError
+from rairdtc_pipeline.ingest.workbook_xml import WorkbookError
 
 _LAST_COLUMN = 16_384
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

@@ -40,13 +40,15 @@ class NotShownError(Exception):
 class NumberFormat:
     """How numbers are shown: as a day or time, as hours, in percent, with zeros or a text beside.
 
-    `zeros` is how many digits a whole number is filled up to with zeros.
+    `zeros` is how many digits a whole number is filled up to with zeros, `thousands` how often the
+    number is divided by a thousand, which a comma behind the last digit does.
     """
 
     is_date: bool = False
     is_duration: bool = False
     is_percent: bool = False
     zeros: int = 0
+    thousands: int = 0
     before: str = ""
     behind: str = ""
 
@@ -81,6 +83,7 @@ def parse_format(code: str) -> NumberFormat:
     before, behind = _texts_beside(sections[0])
     return NumberFormat(
         is_percent="%" in plain[0],
+        thousands=len(whole) - len(whole.rstrip(",")),
         zeros=len(whole) if len(whole) > 1 and not whole.strip("0") else 0,
         before=before,
         behind=behind,
@@ -126,7 +129,7 @@ def text_of_number(written: str, shown: NumberFormat, *, from_1904: bool) -> str
         return _duration(value)
     if shown.is_date:
         return _moment(value, from_1904=from_1904)
-    number = _digits(value)
+    number = _digits(value / 1000**shown.thousands)
     if shown.is_percent:
         return f"{_digits(value * 100)}%"
     if shown.zeros and number.isdecimal():

@@ -13,17 +13,15 @@ from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.ingest.cell_places import Area, area_of, cell_name, far_column
 from rairdtc_pipeline.ingest.number_formats import NotShownError, NumberFormat, text_of_number
 from rairdtc_pipeline.ingest.plain_rows import PlainCell, PlainRows
-from rairdtc_pipeline.ingest.workbook_parts import (
+from rairdtc_pipeline.ingest.workbook_parts import Package, Workbook
+from rairdtc_pipeline.ingest.workbook_texts import TextCollector, as_typed, refuse_long
+from rairdtc_pipeline.ingest.workbook_xml import (
     MAIN,
     Attributes,
-    Package,
-    TextCollector,
-    Workbook,
     WorkbookError,
-    as_typed,
     local,
     parse,
-    refuse_long,
+    refuse_other,
 )
 from rairdtc_pipeline.messages import message
 
@@ -97,28 +95,32 @@ class _Reader:
         self._style: str | None = None
         self._value: list[str] | None = None
         self._inline: TextCollector | None = None
+        self._in_inline = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        begin = self._starts.get(tag)
+        begin = None if self._in_inline else self._starts.get(tag)
         if begin:
             begin(attributes)
-        elif self._inline:
+        elif self._in_inline and self._inline:
             self._inline.start(local(tag))
+        elif self._in_data:
+            refuse_other(local(tag), ())
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        finish = self._ends.get(tag)
-        if finish:
+        if self._in_inline and self._inline:
+            self._in_inline = self._inline.is_open
+            if self._in_inline:
+                self._inline.end()
+        elif finish := self._ends.get(tag):
             finish()
-        elif self._inline:
-            self._inline.end(local(tag))
 
     def text(self, piece: str) -> None:
         """Characters between tags."""
         if self._in_value and self._value is not None:
             self._value.append(piece)
-        elif self._inline:
+        elif self._in_inline and self._inline:
             self._inline.text(piece)
 
     def is_between_rows(self) -> bool:
@@ -219,8 +221,9 @@ class _Reader:
         self._in_value = False
 
     def _start_inline(self, _: Attributes) -> None:
-        if self._in_cell and self._kind == "inlineStr":
-            self._inline = TextCollector()
+        if not self._in_cell or self._kind != "inlineStr" or self._inline:
+            raise WorkbookError("a text that is not that of a cell")
+        self._inline, self._in_inline = TextCollector(), True
 
     def _start_formula(self, attributes: Attributes) -> None:
         self._formula = True

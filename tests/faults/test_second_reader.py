@@ -37,8 +37,9 @@ def product(path):
 
 
 def second(path):
-    """The same cells by openpyxl, of the first sheet, every one as text."""
-    with_values = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    """The same cells by openpyxl, of the sheet of the export, every one as text."""
+    sheets = openpyxl.load_workbook(path, data_only=True).worksheets
+    with_values = next((s for s in sheets if s["A1"].value == HEADER[0]), sheets[0])
     found = {}
     for row in with_values.iter_rows(min_row=2):
         for cell in row:
@@ -213,6 +214,7 @@ def test_numbers_under_every_format_are_those_a_person_sees(tmp_path):
     [
         ("0%", 0.65, "65%"), ("0.0%", 0.125, "12.5%"), ("00000", 123, "00123"), ('0.0" cm"', 1.5, "1.5 cm"),
         ('"P"0000', 12, "P0012"), ('0"分"', 3, "3分"), ("[h]:mm", 1.5, "36:00:00"),
+        ("0.0,", 1500, "1.5"), ("#,##0,,", 5e6, "5"),
     ],
 )  # fmt: skip
 def test_what_a_format_shows_beside_a_number_is_seen(tmp_path, code, number, seen):
@@ -412,6 +414,26 @@ def test_a_merged_area_gives_its_value_to_each_row_and_is_refused_over_columns(t
     cells, refused = product(path)
     assert [cells.get((row, 3)) for row in (2, 3, 4, 5)] == ["5", "5", "5", None]
     assert refused == {6: "merged_cells"}
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_the_sheet_that_fits_is_read_hidden_or_not_and_two_are_refused(tmp_path, state):
+    path, book = tmp_path / "pain.xlsx", openpyxl.Workbook()
+    book.active.append(["filled by hand"])
+    for name in ("PAIN", "empty"):
+        book.create_sheet(name)
+    for row in (HEADER, ["P1", date(2024, 1, 8), 3, None]):
+        book["PAIN"].append(row)
+    book["PAIN"].sheet_state = state
+    book.save(path)
+    read = read_workbook_rows(path, PAIN)
+    assert read.frame["c2"].to_list() == ["3"]
+    told = [note.id for note in read.notes]
+    assert told == ["files-note-sheets", *["files-note-hidden"] * (state != "visible")]
+    book.copy_worksheet(book["PAIN"]).sheet_state = state
+    book.save(path)
+    with pytest.raises(ExportError, match="sheets 2, 4 of the 4 sheets"):
+        read_workbook_rows(path, PAIN)
 
 
 def test_a_merged_area_of_header_and_data_is_refused(tmp_path):
