@@ -6,6 +6,7 @@ with the rule it broke beside it, so that the row is quarantined; nothing is gue
 DECIMAL throughout, unit factors multiplied exactly, no decimal dropped that someone wrote.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,6 +34,9 @@ _IN_BRACKETS = r"\s*[(\[]([^()\[\]]*)[)\]]$"
 _SIGN = r"\(([+-])\)$"
 _PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 _WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(\.0*)?\s*$"
+# Grades are written in Roman numerals as well, each a character of its own.
+_ROMAN = "ⅠⅡⅢⅣⅤ"
+_MORE_THAN_ONE = f"[0-9{_ROMAN}].*[{_ROMAN}]|[{_ROMAN}].*[0-9]"
 _NOT_ZERO = r"^[^eE]*[1-9]"
 # As many digits as a spreadsheet calculates with.
 _CALCULATED = r"[1-9](\.?[0-9]){13,}[1-9]"
@@ -90,8 +94,10 @@ def _cast(column: Column, unit: str | None) -> Cast:
     if column.type == "number":
         value, broken = _number(column, unit), {"not_a_number": _untyped(name)}
     elif column.type == "integer":
-        whole = f"TRY_CAST(TRY_CAST(text AS {_DECIMAL}) AS {column.sql_type})"
-        value = f"CASE WHEN {matches('text', _WHOLE_NUMBER)} THEN {whole} END"
+        text = f"translate({_without_unit(column, unit)}, '{_ROMAN}', '12345')"
+        whole = f"TRY_CAST(TRY_CAST({text} AS {_DECIMAL}) AS {column.sql_type})"
+        one = f"NOT {matches('text', _MORE_THAN_ONE)}"
+        value = f"CASE WHEN {matches(text, _WHOLE_NUMBER)} AND {one} THEN {whole} END"
         broken = {"not_a_whole_number": _untyped(name)}
     elif column.type in ("date", "timestamp"):
         value, broken = moment("text", column.sql_type), {f"not_a_{column.type}": _untyped(name)}
@@ -162,11 +168,23 @@ def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
 
 
 def _number(column: Column, unit: str | None) -> str:
-    number = _decimal("text", column.sql_type)
+    number = _decimal(_without_unit(column, unit), column.sql_type)
     if unit is None or column.unit is None or unit == column.unit:
         return number
     times = _exact_factor(column.accepted_units[unit], column.accepted_units[column.unit])
     return _converted(number, f"CAST({times:f} AS {_FACTOR})", column.sql_type)
+
+
+def _without_unit(column: Column, unit: str | None) -> str:
+    """The text without the unit behind its number: that of the header, else of the contract.
+
+    Another unit stays, so that the text is no number.
+    """
+    words = [word for word in (unit or column.unit, *column.behind_numbers) if word]
+    if not words:
+        return "text"
+    behind = rf"([0-9.{_ROMAN}])\s*({'|'.join(map(re.escape, words))})$"
+    return f"regexp_replace(text, {literal(behind)}, '\\1', 'i')"
 
 
 def _converted(number: str, times: str, sql_type: str = _DECIMAL) -> str:

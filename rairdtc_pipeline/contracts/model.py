@@ -47,6 +47,7 @@ class Column:
     laboratory_tests: dict[str, LaboratoryTest]
     qualitative: CodeList
     words_source: str | None
+    behind_numbers: tuple[str, ...]
     private: bool
     free_text: bool
     one_form: bool
@@ -184,6 +185,7 @@ def _column(prop: OdcsProperty) -> Column:
         laboratory_tests=custom.laboratory_tests,
         qualitative=custom.qualitative,
         words_source=custom.words_source,
+        behind_numbers=custom.behind_numbers,
         private=custom.private,
         free_text=custom.free_text,
         one_form=custom.one_form,

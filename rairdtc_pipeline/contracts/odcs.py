@@ -65,7 +65,8 @@ class RecordedDay(Strict):
 class ColumnProperties(Strict):
     """`customProperties` of a column.
 
-    `words_source` says where the Chinese words of `codes` and `qualitative` come from.
+    `words_source` says where the Chinese words of `codes` and `qualitative` come from,
+    `behind_numbers` what may stand behind a number beside its unit, such as 级 behind a grade.
     """
 
     aliases: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class ColumnProperties(Strict):
     laboratory_tests: dict[str, LaboratoryTest] = Field(default={}, alias="laboratoryTests")
     qualitative: CodeList = Field(default_factory=dict)
     words_source: str | None = Field(default=None, alias="wordsSource", min_length=1)
+    behind_numbers: tuple[str, ...] = Field(default=(), alias="behindNumbers")
     private: StrictBool = False
     free_text: StrictBool = Field(default=False, alias="freeText")
     one_form: StrictBool = Field(default=False, alias="oneForm")

@@ -17,9 +17,9 @@ PAIRS = [
 ]  # fmt: skip
 
 
-def typed(contract, column, text):
+def typed(contract, column, text, units=()):
     """What the contract makes of the text of a cell."""
-    cast = next(cast for cast in casting.casts(contract, {}) if cast.name == column)
+    cast = next(cast for cast in casting.casts(contract, dict(units)) if cast.name == column)
     ((found,),) = duckdb.execute(
         f"SELECT {cast.value} FROM (SELECT $text AS text)", {"text": text}
     ).fetchall()
@@ -58,6 +58,23 @@ def test_every_list_with_chinese_words_names_its_source():
 )  # fmt: skip
 def test_a_laboratory_test_is_known_by_the_names_laboratories_print(written, code):
     assert typed(LABS, "test_code", written) == code
+
+
+@pytest.mark.parametrize(
+    ("export", "column", "unit", "written", "number"),
+    [
+        ("anlotinib", "daily_dose_mg", None, "12mg", 12), ("anlotinib", "daily_dose_mg", None, "10 MG", 10),
+        ("anlotinib", "daily_dose_mg", None, "12g", None), ("pain", "nrs", None, "4分", 4), ("pain", "nrs", None, "分", None),
+        ("adverse_events", "ctcae_grade", None, "2级", 2), ("adverse_events", "ctcae_grade", None, "2-3级", None),
+        ("adverse_events", "ctcae_grade", None, "Ⅱ级", 2), ("adverse_events", "ctcae_grade", None, "Ⅱ", 2),
+        ("adverse_events", "ctcae_grade", None, "ⅠⅡ级", None), ("adverse_events", "ctcae_grade", None, "1Ⅱ", None),
+        ("patients", "fev1_percent_predicted", None, "92%", 92), ("patients", "height_cm", "m", "1.65m", 165),
+        ("patients", "height_cm", "m", "165cm", None), ("lesions", "longest_diameter_mm", None, "1.8cm", None),
+    ],
+)  # fmt: skip
+def test_the_unit_of_a_column_may_stand_behind_its_numbers(export, column, unit, written, number):
+    contract = load_contracts()[export]
+    assert typed(contract, column, written, {column: unit} if unit else {}) == number
 
 
 @pytest.mark.parametrize(
