@@ -77,4 +77,4 @@ def test_a_mutated_workbook_changes_no_value_without_a_word(bases, tmp_path):
         assert time.monotonic() - began < LONGEST_SECONDS, number
     print({kind: len(numbers) for kind, numbers in found.items()})
     assert found.pop(UNLIKE, []) == []
-    assert min(map(len, (found[READ], found[REFUSED], found[SECOND]))) > 0
+    assert {READ, REFUSED} <= found.keys()

@@ -461,6 +461,12 @@ DAMAGED = {
     "cells twice": lambda xml: xml.replace("</worksheet>", "<sheetData/></worksheet>"),
     "two values": lambda xml: xml.replace("</v>", "</v><v>1</v>"),
     "other namespace": lambda xml: xml.replace(MAIN, "urn:x"),
+    "a value of another name": lambda xml: xml.replace("<v>43894</v>", "<r>43894</r>"),
+    "a row of another name": lambda xml: xml.replace('<row r="2">', '<x r="2">').replace("</row></sheet", "</x></sheet"),
+    "two texts in a cell": lambda xml: xml.replace("<t>nrs</t>", "<t>nrs</t><t>x</t>"),
+    "a text within a text": lambda xml: xml.replace("<t>nrs</t>", "<t><is><t>x</t></is>nrs</t>"),
+    "a text of another name": lambda xml: xml.replace("<t>nrs</t>", "<x>nrs</x>"),
+    "a text of a number": lambda xml: xml.replace("<v>43894</v>", "<is><t>x</t></is>"),
 }  # fmt: skip
 
 
@@ -475,6 +481,44 @@ def test_xml_that_does_not_keep_the_standard_is_refused(tmp_path, damage):
     parts["xl/s.xml"] = DAMAGED[damage](before)
     assert parts["xl/s.xml"] != before
     write_parts(path, parts)
+    with pytest.raises(ExportError, match="readable"):
+        read_workbook_rows(path, PAIN)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("workbook.xml", "<sheet ", "<f "), ("workbook.xml", "<workbookPr", '<workbookPr date1904="e"'),
+        ("sharedStrings.xml", "<si><t>nrs</t></si>", "<x><t>nrs</t></x>"), ("sharedStrings.xml", "<t>nrs</t>", "<x>nrs</x>"),
+        ("styles.xml", "<cellXfs count=\"2\"><xf", "<cellXfs count=\"2\"><x/><xf"), ("styles.xml", "<numFmt ", "<x "),
+    ],
+)  # fmt: skip
+def test_a_list_with_an_element_of_another_name_is_refused(tmp_path, part, old, new):
+    path = tmp_path / "pain.xlsx"
+    by_xlsxwriter(
+        path,
+        lambda book, sheet: sheet.write_number(1, 1, 5, book.add_format({"num_format": "yyyy"})),
+    )
+    parts = parts_of(path)
+    assert old in parts[f"xl/{part}"]
+    parts[f"xl/{part}"] = parts[f"xl/{part}"].replace(old, new, 1)
+    if "<f " in new:
+        parts[f"xl/{part}"] = parts[f"xl/{part}"].replace(
+            "</sheets>", '<sheet name="a" sheetId="2" r:id="rId1"/></sheets>'
+        )
+    write_parts(path, parts)
+    with pytest.raises(ExportError, match="readable"):
+        read_workbook_rows(path, PAIN)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_packed_as_the_standard_does_not_allow_are_refused(tmp_path, packing):
+    path = tmp_path / "pain.xlsx"
+    by_xlsxwriter(path, lambda _, sheet: sheet.write(1, 0, "A1"))
+    parts = parts_of(path)
+    with zipfile.ZipFile(path, "w", packing) as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
     with pytest.raises(ExportError, match="readable"):
         read_workbook_rows(path, PAIN)
 
