@@ -289,29 +289,3 @@ def test_the_thresholds_are_those_of_the_protocol():
     ) as con:
         included = con.execute("SELECT patient FROM cohort.patients ORDER BY patient").fetchall()
     assert included == [("10 days",), ("KPS 90",), ("TSH 0.29",)]
-
-
-METASTASES = """
-patient            | lung_metastasis | bone_metastasis | lymph_node_metastasis | metastasis
-both               | Y  | Y  |    | lung_and_bone
-lung               | Y  | N  |    | lung_only
-lung, bone unknown | Y  |    |    | -
-bone               | N  | Y  |    | bone_only
-bone, lung unknown |    | Y  |    | -
-node               | N  | N  | Y  | lymph_node_only
-node, lung unknown |    | N  | Y  | -
-none               | N  | N  | N  | none
-nodes unknown      | N  | N  |    | -
-"""
-
-
-def test_a_metastasis_that_is_not_known_is_not_taken_for_absent():
-    rows = draw(METASTASES)
-    patients = joined([{k: v for k, v in row.items() if k != "metastasis"} for row in rows])
-    with cohort(
-        "cohort.patients", patients=patients, anlotinib=anlotinib_from_day_one(METASTASES)
-    ) as con:
-        found = dict(con.execute("SELECT patient, metastasis FROM cohort.patients").fetchall())
-    assert {patient: site or "-" for patient, site in found.items()} == {
-        row["patient"]: row["metastasis"] for row in rows
-    }
