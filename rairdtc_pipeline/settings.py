@@ -77,7 +77,16 @@ class Settings(BaseSettings):
         default=None, description="File that holds the password instead, readable by its owner."
     )
     alert_webhook_url: SecretStr | None = Field(
-        default=None, description="http(s) address each alert is posted to as JSON."
+        default=None, description="http(s) address each alert is posted to."
+    )
+
+    alert_webhook_format: Literal["json", "wecom", "dingtalk", "feishu"] = Field(
+        default="json", description="What it takes: JSON, or a group robot's text message."
+    )
+    ui_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]+\S*$",
+        description="Address of the Dagster UI as its users open it; alerts link to it.",
     )
 
     @model_validator(mode="after")

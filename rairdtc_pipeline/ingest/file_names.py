@@ -27,6 +27,11 @@ _DATES = (
 _LIKE_A_DATE = re.compile(r"\d{6,}|\d{1,4}([-_./])\d{1,2}\1\d{1,4}|\d{2,4}年\d{1,2}月?")
 
 
+_WORD = re.compile(r"[^\W_]+")
+_SERIES_DIGITS = 2
+_ADULT_YEARS = 18
+
+
 @dataclass(frozen=True)
 class Received:
     """When a file was received, and notes on how that was found."""
@@ -42,6 +47,11 @@ def folded(name: str) -> str:
 
 def export_of(name: str) -> str | None:
     """The export a name begins with, in English or Chinese; of several the longest."""
+    return _begin(name)[1]
+
+
+def _begin(name: str) -> tuple[int, str | None]:
+    """How many characters of a name say its export, and the export."""
     own = folded(name)
     names = (
         (folded(begin), contract.name)
@@ -49,7 +59,33 @@ def export_of(name: str) -> str | None:
         for begin in (contract.name, contract.chinese_name, *contract.file_names)
     )
     fitting = [(len(begin), export) for begin, export in names if own.startswith(begin)]
-    return max(fitting)[1] if fitting else None
+    return max(fitting, default=(0, None))
+
+
+def public_name(name: str) -> str:
+    """A name of a file with `…` for every word that may be a patient's.
+
+    Export, format, place in a series and the date of receipt stay, unless the date is so long ago
+    that an adult may be born on it.
+    """
+    text = unicodedata.normalize("NFKC", name)
+    end = len(text) - len(suffix_of(name) or "")
+    kept = {*range(_begin(name)[0]), *range(end, len(text))}
+    adult = datetime.now().year - _ADULT_YEARS
+    for match in _matches(text):
+        moment = _moment(match)
+        if moment and moment.year > adult:
+            kept |= {*range(*match.span())}
+    words = [word for word in _WORD.finditer(text) if not kept.issuperset(range(*word.span()))]
+    series = [word for word in words if word[0].isdecimal() and len(word[0]) <= _SERIES_DIGITS]
+    if len(series) == 1:
+        kept |= {*range(*series[0].span())}
+    return _WORD.sub(lambda word: _masked(word, kept), text)
+
+
+def _masked(word: re.Match[str], kept: set[int]) -> str:
+    shown = (c if at in kept else "\0" for at, c in enumerate(word[0], word.start()))
+    return re.sub("\0+", "…", "".join(shown))
 
 
 def suffix_of(name: str) -> str | None:

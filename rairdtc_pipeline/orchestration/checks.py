@@ -10,7 +10,7 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.ingest import Inventory, RawResult
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of
-from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
+from rairdtc_pipeline.orchestration.outcome import PLACES, SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, StagingResult
 from rairdtc_pipeline.warehouse import contradictions
@@ -81,13 +81,19 @@ def raw_results(
             check_name="every_header_is_known",
             passed=not result.unknown_headers,
             severity=WARN,
-            metadata={"left out": _lines(result.unknown_headers)},
+            metadata={
+                "left out": _lines(result.unknown_headers),
+                PLACES: as_metadata(result.unknown_headers),
+            },
         ),
         dg.AssetCheckResult(
             check_name="free_text_names_nobody",
             passed=not result.identifiers_removed,
             severity=WARN,
-            metadata={"taken out": _lines(result.identifiers_removed)},
+            metadata={
+                "taken out": _lines(result.identifiers_removed),
+                PLACES: as_metadata(result.identifiers_removed),
+            },
         ),
     ]
 
@@ -102,7 +108,7 @@ def staging_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
         dg.AssetCheckSpec(
             "every_row_keeps_the_contract",
             asset=dg.AssetKey(["staging", contract.name]),
-            description="No row waits for a correction. `audit.open_rows` has those that do, with "
+            description="No row waits for a correction. audit.open_rows has those that do, with "
             "rule and reason; the refresh goes on without them.",
         )
     ]
@@ -119,12 +125,23 @@ def staging_results(
         WHERE export = '{contract.name}' AND rule <> '{CONSENT_WITHDRAWN}'
         GROUP BY ALL ORDER BY "rows" DESC, rule, column_name, reason LIMIT {_SHOWN}""",
     )
+    places = places_of(
+        con,
+        f"""SELECT DISTINCT file_name, source_row
+        FROM audit.quarantine JOIN audit.source_files USING (source_file_id)
+        ANTI JOIN audit.mended_rows USING (source_file_id, source_row)
+        WHERE source_files.export = '{contract.name}' AND rule <> '{CONSENT_WITHDRAWN}'""",
+    )
     return [
         dg.AssetCheckResult(
             check_name="every_row_keeps_the_contract",
             passed=result.open == 0,
             severity=WARN,
-            metadata={"open": result.open, "reasons": dg.MetadataValue.md(reasons)},
+            metadata={
+                "open": result.open,
+                "reasons": dg.MetadataValue.md(reasons),
+                PLACES: as_metadata(places),
+            },
         )
     ]
 
@@ -151,6 +168,8 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
             metadata["rows"] = dg.MetadataValue.md(as_markdown(refresh.con, shown))
             said = first_rows(refresh.con, check)
             metadata |= {"where": str(said), SAID: as_metadata([said])}
+            if "file_name" in check.columns:
+                metadata[PLACES] = as_metadata(places_of(refresh.con, check.query))
         results.append(
             dg.AssetCheckResult(
                 check_name=check.name,
@@ -160,6 +179,18 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
             )
         )
     return results
+
+
+def places_of(con: duckdb.DuckDBPyConnection, rows: str) -> list[Message]:
+    """How many of these rows are of which file, for a query with the column file_name."""
+    found = con.execute(
+        f"""SELECT file_name, count(*) FROM ({rows})
+        WHERE file_name IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+    ).fetchall()
+    return [
+        message("files-about", file=file, said=message("outcome-rows-counted", rows=rows))
+        for file, rows in found
+    ]
 
 
 def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> Message:

@@ -21,7 +21,7 @@ from rairdtc_pipeline.orchestration.outcome import (
     errors,
     failed_checks,
     warnings,
-    without_file_name,
+    with_public_name,
 )
 from rairdtc_pipeline.orchestration.schedules import nightly_refresh
 from rairdtc_pipeline.orchestration.status import export_statuses
@@ -43,7 +43,7 @@ def conditions(
     hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
     return dict(
         [
-            *_last_refresh(instance),
+            *_last_refresh(instance, settings.ui_url),
             *_warnings(instance),
             *_machine(settings, layout),
             *(("night-not-covered", said) for said in why_not_covered(instance, hours, location)),
@@ -60,7 +60,7 @@ def why_failed(instance: dg.DagsterInstance, run_id: str) -> dict[str, Message]:
     events = [entry.dagster_event for entry in logs if entry.dagster_event]
     steps = sorted({event.step_key for event in events if event.step_key})
     found = {
-        check: message("outcome-check", check=check, said=map(without_file_name, seen))
+        check: message("outcome-check", check=check, said=map(with_public_name, seen))
         for check, seen in failed_checks(_evaluations(instance, run_id))
     }
     found |= {str(error): error for error in errors(instance, run_id, events)}
@@ -93,22 +93,25 @@ def _last(instance: dg.DagsterInstance, *statuses: dg.DagsterRunStatus) -> dg.Ru
     return next(iter(instance.get_run_records(runs, limit=1)), None)
 
 
-def _last_refresh(instance: dg.DagsterInstance) -> Iterator[Condition]:
+def _last_refresh(instance: dg.DagsterInstance, ui_url: str | None) -> Iterator[Condition]:
     last = _last(instance, _FAILED, _SUCCEEDED)
     if last is None or last.dagster_run.status != _FAILED:
         return
     run_id = last.dagster_run.run_id
+    run = f"{ui_url.rstrip('/')}/runs/{run_id}" if ui_url else run_id
     for key, said in why_failed(instance, run_id).items():
-        yield f"refresh-failed: {key}", message("alerts-refresh-failed", said=said, run=run_id)
+        yield f"refresh-failed: {key}", message("alerts-refresh-failed", said=said, run=run)
 
 
 def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
     """Checks as they were last evaluated: a refresh looks only at what it makes anew."""
-    for check, counts in warnings(_last_evaluations(instance)):
+    for check, counts, places in warnings(_last_evaluations(instance)):
         if not check.endswith(_WATCHED_HERE):
-            said = "alerts-check-counted" if counts else "alerts-check-failed"
-            counted = [count.text() for count in counts]
-            yield f"check-failed: {check}", message(said, check=check, counts=counted)
+            found = [*counts, *places]
+            said = "alerts-check-failed" if not found else "alerts-check-counted"
+            said = "alerts-check-places" if places else said
+            words = [each.text() for each in found]
+            yield f"check-failed: {check}", message(said, check=check, counts=words)
 
 
 def _machine(settings: Settings, layout: Layout) -> Iterator[Condition]:
@@ -125,14 +128,12 @@ def _machine(settings: Settings, layout: Layout) -> Iterator[Condition]:
 def _late(layout: Layout) -> Iterator[Condition]:
     contracts = load_contracts()
     for export in export_statuses(layout):
-        if export.late:
-            said = message(
-                "alerts-export-late",
-                export=export.export,
-                said=export.said,
-                days=contracts[export.export].late_after_days,
+        for site, said in export.late_sites:
+            days = contracts[export.export].late_after_days
+            late = message(
+                "alerts-export-late", export=export.export, site=site, said=said, days=days
             )
-            yield f"export-late: {export.export}", said
+            yield f"export-late: {export.export} {site}", late
 
 
 def _under_way(instance: dg.DagsterInstance, hours: int) -> Iterator[Condition]:

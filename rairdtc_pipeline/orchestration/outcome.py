@@ -7,10 +7,14 @@ from contextlib import contextmanager
 import dagster as dg
 
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.ingest.file_names import public_name
 from rairdtc_pipeline.messages import Message, message, messages_json, stored_messages
 
 # Metadata of a check: what it says, as ids and parameters; with pseudonyms and files.
 SAID = "messages"
+# Metadata of a check: in which files, or in which export of which site, and how many rows.
+PLACES = "places"
+_PLACES_TOLD = 5
 # Tag of a run: the error of ours that ended it, as id and parameters.
 ENDED_BY = "rairdtc/ended_by"
 
@@ -20,8 +24,8 @@ def as_metadata(said: Iterable[Message]) -> dg.JsonMetadataValue:
     return dg.MetadataValue.json(json.loads(messages_json(said)))
 
 
-def _said(check: dg.AssetCheckEvaluation) -> tuple[Message, ...]:
-    kept = check.metadata.get(SAID)
+def _said(check: dg.AssetCheckEvaluation, key: str = SAID) -> tuple[Message, ...]:
+    kept = check.metadata.get(key)
     return stored_messages(json.dumps(kept.value)) if kept else ()
 
 
@@ -42,8 +46,8 @@ def failed_checks(
 
 def warnings(
     evaluations: Iterable[dg.AssetCheckEvaluation],
-) -> Iterator[tuple[str, tuple[Message, ...]]]:
-    """Other checks that failed: asset and check, and the counts the check gave, nothing else."""
+) -> Iterator[tuple[str, tuple[Message, ...], tuple[Message, ...]]]:
+    """Other checks that failed: asset and check, the counts and the places the check gave."""
     for check in evaluations:
         if not check.passed and not check.blocking:
             counts = (
@@ -51,7 +55,13 @@ def warnings(
                 for name, value in check.metadata.items()
                 if isinstance(value, dg.IntMetadataValue)
             )
-            yield _named(check), tuple(counts)
+            yield _named(check), tuple(counts), tuple(_first(_said(check, PLACES)))
+
+
+def _first(places: tuple[Message, ...]) -> Iterator[Message]:
+    yield from map(with_public_name, places[:_PLACES_TOLD])
+    if len(places) > _PLACES_TOLD:
+        yield message("outcome-more-places", count=len(places) - _PLACES_TOLD)
 
 
 def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[Message]:
@@ -70,15 +80,13 @@ def _named(check: dg.AssetCheckEvaluation) -> str:
     return f"{check.asset_key.to_user_string()}: {check.check_name}"
 
 
-def without_file_name(said: Message) -> Message:
-    """A refused file by site alone: what leaves the machine names no file, whose name may be a
-    patient's.
-    """
+def with_public_name(said: Message) -> Message:
+    """What is said of a file as it may leave the machine: its name may be a patient's."""
     given = dict(said.parameters)
     if said.id != "files-about":
         return said
-    site = str(given["file"]).partition("/")[0]
-    return message("outcome-file-of-site", site=site, said=given["said"])
+    site, slash, name = str(given["file"]).partition("/")
+    return message("files-about", file=f"{site}{slash}{public_name(name)}", said=given["said"])
 
 
 @contextmanager

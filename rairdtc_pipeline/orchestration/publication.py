@@ -15,7 +15,7 @@ from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.orchestration.figures import FIGURE_SPECS, shown
 from rairdtc_pipeline.orchestration.metadata import as_markdown, key_of, table_metadata
-from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
+from rairdtc_pipeline.orchestration.outcome import PLACES, SAID, as_metadata
 from rairdtc_pipeline.orchestration.resources import Refresh, WarehouseResource, making
 from rairdtc_pipeline.orchestration.step import Made, Tables, made_by, recipe, step, table_name
 from rairdtc_pipeline.paper.cohort_check import CELL_TABLES, CHECK_TABLES, check_cohort
@@ -99,7 +99,12 @@ def _shrank(found: pl.DataFrame) -> dg.AssetCheckResult:
         check_name=_SHRANK.name,
         passed=not lines,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"violations": len(lines), "where": where, SAID: as_metadata(lines)},
+        metadata={
+            "violations": len(lines),
+            "where": where,
+            SAID: as_metadata(lines),
+            PLACES: as_metadata(lines),
+        },
     )
 
 
@@ -110,7 +115,7 @@ publication_check_table = step(
             key_of(table),
             group_name="publication",
             deps=[key_of(f"statistics.{name}") for name in (*CELL_TABLES, "km_summary", "tests")],
-            description=f"**{declared.grain}** The checks are generic; the figures are in "
+            description=f"{declared.grain} The checks are generic; the figures are in "
             "`published_results.yaml`.",
             kinds={"python", "yaml"},
             code_version=made_by(
@@ -129,7 +134,7 @@ changes = step(
             key_of(CHANGES),
             group_name="publication",
             deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
-            description="**What changed.** One row per difference from the last publication: "
+            description="What changed. One row per difference from the last publication: "
             "files, rows, patients in and out, printed results, p-values.",
             kinds={"duckdb"},
             code_version=made_by(),
@@ -139,7 +144,7 @@ changes = step(
             key_of(LOCKED),
             group_name="publication",
             deps=[key_of("audit.row_accounting"), key_of("statistics.tests")],
-            description=f"**Locked analysis.** {LOCKED_GRAIN}",
+            description=f"Locked analysis. {LOCKED_GRAIN}",
             kinds={"duckdb"},
             code_version=made_by(),
             metadata={"dagster/table_name": f"rairdtc.{LOCKED}"},
@@ -160,7 +165,7 @@ def publication_assets(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefi
         key_of(PUBLICATION),
         group_name="publication",
         deps=[*leaves, *(figure.key for figure in FIGURE_SPECS)],
-        description="**What analysts open**: `published/rairdtc.duckdb`. Written as a snapshot, "
+        description="What analysts open: published/rairdtc.duckdb. Written as a snapshot, "
         "audited, then published in one atomic rename.",
         kinds={"duckdb"},
         code_version=made_by(),

@@ -4,6 +4,7 @@ None of these takes the warehouse resource: it locks the warehouse and empties t
 """
 
 import json
+import socket
 from time import time
 
 import dagster as dg
@@ -109,7 +110,7 @@ def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     name="refresh_failed",
     monitor_all_code_locations=True,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Writes every failed refresh to the log; `alerts` sends it.",
+    description="Writes every failed refresh to the log; the sensor alerts sends it.",
 )
 def refresh_failed(context: dg.RunFailureSensorContext) -> None:
     """Log a failure: which run, step and check, and why, without patient data."""
@@ -135,7 +136,7 @@ def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     origin = context.code_location_origin
     now = conditions(context.instance, settings, origin.location_name if origin else None)
     before = json.loads(context.cursor) if context.cursor else {}
-    alert = news(from_json(before.get("log", {}).get("told", {})), now)
+    alert = news(from_json(before.get("log", {}).get("told", {})), now, settings.ui_url)
     if alert:
         context.log.warning(alert.text)
     context.update_cursor(json.dumps({"log": {"told": as_json(now)}}))
@@ -149,7 +150,7 @@ def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: Told)
     started = {}
     for name in channels(settings):
         known = progress_of(layout, name)
-        alert = news(known.told, now)
+        alert = news(known.told, now, settings.ui_url)
         if alert is None or time() < known.not_before:
             continue
         try:
@@ -166,7 +167,7 @@ def _by_channel(name: str, said: Message) -> str:
     return message("alerts-by-channel", channel=name, said=said).text()
 
 
-def news(told: Told, now: Told) -> Alert | None:
+def news(told: Told, now: Told, ui_url: str | None = None) -> Alert | None:
     """What came and what went since the last alert; None when nothing did."""
     came = {key: said for key, said in now.items() if key not in told}
     went = {key: said for key, said in told.items() if key not in now}
@@ -178,6 +179,16 @@ def news(told: Told, now: Told) -> Alert | None:
         kind="problem" if came else "mended",
         subject=", ".join([*_titles(came), *mended]),
         lines=(*(said.text() for said in came.values()), *gone),
+        sender=_sender(ui_url).text(),
+    )
+
+
+def _sender(ui_url: str | None) -> Message:
+    host = socket.gethostname()
+    return (
+        message("alerts-host-link", host=host, url=ui_url)
+        if ui_url
+        else message("alerts-host", host=host)
     )
 
 

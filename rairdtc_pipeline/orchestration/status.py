@@ -25,20 +25,26 @@ COVERED = message("status-on")
 
 @dataclass(frozen=True)
 class ExportStatus:
-    """Newest file of one export against what its contract promises."""
+    """Newest files of one export, of all sites and of each, against what its contract promises."""
 
     export: str
     newest: str | None
     age_days: int | None
-    late: bool
+    late_sites: tuple[tuple[str, Message], ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether there is no file, or that of a site is older than promised."""
+        return self.newest is None or bool(self.late_sites)
 
     @property
     def said(self) -> Message:
         """How old its newest file is."""
         if self.newest is None:
             return message("status-no-file")
-        said = "status-file-late" if self.late else "status-file"
-        return message(said, day=self.newest[:10], days=self.age_days or 0)
+        newest = message("status-file", day=self.newest[:10], days=self.age_days or 0)
+        sites = [site for site, _ in self.late_sites]
+        return message("status-file-late", said=newest, sites=sites) if sites else newest
 
 
 @dataclass(frozen=True)
@@ -104,21 +110,30 @@ def nightly_refresh_of(settings: Settings) -> tuple[Message, ...]:
 
 def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
     """Every export of the contracts as the published file knows it."""
-    newest: dict[str, datetime] = {}
+    newest: dict[str, dict[str, datetime]] = {}
     if layout.published_file.exists() and not file_damage(layout):
         with open_published(layout) as con:
-            newest = dict(
-                con.execute(
-                    """SELECT export, max(received_at) FROM audit.source_files
-                    WHERE status = 'read' GROUP BY export"""
-                ).fetchall()
-            )
-    return tuple(_export(name, newest.get(name)) for name in load_contracts())
+            found = con.execute(
+                """SELECT export, site, max(received_at) FROM audit.source_files
+                WHERE status = 'read' GROUP BY ALL ORDER BY ALL"""
+            ).fetchall()
+            for export, site, received_at in found:
+                newest.setdefault(export, {})[site] = received_at
+    return tuple(_export(name, newest.get(name, {})) for name in load_contracts())
 
 
-def _export(name: str, newest: datetime | None) -> ExportStatus:
-    if newest is None:
-        return ExportStatus(name, None, None, late=True)
-    age = (datetime.now(UTC).replace(tzinfo=None) - newest).days
+def _export(name: str, of_sites: dict[str, datetime]) -> ExportStatus:
+    if not of_sites:
+        return ExportStatus(name, None, None)
     promised = load_contracts()[name].late_after_days
-    return ExportStatus(name, newest.isoformat(), age, late=bool(promised and age > promised))
+    late = tuple(
+        (site, message("status-file", day=f"{newest:%Y-%m-%d}", days=_age(newest)))
+        for site, newest in of_sites.items()
+        if promised and _age(newest) > promised
+    )
+    newest = max(of_sites.values())
+    return ExportStatus(name, newest.isoformat(), _age(newest), late)
+
+
+def _age(received_at: datetime) -> int:
+    return (datetime.now(UTC).replace(tzinfo=None) - received_at).days

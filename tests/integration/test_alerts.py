@@ -4,6 +4,7 @@ import base64
 import email
 import email.policy
 import json
+import re
 import shutil
 import socket
 import socketserver
@@ -118,6 +119,7 @@ class Hook(BaseHTTPRequestHandler):
         self.send_response(self.server.answer)
         self.send_header("Location", "/elsewhere")
         self.end_headers()
+        self.wfile.write(json.dumps(self.server.says(self.server.posts[-1])).encode())
 
     def do_GET(self):
         self.send_response(200)
@@ -143,7 +145,7 @@ def post_office(monkeypatch):
 @pytest.fixture
 def hook(monkeypatch):
     with running(ThreadingHTTPServer(("127.0.0.1", 0), Hook)) as server:
-        server.posts, server.answer = [], 200
+        server.posts, server.answer, server.says = [], 200, lambda post: {}
         monkeypatch.setenv("RAIRDTC_ALERT_WEBHOOK_URL", f"http://127.0.0.1:{server.server_port}/x")
         yield server
         server.shutdown()
@@ -216,7 +218,12 @@ def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_off
     (first,) = post_office.mails
     assert "export late" in first["Subject"]
     assert "check failed" in first["Subject"]
-    assert "staging/labs: every_row_keeps_the_contract: open" in first.get_content()
+    assert re.search(
+        r"staging/labs: every_row_keeps_the_contract: open 7, jiangxi_east/labs_2025-03-01\.csv: "
+        r"4 rows, jiangxi_main/labs_…_2025-03-01\.csv\.gz: 3 rows; rairdtc check",
+        first.get_content(),
+    )
+    assert first.get_content().rstrip().endswith(f"Sent by {socket.gethostname()}")
     name = next(value for value in sorted(identifiers(exports)) if not value.isascii())
     broken = exports / "jiangxi_main" / f"labs_{name}.csv"
     broken.write_bytes(f"patient_id,{name}\n{name},1\n".encode("utf-16"))
@@ -229,7 +236,7 @@ def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_off
     run = deployment.instance.get_runs(limit=2)[-1].run_id
     for said in (
         "raw/labs: every_file_was_read",
-        "a file of jiangxi_main",
+        "jiangxi_main/labs_….csv: ",
         "UTF-16",
         "step raw",
         run,
@@ -370,6 +377,65 @@ def test_a_webhook_that_does_not_take_it_is_not_believed(answer, hook):
     delivery = alerts.deliver(ALERT, alerts.channels(load_settings())["webhook"])
     assert not delivery.taken
     assert str(delivery.said) == f"the server answered {answer}"
+
+
+def group_robot(form):
+    """Answers as the group robot of a chat is documented to answer a text message."""
+
+    def wecom(post):
+        content = post["text"]["content"]
+        whole = post == {"msgtype": "text", "text": {"content": content}}
+        fits = 0 < len(content.encode()) <= 2048
+        return {"errcode": 0, "errmsg": "ok"} if whole and fits else {"errcode": 40058}
+
+    def dingtalk(post):
+        whole = post == {"msgtype": "text", "text": {"content": post["text"]["content"]}}
+        named = "RAIR-DTC" in post["text"]["content"]
+        return {"errcode": 0 if whole and named else 310000, "errmsg": "keywords not in content"}
+
+    def feishu(post):
+        whole = post == {"msg_type": "text", "content": {"text": post["content"]["text"]}}
+        fits = len(json.dumps(post, ensure_ascii=False).encode()) <= 20_000
+        return {"code": 0 if whole and fits else 9499, "msg": "success", "data": {}}
+
+    return {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu}[form]
+
+
+@pytest.mark.parametrize("form", ["wecom", "dingtalk", "feishu"])
+def test_a_group_robot_takes_short_and_long_alerts_and_its_refusal_is_believed(
+    form, hook, monkeypatch
+):
+    monkeypatch.setenv("RAIRDTC_ALERT_WEBHOOK_FORMAT", form)
+    hook.says = group_robot(form)
+    send = alerts.channels(load_settings())["webhook"]
+    long = alerts.Alert("problem", "导出逾期", ("导出 labs：" + "逾期" * 190,) * 45, "来自 server")
+    for alert in (ALERT, long):
+        delivery = alerts.deliver(alert, send)
+        assert delivery.taken, str(delivery.said)
+    text = json.dumps(hook.posts[-1], ensure_ascii=False)
+    assert "RAIR-DTC: 导出逾期" in text
+    assert "来自 server" in text
+    assert re.search(r"and \d+ more", text)
+    hook.says = lambda post: {"errcode": 93000, "code": 19001, "msg": "secret"}
+    refused = alerts.deliver(ALERT, send)
+    assert not refused.taken
+    assert re.fullmatch(
+        r"the server refused the message with \w*code (93000|19001)", str(refused.said)
+    )
+    hook.says = lambda post: {"ok": True}
+    assert not alerts.deliver(ALERT, send).taken
+
+
+def test_an_alert_links_to_the_run_and_speaks_the_language_of_the_setting(
+    deployment, hook, monkeypatch
+):
+    monkeypatch.setenv("RAIRDTC_UI_URL", "https://rairdtc.hospital.test/")
+    monkeypatch.setenv("RAIRDTC_LANGUAGE", "zh")
+    deployment.tick()
+    (post,) = hook.posts
+    assert "导出逾期" in post["subject"]
+    assert "jiangxi_main 的导出 labs" in post["text"]
+    assert post["sender"] == f"来自 {socket.gethostname()}：https://rairdtc.hospital.test/"
 
 
 @pytest.fixture

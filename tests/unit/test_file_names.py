@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rairdtc_pipeline.ingest import take_inventory
-from rairdtc_pipeline.ingest.file_names import export_of, received
+from rairdtc_pipeline.ingest.file_names import export_of, public_name, received
 
 WRITTEN = datetime(2025, 4, 1, tzinfo=UTC).timestamp()
 
@@ -84,6 +84,24 @@ def test_the_newer_of_two_files_of_one_day_is_told_by_the_time():
 )
 def test_an_export_is_told_by_its_english_or_chinese_name(name, export):
     assert export_of(name) == export
+
+
+@pytest.mark.parametrize(
+    ("name", "public"),
+    [
+        ("labs_2025-03-01.csv", "labs_2025-03-01.csv"),
+        ("患者_2025年3月1日.xlsx", "患者_2025年3月1日.xlsx"),
+        ("labs_2025-03-01 (2).csv", "labs_2025-03-01 (2).csv"),
+        ("labs_张伟.csv", "labs_….csv"),
+        ("Labs20250301张伟2.csv.gz", "Labs20250301….csv.gz"),
+        ("labs_JM2022031.csv", "labs_….csv"),
+        ("labs_12345678.csv", "labs_….csv"),
+        ("labs_1965-03-02.csv", "labs_…-…-….csv"),
+        ("Zhang Wei.pdf", "… ….…"),
+    ],
+)
+def test_a_name_as_it_may_leave_the_machine_keeps_no_word_of_a_patient(name, public):
+    assert public_name(name) == public
 
 
 @pytest.mark.parametrize(

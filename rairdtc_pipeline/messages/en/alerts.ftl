@@ -36,6 +36,8 @@ alerts-refresh-stuck = Run { $run } is under way since { $since } UTC
 alerts-check-failed = Published, but look at { $check }
 # $check (name), $counts (list): what the check counted
 alerts-check-counted = Published, but look at { $check }: { $counts }
+# $check (name), $counts (list): what the check counted, and in which files or sites
+alerts-check-places = Published, but look at { $check }: { $counts }; rairdtc check and the page of the check say more
 
 ## The machine, and exports that are late
 
@@ -43,8 +45,8 @@ alerts-check-counted = Published, but look at { $check }: { $counts }
 alerts-disk = Disk: { $said }
 # $said (message)
 alerts-published = Published: { $said }
-# $export (name), $said (message), $days (number)
-alerts-export-late = Export { $export }: { $said }, promised every { $days } days
+# $export, $site (names), $said (message), $days (number)
+alerts-export-late = Export { $export } of { $site }: { $said }, promised every { $days } days; ask the site for a new one
 
 ## Subjects
 
@@ -66,6 +68,11 @@ alerts-more = and { $lines } more
 # $said (text): as an older version reported it
 alerts-earlier = { $said }
 
+# $host (name)
+alerts-host = Sent by { $host }
+# $host (name), $url (text)
+alerts-host-link = Sent by { $host }: { $url }
+
 ## Delivery
 
 # $code (text)
@@ -78,6 +85,10 @@ alerts-error = { $kind }
 alerts-error-of-system = { $kind }, { $reason }
 # $count (number)
 alerts-recipients-refused = { $count } recipients were refused
+# $key (name): of the answer, $code (text): what stands there
+alerts-hook-refused = the server refused the message with { $key } { $code }
+# $key (name)
+alerts-hook-unclear = the server's answer has no { $key }; does alert_webhook_format name its kind?
 # $channel (name), $said (message)
 alerts-by-channel = alert by { $channel }: { $said }
 

@@ -15,8 +15,13 @@ outcome-rows-of-files =
 outcome-contradiction = { $count } against the rule: { $said }
 # $name (text): what is counted, $value (number)
 outcome-count = { $name } { $value }
-# $site (text), $said (message)
-outcome-file-of-site = a file of { $site } (rairdtc check names it): { $said }
+# $rows (number)
+outcome-rows-counted = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+# $count (number): of files, sites or exports that are not named
+outcome-more-places = and { $count } more places
 outcome-interrupted = interrupted
 # $kind (name): the class of the error
 outcome-error = { $kind }; the run's page has the details

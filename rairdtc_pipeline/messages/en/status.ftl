@@ -4,8 +4,8 @@ status-on = on
 status-no-file = no file
 # $day (text): the day of the newest file, $days (number): its age
 status-file = newest { $day }, { $days } days old
-# $day (text), $days (number)
-status-file-late = newest { $day }, { $days } days old, late
+# $said (message), $sites (list)
+status-file-late = { $said }, late at { $sites }
 
 ## Its lines
 

@@ -21,12 +21,13 @@ alerts-refresh-failed = 刷新没有发布任何内容：{ $said }，运行 { $r
 alerts-refresh-stuck = 运行 { $run } 自 { $since } UTC 起一直在进行
 alerts-check-failed = 已发布，但请核对 { $check }
 alerts-check-counted = 已发布，但请核对 { $check }：{ $counts }
+alerts-check-places = 已发布，但请核对 { $check }：{ $counts }；详情见 rairdtc check 以及该检查的页面
 
 ## 机器与逾期的导出
 
 alerts-disk = 磁盘：{ $said }
 alerts-published = 发布结果：{ $said }
-alerts-export-late = 导出 { $export }：{ $said }，约定每 { $days } 天报送一次
+alerts-export-late = { $site } 的导出 { $export }：{ $said }，约定每 { $days } 天报送一次；请该中心报送新文件
 
 ## 主题
 
@@ -43,12 +44,17 @@ alerts-subject = RAIR-DTC：{ $subject }
 alerts-more = 另有 { $lines } 行
 alerts-earlier = { $said }
 
+alerts-host = 来自 { $host }
+alerts-host-link = 来自 { $host }：{ $url }
+
 ## 发送
 
 alerts-answered = 服务器应答 { $code }
 alerts-mail-answered = { $kind }，服务器应答 { $code }
 alerts-error = { $kind }
 alerts-error-of-system = { $kind }，{ $reason }
+alerts-hook-refused = 服务器拒收消息，返回 { $key } { $code }
+alerts-hook-unclear = 服务器的应答中没有 { $key }；alert_webhook_format 是否与其类型一致？
 alerts-recipients-refused = { $count } 个收件人被拒收
 alerts-by-channel = 通过 { $channel } 发送警报：{ $said }
 

@@ -10,7 +10,8 @@ outcome-rows-of-files =
     请核对导出文件中的这些行，请医院更正后重新刷新。
 outcome-contradiction = { $count } 处不符合规则：{ $said }
 outcome-count = { $name } { $value }
-outcome-file-of-site = { $site } 的一个文件（rairdtc check 可列出文件名）：{ $said }
+outcome-rows-counted = { $rows } 行
+outcome-more-places = 另有 { $count } 处
 outcome-interrupted = 已中断
 outcome-error = { $kind }；详情见该次运行的页面
 outcome-check = { $check }：{ $said }

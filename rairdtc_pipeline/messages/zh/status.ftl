@@ -3,7 +3,7 @@
 status-on = 已开启
 status-no-file = 没有文件
 status-file = 最新文件为 { $day }，距今 { $days } 天
-status-file-late = 最新文件为 { $day }，距今 { $days } 天，已逾期
+status-file-late = { $said }，逾期的中心：{ $sites }
 
 ## 各行的名称
 
