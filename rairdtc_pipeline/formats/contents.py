@@ -14,7 +14,8 @@ parquet/     the same, with types
 rairdtc.xlsx the same, a sheet per table; the first sheet explains every table and column
 spss/        the same for SPSS, with variable labels, value labels and measurement levels
 adam/        ADaM-style datasets for SAS (XPORT 5); text beyond {LONGEST_TEXT_BYTES} bytes is cut
-tables.rtf   Tables 1 to 3, best response and adverse events for a word processor
+tables.docx  Tables 1 to 3, best response and adverse events for Word
+tables.rtf   the same for any word processor
 figures/     the figures as SVG and PDF
 
 A table of more than {LARGEST_TABLE:,} rows is not here; in the published file it is, for example:

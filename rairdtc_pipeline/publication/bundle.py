@@ -7,6 +7,7 @@ import duckdb
 
 from rairdtc_pipeline.figures import Figure, draw_figures
 from rairdtc_pipeline.formats.contents import write_readme
+from rairdtc_pipeline.formats.journal_docx import write_word_tables
 from rairdtc_pipeline.formats.journal_tables import write_journal_tables
 from rairdtc_pipeline.formats.tables import tables_exported
 from rairdtc_pipeline.report import write_report
@@ -24,7 +25,8 @@ def furnish_publication(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[st
         figures = list(chain.from_iterable(drawn.values()))
         report.mkdir(mode=0o700)
         pages = write_report(con, figures, report)
-        others = [write_journal_tables(con, exports), *_save(figures, exports / "figures")]
+        words = [write_journal_tables(con, exports), write_word_tables(con, exports)]
+        others = [*words, *_save(figures, exports / "figures")]
     files = [*exported.files, *others]
     for path in (*pages, write_readme(exported.tables, files, exports), *files):
         path.chmod(0o600)

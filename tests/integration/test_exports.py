@@ -10,11 +10,13 @@ from datetime import date, datetime
 from math import isclose
 from pathlib import Path
 
+import docx
 import duckdb
 import fastexcel
 import polars as pl
 import pyreadstat
 import pytest
+from docx.oxml.ns import qn
 
 from rairdtc_pipeline import project
 from rairdtc_pipeline.publication.bundle import furnish_publication
@@ -328,6 +330,29 @@ def test_the_rich_text_tables_hold_every_printed_cell(published, exported, table
         assert method in text
 
 
+@pytest.mark.parametrize(
+    "table", ["baseline_table", "baseline_overall", "response_table", "change_table"]
+)
+def test_the_word_tables_hold_every_printed_cell(published, exported, table):
+    document = docx.Document(str(exported / "tables.docx"))
+    texts = [cell.text for made in document.tables for row in made.rows for cell in row.cells]
+    notes = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    shown = [re.sub(r"[a-z]$", "", text.split("\n")[0]) for text in texts]
+    for row, level, value, method in printed(published, table):
+        assert value in shown
+        assert any(text.startswith(level or row) for text in texts)
+        assert method in notes
+
+
+def test_the_word_tables_have_a_title_and_repeated_headings_each(exported):
+    document = docx.Document(str(exported / "tables.docx"))
+    titles = [found.text for found in document.paragraphs if found.text.startswith("Table ")]
+    assert [title[:8] for title in titles] == [f"Table {n}." for n in range(1, 6)]
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert "(N = 14)" in "".join(cell.text for cell in table.rows[0].cells)
+
+
 def test_the_rich_text_counts_best_responses_and_adverse_events(published, exported):
     text = rich_text(exported / "tables.rtf")
     best = text.split("Table 4. ")[1].split("Table 5. ")[0]
@@ -411,6 +436,9 @@ def test_hostile_text_stays_text_in_rich_text(hostile):
     assert r"\object" not in text.replace(r"\\object", "")
     assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
     assert RICH in rich_text(hostile / "tables.rtf")
+    document = docx.Document(str(hostile / "tables.docx"))
+    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any(text.startswith(RICH) for text in texts)
 
 
 def test_a_table_too_large_for_a_sheet_says_where_it_is(hostile):
@@ -456,7 +484,7 @@ def test_with_nobody_included_everything_is_written_and_empty(tmp_path):
     with cohort() as con:
         furnish_publication(con, tmp_path)
     suffixes = {Path(name).suffix for name in files_in(tmp_path / "exports")}
-    assert suffixes >= {".csv", ".parquet", ".xlsx", ".sav", ".xpt", ".rtf"}
+    assert suffixes >= {".csv", ".parquet", ".xlsx", ".sav", ".xpt", ".docx", ".rtf"}
     assert "No patients" in (tmp_path / "exports" / "tables.rtf").read_text(encoding="ascii")
     found, _ = pyreadstat.read_sav(tmp_path / "exports" / "spss" / "cohort.patients.sav")
     assert found.empty

@@ -1,0 +1,164 @@
+"""The tables as a journal takes them, laid out once for every word processor's format.
+
+The groups with their numbers of patients stand above the columns, levels are indented, and the
+test of each p is named below the table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.published.counted_tables import adverse_events_table, best_response_table
+from rairdtc_pipeline.published.reader import Published
+from rairdtc_pipeline.published.study_tables import Line, Part, Printed, StudyTable, study_table
+from rairdtc_pipeline.statistics.printing import fixed
+from rairdtc_pipeline.vocabulary import vocabulary
+
+NAMES = ("baseline_table", "response_table", "change_table", "best_response", "adverse_events")
+LABEL_WIDTH, _ARM_WIDTH, _P_WIDTH = 2.3, 2.25, 0.9
+_MOST_ARMS_PORTRAIT = 3
+# A longer word on what the numbers are stands below the table.
+_LONGEST_SUMMARY = 20
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text of one look: plain, raised or slanted."""
+
+    text: str
+    raised: bool = False
+    slanted: bool = False
+
+
+Text = tuple[Run, ...]
+# Lines one below the other.
+Cell = tuple[Text, ...]
+_EMPTY: Cell = ((),)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its label, the cells behind it, and how far it is indented."""
+
+    label: str
+    cells: list[Cell]
+    depth: int
+
+
+@dataclass(frozen=True)
+class JournalTable:
+    """A table as it is printed; `widths` are relative, `is_wide` asks for a page on its side."""
+
+    title: str
+    headings: list[Cell]
+    rows: list[Row]
+    notes: list[Text]
+    widths: list[float]
+    is_wide: bool
+
+
+def journal_tables(published: Published) -> Iterator[JournalTable]:
+    """Every printed table in order; one without cells says that there are no patients."""
+    made = {"best_response": best_response_table, "adverse_events": adverse_events_table}
+    for name in NAMES:
+        table = made[name](published) if name in made else study_table(published, name)
+        yield JournalTable(
+            _words(f"tables-{name.replace('_', '-')}"),
+            _headings(table),
+            list(_rows(table)),
+            list(_notes(table)),
+            _widths(table),
+            len(table.arms) > _MOST_ARMS_PORTRAIT,
+        )
+
+
+def _words(id: str, /, **parameters: str) -> str:
+    return str(message(id, **parameters))
+
+
+def _line(text: str) -> Text:
+    return (Run(text),) if text else ()
+
+
+def _lines(*texts: str) -> Cell:
+    return tuple(_line(text) for text in texts)
+
+
+def _widths(table: StudyTable) -> list[float]:
+    narrow = table.has_p + table.has_smd
+    wide = len(table.arms) + bool(table.overall)
+    return [LABEL_WIDTH, *[_ARM_WIDTH] * wide, *[_P_WIDTH] * narrow]
+
+
+def _narrow(table: StudyTable, p: Cell, smd: str) -> list[Cell]:
+    """Cells of the narrow columns that the table has."""
+    return [*([p] if table.has_p else []), *([_lines(smd)] if table.has_smd else [])]
+
+
+def _headings(table: StudyTable) -> list[Cell]:
+    known = {arm: term.in_sentence for arm, term in vocabulary().arms.items()}
+    arms = [
+        _lines(*(line for line in (arm, known.get(arm), f"(N = {n})") if line))
+        for arm, n in table.arms.items()
+    ]
+    overall = [_lines(_words("report-overall"), f"(N = {table.overall})")] if table.overall else []
+    return [_EMPTY, *overall, *arms, *_narrow(table, ((Run("p", slanted=True),),), "SMD")]
+
+
+def _rows(table: StudyTable) -> Iterator[Row]:
+    """Rows in printed order; a section has a row of its own where there are several."""
+    sections = len(table.parts) > 1
+    for part in table.parts:
+        if sections:
+            yield _section(table, part)
+        for line in part.lines:
+            said = sections and bool(part.summary)
+            depth = sections + (line.level is not None)
+            yield _row(table, line, "" if said else line.summary, depth)
+    if not table.parts:
+        yield Row(_words("tables-no-patients"), [_EMPTY] * (len(_widths(table)) - 1), 0)
+
+
+def _section(table: StudyTable, part: Part) -> Row:
+    name = f"{part.name}, {part.summary}" if part.summary else part.name
+    sizes = [_lines(f"n = {part.sizes[arm]}" if arm in part.sizes else "") for arm in table.arms]
+    overall = [_EMPTY] if table.overall else []
+    return Row(name, [*overall, *sizes, *_narrow(table, _EMPTY, "")], 0)
+
+
+def _row(table: StudyTable, line: Line, summary: str, depth: int) -> Row:
+    shown = line.level is None and 0 < len(summary) <= _LONGEST_SUMMARY and summary != table.usual
+    overall = [_cell(line.overall)] if table.overall else []
+    numbers = [_cell(line.numbers.get(arm)) for arm in table.arms]
+    smd = "" if line.smd is None else fixed(line.smd, 2)
+    label = f"{line.label}, {summary}" if shown else line.label
+    return Row(label, [*overall, *numbers, *_narrow(table, _cell(line.p), smd)], depth)
+
+
+def _cell(printed: Printed | None) -> Cell:
+    if printed is None:
+        return _EMPTY
+    if printed.n is not None:
+        return _lines(printed.shown, f"n = {printed.n}")
+    letter = (Run(printed.letter, raised=True),) if printed.letter else ()
+    return ((*_line(printed.shown), *letter),)
+
+
+def _notes(table: StudyTable) -> Iterator[Text]:
+    if table.usual:
+        yield _line(_words("report-usual-note", usual=table.usual))
+    for letter, method in table.footnotes.items():
+        yield (Run(letter, raised=True), Run(f" {method}"))
+    shown: dict[str, list[str]] = {}
+    for part in table.parts:
+        for line in part.lines:
+            labels = shown.setdefault(line.summary, [])
+            if len(line.summary) > _LONGEST_SUMMARY and line.label not in labels:
+                labels.append(line.label)
+    for summary, labels in shown.items():
+        if labels:
+            yield _line(f"{', '.join(labels)}: {summary}")
+    if table.note:
+        yield _line(table.note)
+    words = [_words(f"tables-{table.name.replace('_', '-')}-short")]
+    yield _line(" ".join([*words, *([_words("tables-smd")] if table.has_smd else [])]))
