@@ -8,6 +8,7 @@ from rairdtc_pipeline.cli import (
     privacy,
     read,
     release,
+    sql,
     template,
     what_if,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "privacy",
     "read",
     "release",
+    "sql",
     "template",
     "what_if",
 ]

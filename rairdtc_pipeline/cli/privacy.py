@@ -11,6 +11,7 @@ from rairdtc_pipeline.cli.terminal import (
     Exports,
     Warehouse,
     app,
+    ask_number,
     complaints,
     deploy,
     reported,
@@ -83,7 +84,7 @@ def withdraw(
         return
     if patient and not is_pseudonym(patient):
         raise DeclarationError(message("privacy-no-pseudonym"))
-    asked = patient or typer.prompt(message("privacy-ask-number").text(), hide_input=True)
+    asked = patient or ask_number()
     with lock(layout):
         found, known = leave_out(layout, asked)
     if not known:

@@ -1,21 +1,19 @@
-"""Commands that read what is published: sql, trace, explain, report, export."""
+"""Commands that read what is published: trace, explain, report, export."""
 
 import json
 import shutil
 import sys
 import webbrowser
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from rairdtc_pipeline.cli.control_characters import visible
 from rairdtc_pipeline.cli.terminal import (
     AsJson,
     Warehouse,
     app,
+    asked_pseudonym,
     console,
     layout_of,
     opened,
@@ -27,76 +25,6 @@ from rairdtc_pipeline.cli.terminal import (
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
-
-if TYPE_CHECKING:
-    import polars as pl
-
-
-@app.command()
-@reported
-def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT.")] = "",
-    warehouse: Warehouse = None,
-    source: Annotated[
-        Path | None, typer.Option("--file", help="File with the SELECT instead.")
-    ] = None,
-    output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
-    file: Annotated[Path | None, typer.Option("--output", help="File to write instead.")] = None,
-) -> None:
-    """Ask the published file, read-only.
-
-    \b
-    Examples:
-      rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
-      rairdtc sql --file sql/queries/time_to_best_response.sql --format csv
-    """
-    from rairdtc_pipeline.published.query import run_query
-
-    if bool(query) == bool(source):
-        raise DeclarationError(message("errors-no-query"))
-    if source is not None and not source.is_file():
-        raise DeclarationError(message("errors-not-a-file", file=source))
-    text = source.read_text(encoding="utf-8") if source else query
-    layout = publication_of(warehouse)
-    frame = run_query(layout, text)
-    if output == "table" and file is None:
-        _print_rows(frame.columns, frame.rows())
-        return
-    if output == "parquet" and file is None:
-        raise DeclarationError(message("errors-parquet-to-terminal"))
-    refuse_in_warehouse(file, layout)
-    with opened(file) as stream:
-        _write(frame, output, stream)
-
-
-def _write(frame: "pl.DataFrame", output: str, stream: IO[bytes]) -> None:
-    if output == "csv":
-        from rairdtc_pipeline.formats.flat_files import without_formulas
-
-        without_formulas(frame).write_csv(stream)
-    elif output == "json":
-        stream.write(frame.write_json().encode())
-    elif output == "parquet":
-        frame.write_parquet(stream)
-    else:
-        raise DeclarationError(message("errors-no-format", format=output))
-
-
-def _print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
-    """A table, or row by row where the terminal is too narrow for one."""
-    texts = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
-    width = sum(max(map(len, column)) + 3 for column in zip(columns, *texts, strict=True)) + 1
-    if width <= console.width:
-        table = Table(*map(escape, columns))
-        for row in texts:
-            table.add_row(*map(escape, row))
-        console.print(table)
-        return
-    longest = max(map(len, columns))
-    for number, row in enumerate(texts, start=1):
-        console.print(f"[dim]{message('screen-row', row=number).text()}[/]")
-        for name, text in zip(columns, row, strict=True):
-            console.print(f"  {escape(f'{name:<{longest}}')}  {escape(text)}", soft_wrap=True)
 
 
 @app.command()
@@ -142,15 +70,21 @@ def trace(
 @app.command()
 @reported
 def explain(
-    patient: Annotated[str, typer.Argument(help="A pseudonym, as published.")],
+    patient: Annotated[
+        str, typer.Argument(help="A pseudonym; without it the patient's number is asked for.")
+    ] = "",
     warehouse: Warehouse = None,
     output: Annotated[Path | None, typer.Option("--output", help="HTML page to write.")] = None,
 ) -> None:
     """Say why a patient is in an arm, has a response and ends an endpoint, with files and rows.
 
-    The page holds a pseudonymised patient's rows: it is readable by you alone.
+    The page holds a pseudonymised patient's rows: it is readable by you alone. Who can read the
+    pseudonym key may give the hospital's number of the patient, which the screen does not show.
 
-    Example: rairdtc explain P0123456789abcdef --output patient.html
+    \b
+    Examples:
+      rairdtc explain P0123456789abcdef --output patient.html
+      rairdtc explain                      asks for the patient's number
     """
     from rairdtc_pipeline.explain import explain as explain_from
     from rairdtc_pipeline.explain import lines, page
@@ -158,8 +92,9 @@ def explain(
 
     layout = publication_of(warehouse)
     refuse_in_warehouse(output, layout)
+    asked = patient or asked_pseudonym(layout)
     with open_published(layout) as con:
-        found = explain_from(con, patient)
+        found = explain_from(con, asked)
     if output is None:
         for line in lines(found):
             console.print(line, markup=False, soft_wrap=True)
@@ -202,7 +137,7 @@ def export(
     target: Annotated[Path, typer.Argument(help="Folder that is made for the copy.")],
     warehouse: Warehouse = None,
     only: Annotated[
-        str, typer.Option(help="One kind: csv, parquet, spss, adam, figures, xlsx or rtf.")
+        str, typer.Option(help="One kind: csv, parquet, spss, adam, figures, xlsx, docx or rtf.")
     ] = "",
     journal: Annotated[
         bool,

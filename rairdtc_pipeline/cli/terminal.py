@@ -138,6 +138,18 @@ def publication_of(warehouse: Path | None) -> Layout:
     return layout_of(warehouse).of_one_publication()
 
 
+def ask_number() -> str:
+    """The number of a patient, typed without being shown, or read from standard input."""
+    return str(typer.prompt(message("privacy-ask-number").text(), hide_input=True))
+
+
+def asked_pseudonym(layout: Layout) -> str:
+    """Ask for a patient's number; the pseudonym it has under the key of the warehouse."""
+    from rairdtc_pipeline.warehouse.withdrawal import pseudonym_of
+
+    return pseudonym_of(layout, ask_number())
+
+
 def tell(id: str, /, **parameters: Value) -> None:
     """Print a message of the catalogue in the language in use."""
     console.print(message(id, **parameters).text(), markup=False, soft_wrap=True)

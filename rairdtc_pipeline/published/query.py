@@ -1,4 +1,7 @@
-"""A query of an analyst against the published file, which it can read and nothing else."""
+"""Queries of an analyst against the published file, which they can read and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
@@ -11,24 +14,64 @@ from rairdtc_pipeline.storage.temporary import temporary_folder
 from rairdtc_pipeline.warehouse.connection import open_published
 
 
-def run_query(layout: Layout, query: str) -> pl.DataFrame:
-    """Rows of one SELECT, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW.
+class Analyst:
+    """Asks one publication, whatever is published meanwhile."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    def answers(self, queries: str) -> Iterator[pl.DataFrame]:
+        """Rows of each SELECT, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW, parted by semicolons.
+
+        Raises DeclarationError for what is no query, before any is run, or what DuckDB says of one
+        that fails.
+        """
+        try:
+            statements = self._con.extract_statements(queries)
+            if {found.type for found in statements} != {duckdb.StatementType.SELECT}:
+                raise DeclarationError(message("errors-not-a-query"))
+            for statement in statements:
+                yield self._con.sql(statement.query).pl()
+        except duckdb.Error as error:
+            raise DeclarationError(message("errors-query-failed", reason=str(error))) from error
+
+    def tables(self) -> list[tuple[str, str]]:
+        """Name and comment of every table and view, those of a bare name before the others."""
+        return self._con.execute(
+            """SELECT if(schema_name = 'main', '', schema_name || '.') || name, comment FROM (
+                SELECT schema_name, table_name AS name, comment FROM duckdb_tables()
+                UNION ALL SELECT schema_name, view_name, comment FROM duckdb_views()
+                WHERE NOT internal
+            ) ORDER BY schema_name <> 'main', schema_name, name"""
+        ).fetchall()
+
+    def columns(self, table: str) -> list[tuple[str, str, str]]:
+        """Name, type and comment of the columns of a table; none of one that is not there."""
+        return self._con.execute(
+            """SELECT column_name, data_type, comment FROM duckdb_columns()
+            WHERE if(schema_name = 'main', '', schema_name || '.') || table_name = $table
+            ORDER BY column_index""",
+            {"table": table},
+        ).fetchall()
+
+    def words(self) -> list[str]:
+        """Names of tables and columns, to be completed."""
+        found = self._con.execute(
+            "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
+        return sorted({name for name, _ in self.tables()} | {name for (name,) in found})
+
+
+@contextmanager
+def opened_to_ask(layout: Layout) -> Iterator[Analyst]:
+    """The published file under settings that no query can change.
 
     A read-only connection does not keep COPY from writing other files, not even the published one,
-    so that only queries run, under settings that no query can change; what does not fit in memory
-    goes to a temporary folder and not into the snapshot.
-
-    Raises DeclarationError for what is no query, or what DuckDB says of one that fails.
+    so that only queries run; what does not fit in memory goes to a temporary folder and not into
+    the snapshot.
     """
     with temporary_folder() as spilled, open_published(layout) as con:
         con.execute(f"SET temp_directory = {literal(spilled)}")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        try:
-            statements = con.extract_statements(query)
-            if [found.type for found in statements] != [duckdb.StatementType.SELECT]:
-                raise DeclarationError(message("errors-not-a-query"))
-            rows: pl.DataFrame = con.sql(query).pl()
-        except duckdb.Error as error:
-            raise DeclarationError(message("errors-query-failed", reason=str(error))) from error
-    return rows
+        yield Analyst(con)

@@ -38,12 +38,14 @@ _RELATIONS = """
     WHERE NOT internal AND NOT temporary AND database_name = current_database()
     UNION ALL BY NAME
     SELECT schema_name || '.' || view_name AS name, comment FROM duckdb_views()
-    WHERE NOT internal AND NOT temporary AND database_name = current_database()
+    WHERE schema_name <> 'main' AND NOT internal AND NOT temporary
+        AND database_name = current_database()
     ORDER BY name"""
 _COLUMNS = """
     SELECT schema_name || '.' || table_name AS relation, column_name AS name,
         data_type AS type, comment
-    FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()
+    FROM duckdb_columns()
+    WHERE schema_name <> 'main' AND NOT internal AND database_name = current_database()
     ORDER BY relation, column_index"""
 
 

@@ -56,7 +56,7 @@ _SNAPSHOT = "snapshot"
 _RELATIONS = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = $database
 UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views()
-WHERE database_name = $database AND NOT internal ORDER BY ALL
+WHERE database_name = $database AND schema_name <> 'main' AND NOT internal ORDER BY ALL
 """
 
 

@@ -24,6 +24,7 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import file_states
 from rairdtc_pipeline.warehouse.locked_analysis import read_locked
 from rairdtc_pipeline.warehouse.manifest import MANIFEST, Manifest
+from rairdtc_pipeline.warehouse.short_names import add_short_names
 
 _HIDDEN = "."
 _NAMED = "%Y%m%dT%H%M%S"
@@ -48,6 +49,7 @@ def publish(
     Raises RefusedError, with the last publication in place, when the copy is not what was built.
     """
     patients = int(con.execute("SELECT count(*) FROM cohort.patients").fetchall()[0][0])
+    add_short_names(con)
     tables = _table_counts(con)
     now = datetime.now(UTC)
     snapshot = f"{time_to_name(layout, now):{_NAMED}}-{run_id[:8]}"

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import socket
@@ -192,14 +193,14 @@ def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("COPY (SELECT 1) TO '{other}'", "one query and writes nothing"),
-        ("COPY (SELECT 1) TO '{own}' (FORMAT csv, USE_TMP_FILE false)", "one query"),
-        ("EXPLAIN ANALYZE COPY (SELECT 1) TO '{own}'", "one query"),
-        ("COPY (PIVOT cohort.patients ON arm USING count(*)) TO '{own}'", "one query"),
-        ("SELECT 1; COPY (SELECT 1) TO '{other}'", "one query"),
-        ("SET temp_directory = '{other}'", "one query"),
-        ("EXPORT DATABASE '{other}'", "one query"),
-        ("/* nothing */", "one query"),
+        ("COPY (SELECT 1) TO '{other}'", "runs queries and writes nothing"),
+        ("COPY (SELECT 1) TO '{own}' (FORMAT csv, USE_TMP_FILE false)", "writes nothing"),
+        ("EXPLAIN ANALYZE COPY (SELECT 1) TO '{own}'", "writes nothing"),
+        ("COPY (PIVOT cohort.patients ON arm USING count(*)) TO '{own}'", "writes nothing"),
+        ("SELECT 1; COPY (SELECT 1) TO '{other}'", "writes nothing"),
+        ("SET temp_directory = '{other}'", "writes nothing"),
+        ("EXPORT DATABASE '{other}'", "writes nothing"),
+        ("/* nothing */", "writes nothing"),
         ("SELECT * FROM read_csv('/etc/passwd')", "disabled"),
         ("SELECT write_log('a'), * FROM read_text('{other}')", "disabled"),
     ],
@@ -252,6 +253,66 @@ def on_a_terminal(folder, *arguments):
                 seen += part
         assert done.wait(60) == 0
     return seen.decode()
+
+
+def test_the_prompt_completes_names_takes_several_lines_and_ends_on_ctrl_d(refreshed):
+    typed = (
+        b"SELECT count(*) AS n\nFROM cohort.pat\t;\n"
+        b"COPY (SELECT 1) TO 'x';\n"
+        b".schema survival\n"
+        b"SELECT 1/3 AS third,\x03"
+        b"SELECT 2.0/3 AS part;\n\x04"
+    )
+    seen = at_the_prompt(refreshed, typed)
+    assert "│ 52 │" in seen
+    assert "runs queries and writes nothing" in seen
+    assert re.search(r"time_months +DOUBLE +\S", seen)
+    assert "0.667" in seen
+    assert "third │" not in seen
+
+
+def at_the_prompt(folder, typed):
+    """What `rairdtc sql` shows on a terminal, typing a line each time it asks for one."""
+    here, there = pty.openpty()
+    plain = os.environ | {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "120"}
+    with os.fdopen(here, "r+b", 0) as terminal:
+        asked = subprocess.Popen(
+            ["env", "--default-signal", "setsid", "--ctty", RAIRDTC, "sql"],
+            cwd=folder,
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env=plain,
+        )
+        os.close(there)
+        seen, lines = b"", re.findall(rb"[^\n\x03\x04]*[\n\x03\x04]", typed)
+        with suppress(OSError):
+            while part := terminal.read(4096):
+                seen += part
+                if lines and seen.endswith(b"> "):
+                    terminal.write(lines.pop(0))
+        assert asked.wait(60) == 0
+    return seen.decode().replace("\r", "")
+
+
+def test_several_queries_comments_and_the_standard_input_are_answered(refreshed):
+    queries = "-- how many\nSELECT count(*) AS n FROM patients; SELECT 1e0 / 3 AS third -- and that"
+    done = subprocess.run(
+        [RAIRDTC, "sql"], input=queries, cwd=refreshed, capture_output=True, text=True, check=True
+    )
+    assert "52" in done.stdout
+    assert "0.333 " in done.stdout
+    refused = run(refreshed, "sql", "SELECT 1; SELECT 2", "--format", "csv")
+    assert "holds the rows of one query" in refused.stderr
+
+
+def test_show_tables_lists_the_tables_of_the_study_with_what_they_hold(refreshed):
+    listed = run(refreshed, "sql", "SHOW TABLES", "--format", "csv").stdout.split()
+    assert {"patients", "survival", "tests", "adtte"} <= set(listed)
+    query = """SELECT count(*) AS n, count(comment) AS said FROM duckdb_views()
+        WHERE schema_name = 'main' AND NOT internal"""
+    (found,) = json.loads(run(refreshed, "sql", query, "--format", "json").stdout)
+    assert found["n"] == found["said"] == len(listed) - 1
 
 
 def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,20 @@ def test_the_readme_can_be_read_in_one_go():
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_query_of_the_documents_finds_rows(published, query):
     assert published.execute(query).fetchall()
+
+
+def test_the_notebook_runs_and_agrees_with_what_is_published(refreshed):
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "analysis_in_python.py"],
+        cwd=refreshed,
+        env=os.environ | {"MPLBACKEND": "Agg"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    own, published = re.findall(r"log-rank p (\S+), published (\S+)", done.stdout)[0]
+    assert own == published
+    assert "LPFS, arm C: 5 events, median 64.0 months" in done.stdout
 
 
 def test_every_command_of_the_documents_is_known():

@@ -1,6 +1,7 @@
 """A reader who has nothing but the text of a patient's page reaches the published results."""
 
 import re
+import subprocess
 from datetime import date
 from html import unescape
 
@@ -9,7 +10,10 @@ import pytest
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.explain import explain, page
 from rairdtc_pipeline.messages.language import use_language
-from tests.integration.shell import run
+from rairdtc_pipeline.privacy.pseudonym import load_key, pseudonym
+from rairdtc_pipeline.storage.layout import Layout
+from tests.integration.shell import RAIRDTC, run
+from tests.integration.test_withdrawal import a_patient
 
 DAY = r"(\d{4}-\d\d-\d\d)"
 ORDER = ["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE"]
@@ -186,6 +190,30 @@ def test_candidates_are_explained_in_both_languages(published):
         assert ("passes all" in english) == included == ("已入组" in chinese)
         assert chinese.count("<li>") == english.count("<li>")
         assert set(re.findall(DAY, chinese)) == set(re.findall(DAY, english))
+
+
+def test_the_holder_of_the_key_may_give_the_number_which_is_not_shown(refreshed):
+    layout = Layout(refreshed / "warehouse")
+    number = a_patient(refreshed, layout)
+    patient = pseudonym(number, load_key(layout.key_file))
+    said = by_number(refreshed, number).stdout
+    assert patient in said
+    assert "Timeline" in said
+    assert number not in said
+    nobody = by_number(refreshed, "ZY0012345")
+    assert nobody.returncode == 2
+    assert "ZY0012345" not in nobody.stdout + nobody.stderr
+
+
+def by_number(folder, number):
+    return subprocess.run(
+        [RAIRDTC, "explain"],
+        cwd=folder,
+        input=f"{number}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_command_writes_a_private_page_and_does_not_repeat_an_unknown_number(

@@ -12,7 +12,7 @@ errors-warehouse-held = another refresh holds { $root }: { $holder }; wait until
 
 ## Queries
 
-errors-not-a-query = rairdtc sql runs one query and writes nothing; give one statement that begins with SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW. Name the values of a PIVOT with IN
+errors-not-a-query = rairdtc sql runs queries and writes nothing; give statements that begin with SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW. Name the values of a PIVOT with IN
 
 ## What is published
 
@@ -27,7 +27,11 @@ errors-output-in-warehouse = the file would lie in the warehouse { $root } and c
 errors-already-served = UI and daemon are already served over { $root }; open their page, or stop them
 errors-no-snapshot = no snapshot { $snapshot } is kept; rairdtc rollback lists them
 errors-port = port { $port } cannot be used: { $reason }; name another with --port
-errors-no-query = give one SELECT, or a file with --file
+errors-no-query = give a SELECT, or a file with --file, or one on the standard input
+# $format (name)
+errors-several-queries = { $format } holds the rows of one query; give one, or ask for --format table
+# $table (text)
+errors-no-table = there is no table { $table }; .tables lists them
 errors-not-a-file = { $file } is not a file
 errors-parquet-to-terminal = parquet is not for a terminal; name a file with --output
 errors-no-kind-of-export = --only { $kind } is not known; see rairdtc export --help

@@ -61,3 +61,12 @@ screen-column-excluded-for = excluded for
 screen-column-screened = screened
 screen-column-left = left
 screen-column-stayed = stayed
+
+## The prompt of rairdtc sql
+
+screen-sql-welcome = Read-only. End a query with a semicolon. .help for help, Ctrl-D to leave.
+screen-sql-help =
+    { ".tables" }          every table, with what it holds
+    { ".schema" } TABLE    its columns, with what they mean
+    { ".quit" }            leaves, as does Ctrl-D
+    A query may have several lines and ends with a semicolon. Tab completes names of tables and columns, the arrow keys bring back what was typed.

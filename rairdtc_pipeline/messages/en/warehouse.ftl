@@ -23,3 +23,6 @@ warehouse-nothing-published-at = nothing is published at { $file } yet; run: rai
 
 warehouse-other-locked = { $snapshot } is locked as the analysis, and an analysis is locked once. If it was locked by mistake, delete { $file }, write down why, and lock the other one
 warehouse-lock-unreadable = the record of the locked analysis, { $file }, cannot be read; restore it from a copy, or delete it and lock the analysis again
+
+# $table (text): schema and name, $said (text): what the table holds
+warehouse-short-name = { $said } Short for { $table }.

@@ -1,7 +1,7 @@
 ### 使命令或刷新停止的原因：哪里出了问题，可以怎样处理。
 
 errors-warehouse-held = 另一次刷新正在使用 { $root }：{ $holder }；请等待其结束
-errors-not-a-query = rairdtc sql 只运行一条查询，不写入任何内容；请给出一条以 SELECT、WITH、FROM、VALUES、DESCRIBE、SUMMARIZE 或 SHOW 开头的语句。PIVOT 的取值请用 IN 列出
+errors-not-a-query = rairdtc sql 只运行查询，不写入任何内容；请给出以 SELECT、WITH、FROM、VALUES、DESCRIBE、SUMMARIZE 或 SHOW 开头的语句。PIVOT 的取值请用 IN 列出
 errors-published-damaged = 最近一次发布的 { $file } { $state ->
     [missing] 缺失
    *[damaged] 已损坏
@@ -10,7 +10,9 @@ errors-output-in-warehouse = 该文件会写入数据仓库 { $root }，可能�
 errors-already-served = { $root } 的界面和守护进程已在运行；请打开其页面，或先将其停止
 errors-no-snapshot = 没有保存快照 { $snapshot }；rairdtc rollback 可列出快照
 errors-port = 端口 { $port } 无法使用：{ $reason }；请用 --port 指定其他端口
-errors-no-query = 请给出一条 SELECT，或用 --file 指定文件
+errors-no-query = 请给出一条 SELECT，或用 --file 指定文件，或从标准输入给出
+errors-several-queries = { $format } 只能存放一条查询的结果；请只给出一条，或使用 --format table
+errors-no-table = 没有名为 { $table } 的表；.tables 可列出所有表
 errors-not-a-file = { $file } 不是文件
 errors-parquet-to-terminal = parquet 不能输出到终端；请用 --output 指定文件
 errors-no-format = 无法写出 --format { $format }；请使用 csv、json 或 parquet，终端上可用 table

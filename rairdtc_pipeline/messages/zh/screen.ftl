@@ -47,3 +47,12 @@ screen-column-excluded-for = 排除原因
 screen-column-screened = 筛选
 screen-column-left = 退出
 screen-column-stayed = 保留
+
+## rairdtc sql 的提示符
+
+screen-sql-welcome = 只读。查询以分号结束。.help 显示帮助，Ctrl-D 退出。
+screen-sql-help =
+    { ".tables" }          列出所有表及其内容
+    { ".schema" } 表名     列出该表的列及其含义
+    { ".quit" }            退出，与 Ctrl-D 相同
+    一条查询可分多行，以分号结束。Tab 键补全表名和列名，方向键调出此前的输入。

@@ -22,3 +22,5 @@ warehouse-not-deleted = { $failures }
 
 warehouse-other-locked = { $snapshot } 已被锁定为正式分析，分析只能锁定一次。如系误锁，请删除 { $file }，记录原因，然后锁定另一个快照
 warehouse-lock-unreadable = 无法读取锁定分析的记录 { $file }；请从副本恢复，或将其删除后重新锁定分析
+
+warehouse-short-name = { $said } 即 { $table }。
