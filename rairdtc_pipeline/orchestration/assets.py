@@ -66,7 +66,7 @@ def _raw(contract: Contract) -> Table:
     spec = dg.AssetSpec(
         ["raw", contract.name],
         group_name="raw",
-        description=f"**Files of {contract.name} as sent**, read, with pseudonyms in place of "
+        description=f"Files of {contract.name} as they were sent, with pseudonyms in place of "
         f"patient numbers. {contract.grain}\n\n{contract.purpose}\n\nThe text is not kept.",
         kinds={"file"},
         code_version=made_by(repr(contract)),
@@ -104,7 +104,7 @@ def _staging(contract: Contract) -> Table:
         key_of(table),
         group_name="staging",
         deps=list(map(key_of, [f"raw.{contract.name}", *patients])),
-        description=f"**{contract.grain}** Typed, in canonical units and codes, checked; "
+        description=f"{contract.grain} Typed, in canonical units and codes, checked; "
         f"what broke a rule is in `audit.quarantine`.\n\n{contract.purpose}",
         kinds={"duckdb", "pandera"},
         code_version=made_by(repr(contract)),
@@ -134,7 +134,7 @@ def _protocol_specs() -> list[dg.AssetSpec]:
         dg.AssetSpec(
             ["protocol", table.name],
             group_name="cohort",
-            description=f"**{table.title}.** {table.grain}",
+            description=f"{table.title}. {table.grain}",
             kinds={"yaml"},
             code_version=made_by(repr(table)),
             metadata={"dagster/table_name": f"rairdtc.protocol.{table.name}"},
@@ -156,7 +156,7 @@ def _failed_checks() -> Table:
         key_of(table),
         group_name="cohort",
         deps=[key_of("cohort.candidates"), key_of("protocol.settings")],
-        description="**Evidence of exclusion.** One row per candidate and pandera check that "
+        description="Evidence of exclusion. One row per candidate and pandera check that "
         "failed: TgAb negative, TSH suppressed, KPS high enough.",
         kinds={"pandera"},
         code_version=made_by(),
@@ -219,7 +219,7 @@ def _column_lineage() -> Table:
     spec = dg.AssetSpec(
         key_of(table),
         group_name="publication",
-        description="**Column lineage.** One row per column of a table and column it is made "
+        description="Column lineage. One row per column of a table and column it is made "
         "from, read from the SQL itself, for the statistics from their declaration.",
         kinds={"sql"},
         code_version=made_by(*declared),

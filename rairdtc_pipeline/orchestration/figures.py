@@ -14,7 +14,7 @@ FIGURE_SPECS = [
         ["figures", name],
         group_name="publication",
         deps=[key_of(table) for table in kind.reads],
-        description=f"**{kind.title}**, as in the report and the exports.",
+        description=f"{kind.title}, as in the report and the exports.",
         kinds={"matplotlib"},
         code_version=made_by(),
     )

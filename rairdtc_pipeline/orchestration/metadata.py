@@ -29,8 +29,12 @@ def key_of(table: str) -> dg.AssetKey:
 
 
 def description(table: SqlTable) -> str:
-    """Markdown page of a SQL table: what it is, its rules, the SELECT itself."""
-    return f"**{table.title}** {table.grain}\n\n{table.explanation}\n\n```sql\n{table.query}\n```"
+    """Markdown page of a SQL table: what it is, its rules, the SELECT itself.
+
+    It begins with plain text: lists of assets show the beginning as it is.
+    """
+    parts = [f"{table.title} {table.grain}", table.explanation, f"```sql\n{table.query}\n```"]
+    return "\n\n".join(filter(None, parts))
 
 
 def column_schema(con: duckdb.DuckDBPyConnection, table: str) -> dg.TableSchema:

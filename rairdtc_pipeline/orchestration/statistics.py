@@ -35,7 +35,7 @@ statistics_tables = step(
             ["statistics", name],
             group_name="statistics",
             deps=[key_of(read) for read in (*table.reads, "protocol.settings")],
-            description=f"**{table.grain}**",
+            description=table.grain,
             kinds={"python"},
             code_version=made_by(),
             metadata={"dagster/table_name": f"rairdtc.statistics.{name}"},

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.orchestration.asset_graph import ASSETS
 from rairdtc_pipeline.orchestration.checks import first_rows
 from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata, failed_checks
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
@@ -10,6 +11,16 @@ from tests.spec.world import cohort, protocol_with
 
 CHECKS = {check.name: check for found in sql_checks().values() for check, _ in found}
 TREATED = "patient | implant_date \n P1 | D1"
+
+
+def test_every_asset_and_check_says_in_plain_text_what_it_is():
+    """Lists of assets and checks in the Dagster UI show Markdown as it is written."""
+    for asset in ASSETS:
+        for spec in (*asset.specs, *asset.check_specs):
+            assert spec.description, spec.key
+            said = spec.description.partition("```")[0]
+            assert "**" not in said, spec.key
+        assert all("`" not in str(spec.description) for spec in asset.check_specs)
 
 
 def found(con, check):

@@ -216,7 +216,8 @@ report-to-number = Test, files and rows
 ## Figures
 
 report-figures = Further figures
-report-figures-says = The other endpoints, and the course of the patients.
+report-figures-says = The other endpoints, and the course of the patients. A bar, lane or line of one patient opens what explains that patient.
+report-explained = One page says why this patient is in this arm, has this response and ends an endpoint, with files and rows. Whoever keeps the data makes it:
 report-flow = Cohort flow
 report-flow-says = Candidates who were screened, those who left at the first criterion not met, and the arms.
 report-to-flow = Each criterion

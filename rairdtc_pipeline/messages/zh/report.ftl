@@ -146,7 +146,8 @@ report-to-number = 检验、文件与行
 ## 图
 
 report-figures = 其他图
-report-figures-says = 其他终点，以及患者的病程。
+report-figures-says = 其他终点，以及患者的病程。点击代表某位患者的条形或线，可得到该患者的说明。
+report-explained = 有一页说明该患者为何属于此治疗组、为何得到此疗效、终点为何如此结束，并列出文件和行号。由数据保管者生成：
 report-flow = 入组流程
 report-flow-says = 接受筛选的候选者、在首个不符合的标准处退出的候选者，以及各治疗组。
 report-to-flow = 各项标准

@@ -2,19 +2,35 @@
 (() => {
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
+  let opener = null;
+
   /* What a number opens stands beside it, and within the window. */
   addEventListener("toggle", (event) => {
     const note = event.target;
     if (!note.matches?.("[popover]")) return;
     const number = document.querySelector(`[popovertarget="${CSS.escape(note.id)}"]`);
-    number.setAttribute("aria-expanded", String(event.newState === "open"));
+    number?.setAttribute("aria-expanded", String(event.newState === "open"));
     if (event.newState !== "open") return;
-    const [at, own] = [number.getBoundingClientRect(), note.getBoundingClientRect()];
+    const [at, own] = [(number ?? opener).getBoundingClientRect(), note.getBoundingClientRect()];
     const below = at.bottom + 6 + own.height < innerHeight;
     note.style.inset = "auto";
     note.style.left = `${Math.max(8, Math.min(at.left, innerWidth - own.width - 8))}px`;
     note.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - own.height - 6)}px`;
   }, true);
+
+  /* A bar, lane or line of one patient opens what explains that patient. */
+  const explained = document.getElementById("explained");
+  each("figure svg title", (title) => {
+    const [patient] = title.textContent.match(/^P[0-9a-f]{16}/) ?? [];
+    if (!patient) return;
+    const mark = title.parentElement;
+    mark.classList.add("patient");
+    mark.addEventListener("click", () => {
+      opener = mark;
+      each("code", (code) => { code.textContent = code.dataset.words.replace("PATIENT", patient); }, explained);
+      explained.showPopover();
+    });
+  });
 
   /* Open what a link leads into, so that its target can be seen. */
   const reveal = () => {
