@@ -110,15 +110,20 @@ def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     name="refresh_failed",
     monitor_all_code_locations=True,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Writes every failed refresh to the log; the sensor alerts sends it.",
+    description="Writes to the log and to the run why a refresh failed; alerts sends it.",
 )
 def refresh_failed(context: dg.RunFailureSensorContext) -> None:
-    """Log a failure: which run, step and check, and why, without patient data."""
+    """Log a failure: which run, step and check, and why, without patient data.
+
+    The page of the run ends in the same words and not in the stack trace.
+    """
+    use_language(load_settings().language)
     run = context.dagster_run
     if run.job_name == nightly_refresh.name:
         for said in why_failed(context.instance, run.run_id).values():
             words = message("alerts-run-failed", job=run.job_name, run=run.run_id, said=said)
             context.log.error(words.text())
+            context.instance.report_engine_event(words.text(), run)
 
 
 @dg.sensor(

@@ -639,6 +639,9 @@ def test_the_daemon_tells_of_a_refresh_that_fails(deployment, post_office):
         logged, _ = daemon.communicate(timeout=60)
     assert "raw/pain: every_file_was_read: pain: no file" in post_office.mails[1].get_content()
     assert "failed: raw/pain: every_file_was_read" in logged
+    run = deployment.instance.get_runs(limit=1)[0]
+    noted = deployment.instance.all_logs(run.run_id, dg.DagsterEventType.ENGINE_EVENT)
+    assert any("pain: no file" in event.message for event in noted)
 
 
 def until(true):
