@@ -220,7 +220,7 @@ def test_what_a_query_spills_lies_in_a_temporary_folder_and_its_settings_are_loc
     query = "SELECT current_setting('temp_directory') AS spilled, current_setting({}) AS locked"
     asked = run(refreshed, "sql", query.format("'lock_configuration'"), "--format", "json")
     (found,) = json.loads(asked.stdout)
-    assert Path(found["spilled"]).parent.name.startswith("rairdtc-")
+    assert Path(found["spilled"]).name.startswith(".rairdtc-")
     assert not Path(found["spilled"]).exists()
     assert found["locked"]
 

@@ -97,6 +97,7 @@ def test_an_export_is_told_by_its_english_or_chinese_name(name, export):
         ("labs_JM2022031.csv", "labs_….csv"),
         ("labs_12345678.csv", "labs_….csv"),
         ("labs_1965-03-02.csv", "labs_…-…-….csv"),
+        ("labs_2003-03-02.csv", "labs_…-…-….csv"),
         ("Zhang Wei.pdf", "… ….…"),
     ],
 )
