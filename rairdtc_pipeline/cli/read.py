@@ -153,6 +153,7 @@ def export(
     from rairdtc_pipeline.storage.new_folder import new_folder
 
     layout = publication_of(warehouse)
+    refuse_in_warehouse(target, layout)
     _require_whole(layout)
     if not layout.exports.exists():
         raise RairdtcError(message("warehouse-nothing-published-at", file=layout.exports))

@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from rairdtc_pipeline.cli.terminal import Warehouse, app, publication_of, reported, tell
+from rairdtc_pipeline.cli.terminal import (
+    Warehouse,
+    app,
+    publication_of,
+    refuse_in_warehouse,
+    reported,
+    tell,
+)
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.layout import Layout
@@ -47,6 +54,7 @@ def release(
     layout = publication_of(warehouse)
     if (target is not None) + listed + bool(never_left) != 1:
         raise DeclarationError(message("release-what-to-do"))
+    refuse_in_warehouse(target, layout)
     with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
         if never_left:
             ledger.forget_release(never_left)
@@ -91,6 +99,7 @@ def share(
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = publication_of(warehouse)
+    refuse_in_warehouse(target, layout)
     with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
         whom = Recipient(recipient, existing_key(layout.key_file))
         # A snapshot's name begins with when it was published, which is close to the data cut-off.

@@ -186,6 +186,9 @@ def opened(file: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         return
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        # A file that is there keeps who may read it: it may have been anybody.
+        if file.is_file():
+            os.fchmod(stream.fileno(), 0o600)
         yield stream
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rairdtc_pipeline.check_exports import Findings
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
-from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.messages import Message, Value, message
 
 
 class Urgency(StrEnum):
@@ -119,7 +119,27 @@ def _rows(findings: Findings, site: str) -> Iterator[Item]:
             place = (_within(found.file), findings.sheets.get(found.file, ""))
             column = str(dict(found.said.parameters).get("column", ""))
             kind = (urgency, Request.LOOK_AT_ROW)
-            yield Item(*kind, "", found.said, *place, row=found.row, column=column)
+            said = _without_other_sites(found.said, site)
+            yield Item(*kind, "", said, *place, row=found.row, column=column)
+
+
+def _without_other_sites(said: Message, site: str) -> Message:
+    """The same, saying of rows of other sites only that there are some.
+
+    A site must not learn from a letter where else its patient is treated.
+    """
+    if said.id == "identity-row" and not _is_of(str(dict(said.parameters)["file"]), site):
+        return message("identity-row-elsewhere")
+    return message(said.id, **{name: _of_site(value, site) for name, value in said.parameters})
+
+
+def _of_site(value: Value, site: str) -> Value:
+    if isinstance(value, Message):
+        return _without_other_sites(value, site)
+    if isinstance(value, str | int | float | PurePath):
+        return value
+    parts = (_without_other_sites(p, site) if isinstance(p, Message) else p for p in value)
+    return tuple(dict.fromkeys(parts))
 
 
 def _is_of(file: str, site: str) -> bool:

@@ -42,8 +42,8 @@ def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
 
 @contextmanager
 def unless_held(file: Path) -> Iterator[bool]:
-    """Hold a lock file; False where another process does."""
-    with file.open("a") as stream:
+    """Hold a lock file that is there; False where another process does."""
+    with file.open() as stream:
         yield _taken(stream)
 
 

@@ -93,7 +93,10 @@ def _delete(folder: Path) -> None:
 
 
 def delete_scratch(layout: Layout) -> None:
-    """Empty the scratch folder of a warehouse, unless a command holds the warehouse."""
+    """Empty the scratch folder of a warehouse, unless a command holds the warehouse.
+
+    A folder without the lock file of a warehouse is none, but somebody's of the same name.
+    """
     with suppress(OSError):
         left = list(layout.scratch.iterdir())
         if not left:

@@ -3,10 +3,12 @@
 import openpyxl
 import pytest
 
-from rairdtc_pipeline.check_exports import check_exports
+from rairdtc_pipeline.check_exports import Contradiction, Findings, check_exports
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.letter import Urgency, items_of, letter_text, write_letter_workbook
+from rairdtc_pipeline.letter.items import _rows
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.withdrawal import withdraw
@@ -111,3 +113,13 @@ def test_the_language_is_that_of_the_site_and_the_workbook_is_for_its_owner_alon
     assert (home / "letter.xlsx").stat().st_mode & 0o077 == 0
     refused = run(home, "letter", SITE, "--output", "letter.docx")
     assert (refused.code, (home / "letter.docx").exists()) == (2, False)
+
+
+def test_a_letter_does_not_say_where_else_a_patient_is_treated():
+    rows = [message("identity-row", file=f"{site}/patients.csv", row=3) for site in (SITE, OTHER)]
+    rows.append(message("identity-row", file=f"{OTHER}/patients.csv", row=4))
+    rule = message("contradictions-against-rule", rule=message("identity-two-numbers", rows=rows))
+    found = Contradiction(f"{SITE}/patients.csv", 3, rule, stops_publication=True)
+    (item,) = _rows(Findings(2, [], [], [], [], [found]), SITE)
+    assert OTHER not in str(item.reason)
+    assert f"{SITE}/patients.csv row 3; rows of another site" in str(item.reason)

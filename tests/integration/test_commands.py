@@ -174,6 +174,10 @@ def test_a_copy_of_the_exports_is_for_its_owner_alone(refreshed, tmp_path):
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert run(refreshed, "export", str(target)).returncode == 2
     assert run(refreshed, "export", str(tmp_path / "x"), "--only", "sas").returncode == 2
+    within = str(refreshed / "warehouse" / "published" / "x")
+    for command in (("export", within), ("share", within, "--recipient", "A"), ("release", within)):
+        assert run(refreshed, *command).returncode == 2
+        assert not Path(within).exists()
 
 
 def test_rollback_publishes_an_earlier_snapshot_again(refreshed, tmp_path):
@@ -320,6 +324,7 @@ def test_sql_writes_parquet_to_a_file_of_its_owner(refreshed, tmp_path):
     query = "SELECT arm, count(*) AS n FROM cohort.patients GROUP BY arm ORDER BY arm"
     arguments = ("sql", query, "--format", "parquet")
     assert run(refreshed, *arguments).returncode == 2
+    file.touch(mode=0o644)
     assert run(refreshed, *arguments, "--output", str(file)).returncode == 0
     assert pl.read_parquet(file)["n"].to_list() == [14, 25, 13]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

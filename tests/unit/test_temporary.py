@@ -70,6 +70,10 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
     (layout.scratch / "spilled").write_text("a patient")
     delete_left_behind(layout)
     assert left(layout) == []
+    assert list(layout.scratch.iterdir()), "without its lock file it is no warehouse"
+    with lock(layout):
+        pass
+    delete_left_behind(layout)
     assert list(layout.scratch.iterdir()) == []
 
 

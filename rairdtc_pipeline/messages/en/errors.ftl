@@ -22,7 +22,7 @@ errors-published-damaged = { $file } of the last publication is { $state }; run 
 ## Files that commands write
 
 # $root (path): the warehouse
-errors-output-in-warehouse = the file would lie in the warehouse { $root } and could replace what is published; name one elsewhere with --output
+errors-output-in-warehouse = { $root } is the warehouse, where it could replace or mix with what is published; name a place elsewhere
 
 errors-already-served = UI and daemon are already served over { $root }; open their page, or stop them
 errors-no-snapshot = no snapshot { $snapshot } is kept; rairdtc rollback lists them

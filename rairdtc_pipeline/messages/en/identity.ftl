@@ -2,6 +2,7 @@
 
 # $file (text), $row (number): a row of a patients file
 identity-row = { $file } row { NUMBER($row, useGrouping: 0) }
+identity-row-elsewhere = rows of another site
 # $rows (list of messages)
 identity-one-number = one patient number must belong to one person; these rows give it different names, national numbers or birth dates: { $rows }
 # $rows (list of messages)

@@ -6,7 +6,7 @@ errors-published-damaged = 最近一次发布的 { $file } { $state ->
     [missing] 缺失
    *[damaged] 已损坏
 }；请运行 rairdtc refresh 重新生成，或用 rairdtc rollback 恢复较早的发布
-errors-output-in-warehouse = 该文件会写入数据仓库 { $root }，可能替换已发布的内容；请用 --output 指定其他位置
+errors-output-in-warehouse = { $root } 是数据仓库，写入其中可能替换已发布的内容或与之混淆；请指定其他位置
 errors-already-served = { $root } 的界面和守护进程已在运行；请打开其页面，或先将其停止
 errors-no-snapshot = 没有保存快照 { $snapshot }；rairdtc rollback 可列出快照
 errors-port = 端口 { $port } 无法使用：{ $reason }；请用 --port 指定其他端口
