@@ -1,5 +1,6 @@
 """Where a deployment's files lie and whom it alerts: command line, RAIRDTC_* or rairdtc.toml."""
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -20,6 +21,8 @@ from rairdtc_pipeline.project import faults_of
 from rairdtc_pipeline.protocol import PACKAGED
 
 SETTINGS_FILE = Path("rairdtc.toml")
+# A number of megabytes or gigabytes as Java reads it.
+_JAVA_SIZE = r"^[1-9][0-9]*[mg]$"
 _ADDRESS = r"[^@\s,<>]+@[^@\s,<>]+"
 
 
@@ -38,7 +41,44 @@ class Settings(BaseSettings):
     warehouse: Path = Field(default=Path("warehouse"), description="Folder of the warehouse.")
     protocol: Path = Field(default=PACKAGED, description="Study protocol.")
     engine: Literal["duckdb", "spark"] = Field(
-        default="duckdb", description="What derives the cohort and derived tables."
+        default="duckdb", description="What reads the exports and derives the tables."
+    )
+    spark_master: str = Field(
+        default="local[*]",
+        pattern=r"^(local(\[(\*|[1-9][0-9]*)\])?|yarn|(spark|k8s)://\S+)$",
+        description="Master of the Spark cluster: local[*], spark://host:7077, yarn or k8s://….",
+    )
+    store: Path | None = Field(
+        default=None,
+        description="Folder that driver and executors see under the same path, of one warehouse "
+        "alone; else warehouse/private/store.",
+    )
+    spark_driver_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address at which executors reach the driver.",
+    )
+    spark_driver_memory: str = Field(
+        default="4g", pattern=_JAVA_SIZE, description="Memory of the driver's Java process."
+    )
+    spark_executor_memory: str = Field(
+        default="1g", pattern=_JAVA_SIZE, description="Memory of an executor's Java process."
+    )
+    spark_task_memory: str = Field(
+        default="1GB",
+        pattern=r"^[1-9][0-9]*(MB|GB)$",
+        description="Memory of DuckDB in the Python process of a task; what is more is spilled.",
+    )
+    spark_parallelism: int = Field(
+        default=4 * (os.cpu_count() or 1),
+        ge=1,
+        le=10_000,
+        description="Groups of patients, and parts of a shuffle; else four for each core here.",
+    )
+    spark_rows_in_file: int = Field(
+        default=1_000_000,
+        ge=0,
+        description="A table of more rows stays Parquet, and the DuckDB file has a view of it.",
     )
 
     ui_hosts: str | None = Field(

@@ -8,6 +8,7 @@ import polars as pl
 
 from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
 from rairdtc_pipeline.statistics.printing import fixed, p_text
+from rairdtc_pipeline.storage.database import STORED_TABLES
 from rairdtc_pipeline.vocabulary import vocabulary
 
 # Where patients are drawn one by one, more than these can no longer be told apart.
@@ -57,7 +58,7 @@ class Study:
 
     @cached_property
     def _tables(self) -> set[str]:
-        found = self._con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()")
+        found = self._con.execute(f"SELECT schema_name || '.' || table_name FROM {STORED_TABLES}")
         return {name for (name,) in found.fetchall()}
 
     @cached_property

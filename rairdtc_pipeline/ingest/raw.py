@@ -42,7 +42,8 @@ from rairdtc_pipeline.storage.database import transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
 from rairdtc_pipeline.storage.temporary import unnamed_files
 
-_PER_EXPORT = ("source_files", "source_columns", "quarantine")
+# Tables of `audit` that reading an export fills.
+PER_EXPORT = ("source_files", "source_columns", "quarantine")
 _AT_ONCE = os.cpu_count() or 1
 
 
@@ -79,8 +80,8 @@ def ingest_export(
     """
     known = identifiers or known_identifiers(inventory, workdir)
     files = inventory.of(contract.name)
-    _forget(con, contract)
-    typed = TypedRows(con, contract, list(map(_part, files)), known)
+    forget_export(con, contract)
+    typed = TypedRows(con, contract, list(map(part_of, files)), known)
     store = partial(
         _store_file, typed=typed, contract=contract, key=key, workdir=workdir, known=known
     )
@@ -90,7 +91,7 @@ def ingest_export(
     noted: list[Message] = []
     sheets: dict[str, str] = {}
     rows_read = 0
-    notes: dict[str, list[Row]] = {table: [] for table in _PER_EXPORT}
+    notes: dict[str, list[Row]] = {table: [] for table in PER_EXPORT}
     for file, stored in zip(files, _each(con, files, store), strict=True):
         if isinstance(stored, ExportError):
             refused.append(_about(file, stored.said))
@@ -117,7 +118,7 @@ def ingest_export(
         rows_read += stored.rows
         if stored.sheet:
             sheets[file.name] = known.clean(stored.sheet)
-    refused += _not_sent(contract, inventory)
+    refused += not_sent(contract, inventory)
     for table, rows in notes.items():
         record_rows(con, table, rows)
     record_removed(con, contract, rows_read, removed)
@@ -138,7 +139,7 @@ def _about(file: SourceFile, said: Message) -> Message:
     return message("files-about", file=file.name, said=said)
 
 
-def _not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
+def not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
     """What is said of each site that must send the export and did not."""
     if not contract.required:
         return []
@@ -146,9 +147,9 @@ def _not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
     return [message("files-not-sent", export=contract.name, site=site) for site in sites]
 
 
-def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def forget_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Forget what an earlier refresh noted of this export."""
-    for table in _PER_EXPORT:
+    for table in PER_EXPORT:
         con.execute(f"DELETE FROM audit.{table} WHERE export = $export", {"export": contract.name})
 
 
@@ -166,7 +167,8 @@ class _Stored:
     sheet: str | None
 
 
-def _part(file: SourceFile) -> Part:
+def part_of(file: SourceFile) -> Part:
+    """What the typed rows of a file say of it."""
     return Part(file.source_file_id, file.site, file.received_at)
 
 
@@ -244,7 +246,7 @@ def _append(
 
     Nothing is appended of a file that was written meanwhile, which raises ExportError.
     """
-    part = _part(file)
+    part = part_of(file)
     columns = {cell.column.name: f"c{cell.position}" for cell in cells if cell.column}
     units = {cell.column.name: cell.unit for cell in cells if cell.column and cell.unit}
 

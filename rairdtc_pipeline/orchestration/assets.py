@@ -7,7 +7,6 @@ import dagster as dg
 from rairdtc_pipeline.cohort import check_candidates
 from rairdtc_pipeline.contracts import Contract, load_contracts
 from rairdtc_pipeline.contracts.model import PATIENTS
-from rairdtc_pipeline.ingest import ingest_export
 from rairdtc_pipeline.orchestration import checks
 from rairdtc_pipeline.orchestration.identity_checks import identity_results, identity_specs
 from rairdtc_pipeline.orchestration.metadata import (
@@ -23,7 +22,6 @@ from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.orchestration.step import ROWS, Made, Table, Tables, layer, made_by, step
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import count_rows, write_frame
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
@@ -46,14 +44,7 @@ def _raw(contract: Contract) -> Table:
     """One row per readable row of the export's files, typed, without identifiers."""
 
     def make(refresh: Refresh) -> Made:
-        result = ingest_export(
-            refresh.con,
-            contract,
-            refresh.inventory,
-            refresh.key,
-            refresh.layout.scratch,
-            refresh.identifiers,
-        )
+        result = refresh.engine.read(refresh.con, contract)
         metadata = {
             ROWS: result.rows_read,
             "files": dg.MetadataValue.md(_files(refresh, contract)),
@@ -88,7 +79,7 @@ def _staging(contract: Contract) -> Table:
     table = f"staging.{contract.name}"
 
     def make(refresh: Refresh) -> Made:
-        result = stage_export(refresh.con, contract)
+        result = refresh.engine.stage(refresh.con, contract)
         metadata = {
             **table_metadata(refresh.con, table, result.staged),
             "duplicates": result.duplicate,
@@ -169,7 +160,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
     """One table made by one file of `sql/`."""
 
     def make(refresh: Refresh) -> Made:
-        refresh.build(refresh.con, table)
+        refresh.engine.build(refresh.con, table)
         return show(refresh)
 
     def show(refresh: Refresh) -> Made:

@@ -6,7 +6,7 @@ import dagster as dg
 
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.model import PATIENTS
-from rairdtc_pipeline.ingest import Identities, contradicting_identities, record_identities
+from rairdtc_pipeline.ingest import Identities, record_identities
 from rairdtc_pipeline.ingest.records import IDENTITIES_AGREE
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.outcome import SAID, as_metadata
@@ -38,7 +38,7 @@ def identity_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
 
 def identity_results(refresh: Refresh) -> list[dg.AssetCheckResult]:
     """Results of `identity_specs`, also kept in `audit.validation`."""
-    found = contradicting_identities(refresh.inventory, refresh.layout.scratch)
+    found = refresh.engine.contradictions()
     most = int(refresh.protocol[_MOST])
     record_identities(refresh.con, found)
     counts: dict[str, int | dg.MetadataValue[Any]] = {"violations": len(found.contradictions)}

@@ -33,7 +33,7 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
     protocol = load_protocol(settings.protocol)
     try:
         with lock(layout):
-            recorded = working_versions(layout)
+            recorded = working_versions(layout, settings.engine)
     except LockedError:
         return _EVERYTHING
     withdrawn = read_withdrawn(layout.withdrawn_file)

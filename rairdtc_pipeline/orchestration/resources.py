@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
+from rairdtc_pipeline.engine import Engine, Exports, open_engine
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.ingest import (
     Inventory,
@@ -26,16 +26,13 @@ from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.orchestration.history import prune_history
 from rairdtc_pipeline.orchestration.outcome import kept_with_the_run
 from rairdtc_pipeline.privacy.consent import require_key_of_list
-from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.spark import STAGES, open_spark
 from rairdtc_pipeline.storage.disk_space import require_room
 from rairdtc_pipeline.storage.error_redaction import sealed
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
-from rairdtc_pipeline.warehouse.build import build_table
 from rairdtc_pipeline.warehouse.connection import (
     forget_build,
     is_large,
@@ -45,25 +42,11 @@ from rairdtc_pipeline.warehouse.connection import (
 )
 from rairdtc_pipeline.warehouse.fingerprint import key_hash, source_hashes
 from rairdtc_pipeline.warehouse.publish import forget_unfinished
-from rairdtc_pipeline.warehouse.sql_table import SqlTable
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 from rairdtc_pipeline.warehouse.withdrawal import withdrawn_in_one_form
 
-Build = Callable[[duckdb.DuckDBPyConnection, SqlTable], None]
 Progress = Callable[[str, int | None, float], None]
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
-
-
-@contextmanager
-def _builder(engine: str, scratch: Path) -> Iterator[Build]:
-    """What builds a SQL table: DuckDB, or Spark for the stages it takes."""
-    if engine == "duckdb":
-        yield build_table
-        return
-    with open_spark(scratch) as spark:
-        yield lambda con, table: (spark.build if table.schema in STAGES else build_table)(
-            con, table
-        )
 
 
 @dataclass
@@ -79,8 +62,7 @@ class Refresh:
     started_at: datetime
     withdrawn: list[str]
     sources: Mapping[str, str]
-    identifiers: Identifiers
-    build: Build
+    engine: Engine
     left: tuple[str, ...] = ()
 
     @property
@@ -157,29 +139,28 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
             found = take_inventory(exports)
             key = key_of_warehouse(layout)
             require_key_of_list(layout.withdrawn_file, key_hash(key))
-            kept = working_versions(layout).keys() - selected if selected else set()
-            with (
-                open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con,
-                _builder(settings.engine, layout.scratch) as build,
-            ):
+            recorded = working_versions(layout, settings.engine) if selected else {}
+            kept = recorded.keys() - selected
+            with open_working(layout, fresh=not kept, source_bytes=found.size_bytes) as con:
                 identifiers = known_identifiers(found, layout.scratch)
                 withdrawn = withdrawn_in_one_form(layout, identifiers, key)
                 list_withdrawn(con, withdrawn)
                 inventory = without_identifiers(found, identifiers)
+                reading = Exports(found, inventory, identifiers, key, tuple(withdrawn))
                 record_ignored(con, inventory)
-                self._refresh = Refresh(
-                    con=con,
-                    layout=layout,
-                    inventory=inventory,
-                    protocol=protocol,
-                    key=key,
-                    run_id=run_id,
-                    started_at=datetime.now(UTC),
-                    sources=source_hashes(found, key, withdrawn, protocol),
-                    withdrawn=withdrawn,
-                    identifiers=identifiers,
-                    build=build,
-                    left=left,
-                )
-                yield self
+                with open_engine(con, layout, settings, reading) as engine:
+                    self._refresh = Refresh(
+                        con=con,
+                        layout=layout,
+                        inventory=inventory,
+                        protocol=protocol,
+                        key=key,
+                        run_id=run_id,
+                        started_at=datetime.now(UTC),
+                        sources=source_hashes(found, key, withdrawn, protocol),
+                        withdrawn=withdrawn,
+                        engine=engine,
+                        left=left,
+                    )
+                    yield self
         self._refresh = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.storage.database import STORED_TABLES
 from rairdtc_pipeline.warehouse.build import count_rows
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
@@ -144,11 +145,10 @@ def _derived() -> list[str]:
 def _views_of_large_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Views that read, through whatever views, a table that is too large."""
     found = con.execute(
-        """SELECT schema_name || '.' || table_name FROM duckdb_tables()
-        WHERE database_name = current_database() AND estimated_size > $most""",
-        {"most": LARGEST_TABLE},
+        f"""SELECT schema_name || '.' || table_name FROM {STORED_TABLES}
+        WHERE database_name = current_database() ORDER BY ALL"""
     ).fetchall()
-    large = {name for (name,) in found}
+    large = {name for (name,) in found if count_rows(con, name) > LARGEST_TABLE}
     views: set[str] = set()
     if not large:
         return views

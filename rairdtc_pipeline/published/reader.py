@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from rairdtc_pipeline.published.wording import DASH
-from rairdtc_pipeline.storage.database import qualified
+from rairdtc_pipeline.storage.database import STORED_TABLES, qualified
 
 Row = dict[str, Any]
 LONGEST_LIST = 100
@@ -30,9 +30,8 @@ _OF_A_RUN = (
     "started_at",
     "finished_at",
 )
-_TABLES = """
-    SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()
-    WHERE NOT internal ORDER BY name"""
+_TABLES = f"""
+    SELECT schema_name || '.' || table_name AS name FROM {STORED_TABLES} ORDER BY name"""
 _RELATIONS = """
     SELECT schema_name || '.' || table_name AS name, comment FROM duckdb_tables()
     WHERE NOT internal AND NOT temporary AND database_name = current_database()

@@ -1,7 +1,8 @@
-"""Building SQL tables on Spark: what a table reads goes there as Parquet, its rows come back.
+"""Spark as the engine of a refresh: exports read and staged, SQL tables made, on executors.
 
 The warehouse gets the tables with the names, types, comments and rows that DuckDB would make, so
-that checks, statistics and publication go on from them unchanged.
+that checks, statistics and publication go on from them unchanged. Rows of a large table stay in the
+store, and the warehouse has a view of them.
 """
 
 import shutil
@@ -11,16 +12,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import duckdb
 from sqlglot import exp
 
+from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.ingest import Identities, Inventory, RawResult
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.spark import session
 from rairdtc_pipeline.spark.dialect import as_spark, spark_name
-from rairdtc_pipeline.storage.database import literal
-from rairdtc_pipeline.warehouse.build import build_table
+from rairdtc_pipeline.spark.exports import ExportsOnSpark
+from rairdtc_pipeline.spark.store import Store, rows_of, tables_read, write_part
+from rairdtc_pipeline.spark.tasks import Job, store_name
+from rairdtc_pipeline.staging import StagingResult
+from rairdtc_pipeline.staging.stage import count_staged, describe_staged
+from rairdtc_pipeline.storage.layout import Layout
+from rairdtc_pipeline.warehouse.build import build_table, drop_relation
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 if TYPE_CHECKING:
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 
 STAGES = ("cohort", "derived")
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_PATIENTS = "staging.patients"
 
 
 @dataclass(frozen=True)
@@ -43,16 +55,41 @@ class _RowsMade(SqlTable):
 
 
 class SparkEngine:
-    """Builds tables on Spark, in the order of what they read; Spark starts with the first.
+    """Makes tables on Spark, in the order of what they read; Spark starts with the first.
 
-    What a table reads is taken from the warehouse once: within the life of an engine a table is
-    built before those that read it, and not again after.
+    Within the life of an engine a table is made before those that read it, and not again after.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: set[str] = set()
+    def __init__(
+        self, scratch: Path, store: Store, settings: Settings, exports: ExportsOnSpark
+    ) -> None:
+        self._scratch, self._store, self._settings = scratch, store, settings
+        self._exports = exports
+        self._folders: dict[str, Path] = {}
+        # Folders that views of the warehouse read.
+        self.kept: list[Path] = []
+        self._registered: set[str] = set()
         self._session: SparkSession | None = None
+
+    def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
+        """Read the files of an export, as `ingest_export`."""
+        return self._exports.read(self._started(), con, contract)
+
+    def contradictions(self) -> Identities:
+        """As `contradicting_identities`."""
+        return self._exports.contradictions(self._started())
+
+    def stage(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
+        """Stage an export that was read, as `stage_export`."""
+        table = f"staging.{contract.name}"
+        patients = None if table == _PATIENTS else self._folder(con, _PATIENTS)
+        making = self._exports.stage(self._started(), con, contract, patients)
+        kind = self._keep(con, table, making / table)
+        describe_staged(con, contract, kind)
+        private = f"private.{table}"
+        if any(column.private for column in contract.stored):
+            self._keep(con, private, making / store_name(private))
+        return count_staged(con, contract)
 
     def build(self, con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
         """(Re)create one table in the warehouse.
@@ -60,44 +97,80 @@ class SparkEngine:
         Raises RairdtcError where Spark cannot be started, fails, or makes a column whose type does
         not convert exactly; messages hold no values.
         """
-        self._session = self._session or session.start(self._folder)
+        if table.schema not in STAGES:
+            build_table(con, table)
+            return
+        spark = self._started()
         for read in table.tree.find_all(exp.Table):
             if read.db:
-                self._take(con, self._session, read)
+                source = ".".join(filter(None, (read.catalog, read.db, read.name)))
+                self._register(spark, spark_name(read), con, source)
         if table.kind == "VIEW":
-            self._view(self._session, table)
+            spark.sql(f"CREATE DATABASE IF NOT EXISTS {table.schema}")
+            spark.sql(f"CREATE VIEW {table.full_name} AS {as_spark(table).query}")
+            self._registered.add(table.full_name)
             build_table(con, table)
-        else:
-            self._make(self._session, table)
-            build_table(con, _rows_made(con, table, self._folder / table.full_name))
+            return
+        folder = self._store.new_making() / table.full_name
+        self._make(spark, table, folder)
+        self._folders[table.full_name] = folder
+        made = _rows_made(con, table, folder, large=self._stays(con, folder))
+        drop_relation(con, table.full_name)
+        build_table(con, made)
 
     def stop(self) -> None:
         """Stop Spark, where it was started."""
         if self._session is not None:
             session.stop(self._session)
 
-    def _take(self, con: duckdb.DuckDBPyConnection, spark: "SparkSession", read: exp.Table) -> None:
-        name = spark_name(read)
-        if name in self._known:
+    def _started(self) -> "SparkSession":
+        self._session = self._session or session.start(
+            self._scratch, self._store.root, self._settings
+        )
+        return self._session
+
+    def _keep(self, con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> str:
+        """Take a table of the store into the warehouse, or a view of it; returns which."""
+        self._folders[table] = folder
+        kind = "VIEW" if self._stays(con, folder) else "TABLE"
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.rpartition('.')[0]}")
+        drop_relation(con, table)
+        con.execute(f"CREATE {kind} {table} AS FROM {rows_of(folder)}")
+        return kind
+
+    def _stays(self, con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
+        """Whether the rows of a folder stay in the store, as they are many."""
+        rows = con.execute(f"SELECT count(*) FROM {rows_of(folder)}").fetchall()[0][0]
+        if rows <= self._settings.spark_rows_in_file:
+            return False
+        self.kept.append(folder)
+        return True
+
+    def _folder(self, con: duckdb.DuckDBPyConnection, table: str) -> Path:
+        """Where a table lies in the store; one that is in the warehouse alone is written there."""
+        folder = self._folders.get(table) or self._store.find(store_name(table))
+        if folder is None:
+            folder = self._store.new_making() / store_name(table)
+            write_part(con, f"FROM {table}", folder, 0)
+        self._folders[table] = folder
+        return folder
+
+    def _register(
+        self, spark: "SparkSession", name: str, con: duckdb.DuckDBPyConnection, source: str
+    ) -> None:
+        if name in self._registered:
             return
-        folder = self._folder / name
-        folder.mkdir(mode=0o700)
-        source = ".".join(filter(None, (read.catalog, read.db, read.name)))
-        con.execute(f"COPY (FROM {source}) TO {literal(folder / 'rows.parquet')} (FORMAT parquet)")
-        self._register(spark, name)
+        folder = self._folder(con, source)
+        spark.sql(f"CREATE DATABASE IF NOT EXISTS {name.split('.', maxsplit=1)[0]}")
+        spark.catalog.createTable(name, path=str(folder), source="parquet")
+        self._registered.add(name)
 
-    def _view(self, spark: "SparkSession", table: SqlTable) -> None:
-        spark.sql(f"CREATE DATABASE IF NOT EXISTS {table.schema}")
-        spark.sql(f"CREATE VIEW {table.full_name} AS {as_spark(table).query}")
-        self._known.add(table.full_name)
-
-    def _make(self, spark: "SparkSession", table: SqlTable) -> None:
-        failure = self._failure(spark, table)
+    def _make(self, spark: "SparkSession", table: SqlTable, folder: Path) -> None:
+        failure = self._failure(spark, table, folder)
         if failure:
             raise RairdtcError(message("spark-not-built", table=table.full_name, reason=failure))
-        self._register(spark, table.full_name)
 
-    def _failure(self, spark: "SparkSession", table: SqlTable) -> str | None:
+    def _failure(self, spark: "SparkSession", table: SqlTable, folder: Path) -> str | None:
         """Write a table's rows; of an error keep the class alone, as its message quotes cells.
 
         Errors about the query pass. The name is returned, for an error raised in the place of
@@ -110,7 +183,7 @@ class SparkEngine:
         try:
             for view, query in translated.beforehand.items():
                 spark.sql(f"CACHE TABLE {view} AS {query}")
-            spark.sql(translated.query).write.parquet(str(self._folder / table.full_name))
+            spark.sql(translated.query).write.parquet(str(folder))
             for view in translated.beforehand:
                 spark.catalog.dropTempView(view)
         except AnalysisException:
@@ -121,28 +194,52 @@ class SparkEngine:
             return type(error).__name__
         return None
 
-    def _register(self, spark: "SparkSession", name: str) -> None:
-        spark.sql(f"CREATE DATABASE IF NOT EXISTS {name.split('.', maxsplit=1)[0]}")
-        spark.catalog.createTable(name, path=str(self._folder / name), source="parquet")
-        self._known.add(name)
-
 
 @contextmanager
-def open_spark(scratch: Path) -> Iterator[SparkEngine]:
-    """An engine that writes into a private folder below `scratch`, deleted at the end."""
-    folder = scratch.absolute() / "spark"
-    folder.mkdir(mode=0o700)
-    engine = SparkEngine(folder)
+def open_spark(
+    con: duckdb.DuckDBPyConnection,
+    layout: Layout,
+    settings: Settings,
+    *,
+    found: Inventory,
+    inventory: Inventory,
+    key: bytes,
+    withdrawn: tuple[str, ...],
+) -> Iterator[SparkEngine]:
+    """An engine whose store keeps, at the end, the tables that views of the warehouse read.
+
+    `found` has the names of files as they are, `inventory` without identifiers.
+    """
+    store = Store(settings.store or layout.store)
+    scratch = layout.scratch.absolute() / "spark"
+    scratch.mkdir(mode=0o700)
+    earlier = tables_read(con, store)
+    store.keep_only(earlier)
+    job = Job(
+        found,
+        inventory,
+        withdrawn,
+        layout.key_file.absolute(),
+        key_hash(key),
+        settings.spark_parallelism,
+        settings.spark_task_memory,
+    )
+    job_file = store.root / f"job-{uuid4().hex}"
+    job.write(job_file)
+    engine = SparkEngine(scratch, store, settings, ExportsOnSpark(store, job, job_file))
     try:
         yield engine
     finally:
         engine.stop()
-        shutil.rmtree(folder)
+        store.keep_only([*earlier, *engine.kept])
+        shutil.rmtree(scratch)
 
 
-def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) -> SqlTable:
+def _rows_made(
+    con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path, *, large: bool
+) -> SqlTable:
     """The table as a query over the rows Spark wrote, with the types DuckDB gives its columns."""
-    rows = f"read_parquet({literal(folder / '*.parquet')}, hive_partitioning = false)"
+    rows = rows_of(folder)
     wanted, made = _types(con, table.query), _types(con, f"FROM {rows}")
     for column, sql_type in wanted.items():
         if not _exact(made[column], sql_type):
@@ -158,7 +255,7 @@ def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) ->
                 )
             )
     columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in wanted.items())
-    query = f"SELECT {columns} FROM {rows} ORDER BY ALL"
+    query = f"SELECT {columns} FROM {rows}" + ("" if large else " ORDER BY ALL")
     return _RowsMade(
         schema=table.schema,
         name=table.name,
@@ -166,6 +263,7 @@ def _rows_made(con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path) ->
         grain=table.grain,
         explanation=table.explanation,
         query=query,
+        is_view=large,
         declared=table,
     )
 

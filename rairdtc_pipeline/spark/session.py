@@ -1,17 +1,25 @@
-"""A Spark session on this machine that writes and listens nowhere else."""
+"""A Spark session, on this machine or on a cluster, that logs nothing.
+
+What an installation needs beside the project's settings, such as `spark.authenticate`, Spark reads
+from `spark-defaults.conf` as usual.
+"""
 
 import os
 import shutil
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rairdtc_pipeline.errors import RairdtcError
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_MEMORY = "4g"
+# How long a cluster may take to give the first executor.
+_EXECUTOR_WITHIN_SECONDS = 120.0
 _NO_LOG = """\
 rootLogger.level = off
 rootLogger.appenderRef.none.ref = none
@@ -24,9 +32,7 @@ _SETTINGS = {
     "spark.app.name": "rairdtc",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": _MEMORY,
+    "spark.eventLog.enabled": "false",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -34,16 +40,17 @@ _SETTINGS = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.cteRecursionLevelLimit": "-1",
     "spark.sql.cteRecursionRowLimit": "-1",
-    "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
 }
 
 
-def start(folder: Path) -> "SparkSession":
-    """Start Spark in an empty folder of its own.
+def start(scratch: Path, shared: Path, settings: Settings) -> "SparkSession":
+    """Start Spark: `scratch` is a folder of the driver, `shared` one that executors see as well.
 
-    Raises RairdtcError saying what to install where pyspark or Java is missing.
+    Raises RairdtcError saying what to do where pyspark or Java is missing, or where the master
+    cannot be reached or gives no executor.
     """
     try:
+        from py4j.protocol import Py4JError  # noqa: PLC0415
         from pyspark.errors import PySparkRuntimeError  # noqa: PLC0415
         from pyspark.logger import PySparkLogger  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
@@ -52,32 +59,58 @@ def start(folder: Path) -> "SparkSession":
         raise RairdtcError(message("spark-no-pyspark", command=how)) from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise RairdtcError(message("spark-no-java"))
-    builder = SparkSession.builder.master("local[*]")
-    for name, value in (_SETTINGS | _places(folder)).items():
+    builder = SparkSession.builder.master(settings.spark_master)
+    for name, value in (_SETTINGS | _sizes(settings) | _places(scratch, shared)).items():
         builder = builder.config(name, value)
     # pyspark writes failed queries to the error stream, with the cells they failed on.
     PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
-        return builder.getOrCreate()
+        session = builder.getOrCreate()
     except PySparkRuntimeError as error:
         raise RairdtcError(message("spark-no-java")) from error
+    except Py4JError as error:
+        raise RairdtcError(message("spark-no-master", master=settings.spark_master)) from error
+    if not settings.spark_master.startswith("local"):
+        _wait_for_an_executor(session, settings.spark_master)
+    return session
 
 
-def _places(folder: Path) -> dict[str, str]:
-    """All that the Java process writes lies in the folder; it logs nothing, as logs quote cells."""
-    temporary, log = folder / "tmp", folder / "log4j2.properties"
+def _wait_for_an_executor(session: "SparkSession", master: str) -> None:
+    """A job on a cluster without executors would wait without end."""
+    context = session.sparkContext._jsc.sc()
+    end = time.monotonic() + _EXECUTOR_WITHIN_SECONDS
+    while context.isStopped() or context.getExecutorMemoryStatus().size() < 2:  # One is the driver.
+        if context.isStopped() or time.monotonic() > end:
+            stop(session)
+            raise RairdtcError(message("spark-no-master", master=master))
+        time.sleep(0.1)
+
+
+def _sizes(settings: Settings) -> dict[str, str]:
+    return {
+        "spark.driver.host": settings.spark_driver_host,
+        "spark.driver.bindAddress": settings.spark_driver_host,
+        "spark.driver.memory": settings.spark_driver_memory,
+        "spark.executor.memory": settings.spark_executor_memory,
+        "spark.sql.shuffle.partitions": str(settings.spark_parallelism),
+    }
+
+
+def _places(scratch: Path, shared: Path) -> dict[str, str]:
+    """All that the driver writes lies in its folder; no process logs, as logs quote cells."""
+    temporary, log = scratch / "tmp", shared / "log4j2.properties"
     temporary.mkdir(mode=0o700)
     log.write_text(_NO_LOG, encoding="utf-8")
-    options = (
-        f'-XX:-UsePerfData "-XX:ErrorFile={temporary}/error.log" "-Djava.io.tmpdir={temporary}" '
-        f"-Dlog4j2.configurationFile={log.as_uri()}"
-    )
+    no_log = f"-XX:-UsePerfData -Dlog4j2.configurationFile={log.as_uri()}"
+    options = f'{no_log} "-XX:ErrorFile={temporary}/error.log" "-Djava.io.tmpdir={temporary}"'
     os.environ["SPARK_LAUNCHER_OPTS"] = "-XX:-UsePerfData"
     os.environ.pop("SPARK_LOCAL_DIRS", None)  # It would win over the folder.
     return {
         "spark.driver.extraJavaOptions": options,
+        "spark.executor.extraJavaOptions": no_log,
         "spark.local.dir": str(temporary),
-        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
     }
 
 

@@ -22,6 +22,8 @@ from rairdtc_pipeline.storage.database import describe, transaction
 from rairdtc_pipeline.storage.error_redaction import sealed
 
 NOT_USED = "not_used"
+# Tables of `audit` that staging an export fills.
+PER_STAGED_EXPORT = ("quarantine", "rows_not_staged", "amendments", "mended_rows", "validation")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
     with sealed(f"staging.{contract.name}"):
-        _forget(con, contract)
+        forget_staged(con, contract)
         _view_rows(con, contract)
         _set_unused_aside(con, contract)
         validate_rows(con, contract)
@@ -54,10 +56,10 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
         _store(con, contract)
         con.execute("DROP VIEW parts")
         con.execute(f"DROP TABLE parts_{contract.name}")
-        return _count(con, contract)
+        return count_staged(con, contract)
 
 
-def _forget(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def forget_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Forget what an earlier refresh wrote of this export; what ingest found broken stays."""
     export = {"export": contract.name}
     con.execute("DELETE FROM audit.rows_not_staged WHERE export = $export", export)
@@ -111,8 +113,18 @@ def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         con.execute(f"ALTER TABLE {typed} DROP COLUMN {FAULTS}")
         con.execute(f"ALTER TABLE {typed} RENAME TO {contract.name}")
     con.execute("DROP TABLE not_staged")
+    describe_staged(con, contract)
+
+
+def describe_staged(
+    con: duckdb.DuckDBPyConnection, contract: Contract, kind: str = "TABLE"
+) -> None:
+    """Put the comments of the contract on the staged table, or view, and its columns."""
+    table = f"staging.{contract.name}"
     with transaction(con):
-        describe(con, table, f"{contract.grain} {contract.purpose}", column_comments(contract))
+        describe(
+            con, table, f"{contract.grain} {contract.purpose}", column_comments(contract), kind=kind
+        )
 
 
 def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str) -> None:
@@ -125,7 +137,8 @@ def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str
         con.execute(f"CREATE OR REPLACE TABLE private.{table} AS SELECT patient, {private} {kept}")
 
 
-def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
+def count_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
+    """Count where the rows of a staged export went."""
     (counts,) = con.execute(
         f"""SELECT
             (SELECT count(*) FROM staging.{contract.name}),

@@ -11,6 +11,12 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# Tables of the open files: those in DuckDB, and those that are Parquet and have a view.
+STORED_TABLES = """(
+    SELECT database_name, schema_name, table_name FROM duckdb_tables() WHERE NOT temporary
+    UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views()
+    WHERE NOT internal AND contains(sql, 'read_parquet(')
+)"""
 
 
 def literal(value: str | Path) -> str:

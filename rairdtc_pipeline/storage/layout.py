@@ -66,6 +66,11 @@ class Layout:
         return self.private / "scratch"
 
     @property
+    def store(self) -> Path:
+        """Tables as Parquet, where Spark makes them and no other place is set for them."""
+        return self.private / "store"
+
+    @property
     def key_file(self) -> Path:
         """The pseudonym key, where the environment gives none."""
         return self.private / "pseudonym.key"

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import duckdb
 
+from rairdtc_pipeline.storage.database import STORED_TABLES
+
 Row = dict[str, object]
 CELL_TABLES = ("baseline_table", "response_table", "change_table")
 _CELLS = " UNION ALL ".join(
@@ -45,7 +47,7 @@ class Warehouse:
 
     def tables(self) -> set[str]:
         """schema.table of every table."""
-        found = self.rows("SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()")
+        found = self.rows(f"SELECT schema_name || '.' || table_name AS name FROM {STORED_TABLES}")
         return {str(row["name"]) for row in found}
 
     def columns(self, table: str) -> list[str]:

@@ -22,6 +22,21 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
         describe(con, table.full_name, text, described, kind=table.kind)
 
 
+def drop_relation(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Drop a table or view, where there is one: neither replaces one of the other kind."""
+    *database, schema, name = table.split(".")
+    found = con.execute(
+        """SELECT kind FROM (
+            SELECT database_name, schema_name, view_name AS name, 'VIEW' AS kind FROM duckdb_views()
+            UNION ALL SELECT database_name, schema_name, table_name, 'TABLE' FROM duckdb_tables()
+        ) WHERE database_name = coalesce($database, current_database())
+            AND schema_name = $schema AND name = $name""",
+        {"database": next(iter(database), None), "schema": schema, "name": name},
+    ).fetchall()
+    for (kind,) in found:
+        con.execute(f"DROP {kind} {table}")
+
+
 def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
     """Rows of a table."""
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

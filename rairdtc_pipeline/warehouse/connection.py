@@ -35,10 +35,13 @@ _LOG = "1GB"
 _NOT_TRIED = "fsst,zstd"
 _LARGE_FROM_BYTES = 100_000_000
 _IN_MEMORY = ":memory:"
+_OF_PARQUET = "SELECT 1 FROM duckdb_views() WHERE contains(sql, 'read_parquet(') LIMIT 1"
 
 
-def working_versions(layout: Layout) -> dict[str, Version]:
+def working_versions(layout: Layout, engine: str = "duckdb") -> dict[str, Version]:
     """Table → version of what lies in the working file; nothing where it cannot be gone on from.
+
+    DuckDB does not go on from a file whose tables lie in the store of Spark.
 
     A refresh that ended, however it ended, leaves no log beside its two files: one that died does,
     and what lies in them is not gone on from. The caller holds the lock.
@@ -50,7 +53,8 @@ def working_versions(layout: Layout) -> dict[str, Version]:
         with duckdb.connect(str(layout.private_file), read_only=True, config=SETTINGS):
             pass
         with duckdb.connect(str(layout.working_file), read_only=True, config=SETTINGS) as con:
-            return recorded_versions(con)
+            views = con.execute(_OF_PARQUET).fetchall()
+            return {} if views and engine == "duckdb" else recorded_versions(con)
     except duckdb.Error:
         return {}
 
@@ -63,6 +67,7 @@ def forget_build(layout: Layout) -> None:
     for file in (layout.working_file, layout.private_file):
         file.unlink(missing_ok=True)
         _log(file).unlink(missing_ok=True)
+    shutil.rmtree(layout.store, ignore_errors=True)
 
 
 def _log(file: Path) -> Path:

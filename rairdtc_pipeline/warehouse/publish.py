@@ -19,11 +19,12 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.atomic_file import flush
-from rairdtc_pipeline.storage.database import literal, open_to_read
+from rairdtc_pipeline.storage.database import STORED_TABLES, literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import file_states
 from rairdtc_pipeline.warehouse.locked_analysis import read_locked
 from rairdtc_pipeline.warehouse.manifest import MANIFEST, Manifest
+from rairdtc_pipeline.warehouse.parquet_tables import parquet_tables, taken_along
 from rairdtc_pipeline.warehouse.short_names import add_short_names
 
 _HIDDEN = "."
@@ -65,10 +66,12 @@ def publish(
     hidden = layout.snapshots / f"{_HIDDEN}{snapshot}"
     hidden.mkdir(mode=0o700)
     file = hidden / f"rairdtc-{snapshot}.duckdb"
+    parquet = parquet_tables(con)
     _copy_working_file(con, layout, file)
-    _audit(file, tables)
-    with open_to_read(file) as copy:
-        furnish(copy, hidden)
+    with taken_along(parquet, file, layout.snapshots / snapshot):
+        _audit(file, tables)
+        with open_to_read(file) as copy:
+            furnish(copy, hidden)
     (hidden / "rairdtc.duckdb").symlink_to(file.name)
     manifest = replace(manifest, files=file_states(hidden))
     (hidden / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
@@ -109,6 +112,9 @@ def forget_unfinished(layout: Layout) -> Pruned:
 
     What cannot be deleted is reported and left; it harms nothing.
     """
+    for path in layout.snapshots.glob(f"[!{_HIDDEN}]*"):
+        if path.is_symlink():
+            path.unlink()
     return sum(map(delete_snapshot, sorted(layout.snapshots.glob(f"{_HIDDEN}*/"))), Pruned())
 
 
@@ -176,7 +182,7 @@ def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: P
 
 def _table_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     names = con.execute(
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        f"SELECT schema_name || '.' || table_name FROM {STORED_TABLES} "
         "WHERE database_name = current_database() ORDER BY ALL"
     ).fetchall()
     return {
@@ -205,7 +211,8 @@ def _audit(file: Path, expected: dict[str, int]) -> None:
 
 def kept_snapshots(layout: Layout) -> list[str]:
     """Snapshots that can be published again, newest first."""
-    return sorted((p.name for p in layout.snapshots.glob(f"[!{_HIDDEN}]*")), reverse=True)
+    found = layout.snapshots.glob(f"[!{_HIDDEN}]*")
+    return sorted((path.name for path in found if not path.is_symlink()), reverse=True)
 
 
 def point_to(layout: Layout, snapshot: str) -> None:

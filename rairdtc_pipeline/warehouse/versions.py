@@ -16,6 +16,7 @@ import duckdb
 
 from rairdtc_pipeline.errors import RefusedError, StorageError
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.storage.database import STORED_TABLES
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def refuse_mixed(recipes: Recipes, recorded: Versions) -> None:
 def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Raise StorageError when a table an earlier refresh made does not hold what it recorded."""
     kept = con.execute(
-        """SELECT v.table_name, v.content FROM audit.table_versions AS v JOIN duckdb_tables() AS t
+        f"""SELECT v.table_name, v.content FROM audit.table_versions AS v JOIN {STORED_TABLES} AS t
         ON v.table_name = t.schema_name || '.' || t.table_name
         WHERE t.database_name = current_database() AND v.run_id <> $run_id ORDER BY ALL""",
         {"run_id": run_id},

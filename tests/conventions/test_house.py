@@ -50,6 +50,7 @@ FLOORS = [
     "cohort",
     "check_exports",
     "spark",
+    "engine",
     "analysis",
     "published",
     "explain",

@@ -1,0 +1,134 @@
+"""Reading and staging the exports on executors; the driver keeps what is noted, and the counts.
+
+A task reads one file, or stages one group of patients: every natural key holds the patient, so that
+copies, corrections and conflicts are decided within a group, by the statements that DuckDB runs for
+all of them at once.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.ingest import Identities, RawResult
+from rairdtc_pipeline.ingest.raw import PER_EXPORT, forget_export, not_sent
+from rairdtc_pipeline.ingest.records import record_removed
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.spark.store import Store, rows_of
+from rairdtc_pipeline.spark.tasks import (
+    Failed,
+    Job,
+    find_contradictions,
+    read_one_file,
+    stage_some_patients,
+)
+from rairdtc_pipeline.staging.stage import PER_STAGED_EXPORT, forget_staged
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_Result = TypeVar("_Result")
+
+
+class ExportsOnSpark:
+    """Reads and stages exports in the order raw, staging; staging needs what raw wrote."""
+
+    def __init__(self, store: Store, job: Job, job_file: Path) -> None:
+        self._store, self._job, self._job_file = store, job, str(job_file)
+        self._read: dict[str, Path] = {}
+
+    def read(
+        self, spark: "SparkSession", con: duckdb.DuckDBPyConnection, contract: Contract
+    ) -> RawResult:
+        """Read the files of an export, each in a task; as `ingest_export`."""
+        files, making = self._job.inventory.of(contract.name), self._store.new_making()
+        task = partial(read_one_file, self._job_file, str(making), contract.name)
+        results = _run(spark, f"raw.{contract.name}", task, len(files))
+        forget_export(con, contract)
+        record_removed(con, contract, 0, {})
+        if files:
+            for table in PER_EXPORT:
+                con.execute(f"INSERT INTO audit.{table} FROM {rows_of(making / table)}")
+            _add_up_validation(con, f"raw.{contract.name}", making)
+        self._read[contract.name] = making
+        return RawResult(
+            len(files),
+            sum(result.rows_read for result in results),
+            (
+                *(said for r in results for said in r.refused),
+                *not_sent(contract, self._job.inventory),
+            ),
+            tuple(said for r in results for said in r.unknown_headers),
+            tuple(said for r in results for said in r.identifiers_removed),
+            tuple(said for r in results for said in r.notes),
+            {name: sheet for r in results for name, sheet in r.sheets.items()},
+        )
+
+    def stage(
+        self,
+        spark: "SparkSession",
+        con: duckdb.DuckDBPyConnection,
+        contract: Contract,
+        patients: Path | None,
+    ) -> Path:
+        """Stage an export, each group of patients in a task; returns the making of its tables.
+
+        `patients` is the folder of `staging.patients`, which the export of patients does not need.
+        """
+        making, name = self._store.new_making(), contract.name
+        read = self._read.pop(name)
+        task = partial(
+            stage_some_patients, self._job_file, str(making), str(read), str(patients or ""), name
+        )
+        _run(spark, f"staging.{name}", task, self._job.groups)
+        forget_staged(con, contract)
+        for table in PER_STAGED_EXPORT:
+            if table != "validation":
+                con.execute(f"INSERT INTO audit.{table} FROM {rows_of(making / table)}")
+        _add_up_validation(con, f"staging.{name}", making)
+        return making
+
+    def contradictions(self, spark: "SparkSession") -> Identities:
+        """Contradictions among the rows of all patients files; read by one executor."""
+        task = partial(find_contradictions, self._job_file)
+        return _run(spark, "raw.patients", task, 1)[0]
+
+
+def _add_up_validation(con: duckdb.DuckDBPyConnection, table: str, making: Path) -> None:
+    """What each task checked, added up by rule."""
+    con.execute("DELETE FROM audit.validation WHERE table_name = $table", {"table": table})
+    con.execute(
+        f"""INSERT INTO audit.validation
+        SELECT stage, table_name, column_name, rule, description, sum(rows_checked),
+            sum(rows_failed)
+        FROM {rows_of(making / "validation")} WHERE table_name = $table GROUP BY ALL""",
+        {"table": table},
+    )
+
+
+def _run(
+    spark: "SparkSession", table: str, task: Callable[[int], _Result | Failed], count: int
+) -> list[_Result]:
+    """What the tasks of a table give, in their order.
+
+    Raises what the first task that failed says; of an error of Spark the class alone.
+    """
+    from py4j.protocol import Py4JError  # noqa: PLC0415
+
+    failure = ""
+    try:
+        found = spark.sparkContext.parallelize(range(count), max(count, 1)).map(task).collect()
+    except Py4JError as error:
+        failure = type(error).__name__
+    if failure:
+        raise RairdtcError(message("spark-not-built", table=table, reason=failure))
+    results: list[_Result] = []
+    for each in found:
+        if isinstance(each, Failed):
+            raise each.error()
+        results.append(each)
+    return results

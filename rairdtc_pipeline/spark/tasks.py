@@ -1,0 +1,216 @@
+"""What runs on executors: the project's own reading of one file, and staging of some patients.
+
+A task is told numbers and places in the store alone, as Spark shows and keeps what a task is told.
+The rest stands in a file of the store, the key in the environment or the key file of the warehouse.
+A task that fails says so in a message: an exception would carry cells into logs.
+"""
+
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+import duckdb
+
+from rairdtc_pipeline.contracts import Contract, load_contracts
+from rairdtc_pipeline.contracts.model import PATIENTS
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
+from rairdtc_pipeline.ingest import (
+    Identities,
+    Inventory,
+    RawResult,
+    contradicting_identities,
+    ingest_export,
+    known_identifiers,
+)
+from rairdtc_pipeline.ingest.raw import PER_EXPORT, part_of
+from rairdtc_pipeline.ingest.typed import TypedRows
+from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE, load_key
+from rairdtc_pipeline.spark.store import rows_of, write_part
+from rairdtc_pipeline.staging import stage_export
+from rairdtc_pipeline.staging.stage import PER_STAGED_EXPORT
+from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.temporary import temporary_folder
+from rairdtc_pipeline.warehouse.connection import list_withdrawn, open_temporary, scratch_of
+from rairdtc_pipeline.warehouse.fingerprint import key_hash
+
+TYPED = "typed"
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the tasks of one refresh share.
+
+    `found` has the names of files and sites as they are, `inventory` without identifiers. A group
+    of patients is those whose pseudonyms have the same hash modulo `groups`. `memory` is DuckDB's
+    in one task.
+    """
+
+    found: Inventory
+    inventory: Inventory
+    withdrawn: tuple[str, ...]
+    key_file: Path
+    key_hash: str
+    groups: int
+    memory: str
+
+    def write(self, file: Path) -> None:
+        """Write it for the executors; only the owner can read it."""
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            pickle.dump(self, stream)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why a task failed; `storage` says that a disk did."""
+
+    said: Message
+    storage: bool
+
+    def error(self) -> RairdtcError:
+        """The error to raise on the driver."""
+        return (StorageError if self.storage else RairdtcError)(self.said)
+
+
+def read_one_file(job_file: str, making: str, export: str, number: int) -> RawResult | Failed:
+    """Read, type and write one file of an export: its typed rows, and what is noted of it."""
+    contract, made = load_contracts()[export], Path(making)
+
+    def work() -> RawResult:
+        job, key = _job(job_file)
+        known, file = _identifiers(job_file), job.inventory.of(export)[number]
+        with _warehouse(job) as con:
+            one = Inventory((file,), ())
+            result = ingest_export(con, contract, one, key, scratch_of(con), known)
+            typed = (
+                f"SELECT *, {_group(job)} AS patients_group FROM {typed_table(con, contract)} "
+                "ORDER BY patients_group"
+            )
+            write_part(con, typed, made / TYPED, number)
+            for table in (*PER_EXPORT, "validation"):
+                write_part(con, f"FROM audit.{table}", made / table, number)
+        return result
+
+    place = message("spark-file", number=number + 1, export=export)
+    return _done(f"raw.{export}", place, work)
+
+
+def stage_some_patients(
+    job_file: str, making: str, read: str, patients: str, export: str, number: int
+) -> Failed | None:
+    """Stage the rows of one group of patients.
+
+    `read` is the making of the files of the export, `patients` the folder of `staging.patients`.
+    """
+    contract, made = load_contracts()[export], Path(making)
+    _identifiers.cache_clear()
+
+    def work() -> None:
+        job, _ = _job(job_file)
+        with _warehouse(job) as con:
+            _take_typed(con, contract, job, Path(read), number)
+            if export != PATIENTS:
+                con.execute("CREATE SCHEMA IF NOT EXISTS staging")
+                con.execute(
+                    f"CREATE VIEW staging.patients AS FROM {rows_of(Path(patients))} "
+                    f"WHERE {_group(job)} = {number}"
+                )
+            stage_export(con, contract)
+            tables = [f"staging.{export}"]
+            if any(column.private for column in contract.stored):
+                tables.append(f"private.staging.{export}")
+            for table in tables:
+                write_part(con, f"FROM {table}", made / store_name(table), number)
+            for table in PER_STAGED_EXPORT:
+                write_part(con, f"FROM audit.{table}", made / table, number)
+
+    place = message("spark-group", number=number + 1)
+    return _done(f"staging.{export}", place, work)
+
+
+def find_contradictions(job_file: str, _number: int) -> Identities | Failed:
+    """Contradictions among the rows of all patients files."""
+
+    def work() -> Identities:
+        job, _ = _job(job_file)
+        with temporary_folder() as folder:
+            return contradicting_identities(job.inventory, folder)
+
+    return _done("raw.patients", message("spark-all-files"), work)
+
+
+def store_name(table: str) -> str:
+    """Name of a table in the store and in Spark, in two levels: private_staging.patients."""
+    return f"private_{table.removeprefix('private.')}" if table.startswith("private.") else table
+
+
+def _take_typed(
+    con: duckdb.DuckDBPyConnection, contract: Contract, job: Job, read: Path, number: int
+) -> None:
+    """The typed rows of the group, and the files they come from, as `ingest_export` leaves them."""
+    files = job.inventory.of(contract.name)
+    TypedRows(con, contract, list(map(part_of, files)), Identifiers((), {}))
+    if not files:
+        return
+    con.execute(f"INSERT INTO audit.source_files FROM {rows_of(read / 'source_files')}")
+    con.execute(
+        f"""INSERT INTO {typed_table(con, contract)}
+        SELECT * EXCLUDE (patients_group) FROM {rows_of(read / TYPED)}
+        WHERE patients_group = {number}"""
+    )
+
+
+def _group(job: Job) -> str:
+    return f"CAST(hash(patient) % {job.groups} AS INTEGER)"
+
+
+@contextmanager
+def _warehouse(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse for one task; what the memory of a task does not hold is spilled."""
+    with open_temporary() as con:
+        con.execute(f"SET memory_limit = '{job.memory}'")
+        con.execute("SET threads = 1")
+        list_withdrawn(con, job.withdrawn)
+        yield con
+
+
+@lru_cache(maxsize=1)
+def _job(file: str) -> tuple[Job, bytes]:
+    """The job and the key.
+
+    Raises DeclarationError where an executor has no key, or another one than the driver.
+    """
+    job = cast(Job, pickle.loads(Path(file).read_bytes()))
+    given = os.environ.get(KEY_VARIABLE) or job.key_file.exists()
+    key = load_key(job.key_file) if given else b""
+    if key_hash(key) != job.key_hash:
+        raise DeclarationError(message("spark-other-key", variable=KEY_VARIABLE))
+    return job, key
+
+
+@lru_cache(maxsize=1)
+def _identifiers(job_file: str) -> Identifiers:
+    """Every identifier of the patients files; read once by each process."""
+    job, _ = _job(job_file)
+    with temporary_folder() as folder:
+        return known_identifiers(job.found, folder)
+
+
+def _done(table: str, place: Message, work: Callable[[], _Result]) -> _Result | Failed:
+    """What the work gives, or why it failed, without a value."""
+    what = message("spark-task", table=table, place=place)
+    try:
+        with sealed(what):
+            return work()
+    except RairdtcError as error:
+        return Failed(error.said, isinstance(error, StorageError))
+    except Exception as error:  # Its text may quote a cell.
+        return Failed(message("errors-not-built", what=what, kind=type(error).__name__), False)
