@@ -6,12 +6,12 @@ store, and the warehouse has a view of them.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 import duckdb
@@ -24,9 +24,9 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.settings import Settings
 from rairdtc_pipeline.spark import session
 from rairdtc_pipeline.spark.dialect import as_spark, spark_name
-from rairdtc_pipeline.spark.exports import ExportsOnSpark
+from rairdtc_pipeline.spark.exports import ExportsInTasks, run_on
 from rairdtc_pipeline.spark.store import Store, rows_of, tables_read, write_part
-from rairdtc_pipeline.spark.tasks import Job, store_name
+from rairdtc_pipeline.spark.tasks import Failed, Job, store_name
 from rairdtc_pipeline.staging import StagingResult
 from rairdtc_pipeline.staging.stage import count_staged, describe_staged
 from rairdtc_pipeline.storage.layout import Layout
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 STAGES = ("cohort", "derived")
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _PATIENTS = "staging.patients"
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ class SparkEngine:
     """
 
     def __init__(
-        self, scratch: Path, store: Store, settings: Settings, exports: ExportsOnSpark
+        self, scratch: Path, store: Store, settings: Settings, job: Job, job_file: Path
     ) -> None:
         self._scratch, self._store, self._settings = scratch, store, settings
-        self._exports = exports
+        self._exports = ExportsInTasks(store, job, job_file, self._run)
         self._folders: dict[str, Path] = {}
         # Folders that views of the warehouse read.
         self.kept: list[Path] = []
@@ -73,17 +74,17 @@ class SparkEngine:
 
     def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
         """Read the files of an export, as `ingest_export`."""
-        return self._exports.read(self._started(), con, contract)
+        return self._exports.read(con, contract)
 
     def contradictions(self) -> Identities:
         """As `contradicting_identities`."""
-        return self._exports.contradictions(self._started())
+        return self._exports.contradictions()
 
     def stage(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
         """Stage an export that was read, as `stage_export`."""
         table = f"staging.{contract.name}"
         patients = None if table == _PATIENTS else self._folder(con, _PATIENTS)
-        making = self._exports.stage(self._started(), con, contract, patients)
+        making = self._exports.stage(con, contract, patients)
         kind = self._keep(con, table, making / table)
         describe_staged(con, contract, kind)
         private = f"private.{table}"
@@ -122,6 +123,11 @@ class SparkEngine:
         """Stop Spark, where it was started."""
         if self._session is not None:
             session.stop(self._session)
+
+    def _run(
+        self, table: str, task: Callable[[int], _Result | Failed], count: int
+    ) -> list[_Result | Failed]:
+        return run_on(self._started(), table, task, count)
 
     def _started(self) -> "SparkSession":
         self._session = self._session or session.start(
@@ -226,7 +232,7 @@ def open_spark(
     )
     job_file = store.root / f"job-{uuid4().hex}"
     job.write(job_file)
-    engine = SparkEngine(scratch, store, settings, ExportsOnSpark(store, job, job_file))
+    engine = SparkEngine(scratch, store, settings, job, job_file)
     try:
         yield engine
     finally:

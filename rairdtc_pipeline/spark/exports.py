@@ -8,7 +8,7 @@ all of them at once.
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import duckdb
 
@@ -34,20 +34,28 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-class ExportsOnSpark:
+class Run(Protocol):
+    """Runs a task for each number below `count`, somewhere; gives what they give, in order."""
+
+    def __call__(
+        self, table: str, task: Callable[[int], _Result | Failed], count: int
+    ) -> list[_Result | Failed]:
+        """`table` is what the tasks make."""
+
+
+class ExportsInTasks:
     """Reads and stages exports in the order raw, staging; staging needs what raw wrote."""
 
-    def __init__(self, store: Store, job: Job, job_file: Path) -> None:
+    def __init__(self, store: Store, job: Job, job_file: Path, run: Run) -> None:
         self._store, self._job, self._job_file = store, job, str(job_file)
+        self._run = run
         self._read: dict[str, Path] = {}
 
-    def read(
-        self, spark: "SparkSession", con: duckdb.DuckDBPyConnection, contract: Contract
-    ) -> RawResult:
+    def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
         """Read the files of an export, each in a task; as `ingest_export`."""
         files, making = self._job.inventory.of(contract.name), self._store.new_making()
         task = partial(read_one_file, self._job_file, str(making), contract.name)
-        results = _run(spark, f"raw.{contract.name}", task, len(files))
+        results = _succeeded(self._run(f"raw.{contract.name}", task, len(files)))
         forget_export(con, contract)
         record_removed(con, contract, 0, {})
         if files:
@@ -69,11 +77,7 @@ class ExportsOnSpark:
         )
 
     def stage(
-        self,
-        spark: "SparkSession",
-        con: duckdb.DuckDBPyConnection,
-        contract: Contract,
-        patients: Path | None,
+        self, con: duckdb.DuckDBPyConnection, contract: Contract, patients: Path | None
     ) -> Path:
         """Stage an export, each group of patients in a task; returns the making of its tables.
 
@@ -84,7 +88,7 @@ class ExportsOnSpark:
         task = partial(
             stage_some_patients, self._job_file, str(making), str(read), str(patients or ""), name
         )
-        _run(spark, f"staging.{name}", task, self._job.groups)
+        _succeeded(self._run(f"staging.{name}", task, self._job.groups))
         forget_staged(con, contract)
         for table in PER_STAGED_EXPORT:
             if table != "validation":
@@ -92,10 +96,10 @@ class ExportsOnSpark:
         _add_up_validation(con, f"staging.{name}", making)
         return making
 
-    def contradictions(self, spark: "SparkSession") -> Identities:
+    def contradictions(self) -> Identities:
         """Contradictions among the rows of all patients files; read by one executor."""
         task = partial(find_contradictions, self._job_file)
-        return _run(spark, "raw.patients", task, 1)[0]
+        return _succeeded(self._run("raw.patients", task, 1))[0]
 
 
 def _add_up_validation(con: duckdb.DuckDBPyConnection, table: str, making: Path) -> None:
@@ -110,25 +114,30 @@ def _add_up_validation(con: duckdb.DuckDBPyConnection, table: str, making: Path)
     )
 
 
-def _run(
-    spark: "SparkSession", table: str, task: Callable[[int], _Result | Failed], count: int
-) -> list[_Result]:
-    """What the tasks of a table give, in their order.
+def _succeeded(results: list[_Result | Failed]) -> list[_Result]:
+    """Raises what the first task that failed says."""
+    found: list[_Result] = []
+    for each in results:
+        if isinstance(each, Failed):
+            raise each.error()
+        found.append(each)
+    return found
 
-    Raises what the first task that failed says; of an error of Spark the class alone.
+
+def run_on(
+    spark: "SparkSession", table: str, task: Callable[[int], _Result | Failed], count: int
+) -> list[_Result | Failed]:
+    """Run the tasks on executors.
+
+    Raises RairdtcError where Spark fails: of its error the class alone.
     """
     from py4j.protocol import Py4JError  # noqa: PLC0415
 
-    failure = ""
+    found: list[_Result | Failed] | None = None
     try:
         found = spark.sparkContext.parallelize(range(count), max(count, 1)).map(task).collect()
     except Py4JError as error:
         failure = type(error).__name__
-    if failure:
+    if found is None:
         raise RairdtcError(message("spark-not-built", table=table, reason=failure))
-    results: list[_Result] = []
-    for each in found:
-        if isinstance(each, Failed):
-            raise each.error()
-        results.append(each)
-    return results
+    return found
