@@ -241,6 +241,21 @@ def test_paper_has_no_controls_and_everything_is_open(open_report):
     assert page.locator("details:not([open])").count() > 0
 
 
+def test_the_bar_of_a_patient_opens_how_that_patient_is_explained(open_report):
+    page = open_report("index.html")
+    bar = page.locator("figure svg .patient").first
+    patient = bar.locator("title").text_content().split(",")[0]
+    bar.click(force=True)
+    note = page.locator("#explained:popover-open")
+    assert note.locator("code").inner_text() == f"rairdtc explain {patient} --output patient.html"
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    audit = open_report("audit.html")
+    audit.locator("#deviations summary").first.click()
+    audit.locator("#deviations button.number").first.click()
+    assert "rairdtc explain P" in audit.locator("#deviations .origin:popover-open").inner_text()
+
+
 def test_the_clinicians_page_prints_on_eight_pages_at_most(open_report):
     printed = open_report("index.html").pdf(prefer_css_page_size=True)
     assert 1 < len(re.findall(rb"/Type\s*/Page\b", printed)) <= 8
