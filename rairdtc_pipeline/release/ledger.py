@@ -23,6 +23,7 @@ from rairdtc_pipeline.release.counts import Count, Mark, System
 from rairdtc_pipeline.release.disclosure import Disclosure, Release, Statistic
 from rairdtc_pipeline.release.earlier import Told
 from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.locks import lock_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def opened_ledger(file: Path, people_key: str) -> Iterator[Ledger]:
     is not checked against the earlier ones is unsafe.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(lock_of(file), os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(lock) as held:
         flock(held, LOCK_EX)
         yield _read(file, people_key)

@@ -10,7 +10,7 @@ def write_whole(path: Path, text: str) -> None:
 
     Of several processes that write it at once the first wins. Only its owner can read it.
     """
-    draft = path.with_name(f"{path.name}.new")
+    draft = draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         flock(stream, LOCK_EX)
@@ -26,9 +26,14 @@ def write_whole(path: Path, text: str) -> None:
     flush(path.parent)
 
 
+def draft_of(path: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return path.with_name(f"{path.name}.new")
+
+
 def replace_whole(path: Path, text: str) -> None:
     """Write a file anew, as `write_whole`; the caller holds the lock."""
-    draft = path.with_name(f"{path.name}.new")
+    draft = draft_of(path)
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
         stream.write(text)

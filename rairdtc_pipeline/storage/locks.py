@@ -40,6 +40,11 @@ def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
         yield
 
 
+def lock_of(file: Path) -> Path:
+    """The lock file of a file that is written by one command after the other."""
+    return file.with_name(f"{file.name}.lock")
+
+
 @contextmanager
 def unless_held(file: Path) -> Iterator[bool]:
     """Hold a lock file that is there; False where another process does."""

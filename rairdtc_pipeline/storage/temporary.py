@@ -1,14 +1,16 @@
 """Temporary files and folders, and the deletion of what killed commands left of them."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from os.path import lexists
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile, gettempdir, mkdtemp
 from typing import IO
 
+from rairdtc_pipeline.storage.atomic_file import draft_of
 from rairdtc_pipeline.storage.layout import Layout
-from rairdtc_pipeline.storage.locks import held_folder, unless_held
+from rairdtc_pipeline.storage.locks import held_folder, lock_of, unless_held
 
 NewFile = Callable[[], tuple[IO[bytes], Path]]
 
@@ -95,12 +97,20 @@ def _delete(folder: Path) -> None:
 def delete_scratch(layout: Layout) -> None:
     """Empty the scratch folder of a warehouse, unless a command holds the warehouse.
 
-    A folder without the lock file of a warehouse is none, but somebody's of the same name.
+    Half-written private files go with it. A folder without the lock file of a warehouse is none,
+    but somebody's of the same name.
     """
+    written = (layout.key_file, layout.withdrawn_file, layout.locked_analysis_file)
+    drafts = map(draft_of, written)
+    _delete_unless_held([*layout.scratch.glob("*"), *drafts], layout.lock_file)
+    _delete_unless_held([draft_of(layout.ledger_file)], lock_of(layout.ledger_file))
+
+
+def _delete_unless_held(paths: Iterable[Path], lock_file: Path) -> None:
     with suppress(OSError):
-        left = list(layout.scratch.iterdir())
+        left = list(filter(lexists, paths))
         if not left:
             return
-        with unless_held(layout.lock_file) as free:
+        with unless_held(lock_file) as free:
             for path in left if free else ():
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rairdtc_pipeline.release import opened_ledger
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.storage.temporary import delete_left_behind, unnamed_files
@@ -73,16 +74,28 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
     assert list(layout.scratch.iterdir()), "without its lock file it is no warehouse"
     with lock(layout):
         pass
+    (layout.private / "withdrawn.new").write_text("a patient")
+    with opened_ledger(layout.ledger_file, ""):
+        (layout.private / "ledger.json.new").write_text("a release")
+        delete_left_behind(layout)
+        assert (layout.private / "ledger.json.new").exists()
     delete_left_behind(layout)
-    assert list(layout.scratch.iterdir()) == []
+    assert {path.name for path in layout.private.rglob("*")} == {
+        "scratch",
+        "runs",
+        "lock",
+        "ledger.json.lock",
+    }
 
 
 def test_what_is_in_use_stays(layout, holding):
     before = left(layout)
     (layout.scratch / "spilled").write_text("a patient")
+    (layout.private / "pseudonym.key.new").write_text("a key")
     with lock(layout):
         delete_left_behind(layout)
         assert list(layout.scratch.iterdir())
+        assert (layout.private / "pseudonym.key.new").exists()
     assert left(layout) == before
 
 
