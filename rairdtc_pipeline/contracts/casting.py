@@ -19,7 +19,7 @@ from rairdtc_pipeline.contracts.model import TEST_CODE
 from rairdtc_pipeline.contracts.moments import FIRST_YEAR, moment
 from rairdtc_pipeline.contracts.odcs import CodeList
 from rairdtc_pipeline.contracts.partial_dates import imputed_date
-from rairdtc_pipeline.contracts.sql_text import literals, matches, starts_with_digit
+from rairdtc_pipeline.contracts.sql_text import matches, starts_with_digit
 from rairdtc_pipeline.contracts.units import factor, spelling
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
@@ -124,12 +124,10 @@ def _untyped(value: str, text: str = "text") -> str:
 
 
 def _code(codes: CodeList, text: str = "text") -> str:
-    branches = " ".join(
-        f"WHEN lower({text}) IN ({literals(sorted({s.lower() for s in (code, *aliases)}))}) "
-        f"THEN {literal(code)}"
-        for code, aliases in codes.items()
-    )
-    return f"CASE {branches} END"
+    """The code of a word: looked up, because a branch per code would make the text in each anew."""
+    words = {word.lower(): code for code, aliases in codes.items() for word in (*aliases, code)}
+    pairs = ", ".join(f"{literal(word)}: {literal(code)}" for word, code in sorted(words.items()))
+    return f"map_extract_value(MAP {{{pairs}}}, lower({text}))"
 
 
 def _test(codes: CodeList) -> str:
