@@ -33,8 +33,8 @@ class Store:
         return next(iter(sorted(self.root.glob(f"*/{table}"))), None)
 
     def keep_only(self, kept: Collection[Path]) -> None:
-        """Delete everything but these folders of tables."""
-        for making in self.root.iterdir():
+        """Delete everything but these folders of tables; a build that is forgotten left none."""
+        for making in self.root.iterdir() if self.root.is_dir() else ():
             if not making.is_dir():
                 making.unlink()
             elif not any(folder.parent == making for folder in kept):

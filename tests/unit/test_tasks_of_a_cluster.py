@@ -1,5 +1,7 @@
 """The tasks of a cluster, run here one after the other, read and stage as one machine does."""
 
+import shutil
+
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
@@ -171,3 +173,6 @@ def test_what_no_view_reads_is_deleted_from_the_store(tmp_path):
         con.execute(f"CREATE VIEW a AS FROM {rows_of(kept)}")
         store.keep_only(tables_read(con, store))
     assert list(store.root.glob("*/*")) == [kept]
+    shutil.rmtree(store.root)
+    store.keep_only([kept])
+    assert not store.root.exists()
