@@ -24,13 +24,24 @@ class _Terms(RootModel[dict[str, CtcaeTerm]]):
 
 
 @lru_cache(maxsize=1)
+def _terms() -> dict[str, CtcaeTerm]:
+    return load_yaml(PACKAGED, _Terms).root
+
+
+def synonyms(term: str) -> tuple[str, ...]:
+    """Other ways to write a term; none of what is no term."""
+    found = _terms().get(term)
+    return found.synonyms if found else ()
+
+
+@lru_cache(maxsize=1)
 def written_terms() -> dict[str, tuple[str, str]]:
     """Every way to write a term, in lower case → the term and its class.
 
     Raises DeclarationError where one way to write stands for two terms.
     """
     found: dict[str, tuple[str, str]] = {}
-    for term, about in load_yaml(PACKAGED, _Terms).root.items():
+    for term, about in _terms().items():
         for written in {word.lower() for word in (term, *about.synonyms)}:
             if written in found:
                 raise DeclarationError(

@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from rairdtc_pipeline.errors import DeclarationError, FaultError
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.project import faults_of
 from rairdtc_pipeline.protocol import PACKAGED
 
@@ -89,7 +90,9 @@ class Settings(BaseSettings):
     )
 
     language: Literal["en", "zh"] | None = Field(
-        default=None, description="Language of messages: en or zh; else that of the locale."
+        default=None,
+        description="Language of messages and report: en or zh; else messages are in that of the "
+        "locale, and the report is in English.",
     )
     site_languages: dict[str, Literal["en", "zh"]] = Field(
         default={}, description="Language of the letter to a site, by site; else that of messages."
@@ -182,6 +185,14 @@ class _SettingsFile(TomlConfigSettingsSource):
         if "smtp_password" in found:
             raise DeclarationError(message("settings-password-in-file", file=SETTINGS_FILE))
         return found
+
+
+def report_language() -> str:
+    """The language of the report: that of the settings, else English whatever the locale.
+
+    A publication does not depend on who made it.
+    """
+    return load_settings().language or ENGLISH
 
 
 def load_settings(**given: Path | None) -> Settings:

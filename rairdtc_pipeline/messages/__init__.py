@@ -124,7 +124,7 @@ def stored_messages(text: str) -> tuple[Message, ...]:
 _LABELS = ("statistics", "words")
 
 
-def message_of_words(words: str) -> Message | None:
+def label_message(words: str) -> Message | None:
     """The message without parameters whose English a table keeps as a label; None for others."""
     found = _labels().get(words)
     return message(found) if found else None

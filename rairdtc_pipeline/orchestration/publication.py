@@ -29,6 +29,7 @@ from rairdtc_pipeline.publication.changes import (
     changes_since,
 )
 from rairdtc_pipeline.publication.locked import LOCKED_COLUMNS, LOCKED_GRAIN, against_locked
+from rairdtc_pipeline.settings import report_language
 from rairdtc_pipeline.warehouse.build import drop_all_but, write_frame
 from rairdtc_pipeline.warehouse.fingerprint import (
     ingested_hash,
@@ -194,7 +195,11 @@ def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResul
     hashes = {
         "inputs_hash": ingested_hash(refresh.con),
         "settings_hash": settings_hash(
-            refresh.protocol, refresh.key, refresh.withdrawn, locked_version(refresh.layout)
+            refresh.protocol,
+            refresh.key,
+            refresh.withdrawn,
+            locked_version(refresh.layout),
+            report_language(),
         ),
     }
     _record_run(refresh, **hashes)
@@ -207,7 +212,7 @@ def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResul
     drawn: dict[str, list[Figure]] = {}
 
     def furnish(copy: duckdb.DuckDBPyConnection, folder: Path) -> None:
-        drawn.update(furnish_publication(copy, folder))
+        drawn.update(furnish_publication(copy, folder, report_language()))
 
     manifest = publish(
         refresh.con,

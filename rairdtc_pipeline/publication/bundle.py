@@ -10,21 +10,24 @@ from rairdtc_pipeline.formats.contents import write_readme
 from rairdtc_pipeline.formats.journal_docx import write_word_tables
 from rairdtc_pipeline.formats.journal_tables import write_journal_tables
 from rairdtc_pipeline.formats.tables import tables_exported
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.report import write_report
 
 
-def furnish_publication(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, list[Figure]]:
+def furnish_publication(
+    con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH
+) -> dict[str, list[Figure]]:
     """Write `report/` and `exports/` below `folder`, readable by their owner alone.
 
-    `con` is a read-only connection to the file that is published with them. Returns the figures of
-    each kind.
+    `con` is a read-only connection to the file that is published with them; `language` is that of
+    the report. Returns the figures of each kind.
     """
     report, exports = folder / "report", folder / "exports"
     with tables_exported(con, exports) as exported:
         drawn = draw_figures(con)
         figures = list(chain.from_iterable(drawn.values()))
         report.mkdir(mode=0o700)
-        pages = write_report(con, figures, report)
+        pages = write_report(con, figures, report, language)
         words = [write_journal_tables(con, exports), write_word_tables(con, exports)]
         others = [*words, *_save(figures, exports / "figures")]
     files = [*exported.files, *others]

@@ -5,21 +5,76 @@ is made of. Of a label it keeps the English words alone: they are those of one m
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from rairdtc_pipeline.messages import message_of_words, sentences, stored_messages
+from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts.model import first_chinese
+from rairdtc_pipeline.contracts.rules import contract_rules
+from rairdtc_pipeline.ctcae import synonyms
+from rairdtc_pipeline.messages import (
+    Message,
+    label_message,
+    message,
+    sentences,
+    stored_messages,
+)
 from rairdtc_pipeline.messages.language import ENGLISH
+from rairdtc_pipeline.privacy.identifiers import REMOVED
+from rairdtc_pipeline.vocabulary import vocabulary
+from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
+
+# What stands between the parts of a label, and what stands there in Chinese.
+_BETWEEN_PARTS = {" · ": " · ", ", ": "，"}
+_MOST_MONTHS = 120
 
 
 def worded(words: str | None, language: str) -> str:
-    """A label in a language; as it is kept where no message has these words."""
-    said = message_of_words(words) if words and language != ENGLISH else None
-    return said.text(language) if said else words or ""
+    """A label in a language, part by part; a part that is no label of ours stays as it is."""
+    if not words or language == ENGLISH:
+        return words or ""
+    as_title = f"{words[:1].upper()}{words[1:]}"
+    found = label_message(words) or label_message(as_title) or _visits().get(words)
+    if found:
+        return found.text(language)
+    if term := first_chinese(synonyms(words)):
+        return term
+    for between, said in _BETWEEN_PARTS.items():
+        if between in words:
+            return said.join(worded(part, language) for part in words.split(between))
+    return words
 
 
 def told(row: Mapping[str, Any], name: str, language: str) -> str:
     """The sentence of a column in a language."""
     kept = row.get(f"{name}_messages")
     if language == ENGLISH or not kept:
-        return worded(row[name], language)
+        return worded(row.get(name), language)
     return sentences(stored_messages(kept), language)
+
+
+def rule_words(description: str, language: str) -> str:
+    """What a rule asks for, as `audit.validation` describes it, in a language."""
+    found = None if language == ENGLISH else _rules().get(description)
+    return found.text(language) if found else worded(description, language)
+
+
+@lru_cache(maxsize=1)
+def _visits() -> dict[str, Message]:
+    """English label → message, of every visit after treatment start."""
+    months = range(1, _MOST_MONTHS + 1)
+    return {vocabulary().visit_label(n): message("report-visit", months=n) for n in months}
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, Message]:
+    """English words → message, of every rule of a contract, of free text and every check."""
+    asked = [rule.asks for c in load_contracts().values() for rule in contract_rules(c)]
+    asked += [
+        message("files-free-text-rule", column=column.name, mark=REMOVED)
+        for contract in load_contracts().values()
+        for column in contract.stored
+        if column.free_text
+    ]
+    asked += [check_title(check) for found in sql_checks().values() for check, _ in found]
+    return {str(said): said for said in asked}

@@ -21,6 +21,7 @@ from rairdtc_pipeline.ingest import (
     without_identifiers,
 )
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import LANGUAGES
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol
@@ -159,7 +160,9 @@ def _same_rules(
     made = manifest_in(layout.snapshots / snapshot)
     # What was locked since then is no rule that anything is derived by.
     return made is not None and made.settings_hash in {
-        settings_hash(protocol, key, withdrawn, locked) for locked in ("", locked_version(layout))
+        settings_hash(protocol, key, withdrawn, locked, language)
+        for locked in ("", locked_version(layout))
+        for language in LANGUAGES
     }
 
 

@@ -3,6 +3,7 @@
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.published.wording import decimal, p_text, plain, ratios
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.printing import fixed, percent_text
 from rairdtc_pipeline.statistics.tables.cells import Comparison
@@ -138,7 +139,7 @@ def _response(published: ReportSource) -> Message | None:
     ]
     return message(
         "report-finding-response",
-        visit=VISITS[_FIRST_VISIT],
+        visit=worded(VISITS[_FIRST_VISIT], published.language),
         parts=parts,
         p=p_text(rows[0]["p"]),
         gaps=gaps,
@@ -169,6 +170,6 @@ def _harm(published: ReportSource) -> Message | None:
         of=sum(row["patients"] for row in anyone),
         severe=[_count(row["arm"], row["n_severe"], row["patients"]) for row in anyone],
         n_severe=sum(row["n_severe"] for row in anyone),
-        term=term,
+        term=worded(term, published.language),
         n_term=n,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.reader import Published, Row
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.characteristics import VISITS
 
@@ -98,6 +99,8 @@ class Flow:
 def flow(published: ReportSource) -> Flow:
     """The cohort flow."""
     steps = published.rows("FROM cohort.attrition ORDER BY step") if _known(published) else []
+    for step in steps:
+        step["label"] = worded(step["label"], published.language)
     arms = published.arms
     included = sum(arms.values())
     screened = steps[0]["n_before"] if steps else included

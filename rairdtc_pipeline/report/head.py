@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.locked_analysis import locked_analysis_said
 from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.published.wording import DASH, decimal, interval, p_text, plain
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.report.findings import findings
 from rairdtc_pipeline.report.source import MAIN_FIGURE, Numbered, ReportSource
 from rairdtc_pipeline.statistics.tables.cells import Comparison
@@ -46,7 +48,7 @@ def head(published: ReportSource) -> Head:
         run=published.run,
         arms=published.arms,
         arm_names=published.arm_names,
-        arms_explained=published.comment("cohort.patients", "arm"),
+        arms_explained=_arms_explained(published),
         synthetic=published.synthetic,
         lead=_lead(published),
         looks=locked_analysis_said(published),
@@ -56,6 +58,17 @@ def head(published: ReportSource) -> Head:
         read=sum(row["rows_read"] or 0 for row in accounts),
         quarantined=sum(row["rows_quarantined"] or 0 for row in accounts),
     )
+
+
+def _arms_explained(published: ReportSource) -> str:
+    """What the letters of the arms stand for."""
+    if published.language == ENGLISH:
+        return published.comment("cohort.patients", "arm")
+    named = [
+        message("report-arm-letter", arm=arm, name=name)
+        for arm, name in published.treatments.items()
+    ]
+    return message("report-arm-letters", arms=named).text(published.language)
 
 
 def _lead(published: ReportSource) -> Message:
@@ -80,7 +93,8 @@ def _rates(published: ReportSource) -> list[Result]:
         if found:
             texts = {cell["arm"]: cell["text"] for cell in found if cell["arm"] is not None}
             p = next((cell["text"] for cell in found if cell["arm"] is None), DASH)
-            results.append(Result(message("report-rate", rate=rate, visit=str(first)), texts, p))
+            visit = worded(first, published.language)
+            results.append(Result(message("report-rate", rate=rate, visit=visit), texts, p))
     return results
 
 

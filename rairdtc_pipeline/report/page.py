@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.messages import Value, message
-from rairdtc_pipeline.messages.language import ENGLISH
+from rairdtc_pipeline.messages.language import CHINESE, ENGLISH
 from rairdtc_pipeline.published import wording
 from rairdtc_pipeline.published.html import html_environment
-from rairdtc_pipeline.published.words import told, worded
+from rairdtc_pipeline.published.words import rule_words, told, worded
 from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.source import ReportSource
@@ -56,11 +56,15 @@ def _environment(language: str) -> Environment:
     environment.filters |= wording.FILTERS
     environment.filters |= {
         "words": partial(worded, language=language),
+        "spoken": lambda name: worded(wording.spoken(name), language),
+        "rule": partial(rule_words, language=language),
         "told": partial(told, language=language),
     }
     environment.globals |= {
         "marked": partial(_marked, language),
         "anchor": wording.anchor,
+        "stop": "。" if language == CHINESE else ".",
+        "semicolon": "；" if language == CHINESE else "; ",
         "interval": wording.interval,
         "ratios": wording.ratios,
     }

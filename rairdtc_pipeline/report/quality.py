@@ -5,9 +5,10 @@ Everything is counted by file and rule: no value and no patient is shown.
 
 from dataclasses import dataclass
 
-from rairdtc_pipeline.messages import sentences
+from rairdtc_pipeline.messages import messages_json, sentences, stored_message
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 from rairdtc_pipeline.published.wording import row_numbers
+from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN, FileColumns, columns_sql
 from rairdtc_pipeline.warehouse import contradictions
 
@@ -19,7 +20,8 @@ _ACCOUNTS = f"""
         {", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)}
     FROM audit.row_accounting GROUP BY export ORDER BY export"""
 _QUARANTINE = f"""
-    SELECT q.export, q.file_name, q.column_name, q.rule, q.reason, count(*) AS n,
+    SELECT q.export, q.file_name, q.column_name, q.rule, q.reason, q.message_id, q.parameters,
+        count(*) AS n,
         list(q.source_row ORDER BY q.source_row)[1:{_ROWS_NAMED}] AS source_rows
     FROM audit.open_rows AS q
     GROUP BY ALL
@@ -37,7 +39,7 @@ _AMENDMENTS = f"""
     LEFT JOIN audit.source_files AS f ON f.source_file_id = a.new_source_file_id
     GROUP BY ALL ORDER BY a.export, old_file, new_file, n DESC, a.column_name"""
 _NOT_READ = """
-    SELECT file_name, status, status_reason FROM audit.source_files
+    SELECT file_name, status, status_reason, message_id, parameters FROM audit.source_files
     WHERE status IS DISTINCT FROM 'read' ORDER BY status DESC, file_name"""
 _SITES = "SELECT * FROM audit.site_accounting ORDER BY site"
 _PER_FILE = "SELECT * FROM audit.row_accounting ORDER BY file_name, source_file_id"
@@ -71,7 +73,7 @@ class Quality:
         return sorted(broken, key=lambda rule: -int(rule["rows_failed"]))
 
 
-def quality(published: Published) -> Quality:
+def quality(published: ReportSource) -> Quality:
     """Data quality of the exports this file was made from."""
     files = "audit.source_files"
     accounts = published.rows(_ACCOUNTS) if published.has("audit.row_accounting") else []
@@ -80,13 +82,13 @@ def quality(published: Published) -> Quality:
         totals={name: sum(row[name] or 0 for row in accounts) for name in ("files", *_COUNTS)},
         per_file=published.excerpt(_PER_FILE, "audit.row_accounting"),
         sites=published.excerpt(_SITES, "audit.site_accounting"),
-        quarantine=_named(published.excerpt(_QUARANTINE, "audit.open_rows")),
+        quarantine=_said(_named(published.excerpt(_QUARANTINE, "audit.open_rows")), "reason"),
         withdrawn=published.rows(_ROWS_WITHDRAWN)[0]["n"]
         if published.has("audit.quarantine")
         else 0,
         contradictions=_contradictions(published),
         amendments=_named(published.excerpt(_AMENDMENTS, "audit.amendments", files)),
-        not_read=published.excerpt(_NOT_READ, files),
+        not_read=_said(published.excerpt(_NOT_READ, files), "status_reason"),
         columns=_columns(published),
         rules=published.table("audit.validation"),
     )
@@ -100,12 +102,21 @@ def _contradictions(published: Published) -> Excerpt:
     return excerpt
 
 
-def _columns(published: Published) -> Excerpt:
+def _columns(published: ReportSource) -> Excerpt:
     """Files that have not the columns of their contract, said in words."""
     tables = ("audit.source_files", "audit.source_columns", "audit.amendments")
     excerpt = published.excerpt(columns_sql(), *tables)
     for row in excerpt.rows:
-        row["said"] = sentences(FileColumns(*row.values()).said)
+        row["said"] = sentences(FileColumns(*row.values()).said, published.language)
+    return excerpt
+
+
+def _said(excerpt: Excerpt, name: str) -> Excerpt:
+    """Put the message beside the words of a reason."""
+    for row in excerpt.rows:
+        if row["message_id"]:
+            reason = stored_message(row["message_id"], row["parameters"])
+            row[f"{name}_messages"] = messages_json([reason])
     return excerpt
 
 

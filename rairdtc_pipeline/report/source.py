@@ -8,6 +8,7 @@ import duckdb
 from rairdtc_pipeline.figures import Figure
 from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.vocabulary import vocabulary
 
 # Figures that stand beside the results they show, in this order; the others follow the tables.
@@ -68,4 +69,6 @@ class ReportSource(Published):
     def treatments(self) -> dict[str, str]:
         """The same, as they stand in a sentence."""
         known = vocabulary().arms
+        if self.language != ENGLISH:
+            return {arm: worded(known[arm].label, self.language) for arm in self.arm_names}
         return {arm: known[arm].in_sentence for arm in self.arm_names}

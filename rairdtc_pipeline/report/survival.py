@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from rairdtc_pipeline.messages import message, sentences
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.wording import decimal, interval
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
-from rairdtc_pipeline.vocabulary import PRIMARY
+from rairdtc_pipeline.vocabulary import PRIMARY, vocabulary
 
 _MONTHS_OF_A_YEAR = 12
 _AT_YEARS = f"""
@@ -76,12 +79,24 @@ def survival(published: ReportSource) -> Survival:
         for row in published.rows(_AT_YEARS):
             incidence.setdefault((row["cause"], row["year"]), {})[row["arm"]] = _percent(row)
     return Survival(
-        published.comment("statistics.km_summary", "endpoint"),
+        _explained(published),
         published.confidence,
         [_endpoint(published, name) for name in sorted({row["endpoint"] for row in summary})],
         incidence,
         sorted({arm for per_arm in incidence.values() for arm in per_arm}),
     )
+
+
+def _explained(published: ReportSource) -> str:
+    """What the codes of the endpoints stand for."""
+    if published.language == ENGLISH:
+        return published.comment("statistics.km_summary", "endpoint")
+    endpoints = vocabulary().endpoints
+    named = [
+        message("report-arm-letter", arm=code, name=worded(endpoint.label, published.language))
+        for code, endpoint in endpoints.items()
+    ]
+    return sentences(named, published.language)
 
 
 def _percent(row: Row) -> str:

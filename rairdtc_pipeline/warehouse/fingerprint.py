@@ -13,6 +13,7 @@ import duckdb
 from rairdtc_pipeline import project
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest import Inventory, SourceFile
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables
 
@@ -86,11 +87,19 @@ def code_hash() -> str:
 
 
 def settings_hash(
-    protocol: Protocol, key: bytes, withdrawn: Iterable[str], locked: str = ""
+    protocol: Protocol,
+    key: bytes,
+    withdrawn: Iterable[str],
+    locked: str = "",
+    language: str = ENGLISH,
 ) -> str:
-    """Changes with protocol, contracts, SQL, code, libraries, key, consents, locked analysis."""
+    """Changes with protocol, contracts, SQL, code, libraries, key, consents, locked analysis.
+
+    And with the language of the report; one in English has the hash it would have without.
+    """
     declared = [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql")]
     parts = [protocol.digest, key_hash(key), code_hash(), *withdrawn, locked, *_contents(declared)]
+    parts += [language] * (language != ENGLISH)
     return _digest(parts)
 
 

@@ -1,6 +1,7 @@
 """Whether a refresh would make something new; asked every night and before every refresh."""
 
 from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import load_protocol
@@ -21,6 +22,7 @@ def declared_version(settings: Settings) -> str:
         key_of_warehouse(layout),
         withdrawn,
         locked_version(layout),
+        settings.language or ENGLISH,
     )
 
 

@@ -14,6 +14,7 @@ import duckdb
 from rairdtc_pipeline.errors import DeclarationError, RefusedError
 from rairdtc_pipeline.ingest import Inventory, take_inventory
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import LANGUAGES
 from rairdtc_pipeline.privacy.consent import read_withdrawn
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol
@@ -87,9 +88,9 @@ def compared(layout: Layout, exports: Path, scenario: Scenario) -> Iterator[Comp
     with open_temporary() as con:
         rows = _Rows(layout, exports, file, key_of_warehouse(layout), withdrawn)
         manifest = manifest_in(snapshot)
-        same_code = manifest is not None and manifest.settings_hash == settings_hash(
-            before, rows.key, withdrawn
-        )
+        same_code = manifest is not None and manifest.settings_hash in {
+            settings_hash(before, rows.key, withdrawn, language=language) for language in LANGUAGES
+        }
         rows.fill(con)
         if not same_code:
             derive_again(con, before)

@@ -10,7 +10,9 @@ SELECT
     q.source_row,
     q.column_name,
     q.rule,
-    q.reason
+    q.reason,
+    q.message_id,
+    q.parameters
 FROM audit.quarantine AS q
 LEFT JOIN audit.source_files AS f ON q.source_file_id = f.source_file_id
 LEFT JOIN audit.mended_rows AS m

@@ -20,8 +20,13 @@ from jinja2.nodes import Call, CondExpr, Const
 
 from rairdtc_pipeline import messages
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.ctcae import written_terms
 from rairdtc_pipeline.errors import FaultError, RairdtcError
 from rairdtc_pipeline.messages import language
+from rairdtc_pipeline.messages.__main__ import table_of_messages
+from rairdtc_pipeline.published.words import told, worded
+from rairdtc_pipeline.statistics.tables.characteristics import CHANGES, MEASURES
+from rairdtc_pipeline.vocabulary import vocabulary
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 
 PACKAGE = Path(messages.__file__).parents[1]
@@ -192,6 +197,37 @@ def test_a_message_comes_back_from_the_columns_of_a_table():
         assert words == str(kept)
     assert str(said) == "diameter_mm must be at least 0.5 mm"
     assert str(codes) == "sex must be one of M, F or an alias"
+
+
+def test_the_table_of_the_documents_is_that_of_the_catalogues():
+    written = (PACKAGE.parent / "docs" / "messages.md").read_text(encoding="utf-8")
+    assert written == table_of_messages(), "python -m rairdtc_pipeline.messages > docs/messages.md"
+
+
+def test_labels_that_tables_keep_have_words_in_chinese():
+    words = vocabulary()
+    terms = [*words.arms.values(), *words.criteria.values(), *words.scopes.values()]
+    terms += [*words.responses.values(), *words.endings.values(), *words.endpoints.values()]
+    terms += [*words.sensitivity_sets.values(), *words.visit_states.values()]
+    labels = [term.label for term in terms] + [words.visit_label(0), words.visit_label(6)]
+    for characteristic in words.characteristics.values():
+        labels += [characteristic.label, *characteristic.levels.values()]
+    labels += [*MEASURES.values(), *(measure.section for measure in CHANGES.values())]
+    labels += [name for found in written_terms().values() for name in found]
+    codes = {"ECOG", "PTC", "FTC", "NTT", "TT", "BMI", "KPS"}
+    same = {label for label in labels if worded(label, "zh") == label}
+    assert {label for label in same if not label.isdigit()} == codes
+
+
+def test_a_sentence_of_a_table_is_said_from_its_messages():
+    why = messages.message("statistics-why-expected-below", lowest="4.75", limit="5")
+    row = {"why": str(why), "why_messages": messages.messages_json([why])}
+    assert told(row, "why", "zh") == "最小理论频数为 4.75，小于 5"
+    assert told(row, "why", "en") == "the lowest expected count is 4.75, below 5"
+    assert told({"why": "median (P25, P75)"}, "why", "zh") == "中位数 (P25, P75)"
+    assert worded("Age, years", "zh") == "年龄，岁"
+    assert worded("12 months · Worst grade", "zh") == "12 个月 · 最高级别"
+    assert worded("words of nobody", "zh") == "words of nobody"
 
 
 def test_a_template_that_is_not_there_or_lacks_a_parameter_is_an_error():

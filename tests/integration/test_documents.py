@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 PAPERS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+    if path.name != "messages.md"  # It is generated from the catalogues.
 }
 TEXT = "\n".join(PAPERS.values())
 CHINESE = [name for name in PAPERS if name.endswith(".zh.md")]

@@ -26,6 +26,10 @@ report-synthetic-says = A program wrote these exports. No patient and no hospita
 # $arm (text): A, B or C; $name (text): the treatment
 report-arm = arm { $arm }
 report-arm-named = { $name } ({ $arm })
+# $arm, $name (texts)
+report-arm-letter = { $arm } { $name }
+# $arms (list of messages)
+report-arm-letters = Treatment group: { $arms }.
 # $n (number): patients of the arm
 report-arm-size = { $arm }, N = { $n }
 report-arm-in-lead = { $n } received { $name } ({ $arm })
@@ -90,6 +94,8 @@ report-finding-no-harm = No adverse event on treatment is recorded.
 
 ## At a glance
 
+# $months (number)
+report-visit = { $months } months
 report-result = Result
 report-patients = Patients
 # $rate (text): ORR or DCR, $visit (text)

@@ -23,6 +23,8 @@ report-synthetic-says = 这些导出数据由程序生成，页面上的任何�
 report-arm = { $arm } 组
 report-arm-named = { $name }（{ $arm } 组）
 report-arm-size = { $arm }，N = { $n }
+report-arm-letter = { $arm } { $name }
+report-arm-letters = 治疗组：{ $arms }。
 report-arm-in-lead = { $n } 例接受{ $name }（{ $arm } 组）
 report-lead = 共纳入 { $n } 例患者{ $n_arms ->
     [0] {""}
@@ -64,6 +66,7 @@ report-finding-no-harm = 未记录到治疗期间不良事件。
 
 ## 主要结果
 
+report-visit = { $months } 个月
 report-result = 结果
 report-patients = 患者
 report-rate = { $visit }的 { $rate }
