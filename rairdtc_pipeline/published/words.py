@@ -14,6 +14,7 @@ from rairdtc_pipeline.contracts.rules import contract_rules
 from rairdtc_pipeline.ctcae import synonyms
 from rairdtc_pipeline.messages import (
     Message,
+    Value,
     label_message,
     message,
     sentences,
@@ -27,6 +28,8 @@ from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 # What stands between the parts of a label, and what stands there in Chinese.
 _BETWEEN_PARTS = {" · ": " · ", ", ": "，"}
 _MOST_MONTHS = 120
+# Parameters of messages that name a place in a table or a paper.
+_PLACES = {"place", "greater_place", "than_place", "before_place", "after_place", "row", "block"}
 
 
 def worded(words: str | None, language: str) -> str:
@@ -40,8 +43,9 @@ def worded(words: str | None, language: str) -> str:
     if term := first_chinese(synonyms(words)):
         return term
     for between, said in _BETWEEN_PARTS.items():
-        if between in words:
-            return said.join(worded(part, language) for part in words.split(between))
+        parts = words.split(between)
+        if len(parts) > 1 and worded(parts[0], language) != parts[0]:
+            return said.join(worded(part, language) for part in parts)
     return words
 
 
@@ -50,7 +54,20 @@ def told(row: Mapping[str, Any], name: str, language: str) -> str:
     kept = row.get(f"{name}_messages")
     if language == ENGLISH or not kept:
         return worded(row.get(name), language)
-    return sentences(stored_messages(kept), language)
+    said = [_with_labels(each, language) for each in stored_messages(kept)]
+    return sentences(said, language)
+
+
+def _with_labels(said: Message, language: str) -> Message:
+    """The message with the places among its parameters in the language; codes stay codes."""
+    given: dict[str, Value] = {}
+    for name, value in said.parameters:
+        if isinstance(value, Message):
+            given[name] = _with_labels(value, language)
+        else:
+            is_place = name in _PLACES and isinstance(value, str)
+            given[name] = worded(str(value), language) if is_place else value
+    return message(said.id, **given)
 
 
 def rule_words(description: str, language: str) -> str:

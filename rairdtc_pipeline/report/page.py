@@ -14,6 +14,7 @@ from rairdtc_pipeline.messages import Value, message
 from rairdtc_pipeline.messages.language import CHINESE, ENGLISH
 from rairdtc_pipeline.published import wording
 from rairdtc_pipeline.published.html import html_environment
+from rairdtc_pipeline.published.study_tables import Printed
 from rairdtc_pipeline.published.words import rule_words, told, worded
 from rairdtc_pipeline.report.contents import AUDIT, CLINICIAN, Page
 from rairdtc_pipeline.report.head import head
@@ -56,7 +57,8 @@ def _environment(language: str) -> Environment:
     environment.filters |= wording.FILTERS
     environment.filters |= {
         "words": partial(worded, language=language),
-        "spoken": lambda name: worded(wording.spoken(name), language),
+        "spoken": partial(_spoken, language),
+        "method": partial(_method, language),
         "rule": partial(rule_words, language=language),
         "told": partial(told, language=language),
     }
@@ -69,6 +71,20 @@ def _environment(language: str) -> Environment:
         "ratios": wording.ratios,
     }
     return environment
+
+
+def _spoken(language: str, name: str) -> str:
+    """A name of a rule or reason as words; as the name it is where it has none in the language."""
+    words = wording.spoken(name)
+    said = worded(words, language)
+    return name if said == words and language != ENGLISH else said
+
+
+def _method(language: str, printed: Printed) -> str:
+    """What a printed number shows: the test behind a p, else what the cell is."""
+    if printed.test:
+        return told(printed.test, "method", language)
+    return worded(printed.cell["method"], language)
 
 
 def _marked(language: str, id: str, /, **parameters: Value) -> Markup:
