@@ -35,7 +35,7 @@ TABLES = {
     "statistics.tests": 'test_id VARCHAR, "table" VARCHAR, "row" VARCHAR, arms VARCHAR, visit VARCHAR, method VARCHAR, rationale VARCHAR, n VARCHAR, statistic DOUBLE, df DOUBLE, p DOUBLE, p_exact DOUBLE, kind VARCHAR',
     "statistics.km_summary": "endpoint VARCHAR, arm VARCHAR, n BIGINT, events BIGINT, median_months DOUBLE, median_lower_months DOUBLE, median_upper_months DOUBLE, rmst_months DOUBLE, rmst_lower_months DOUBLE, rmst_upper_months DOUBLE, rmst_horizon_months DOUBLE, follow_up_median_months DOUBLE, median_at_risk BIGINT, median_on_few BOOLEAN, rmst_note VARCHAR",
     "audit.row_accounting": "source_file_id VARCHAR, export VARCHAR, site VARCHAR, file_name VARCHAR, rows_read BIGINT, rows_staged BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, rows_not_used BIGINT, rows_quarantined BIGINT, adds_up BOOLEAN",
-    "audit.open_rows": "export VARCHAR, site VARCHAR, file_name VARCHAR, source_file_id VARCHAR, source_row BIGINT, column_name VARCHAR, rule VARCHAR, reason VARCHAR",
+    "audit.open_rows": "export VARCHAR, site VARCHAR, file_name VARCHAR, source_file_id VARCHAR, source_row BIGINT, column_name VARCHAR, rule VARCHAR, reason VARCHAR, message_id VARCHAR, parameters VARCHAR",
     "audit.contradictions": "rule VARCHAR, patient VARCHAR, site VARCHAR, export VARCHAR, column_name VARCHAR, test_code VARCHAR, lowest DOUBLE, highest DOUBLE, unit VARCHAR, source_file_id VARCHAR, file_name VARCHAR, source_row BIGINT, against_file_name VARCHAR, against_row BIGINT",
     "audit.protocol_deviations": "patient VARCHAR, arm VARCHAR, rule VARCHAR, expected VARCHAR, found VARCHAR, deviation_date DATE, source_file_id VARCHAR, source_row BIGINT",
     "audit.publication_check": "figure_id VARCHAR, place VARCHAR, published VARCHAR, computed VARCHAR, verdict VARCHAR, reason VARCHAR",
@@ -434,8 +434,8 @@ def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_pat
     con.execute(
         "INSERT INTO audit.source_files (source_file_id, file_name, status) VALUES ('F1', 'main/labs.csv', 'read')"
     )
-    missing = ("unit", "unit_missing", str(message("refusals-required", column="unit")))
-    ragged = (None, "ragged_row", str(message("refusals-too-few-cells")))
+    missing = ("unit", "unit_missing", *in_table(message("refusals-required", column="unit")))
+    ragged = (None, "ragged_row", *in_table(message("refusals-too-few-cells")))
     file = ("labs", "main", "main/labs.csv", "F1")
     rows = [(*file, row, *missing) for row in range(100)]
     insert(con, "audit.open_rows", *rows, (*file, 500, *ragged))
@@ -496,7 +496,7 @@ def test_a_long_list_is_cut_and_says_how_to_see_the_rest(con, tmp_path):
         f"INSERT INTO audit.protocol_deviations VALUES ({', '.join('?' * 8)})", many[:500]
     )
     found = page(con, tmp_path)
-    assert len(re.findall(r"P\d{5}", found.words)) == 100
+    assert len(set(re.findall(r"P\d{5}", found.words))) == 100
     assert '400 more are not shown here. All of them: rairdtc sql "SELECT d.patient' in found.words
     shown = re.search(r'rairdtc sql "(SELECT d\.patient.*?)"', found.words)[1]
     assert len(con.execute(shown).fetchall()) == 500
@@ -549,7 +549,7 @@ def test_settings_have_unit_and_source_from_their_comments(con, tmp_path):
     )
     html = page(con, tmp_path).html.split('id="provenance"')[1]
     row = re.search(r"min_lesion.*?</tr>", html, re.DOTALL)[0]
-    cells = [re.sub(r"<.*?>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)]
+    cells = [re.sub(r"<.*?>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
     assert cells == ["12.5 mm", "Least size.", "study 2.1"]
     assert "<td>yes</td>" in html
 
