@@ -147,6 +147,7 @@ words-class-endocrine = Endocrine disorders
 words-class-nervous = Nervous system disorders
 words-class-musculoskeletal = Musculoskeletal and connective tissue disorders
 words-class-infections = Infections and infestations
+words-pneumonitis = Pneumonitis
 words-bronchopulmonary-hemorrhage = Bronchopulmonary hemorrhage
 words-thromboembolic-event = Thromboembolic event
 

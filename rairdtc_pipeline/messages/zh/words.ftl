@@ -147,6 +147,7 @@ words-class-endocrine = 内分泌系统疾病
 words-class-nervous = 各类神经系统疾病
 words-class-musculoskeletal = 各种肌肉骨骼及结缔组织疾病
 words-class-infections = 感染及侵染类疾病
+words-pneumonitis = 非感染性肺炎
 words-bronchopulmonary-hemorrhage = 支气管肺出血
 words-thromboembolic-event = 血栓栓塞事件
 
