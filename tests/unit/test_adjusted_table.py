@@ -86,8 +86,20 @@ def test_without_a_second_arm_there_is_no_row(compared):
             patients().with_columns(event_OS=(pl.col("arm") == "A").cast(pl.Int32)),
             Reason.EVENTS_IN_ONE_ARM,
         ),
+        (
+            patients()
+            .with_columns(
+                time_months_OS=pl.col("time_months_OS") + 30 * (pl.col("arm") == "A"),
+                event_OS=(pl.col("arm") == "A").cast(pl.Int32),
+            )
+            .filter((pl.col("arm") != "C") | (pl.col("time_months_OS") < 30)),
+            Reason.NEVER_AT_RISK_TOGETHER,
+        ),
     ],
-    ids=["no reference", "unknown", "one each", "apart", "no event", "events in one arm"],
+    ids=[
+        *("no reference", "unknown", "one each", "apart", "no event", "events in one arm"),
+        "never at risk together",
+    ],
 )
 def test_what_cannot_be_estimated_is_missing_with_its_reason(compared, reason):
     found = effect(compared)

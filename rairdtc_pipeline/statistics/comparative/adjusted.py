@@ -84,8 +84,7 @@ def hazard_ratio(
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     found = weighted_cox(data, weighting.weights)
     if not np.isfinite(found.log_ratio):
-        nobody = not data.event.any()
-        reason = Reason.NO_EVENT if nobody else Reason.EVENTS_IN_ONE_ARM
+        reason = _no_ratio(data)
         return Estimate(reason=reason, bootstrap_reason=reason)
     logs = np.full(weighting.counts.shape[0], np.nan)
     known = ~np.isnan(weighting.resampled).any(axis=1)
@@ -101,6 +100,17 @@ def hazard_ratio(
         bootstrap_lower=_ratio(made.bootstrap_lower),
         bootstrap_upper=_ratio(made.bootstrap_upper),
     )
+
+
+def _no_ratio(data: TwoArms) -> Reason:
+    """Why two arms have no finite hazard ratio."""
+    events = data.times[data.event == 1]
+    if not events.size:
+        return Reason.NO_EVENT
+    both_until = min(data.times[data.treated == arm].max() for arm in (0, 1))
+    if (events > both_until).all():
+        return Reason.NEVER_AT_RISK_TOGETHER
+    return Reason.EVENTS_IN_ONE_ARM
 
 
 def restricted_mean_difference(
