@@ -1,5 +1,5 @@
-"""The only code that knows Dagster: assets, checks, jobs, schedule, sensors, resources.
+"""The only code that imports Dagster: assets, checks, jobs, schedule, sensors, resources.
 
-An asset here is wiring: named inputs, one call, metadata. Clinical rules are in `sql/`, contracts
-in `data_contracts/`, statistics in `rairdtc_pipeline.statistics`.
+An asset here only names its inputs, makes one call and reports metadata. Clinical rules are in
+`sql/`, contracts in `data_contracts/`, statistics in `rairdtc_pipeline.statistics`.
 """

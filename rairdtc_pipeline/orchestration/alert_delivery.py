@@ -1,9 +1,9 @@
-"""Delivering an alert in a process of its own, which no server can keep for longer than a deadline.
+"""Deliver an alert in a separate process, which ends by a deadline even if a server hangs.
 
-The daemon looks at its sensors one after the other, and none of them may wait for a mail server.
-Each channel keeps a file of its own: what it has been told, and when it may be tried again. The
-file says that a channel is being tried before it is, so that a delivery that is killed is not
-repeated at once.
+The daemon evaluates its sensors one after the other, so no sensor may wait for a mail server.
+Each channel has a file that records the conditions already reported to it and the time of the
+next possible attempt. The file is written before the attempt starts. A delivery that is killed is
+therefore not repeated at once.
 
     python -m rairdtc_pipeline.orchestration.alert_delivery webhook < DELIVERY
 """
@@ -27,15 +27,15 @@ from rairdtc_pipeline.storage.layout import Layout
 
 Told = dict[str, Message]
 RETRY_SECONDS = 900
-# Of a whole delivery: name server, connection, every answer.
+# Deadline of a whole delivery: name lookup, connection and every response.
 DEADLINE_SECONDS = 30.0
-# How long the sensor looks on; what takes longer goes on without it.
+# How long the sensor waits for deliveries; slower ones continue in the background.
 _WATCHED_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What a channel has been told, when it may be tried again, and what became of the last try."""
+    """Conditions reported to a channel, time of the next attempt, and result of the last one."""
 
     told: Told = field(default_factory=dict)
     not_before: float = 0.0
@@ -43,12 +43,12 @@ class Progress:
 
 
 def as_json(told: Told) -> dict[str, str]:
-    """Conditions as they are kept: their messages as ids and parameters."""
+    """Conditions in the form of the channel's file: each message as its id and parameters."""
     return {key: messages_json([said]) for key, said in told.items()}
 
 
 def from_json(kept: dict[str, str]) -> Told:
-    """The conditions that `as_json` kept; what an older version kept as words stays as it is."""
+    """Conditions written by `as_json`; text written by an older version stays unchanged."""
     return {key: _kept(said) for key, said in kept.items()}
 
 
@@ -59,7 +59,7 @@ def _kept(said: str) -> Message:
 
 
 def progress_of(layout: Layout, channel: str) -> Progress:
-    """As the channel's file says; of a damaged file nothing is known."""
+    """Read the channel's file; a missing or damaged file gives an empty `Progress`."""
     with suppress(FileNotFoundError, ValueError, TypeError, KeyError):
         kept = json.loads(_file(layout, channel).read_text(encoding="utf-8"))
         said = stored_messages(kept["said"])
@@ -82,9 +82,9 @@ def _file(layout: Layout, channel: str) -> Path:
 def start_delivery(
     layout: Layout, channel: str, alert: Alert, now: Told
 ) -> "subprocess.Popen[bytes]":
-    """Start the process; `now` is what the channel will have been told.
+    """Start the process; `now` holds the conditions that the channel knows after the delivery.
 
-    Raises OSError where the channel's file cannot be written: without it, the alert would be
+    Raises OSError if the channel's file cannot be written: without it, the alert would be
     repeated every minute.
     """
     known = progress_of(layout, channel)
@@ -99,7 +99,7 @@ def start_delivery(
 
 
 def watch(processes: Iterable["subprocess.Popen[bytes]"]) -> None:
-    """Look on for a moment, all in all; what takes longer goes on without anybody."""
+    """Wait for all processes together, for a short time; slower ones continue in the background."""
     until = monotonic() + _WATCHED_SECONDS
     for process in processes:
         with suppress(subprocess.TimeoutExpired):
@@ -107,7 +107,7 @@ def watch(processes: Iterable["subprocess.Popen[bytes]"]) -> None:
 
 
 def run_delivery(settings: Settings, channel: str, given: str) -> None:
-    """Deliver what was handed over, and save what became of it."""
+    """Deliver the alert in the JSON text `given`, and save the result."""
     layout = Layout(settings.warehouse.absolute())
     wanted, known = json.loads(given), progress_of(layout, channel)
     alert = Alert(**wanted["alert"] | {"lines": tuple(wanted["alert"]["lines"])})
@@ -118,7 +118,7 @@ def run_delivery(settings: Settings, channel: str, given: str) -> None:
 
 
 def main() -> None:
-    """End by the deadline, whatever a server does and wherever the process waits for it."""
+    """Deliver the alert on standard input; the process ends by the deadline in any case."""
     end = threading.Timer(DEADLINE_SECONDS, os._exit, args=[1])
     end.daemon = True
     end.start()

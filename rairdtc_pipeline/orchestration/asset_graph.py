@@ -1,4 +1,4 @@
-"""Every asset, in the order the data flow; the last one publishes what the others made."""
+"""Every asset in the order of the data flow; the last one publishes the results of the others."""
 
 from rairdtc_pipeline.orchestration.assets import all_assets
 from rairdtc_pipeline.orchestration.publication import (

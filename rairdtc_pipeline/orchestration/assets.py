@@ -1,4 +1,4 @@
-"""The assets, in the order the data flow: raw, staging, cohort, derived, statistics."""
+"""The assets in the order of the data flow: raw, staging, cohort, derived, statistics."""
 
 from collections.abc import Iterable
 
@@ -168,7 +168,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
             "dagster/column_schema": column_schema(refresh.con, table.full_name),
             "dagster/column_lineage": lineage(column_sources(table)),
         }
-        # A view of a registry would be computed whole to be counted.
+        # Counting the rows of a view computes the whole view: too slow for a registry.
         if table.kind == "TABLE" or not refresh.large:
             metadata[ROWS] = count_rows(refresh.con, table.full_name)
             metadata["first rows"] = preview(refresh.con, table.full_name)
@@ -188,7 +188,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
 
 
 def _made_from(table: SqlTable, known: set[dg.AssetKey]) -> set[dg.AssetKey]:
-    """Assets a table reads; what the stages note in `audit` as they go is made by all of them."""
+    """Assets that a table reads; a table that every stage writes needs the assets of all stages."""
     reads = set(map(key_of, table.reads))
     stages = {
         dg.AssetKey([stage, export]) for stage in ("raw", "staging") for export in load_contracts()
@@ -230,7 +230,7 @@ def _layers(tables: Iterable[Table]) -> dict[str, list[Table]]:
 
 
 def all_assets() -> list[dg.AssetsDefinition]:
-    """Every asset but the publication, in flow order."""
+    """Every asset except the publication, in the order of the data flow."""
     contracts, tables = load_contracts().values(), load_sql_tables()
     known = {
         *(dg.AssetKey(["staging", export]) for export in load_contracts()),

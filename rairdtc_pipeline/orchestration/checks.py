@@ -1,4 +1,4 @@
-"""Asset checks: what stops a publication, and what a person should look at."""
+"""Asset checks: some stop a publication, the others warn a person."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -157,7 +157,7 @@ def sql_specs(table: SqlTable) -> list[dg.AssetCheckSpec]:
 
 
 def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
-    """Results of `sql_specs`, also kept in `audit.validation`; a check holds that finds nothing."""
+    """Results of `sql_specs`, also in `audit.validation`; a check without rows has passed."""
     results = []
     for made in run_checks(refresh.con, table.full_name):
         check, count = made.check, made.found
@@ -182,7 +182,7 @@ def sql_results(refresh: Refresh, table: SqlTable) -> list[dg.AssetCheckResult]:
 
 
 def places_of(con: duckdb.DuckDBPyConnection, rows: str) -> list[Message]:
-    """How many of these rows are of which file, for a query with the column file_name."""
+    """Number of rows per file, for a query with the column file_name."""
     found = con.execute(
         f"""SELECT file_name, count(*) FROM ({rows})
         WHERE file_name IS NOT NULL GROUP BY ALL ORDER BY ALL"""
@@ -194,7 +194,7 @@ def places_of(con: duckdb.DuckDBPyConnection, rows: str) -> list[Message]:
 
 
 def first_rows(con: duckdb.DuckDBPyConnection, check: SqlTable) -> Message:
-    """One line per row a check found, the first few; what to do where they name a file."""
+    """One line for each of the first rows that a check found; advice if they name a file."""
     cursor = con.execute(f"SELECT * FROM ({check.query}) ORDER BY ALL LIMIT {_TOLD}")
     names = [column[0] for column in cursor.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

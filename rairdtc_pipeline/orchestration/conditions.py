@@ -1,7 +1,7 @@
-"""What is wrong right now: the last refresh, its warnings, late exports, disk, and the night.
+"""Current problems: the last refresh, its warnings, late exports, disk, and the nightly schedule.
 
-Each condition is a key, whose first part is its kind, and a message. The key stays the same
-while the condition lasts, so that it is reported once.
+Each condition has a message and a key, which begins with the kind of the condition. The key stays
+the same while the condition lasts, so that the condition is reported once.
 """
 
 from collections.abc import Iterator
@@ -31,14 +31,14 @@ from rairdtc_pipeline.storage.layout import Layout
 
 Condition = tuple[str, Message]
 _FAILED, _SUCCEEDED = dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS
-# Its export is looked at here every minute, not only when something is refreshed.
+# This module checks the age of exports every minute, not only during a refresh.
 _WATCHED_HERE = "export_is_fresh"
 
 
 def conditions(
     instance: dg.DagsterInstance, settings: Settings, location: str | None
 ) -> dict[str, Message]:
-    """Every condition by its key; `location` is the code location whose schedule counts."""
+    """Every condition by its key; `location` is the code location whose schedule is checked."""
     layout = Layout(settings.warehouse.absolute())
     hours = int(load_protocol(settings.protocol)["refresh_overdue_hours"])
     return dict(
@@ -53,7 +53,7 @@ def conditions(
 
 
 def why_failed(instance: dg.DagsterInstance, run_id: str) -> dict[str, Message]:
-    """What a failed run says: blocking checks, errors, or the steps that fell."""
+    """Reasons of a failed run: blocking checks, errors, or the steps that failed."""
     logs = instance.all_logs(
         run_id, {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
     )
@@ -104,7 +104,7 @@ def _last_refresh(instance: dg.DagsterInstance, ui_url: str | None) -> Iterator[
 
 
 def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
-    """Checks as they were last evaluated: a refresh looks only at what it makes anew."""
+    """Last evaluation of each check: a refresh evaluates only the checks of assets it remakes."""
     for check, counts, places in warnings(_last_evaluations(instance)):
         if not check.endswith(_WATCHED_HERE):
             found = [*counts, *places]
@@ -115,7 +115,7 @@ def _warnings(instance: dg.DagsterInstance) -> Iterator[Condition]:
 
 
 def _machine(settings: Settings, layout: Layout) -> Iterator[Condition]:
-    """Disk, published file, and the age of what is in it."""
+    """Disk space, damage to the published file, and the age of its data."""
     wrong = [f for f in (*disk(settings.exports, layout), *published(layout))]
     kinds = {"disk": "disk-low", "published": "published-file-broken"}
     for finding in wrong:

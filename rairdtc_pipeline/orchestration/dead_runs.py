@@ -1,7 +1,7 @@
-"""Runs whose process died are ended in Dagster's history, so that nobody waits for them.
+"""Mark runs whose process died as failed in Dagster's history, so that nobody waits for them.
 
-Every run holds a file that is named after it; the operating system lets go of it when the process
-ends, however it ends.
+Every run locks a file that is named after it; the operating system releases the lock when the
+process ends for any reason.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _DIED = "The process of this run was stopped or the machine went down; it publis
 
 @contextmanager
 def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
-    """Hold the file of a run for as long as it is under way; once is enough."""
+    """Lock the file of a run while the run is in progress; a nested call does nothing."""
     layout.create()
     file, new = layout.runs / run_id, layout.runs / f".{run_id}"
     if file.exists():
@@ -26,7 +26,7 @@ def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
         return
     with new.open("w") as stream:
         flock(stream, LOCK_EX)
-        # It gets its name when it is held: without, nobody takes it for that of a dead run.
+        # The file gets its name after it is locked: an unlocked file would mean a dead run.
         new.rename(file)
         try:
             yield
@@ -35,7 +35,7 @@ def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
 
 
 def end_dead_runs(instance: dg.DagsterInstance, layout: Layout) -> list[dg.DagsterRun]:
-    """Report every run as failed that is said to be under way and whose file nobody holds.
+    """Report a run as failed if Dagster shows it as in progress but no process locks its file.
 
     Returns those runs.
     """
@@ -55,5 +55,5 @@ def _is_left_behind(file: Path) -> bool:
             flock(stream, LOCK_EX | LOCK_NB)
     except (BlockingIOError, FileNotFoundError):
         return False
-    # A run that ends deletes its file before it lets go of it.
+    # A run that ends deletes its file before it releases the lock.
     return file.exists()

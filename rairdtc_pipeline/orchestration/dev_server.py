@@ -1,4 +1,4 @@
-"""`dagster dev` with the guarded webserver in the place of Dagster's own.
+"""`dagster dev` with the guarded webserver instead of Dagster's own.
 
 python -m rairdtc_pipeline.orchestration.dev_server -m rairdtc_pipeline.definitions -p 3000
 """
@@ -19,7 +19,7 @@ def _start(parts: Sequence[str], *, pass_fds: Sequence[int]) -> "Popen[Any]":
 
 
 def main() -> None:
-    """Run Dagster's command, which starts webserver and daemon by a function that is ours here."""
+    """Run Dagster's command, with its function that starts the servers replaced by ours."""
     dagster_dev.open_ipc_subprocess = _start  # type: ignore[attr-defined, assignment]
     dagster_dev.dev_command()
 

@@ -1,4 +1,4 @@
-"""The figures as assets, each with its picture on its page."""
+"""The figures as assets, each with its image on its asset page."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ FIGURE_SPECS = [
 
 
 def shown(drawn: Mapping[str, list[Figure]]) -> Iterator[dg.MaterializeResult]:
-    """The figures of each kind, to be seen on its page."""
+    """One result per kind of figure, with the figures for its asset page."""
     for name, figures in drawn.items():
         pictures = {figure.title: dg.MetadataValue.md(_image(figure)) for figure in figures}
         yield dg.MaterializeResult(
@@ -33,7 +33,7 @@ def shown(drawn: Mapping[str, list[Figure]]) -> Iterator[dg.MaterializeResult]:
 
 
 def _image(figure: Figure) -> str:
-    """The picture inside markdown, with its words."""
+    """The image and its caption as Markdown."""
     picture = base64.b64encode(figure.standalone.encode()).decode()
     alt, caption = as_text(figure.alt), as_text(figure.caption)
     return f"![{alt}](data:image/svg+xml;base64,{picture})\n\n{caption}"

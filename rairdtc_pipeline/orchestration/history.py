@@ -1,8 +1,8 @@
-"""Dagster's memory of past refreshes, whose pages show the first rows of tables.
+"""Dagster's history of past refreshes, whose pages show the first rows of tables.
 
-Deleting a run leaves what its assets and checks showed last, which names patients by pseudonym. For
-a patient who withdrew, those tables of Dagster's storage are emptied as well. Every part can be
-repeated: what an interrupted one left belongs to no run that is kept.
+Deleting a run keeps the last metadata of its assets and checks, which names patients by pseudonym.
+After a patient withdrew, those tables of Dagster's storage are emptied as well. Every part can be
+repeated after an interruption: the next call deletes everything that belongs to no kept run.
 """
 
 import os
@@ -32,10 +32,10 @@ _LOCK_SECONDS = 60
 
 
 def forget_history(layout: Layout, published_run: str) -> int:
-    """Delete every finished run but the one that published; returns how many.
+    """Delete every finished run except the one that published; return the number of deleted runs.
 
-    DAGSTER_HOME is theirs. Of SQLite storage the space is overwritten, too; another database cleans
-    up by its own rules.
+    DAGSTER_HOME names the storage. SQLite files are also rewritten, so that no deleted data remains
+    in them; another database cleans up by its own rules.
     """
     with dg.DagsterInstance.get() as instance:
         end_dead_runs(instance, layout)
@@ -55,9 +55,9 @@ def forget_history(layout: Layout, published_run: str) -> int:
 
 
 def prune_history(instance: dg.DagsterInstance, layout: Layout, *, keep: int) -> None:
-    """Delete the oldest finished runs beyond those kept, but never the one that published.
+    """Delete all finished runs except the newest `keep` and the one that published.
 
-    What each asset and check showed last stays. DAGSTER_HOME is that of the instance.
+    The last metadata of each asset and check stays. DAGSTER_HOME is that of the instance.
     """
     manifest = read_manifest(layout)
     published = manifest.run_id if manifest else None
@@ -71,7 +71,7 @@ def prune_history(instance: dg.DagsterInstance, layout: Layout, *, keep: int) ->
     home = Path(os.environ["DAGSTER_HOME"])
     _delete_files(home, set(doomed).__contains__)
     for file in (home / "history" / "runs" / "index.db", home / "history" / "runs.db"):
-        # While somebody reads it stays as it is: its free pages are written again.
+        # If another process reads the file, it stays unchanged; SQLite reuses its free pages.
         with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file)) as con:
             ((free,),) = con.execute("PRAGMA freelist_count")
             ((pages,),) = con.execute("PRAGMA page_count")
@@ -80,7 +80,7 @@ def prune_history(instance: dg.DagsterInstance, layout: Layout, *, keep: int) ->
 
 
 def _delete_files(home: Path, doomed: Callable[[str], bool]) -> None:
-    """Delete logs and events of runs."""
+    """Delete the log and event files of the runs for which `doomed` returns true."""
     for path in (*home.glob("storage/*/"), *home.glob("history/runs/*.db*")):
         named = _RUN_ID.match(path.name)
         if named and doomed(named[0]):
@@ -88,7 +88,7 @@ def _delete_files(home: Path, doomed: Callable[[str], bool]) -> None:
 
 
 def _forget_checks(instance: dg.DagsterInstance, doomed: Collection[str]) -> None:
-    """All but the last evaluation of each check, of runs that are deleted."""
+    """Delete the check evaluations of deleted runs, except the last one of each check."""
     storage = instance.event_log_storage
     if not isinstance(storage, SqlEventLogStorage):
         return
@@ -105,7 +105,7 @@ def _forget_checks(instance: dg.DagsterInstance, doomed: Collection[str]) -> Non
 
 
 def _forget_last_events(instance: dg.DagsterInstance, kept: Collection[str]) -> None:
-    """What assets and checks showed last, where it is of a run that is not kept."""
+    """Delete the last events of assets and checks if their run is not kept."""
     storage = instance.event_log_storage
     if not isinstance(storage, SqlEventLogStorage):
         return

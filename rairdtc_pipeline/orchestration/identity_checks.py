@@ -1,4 +1,4 @@
-"""Checks of patient numbers and persons over all patients files, before names are dropped."""
+"""Checks of patient numbers and names across all patients files, before names are dropped."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ _SPECS = [
 
 
 def identity_specs(contract: Contract) -> list[dg.AssetCheckSpec]:
-    """Checks of the files of an export: those of patients have them."""
+    """Checks of the files of an export; only the export of patients has any."""
     return _SPECS if contract.name == PATIENTS else []
 
 

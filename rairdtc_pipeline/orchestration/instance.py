@@ -1,4 +1,4 @@
-"""Dagster's instance beside the warehouse: its folder, its settings, its storage."""
+"""Dagster's instance in the warehouse folder: its folder, its settings, its storage."""
 
 import os
 import sqlite3
@@ -37,7 +37,7 @@ retention:
 
 
 def name_dagster_home(layout: Layout) -> str:
-    """Dagster's storage beside the warehouse, unless DAGSTER_HOME names another; not made here."""
+    """Set DAGSTER_HOME to a folder of the warehouse unless it is set; return it, create nothing."""
     os.umask(0o077)
     home = os.environ.get("DAGSTER_HOME") or str(layout.dagster_home.absolute())
     os.environ["DAGSTER_HOME"] = home
@@ -55,9 +55,9 @@ def prepare_dagster_home(layout: Layout) -> None:
 
 @contextmanager
 def recorded_by_dagster() -> Iterator[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME.
+    """Open the instance of DAGSTER_HOME.
 
-    Raises StorageError when Dagster's storage fails: what is published does not depend on it.
+    Raises StorageError if Dagster's storage fails; the publication does not depend on it.
     """
     home = os.environ["DAGSTER_HOME"]
     failed: str | Message = ""

@@ -1,7 +1,7 @@
-"""What a person reads on an asset's page: schema, lineage, counts, first rows.
+"""Metadata on an asset's page: schema, lineage, counts, first rows.
 
-Dagster's UI renders Markdown with the HTML in it. What comes from files is escaped before it
-becomes a part of Markdown, or is shown as plain text.
+Dagster's UI renders Markdown and the HTML in it. Text from files is therefore escaped before it
+is inserted into Markdown, or shown as plain text.
 """
 
 import string
@@ -17,21 +17,21 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 _PREVIEW_ROWS = 8
 _MAX_CELL = 60
-# Unicode's categories of control and format characters and of separators of lines.
+# Unicode categories of control characters, format characters, and line separators.
 _NOT_SHOWN = {"Cc", "Cf", "Zl", "Zp"}
-# Every punctuation character of ASCII can be escaped in Markdown (CommonMark 0.31, section 2.4).
+# Markdown can escape every ASCII punctuation character (CommonMark 0.31, section 2.4).
 _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation})
 
 
 def key_of(table: str) -> dg.AssetKey:
-    """Asset of a table: schema.table."""
+    """Asset key of a table, named schema.table."""
     return dg.AssetKey(table.split("."))
 
 
 def description(table: SqlTable) -> str:
-    """Markdown page of a SQL table: what it is, its rules, the SELECT itself.
+    """Markdown page of a SQL table: title, grain, rules, and the SELECT.
 
-    It begins with plain text: lists of assets show the beginning as it is.
+    It begins with plain text, because lists of assets show the beginning unrendered.
     """
     parts = [f"{table.title} {table.grain}", table.explanation, f"```sql\n{table.query}\n```"]
     return "\n\n".join(filter(None, parts))
@@ -52,7 +52,7 @@ def column_schema(con: duckdb.DuckDBPyConnection, table: str) -> dg.TableSchema:
 
 
 def lineage(sources: Sources) -> dg.TableColumnLineage:
-    """Columns each column is made from."""
+    """Source columns of each column."""
     return dg.TableColumnLineage(
         {
             column: [dg.TableColumnDep(key_of(table), name) for table, name in found]
@@ -62,14 +62,14 @@ def lineage(sources: Sources) -> dg.TableColumnLineage:
 
 
 def preview(con: duckdb.DuckDBPyConnection, table: str) -> dg.MarkdownMetadataValue:
-    """The first rows as a markdown table; patients by pseudonym."""
+    """The first rows as a Markdown table; patients are named by pseudonym."""
     return dg.MetadataValue.md(
         as_markdown(con, f"SELECT * FROM {table} ORDER BY ALL LIMIT {_PREVIEW_ROWS}")
     )
 
 
 def as_markdown(con: duckdb.DuckDBPyConnection, query: str) -> str:
-    """A query's rows as a markdown table."""
+    """The rows of a query as a Markdown table."""
     cursor = con.execute(query)
     names = [column[0] for column in cursor.description or []]
     rows = cursor.fetchall()
@@ -87,7 +87,7 @@ def _cell(value: object) -> str:
 
 
 def as_text(text: str) -> str:
-    """Markdown that shows the characters of a text, on one line, and nothing else."""
+    """Markdown that shows the text literally, on one line."""
     line = "".join(" " if unicodedata.category(mark) in _NOT_SHOWN else mark for mark in text)
     return line.translate(_ESCAPES)
 
@@ -95,7 +95,7 @@ def as_text(text: str) -> str:
 def table_metadata(
     con: duckdb.DuckDBPyConnection, table: str, rows: int | None = None
 ) -> dict[str, int | dg.TableSchema]:
-    """Row count and columns of a table, as Dagster's UI shows them; `rows` where it is known."""
+    """Row count and columns of a table for Dagster's UI; `rows` is the count if it is known."""
     return {
         "dagster/row_count": count_rows(con, table) if rows is None else rows,
         "dagster/column_schema": column_schema(con, table),

@@ -1,7 +1,7 @@
-"""Whether the next night is covered, by what daemon, schedule and sensors did last.
+"""Whether the next nightly refresh will run, judged by the last activity of Dagster's processes.
 
-A switch that is on says only what somebody wanted: the daemon may be gone or stuck, the schedule
-may fail, a sensor may never come to its end.
+A schedule that is switched on may still not run: the daemon may have stopped or hang, the schedule
+may fail, a sensor may never finish.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from rairdtc_pipeline.messages import Message, message
 
 _DAEMONS = ("SCHEDULER", "SENSOR")
 _DAEMON_SILENT_SECONDS = 120
-# Sensors are looked at every minute or more often.
+# The daemon evaluates sensors every minute or more often.
 _SENSOR_SILENT_SECONDS = 900
 _SCHEDULE = "every_night"
 
@@ -23,9 +23,9 @@ _SCHEDULE = "every_night"
 def why_not_covered(
     instance: dg.DagsterInstance, overdue_hours: int, location: str | None = None
 ) -> Iterator[Message]:
-    """What is wrong with the nightly schedule; `location` is the code location that counts.
+    """Problems of the nightly schedule; `location` is the code location that is checked.
 
-    Nights without changes publish nothing, so the age of the publication does not tell.
+    Nights without changes publish nothing, so the age of the publication does not show a problem.
     """
     for state in _instigators(instance, location):
         if state.name == _SCHEDULE:
@@ -40,7 +40,7 @@ def why_not_covered(
 
 
 def why_not_watched(instance: dg.DagsterInstance, location: str | None = None) -> Iterator[Message]:
-    """What is wrong with the daemon and the sensors, which cannot tell it themselves."""
+    """Problems of the daemon and the sensors, which cannot report their own failure."""
     beats = instance.get_daemon_heartbeats()
     found = [beats[daemon].timestamp for daemon in _DAEMONS if daemon in beats]
     if len(found) < len(_DAEMONS) or max(map(_age_seconds, found)) > _DAEMON_SILENT_SECONDS:

@@ -1,4 +1,4 @@
-"""Why a run ended as it did, read from its events, as messages that hold no patient's value."""
+"""The reasons for the result of a run, read from its events; messages hold no patient's value."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,17 +10,17 @@ from rairdtc_pipeline.errors import RairdtcError
 from rairdtc_pipeline.ingest.file_names import public_name
 from rairdtc_pipeline.messages import Message, message, messages_json, stored_messages
 
-# Metadata of a check: what it says, as ids and parameters; with pseudonyms and files.
+# Metadata key: messages of a check as ids and parameters, which include pseudonyms and files.
 SAID = "messages"
-# Metadata of a check: in which files, or in which export of which site, and how many rows.
+# Metadata key: number of rows that a check found per file, or per export and site.
 PLACES = "places"
 _PLACES_TOLD = 5
-# Tag of a run: the error of ours that ended it, as id and parameters.
+# Tag of a run: the error of this project that ended it, as id and parameters.
 ENDED_BY = "rairdtc/ended_by"
 
 
 def as_metadata(said: Iterable[Message]) -> dg.JsonMetadataValue:
-    """Messages as a check keeps them."""
+    """Messages in the form of a check's metadata."""
     return dg.MetadataValue.json(json.loads(messages_json(said)))
 
 
@@ -32,9 +32,9 @@ def _said(check: dg.AssetCheckEvaluation, key: str = SAID) -> tuple[Message, ...
 def failed_checks(
     evaluations: Iterable[dg.AssetCheckEvaluation], *, with_rows: bool = False
 ) -> Iterator[tuple[str, tuple[Message, ...]]]:
-    """Blocking checks that failed: asset and check, and what the check saw.
+    """Blocking checks that failed: asset and check, and the finding of the check.
 
-    `with_rows` says in which rows, with pseudonyms and files: that stays on this machine.
+    `with_rows` adds the rows with pseudonyms and files, which must stay on this machine.
     """
     for check in evaluations:
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR and check.blocking:
@@ -47,7 +47,7 @@ def failed_checks(
 def warnings(
     evaluations: Iterable[dg.AssetCheckEvaluation],
 ) -> Iterator[tuple[str, tuple[Message, ...], tuple[Message, ...]]]:
-    """Other checks that failed: asset and check, the counts and the places the check gave."""
+    """Non-blocking checks that failed: asset and check, counts, and places."""
     for check in evaluations:
         if not check.passed and not check.blocking:
             counts = (
@@ -65,9 +65,9 @@ def _first(places: tuple[Message, ...]) -> Iterator[Message]:
 
 
 def contradictions(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[Message]:
-    """What does not fit together and stops nothing: how often, the rule, the first rows.
+    """Contradictions that do not stop a publication: their count, the rule, the first rows.
 
-    With pseudonyms and files: that stays on this machine.
+    The messages hold pseudonyms and files and must stay on this machine.
     """
     for check in evaluations:
         said = () if check.passed or check.blocking else _said(check)
@@ -81,7 +81,7 @@ def _named(check: dg.AssetCheckEvaluation) -> str:
 
 
 def with_public_name(said: Message) -> Message:
-    """What is said of a file as it may leave the machine: its name may be a patient's."""
+    """The message without the name of a file, which may be a patient's name."""
     given = dict(said.parameters)
     if said.id != "files-about":
         return said
@@ -91,7 +91,7 @@ def with_public_name(said: Message) -> Message:
 
 @contextmanager
 def kept_with_the_run(instance: dg.DagsterInstance | None, run_id: str) -> Iterator[None]:
-    """Note at the run which error of ours ended it, so that nobody has to read its traceback."""
+    """Tag the run with the project's error that ended it; nobody has to read the traceback."""
     try:
         yield
     except RairdtcError as error:
@@ -103,7 +103,10 @@ def kept_with_the_run(instance: dg.DagsterInstance | None, run_id: str) -> Itera
 def errors(
     instance: dg.DagsterInstance, run_id: str, events: Iterable[dg.DagsterEvent]
 ) -> list[Message]:
-    """What ended the run: our own message; of any other error, which may hold values, the class."""
+    """Messages of the error that ended the run.
+
+    For an error from outside the project, only its class: its text may hold a patient's values.
+    """
     run = instance.get_run_by_id(run_id)
     ended_by = run.tags.get(ENDED_BY) if run else None
     if ended_by:
@@ -119,7 +122,7 @@ def errors(
 
 
 def _class_of(event: dg.DagsterEvent) -> str | None:
-    """Class of the error a failure began with."""
+    """Class of the first error of a failure."""
     error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
     while error is not None and error.cause is not None:
         error = error.cause

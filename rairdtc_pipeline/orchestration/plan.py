@@ -1,4 +1,4 @@
-"""What a refresh has to do: nothing, the assets that are out of date, or everything."""
+"""The assets that a refresh has to make: none, those that are out of date, or all."""
 
 from collections.abc import Sequence
 
@@ -23,9 +23,9 @@ _EVERYTHING = None
 
 
 def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKey] | None:
-    """Assets to make anew so that a publication is what a refresh of everything would publish.
+    """Assets to remake so that the publication equals that of a full refresh.
 
-    None stands for everything: there is no build to continue, or another refresh is running.
+    None means all assets: there is no build to continue, or another refresh is running.
     """
     layout = Layout(settings.warehouse.absolute())
     specs = {table_name(spec.key): spec for found in ASSETS for spec in found.specs}
@@ -47,5 +47,5 @@ def out_of_date(settings: Settings, inventory: Inventory) -> Sequence[dg.AssetKe
 
 
 def _staged_from(stale: set[str]) -> set[str]:
-    """Rows as read are not kept: what is staged anew is read anew."""
+    """Raw assets of the stale staging tables: raw rows are not stored and must be read again."""
     return {f"raw.{name.removeprefix('staging.')}" for name in stale if name.startswith("staging.")}

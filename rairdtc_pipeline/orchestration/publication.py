@@ -1,4 +1,4 @@
-"""The last assets: check the paper, say what changed, record the run, publish, prune."""
+"""The last assets: check the paper, report changes, record the run, publish, prune."""
 
 import json
 import time
@@ -53,7 +53,7 @@ _SHRANK = dg.AssetCheckSpec(
 
 
 def _publication_check(refresh: Refresh, wanted: frozenset[str]) -> Tables:
-    """The paper's own numbers, held against themselves and against ours."""
+    """Check the paper's numbers for consistency with each other and with ours."""
     start = time.perf_counter()
     con = refresh.con
     for table, frame in check_cohort(con).items():
@@ -67,7 +67,7 @@ def _publication_check(refresh: Refresh, wanted: frozenset[str]) -> Tables:
 
 
 def _changes(refresh: Refresh, wanted: frozenset[str]) -> Tables:
-    """The warehouse being built against the one that is published."""
+    """Compare the warehouse being built with the published one."""
     start = time.perf_counter()
     found = changes_since(refresh.con, refresh.layout.published_file)
     rows = write_frame(refresh.con, CHANGES, found, CHANGES_GRAIN, CHANGE_COLUMNS)
@@ -157,7 +157,7 @@ changes = step(
 
 
 def publication_assets(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
-    """The publication, after everything nothing else reads, and the figures published with it."""
+    """The publication and its figures; they depend on every asset that no other asset reads."""
     definitions = list(upstream)
     read = {dep for definition in definitions for dep in definition.dependency_keys}
     leaves = [key for definition in definitions for key in definition.keys if key not in read]
@@ -187,7 +187,7 @@ def publication_assets(upstream: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefi
 
 
 def _publish(refresh: Refresh, recipes: Recipes) -> Iterator[dg.MaterializeResult]:
-    """Raises RefusedError when tables of different inputs would be published together."""
+    """Publish; raises RefusedError if tables of different inputs would be published together."""
     start = time.perf_counter()
     refuse_mixed(recipes, refresh.versions())
     refuse_damaged(refresh.con, refresh.run_id)

@@ -51,7 +51,7 @@ PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 @dataclass
 class Refresh:
-    """What the steps of one run share."""
+    """The state that the steps of one run share."""
 
     con: duckdb.DuckDBPyConnection
     layout: Layout
@@ -71,11 +71,11 @@ class Refresh:
         return is_large(self.inventory.size_bytes)
 
     def versions(self) -> dict[str, Version]:
-        """What lies in the working file."""
+        """Versions of the tables in the working file."""
         return recorded_versions(self.con)
 
     def done(self, asset: str, rows: int | None, since: float) -> None:
-        """Report progress: a table is made; `since` is a perf_counter time."""
+        """Report that a table is made; `since` is the perf_counter time of its start."""
         progress = PROGRESS.get()
         if progress:
             progress(asset, rows, time.perf_counter() - since)
@@ -83,7 +83,7 @@ class Refresh:
 
 @contextmanager
 def making(refresh: Refresh, what: str) -> Iterator[None]:
-    """Errors of the database sealed; a build that disk or database failed is not gone on from."""
+    """Replace database errors by errors without values; after one, the build is not continued."""
     try:
         with sealed(what):
             yield
@@ -93,25 +93,25 @@ def making(refresh: Refresh, what: str) -> Iterator[None]:
 
 
 class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
-    """Working file of the warehouse, held from the first step of a run to its last.
+    """Working file of the warehouse, open and locked from the first step of a run to the last.
 
-    A run that would keep nothing of the last build starts from an empty file; a run of a part
-    continues the last build. Folders and protocol are those of the deployment's settings and no
-    configuration of Dagster's: a run launched in the UI can neither read nor write elsewhere.
+    A run that remakes every table starts from an empty file; a partial run continues the last
+    build. Folders and protocol come from the deployment's settings, not from Dagster's
+    configuration: a run launched in the UI can neither read nor write elsewhere.
     """
 
     _refresh: Refresh | None = PrivateAttr(default=None)
 
     @property
     def refresh(self) -> Refresh:
-        """The run under way."""
+        """The run in progress."""
         if self._refresh is None:
             raise RuntimeError("the warehouse is open only while a run is under way")
         return self._refresh
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WarehouseResource"]:
-        """Take the lock and open the working file for the length of a run."""
+        """Lock the warehouse and open the working file for the duration of a run."""
         with kept_with_the_run(context.instance, context.run.run_id if context.run else ""):
             yield from self._opened(context)
 

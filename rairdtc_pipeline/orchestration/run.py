@@ -1,4 +1,4 @@
-"""Running the nightly job from the shell: the same job, in this process, seen in the UI."""
+"""Run the nightly job from the shell: the same job, in this process, visible in the UI."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +20,9 @@ from rairdtc_pipeline.storage.layout import Layout
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a refresh ended. `failed_checks` are blocking; each says asset, check and what it saw.
+    """Result of a refresh. `failed_checks` block; each gives asset, check and finding.
 
-    `contradictions` stop nothing.
+    `contradictions` do not block.
     """
 
     run_id: str
@@ -46,7 +46,7 @@ def run_refresh(
 ) -> RunOutcome:
     """Run the refresh in this process, on the instance of DAGSTER_HOME.
 
-    What the files of `inventory` leave unchanged is not made again; None makes everything anew.
+    Assets that the files of `inventory` leave unchanged are not remade; None remakes all assets.
     """
     stale = None if inventory is None else out_of_date(settings, inventory)
     run_id, layout = str(uuid4()), Layout(settings.warehouse)

@@ -1,4 +1,4 @@
-"""The refresh as a job, and when it runs every night."""
+"""The refresh as a job, and its nightly schedule."""
 
 import dagster as dg
 
@@ -17,7 +17,7 @@ nightly_refresh = dg.define_asset_job(
 
 
 def nightly_schedule() -> dg.ScheduleDefinition:
-    """The nightly refresh; a night without changes is skipped and says so."""
+    """The nightly refresh; it is skipped, with a message, if nothing changed."""
     protocol = load_protocol(load_settings().protocol)
     hour, minute = str(protocol["refresh_time"]).split(":")
 

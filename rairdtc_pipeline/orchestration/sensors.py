@@ -1,6 +1,6 @@
-"""What Dagster watches: files that arrive, refreshes that fail, and conditions to report.
+"""Sensors: they watch for new files, killed or failed refreshes, and conditions to report.
 
-None of these takes the warehouse resource: it locks the warehouse and empties the working file.
+No sensor takes the warehouse resource, which locks the warehouse and empties the working file.
 """
 
 import json
@@ -45,10 +45,10 @@ _AGAIN = "again_after"
     description="Refreshes when files in the exports folder changed and have stood still since.",
 )
 def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    """A file has arrived when its size has stood still."""
+    """Request a refresh when the exports changed and have been stable since."""
     settings = load_settings()
     still_for = float(load_protocol(settings.protocol)["arrival_stillness_seconds"])
-    # A hash: Dagster keeps the cursor, and a file may be named after a patient.
+    # The state is a hash: Dagster stores the cursor, and a file may be named after a patient.
     now = state_of(settings.exports)
     before, since, looked_at = json.loads(context.cursor) if context.cursor else ("", 0.0, "")
     if before != now:
@@ -56,7 +56,7 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
         return dg.SensorResult(skip_reason=message("alerts-files-changed").text(), cursor=cursor)
     if time() - float(since) < still_for:
         return dg.SkipReason(message("alerts-waiting", seconds=round(still_for)).text())
-    # A file of the publication that is missing is made again as one whose inputs changed is.
+    # A missing file of the publication causes a refresh, as changed inputs do.
     version = f"{declared_version(settings)} {damage(Layout(settings.warehouse.absolute())) or ''}"
     if looked_at == version:
         return dg.SkipReason(message("alerts-nothing-new").text())
@@ -66,9 +66,9 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     if reason is None:
         return dg.SensorResult(skip_reason=message("alerts-nothing-new").text(), cursor=cursor)
     stale = out_of_date(settings, inventory)
-    # Without a run key: Dagster would never run one again, and the same files are to be refreshed
-    # again when a consent, the protocol or the code changed, or other files were published between.
-    # The cursor asks once; a failed evaluation continues with the same run.
+    # The request has no run key: Dagster never repeats a run key, but the same files need another
+    # refresh after a consent, the protocol or the code changed, or other files were published.
+    # The cursor makes the request once; a failed evaluation continues with the same run.
     request = dg.RunRequest(asset_selection=stale, tags={"reason": reason})
     return dg.SensorResult(run_requests=[request], cursor=cursor)
 
@@ -81,11 +81,10 @@ def exports_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
     description="Ends runs whose process was killed, and refreshes once more what they were for.",
 )
 def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """A killed run is failed, which is alerted; one that was itself a second try is not repeated.
+    """Report killed runs as failed, delete their scratch files, and request the refresh once more.
 
-    Its scratch files are deleted.
-
-    The sensor for arrivals has seen its files already and would leave them to the night.
+    A killed run that was itself a second attempt is not repeated. The sensor `exports_arrived` has
+    already processed the same files, and would leave them to the nightly schedule.
     """
     settings = load_settings()
     layout = Layout(settings.warehouse.absolute())
@@ -105,7 +104,7 @@ def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     )
 
 
-# Refreshes started on the command line belong to no code location; all are seen, ours are reported.
+# A refresh from the command line has no code location: watch all locations, report our job only.
 @dg.run_failure_sensor(
     name="refresh_failed",
     monitor_all_code_locations=True,
@@ -113,9 +112,9 @@ def killed_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     description="Writes to the log and to the run why a refresh failed; alerts sends it.",
 )
 def refresh_failed(context: dg.RunFailureSensorContext) -> None:
-    """Log a failure: which run, step and check, and why, without patient data.
+    """Log a failed run, step and check, and the reason, without patient data.
 
-    The page of the run ends in the same words and not in the stack trace.
+    The page of the run ends with the same text instead of the stack trace.
     """
     use_language(load_settings().language)
     run = context.dagster_run
@@ -135,7 +134,10 @@ def refresh_failed(context: dg.RunFailureSensorContext) -> None:
     "where the settings name them.",
 )
 def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """The cursor holds what the log has been told; each other channel has a file of its own."""
+    """Report new and resolved conditions; the cursor holds those of the log.
+
+    Each other channel has a file of its own.
+    """
     settings = load_settings()
     use_language(settings.language)
     origin = context.code_location_origin
@@ -150,7 +152,7 @@ def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
 
 
 def _deliver(context: dg.SensorEvaluationContext, settings: Settings, now: Told) -> None:
-    """To every channel that has not been told yet and may be tried again."""
+    """Deliver to every channel that has news and whose next attempt is due."""
     layout = Layout(settings.warehouse.absolute())
     started = {}
     for name in channels(settings):
@@ -173,7 +175,7 @@ def _by_channel(name: str, said: Message) -> str:
 
 
 def news(told: Told, now: Told, ui_url: str | None = None) -> Alert | None:
-    """What came and what went since the last alert; None when nothing did."""
+    """Conditions that began or ended since the last alert; None if there are none."""
     came = {key: said for key, said in now.items() if key not in told}
     went = {key: said for key, said in told.items() if key not in now}
     if not came and not went:
@@ -203,6 +205,6 @@ def _titles(told: Told) -> list[str]:
 
 
 def _title(kind: str) -> str:
-    """Words for a kind of condition; an older version kept the words themselves."""
+    """Title of a kind of condition; an older version stored the title instead of the kind."""
     said = message(f"alerts-title-{kind}")
     return said.text() if said.has_template else kind

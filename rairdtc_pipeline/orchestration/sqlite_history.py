@@ -1,11 +1,11 @@
-"""Dagster's SQLite history at a tenth of its price.
+"""Write Dagster's SQLite history in a tenth of the usual time.
 
-Dagster opens and closes a database for every event, each time by an engine that has compiled no
-statement yet. The last to close a database empties its log, and each commit is flushed: a thousand
-times in a refresh of a few seconds. One engine a database compiles a statement once. Connections
-that stay open keep the log for the length of the run, and a log that is not flushed at each
-commit is never inconsistent: a power failure can cost the last events of the history, nothing that
-is published.
+Dagster opens and closes a database for every event, each time with a new engine that compiles
+every statement again. The last connection to close empties the write-ahead log, and SQLite flushes
+each commit to disk: a thousand times in a refresh of a few seconds. Here, one engine per database
+compiles each statement once, and its connections stay open, so that the log lasts for the whole
+run. The log is not flushed at each commit, but it is never inconsistent: a power failure can lose
+the last events of the history, but no published data.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ _STORAGES = (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage)
 
 @contextmanager
 def sqlite_logs_kept_open() -> Iterator[None]:
-    """Every SQLite database that Dagster opens inside stays open until the end, by one engine."""
+    """Keep every SQLite database that Dagster opens in this context open, with one engine each."""
     engines: dict[str, Engine] = {}
 
     def engine(url: str, **settings: object) -> Engine:
@@ -42,7 +42,7 @@ def sqlite_logs_kept_open() -> Iterator[None]:
 
 
 def _kept_engine(url: str, **settings: object) -> Engine:
-    """An engine whose connections are taken again, also after Dagster has disposed of it."""
+    """An engine that reuses its connections even after Dagster has disposed of it."""
     kept = create_engine(url, **settings | {"poolclass": QueuePool})
     kept.dispose = lambda close=True: None  # type: ignore[method-assign]
     event.listen(kept, "connect", _flush_less)

@@ -13,7 +13,7 @@ from rairdtc_pipeline.warehouse.build import write_frame
 
 
 def _statistics(refresh: Refresh, wanted: frozenset[str]) -> Tables:
-    """Tables 1 to 3, survival, and every test with its why."""
+    """Tables 1 to 3, survival, and every test with the reason for its choice."""
     start = time.perf_counter()
     frames = statistics_frames(refresh.con, refresh.protocol)
     for name, table in TABLES.items():

@@ -1,4 +1,4 @@
-"""How things stand: what is published, how fresh, and whether the night is covered."""
+"""Status: the publication, the age of its data, and whether the nightly refresh will run."""
 
 import os
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ COVERED = message("status-on")
 
 @dataclass(frozen=True)
 class ExportStatus:
-    """Newest files of one export, of all sites and of each, against what its contract promises."""
+    """Age of the newest files of one export, overall and per site, against its contract."""
 
     export: str
     newest: str | None
@@ -34,12 +34,12 @@ class ExportStatus:
 
     @property
     def late(self) -> bool:
-        """Whether there is no file, or that of a site is older than promised."""
+        """Whether the export has no file, or a site's newest file is older than promised."""
         return self.newest is None or bool(self.late_sites)
 
     @property
     def said(self) -> Message:
-        """How old its newest file is."""
+        """A message with the age of the newest file."""
         if self.newest is None:
             return message("status-no-file")
         newest = message("status-file", day=self.newest[:10], days=self.age_days or 0)
@@ -49,7 +49,7 @@ class ExportStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """What is published and what comes next; times in UTC."""
+    """The publication and the next refresh; times in UTC."""
 
     snapshot: str | None
     published_at: str | None
@@ -65,7 +65,7 @@ class Status:
 
 
 def status_of(settings: Settings) -> Status:
-    """The warehouse as it stands; DAGSTER_HOME is that of its runs."""
+    """Current status of the warehouse; DAGSTER_HOME names the storage of its runs."""
     shown = Layout(settings.warehouse.absolute())
     layout = shown.of_one_publication()
     manifest, broken = read_manifest(layout), damage(layout)
@@ -91,7 +91,7 @@ def status_of(settings: Settings) -> Status:
 
 
 def _runs(settings: Settings) -> tuple[str | None, tuple[Message, ...]]:
-    """The last run, and whether the night is covered; makes no storage where there is none."""
+    """The last run, and whether the next night is covered; does not create missing storage."""
     home = Path(os.environ["DAGSTER_HOME"])
     if not home.is_dir() or not any(home.iterdir()):
         return None, (message("alerts-no-daemon"),)
@@ -104,12 +104,12 @@ def _runs(settings: Settings) -> tuple[str | None, tuple[Message, ...]]:
 
 
 def nightly_refresh_of(settings: Settings) -> tuple[Message, ...]:
-    """`COVERED` alone, or what keeps the next night from being refreshed."""
+    """Only `COVERED`, or the problems that prevent the next nightly refresh."""
     return _runs(settings)[1]
 
 
 def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
-    """Every export of the contracts as the published file knows it."""
+    """Status of every export that has a contract, read from the published file."""
     newest: dict[str, dict[str, datetime]] = {}
     if layout.published_file.exists() and not file_damage(layout):
         with open_published(layout) as con:

@@ -1,7 +1,7 @@
-"""One step of a run: tables in flow order, each made only when it is asked for and out of date.
+"""One step of a run makes its tables in order, if they are selected and out of date.
 
-A step is what Dagster starts; a table is what a person looks at. Tables of one layer share a step,
-because a step costs more than most tables.
+Dagster starts steps; people look at tables. Tables of one layer share a step, because starting a
+step takes longer than making most tables.
 """
 
 import time
@@ -23,22 +23,23 @@ ROWS = "dagster/row_count"
 
 @dataclass(frozen=True)
 class Made:
-    """A table that is there: what people see of it, and its checks."""
+    """A finished table: the metadata on its page, and the results of its checks."""
 
     metadata: Mapping[str, Any]
     checks: Sequence[dg.AssetCheckResult] = ()
 
     @property
     def may_be_published(self) -> bool:
-        """No check failed that stops a publication."""
+        """Whether no check failed that stops a publication."""
         return all(c.passed or c.severity != dg.AssetCheckSeverity.ERROR for c in self.checks)
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a layer. `make` makes and shows it; `show` shows one whose inputs stand.
+    """One table of a layer. `make` makes it and returns its metadata.
 
-    Without `show` it is made whenever it is asked for.
+    `show` returns the metadata of a table whose inputs are unchanged. Without `show`, the table is
+    made whenever it is selected.
     """
 
     spec: dg.AssetSpec
@@ -51,7 +52,7 @@ Tables = Iterator[tuple[str, Made]]
 
 
 def made_by(*declarations: str) -> str:
-    """Code version of a table: the code of the project and what declares the table."""
+    """Code version of a table: hash of the project's code and of the table's declarations."""
     return digest(_code(), *declarations)
 
 
@@ -61,18 +62,18 @@ def _code() -> str:
 
 
 def table_name(key: dg.AssetKey) -> str:
-    """schema.table of an asset."""
+    """Name of an asset's table: schema.table."""
     return ".".join(key.path)
 
 
 def recipe(spec: dg.AssetSpec) -> Recipe:
-    """How an asset is made, as its versions see it."""
+    """Code version and inputs of an asset, from which its version is computed."""
     made_from = sorted({table_name(dep.asset_key) for dep in spec.deps})
     return Recipe(spec.code_version or "", tuple(made_from))
 
 
 def layer(name: str, tables: Sequence[Table]) -> dg.AssetsDefinition:
-    """One step for tables that can be made one without the other, in the order given."""
+    """One step for tables that can be made individually, in the given order."""
 
     def make(refresh: Refresh, wanted: frozenset[str]) -> Tables:
         for table in tables:
@@ -106,7 +107,7 @@ def step(
     checks: Iterable[dg.AssetCheckSpec] = (),
     can_subset: bool = False,
 ) -> dg.AssetsDefinition:
-    """One step; `make` yields each table that is wanted once it is there."""
+    """One step; `make` yields each selected table as soon as it is made."""
     recipes = {table_name(spec.key): recipe(spec) for spec in specs}
 
     @dg.multi_asset(name=name, specs=specs, check_specs=list(checks), can_subset=can_subset)

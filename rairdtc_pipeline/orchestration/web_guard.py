@@ -1,8 +1,9 @@
-"""Which requests the Dagster UI answers: those of its own pages, under a name it is known by.
+"""The Dagster UI answers only requests from its own pages that use one of its host names.
 
-Dagster's webserver answers everybody who reaches it, and runs mutations sent by GET. A page of
-another site, or an image in a text, could then start and stop refreshes in the name of the person
-who looks at it. Source of the rules: Fetch Metadata Request Headers (W3C) and RFC 6454 (Origin).
+Dagster's webserver answers every client that reaches it, and runs mutations sent by GET. A page of
+another site, or an image in a text, could then start and stop refreshes with the access of the
+person who views it. Source of the rules: Fetch Metadata Request Headers (W3C) and RFC 6454
+(Origin).
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
@@ -62,7 +63,7 @@ class WebGuard:
 
 
 def _host_name(host: str) -> str | None:
-    """The name in a Host header, without the port; None for what is no host."""
+    """The name in a Host header, without the port; None if the header is no valid host."""
     try:
         return urlsplit(f"//{host}").hostname
     except ValueError:
@@ -70,7 +71,7 @@ def _host_name(host: str) -> str | None:
 
 
 def _same_origin(origin: str, host: str) -> bool:
-    """Whether a page of this host sent the request; TLS ends before this server."""
+    """Whether a page of this host sent the request; a proxy may have terminated TLS."""
     try:
         found = urlsplit(origin)
     except ValueError:
@@ -79,7 +80,7 @@ def _same_origin(origin: str, host: str) -> bool:
 
 
 def _followed(scope: Event, headers: Mapping[str, str]) -> bool:
-    """Whether a person followed a link to a page: the browser shows it as a page of its own."""
+    """Whether a person followed a link to a page, which the browser opens as a document."""
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"

@@ -29,7 +29,7 @@ def guarded_app(
 
 
 def main() -> None:
-    """Run Dagster's command line; its module makes the application by a name that is ours here."""
+    """Run Dagster's command line, with its function that makes the application replaced."""
     dagster_cli.create_app_from_workspace_process_context = guarded_app  # type: ignore
     dagster_cli.main()  # type: ignore[no-untyped-call]
 
