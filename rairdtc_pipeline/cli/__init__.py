@@ -1,6 +1,7 @@
 """The command line. Exit codes: 0 done, 1 data refused, 2 wrong usage, 128 + n stopped by a signal.
 
-The commands are imported once signals are watched: most of a short command's time is imports.
+Commands are imported after the signal handlers are set, because imports take most of the time of a
+short command.
 """
 
 import atexit
@@ -18,17 +19,17 @@ _SECONDS_TO_UNWIND = 5
 def main() -> None:
     """Run a command and end the process as soon as it is done.
 
-    Python would first take down all that was loaded, object by object: a second and a half after a
+    A normal exit would first destroy every loaded object, which takes a second and a half after a
     refresh.
     """
     _read_names_as_utf8()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        # One that is ignored stays so: nohup.
+        # An ignored signal stays ignored, as under nohup.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     code = _run()
     if code == 128 + signal.SIGINT and not _STOPPED_BY:
-        _STOPPED_BY.append(signal.SIGINT)  # Dagster watches for it during a refresh.
+        _STOPPED_BY.append(signal.SIGINT)  # Dagster handles SIGINT itself during a refresh.
     if _STOPPED_BY:
         code = 128 + _STOPPED_BY[0]
         _say_stopped(signal.Signals(_STOPPED_BY[0]).name)
@@ -40,10 +41,10 @@ def main() -> None:
 
 
 def _read_names_as_utf8() -> None:
-    """Start again in Python's UTF-8 mode where the locale has another encoding.
+    """Restart in Python's UTF-8 mode if the locale has another encoding.
 
-    Hospitals send names of files in UTF-8, whatever the locale of the machine that reads them. What
-    is printed stays in the encoding of the terminal.
+    Hospitals send file names in UTF-8, regardless of the locale of the machine that reads them.
+    Output stays in the encoding of the terminal.
     """
     if sys.getfilesystemencoding() == "utf-8":
         return
@@ -53,10 +54,10 @@ def _read_names_as_utf8() -> None:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """Unwind, so that every folder and lock is given back; the next signal ends at once.
+    """Unwind, so that every folder and lock is released; the next signal ends the process at once.
 
-    What does not unwind ends as if it had been killed: DuckDB, told of a signal while its threads
-    work, at times waits for them for good.
+    If unwinding takes too long, the process ends as if it had been killed: after a signal, DuckDB
+    sometimes waits for its threads forever.
     """
     _STOPPED_BY.append(number)
     last = Timer(_SECONDS_TO_UNWIND, _end_at_once, [number])
@@ -82,7 +83,7 @@ def _run() -> int:
             raise
         return end.code
     except BaseException as error:
-        # What a library makes of the interruption is no error of its own.
+        # An error that a library raises because of the interruption is not reported as an error.
         if not _STOPPED_BY and type(error).__name__ != "DagsterExecutionInterruptedError":
             raise
         return 128 + signal.SIGINT

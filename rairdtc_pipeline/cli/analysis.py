@@ -1,4 +1,4 @@
-"""Commands for the analysis that is reported: lock-analysis."""
+"""Command for the analysis to report: lock-analysis."""
 
 from typing import Annotated
 
@@ -15,9 +15,11 @@ def lock_analysis(
     snapshot: Annotated[str, typer.Argument(help="A kept snapshot; rairdtc rollback lists them.")],
     warehouse: Warehouse = None,
 ) -> None:
-    """Declare one publication to be the analysis; every later one says how it differs.
+    """Lock one publication as the analysis; every later publication reports its differences.
 
-    Retention never deletes it. Example: rairdtc lock-analysis 20250301T021500-1a2b3c4d
+    Retention never deletes the locked publication.
+
+    Example: rairdtc lock-analysis 20250301T021500-1a2b3c4d
     """
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.locked_analysis import lock_analysis as declare

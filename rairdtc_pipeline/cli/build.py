@@ -57,7 +57,7 @@ def refresh(
         bool, typer.Option("--full", help="Refresh even when nothing changed.")
     ] = False,
 ) -> None:
-    """Read the exports, derive the cohort, publish. The job the schedule runs every night.
+    """Read the exports, derive the cohort, publish. The schedule runs the same job every night.
 
     Example: rairdtc refresh --exports exports --warehouse warehouse
     """
@@ -112,7 +112,7 @@ def serve(
     exports: Exports = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
-    """Dagster's UI and daemon on 127.0.0.1, schedule and sensor on.
+    """Start Dagster's UI and daemon on 127.0.0.1, with the schedule and sensors switched on.
 
     Example: rairdtc serve --port 3000
     """
@@ -133,7 +133,7 @@ def serve(
         raise LockedError(message("errors-already-served", root=layout.root))
     command = [sys.executable, "-m", "rairdtc_pipeline.orchestration.dev_server"]
     command += ["-m", "rairdtc_pipeline.definitions"]
-    # It replaces this process, so that one signal ends all of them.
+    # Dagster replaces this process, so that one signal ends all processes.
     os.execv(command[0], [*command, "-h", "127.0.0.1", "-p", str(port)])
 
 
@@ -143,9 +143,11 @@ def rollback(
     snapshot: Annotated[str, typer.Argument(help="A snapshot, or nothing to list them.")] = "",
     warehouse: Warehouse = None,
 ) -> None:
-    """Publish an earlier snapshot again, in one rename; without one, list them.
+    """Publish an earlier snapshot again, in one rename; without a snapshot, list all snapshots.
 
-    It stays until the next refresh publishes. Example: rairdtc rollback 20250301T021500-1a2b3c4d
+    It stays published until the next refresh publishes.
+
+    Example: rairdtc rollback 20250301T021500-1a2b3c4d
     """
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.publish import kept_snapshots

@@ -1,4 +1,4 @@
-"""All commands: importing them puts each on the app."""
+"""All commands: importing this module adds each command to the app."""
 
 from rairdtc_pipeline.cli import (
     analysis,

@@ -1,7 +1,7 @@
-"""Control characters of files are shown by a sign and not obeyed by the terminal.
+"""Replace control characters by visible symbols, so that the terminal does not execute them.
 
-An escape sequence in a cell or a file name could clear the screen, change what stands on it, or
-type for the person who looks at it.
+An escape sequence in a cell or a file name could clear the screen, change the displayed text, or
+type input for the person who views it.
 """
 
 import re
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
 from rich.segment import Segment
 
-# C0 and C1 controls but tab and new line, and the characters that turn the direction of writing.
+# C0 and C1 controls except tab and line feed, and the characters that change the text direction.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PICTURES, _DELETE, _UNKNOWN = 0x2400, "\u2421", "\ufffd"
 
 
 def visible(text: str) -> str:
-    """The text with the picture of each control character (Unicode block Control Pictures)."""
+    """The text with a symbol for each control character (Unicode block Control Pictures)."""
     return _OBEYED.sub(lambda found: _picture(found[0]), text)
 
 
@@ -33,13 +33,13 @@ class _Visible:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for segment in console.render(self.shown, options):
-            # Segments of control are rich's own: it moves the cursor by them.
+            # Control segments come from rich, which moves the cursor with them.
             yield segment if segment.control else Segment(visible(segment.text), segment.style)
 
 
 class ControlCharactersVisible(RenderHook):
-    """Whatever a console prints."""
+    """Renderables of a console, with control characters made visible."""
 
     def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        """Wrap each, so that its text is looked through when it is rendered."""
+        """Wrap each renderable, so that control characters are replaced when it is rendered."""
         return [_Visible(each) for each in renderables]

@@ -1,4 +1,4 @@
-"""What rairdtc check found, for a person."""
+"""Print the findings of `rairdtc check` for a person."""
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +10,7 @@ _RANGES_TOLD = 8
 
 
 def print_findings(console: Console, findings: Findings) -> None:
-    """The findings for a person: one line for all rows of a file with the same fault."""
+    """Print the findings: one line for all rows of a file with the same error."""
     for name, reason in findings.ignored:
         unread = (name, reason) in findings.unread
         style, label = ("red", "unread") if unread else ("dim", "ignored")

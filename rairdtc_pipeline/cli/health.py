@@ -1,4 +1,4 @@
-"""Commands that say how things stand: status, doctor, check."""
+"""Commands that report status and problems: status, doctor, check."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.integrity import damage
 
-# The line of a file has another id than what is said of an export's newest file.
+# `status-file` is the message about an export's newest file; the line `file` has another id.
 _STATUS_LINES = {"file": "file_name"}
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @app.command()
 @reported
 def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
-    """What is published, how fresh it is, and whether the nightly refresh is on.
+    """Show the publication, the age of its data, and whether the nightly refresh is on.
 
     Example: rairdtc status --json
     """
@@ -79,9 +79,9 @@ def doctor(
     protocol: ProtocolFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Configuration, permissions, key, lock, disk: what is wrong, and what to try.
+    """Check configuration, permissions, key, lock and disk; list each problem and what to try.
 
-    Exit code 1 when something would keep a refresh from publishing. Example: rairdtc doctor
+    Exit code 1 when a problem would prevent a refresh from publishing. Example: rairdtc doctor
     """
     from rairdtc_pipeline.doctor import Finding, examine
     from rairdtc_pipeline.orchestration.instance import name_dagster_home
@@ -115,11 +115,11 @@ def _word(kind: str, code: str) -> str:
 @app.command()
 @reported
 def check(exports: Exports = None, as_json: AsJson = False) -> None:
-    """Hold a folder of exports against contracts and checks; nothing is loaded or kept.
+    """Check a folder of exports against contracts and checks; nothing is loaded or kept.
 
-    What a hospital's IT runs before sending. Exit code 1 when a file would be refused, a row
-    quarantined or the publication stopped; not for columns that are unknown or missing, nor for
-    rows only to be looked at.
+    A hospital's IT department runs it before sending. Exit code 1 when a file would be refused, a
+    row quarantined or the publication stopped; exit code 0 when there are only unknown or missing
+    columns, or rows to review.
 
     Example: rairdtc check --exports outbox
     """

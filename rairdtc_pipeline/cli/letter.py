@@ -1,4 +1,4 @@
-"""Command for the data manager who writes to a site: letter."""
+"""Command for a data manager who writes to a site: letter."""
 
 from pathlib import Path
 from typing import Annotated
@@ -35,10 +35,10 @@ def letter(
     warehouse: Warehouse = None,
     language: Language = None,
 ) -> None:
-    """What a site has to correct, in the site's language: files, rows, columns, and what to do.
+    """List what a site has to correct, in its language: files, rows, columns, and what to do.
 
-    The letter says what is open in the exports as they lie there; it names no patient. The language
-    is that of `site_languages` in rairdtc.toml, else that of the project.
+    The letter lists the open items of the current exports; it names no patient. The language is
+    set by `site_languages` in rairdtc.toml, else by the language of the project.
 
     \b
     Examples:

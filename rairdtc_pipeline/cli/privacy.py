@@ -1,4 +1,4 @@
-"""Commands for patients' rights and the key of their pseudonyms: withdraw, rotate-key."""
+"""Commands for withdrawn consent and the pseudonym key: withdraw, rotate-key."""
 
 import os
 from pathlib import Path
@@ -38,7 +38,7 @@ def withdraw(
         ),
     ] = False,
 ) -> None:
-    """Leave a patient who withdrew consent out of every further publication.
+    """Exclude a patient who withdrew consent from every further publication.
 
     \b
     Examples:
@@ -98,7 +98,7 @@ def withdraw(
 @app.command(name="rotate-key")
 @reported
 def rotate_key(exports: Exports = None, warehouse: Warehouse = None) -> None:
-    """Give every patient another pseudonym from the next refresh on; the old key is gone.
+    """Give every patient a new pseudonym from the next refresh on; the old key is deleted.
 
     Example: rairdtc rotate-key
     """

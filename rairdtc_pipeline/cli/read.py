@@ -1,4 +1,4 @@
-"""Commands that read what is published: trace, explain, report, export."""
+"""Commands that read the publication: trace, explain, report, export."""
 
 import json
 import shutil
@@ -35,7 +35,7 @@ def trace(
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all", help="Every branch, not the first ten.")] = False,
 ) -> None:
-    """From a printed number back to files and rows; from a file forward to the numbers.
+    """Trace a printed number back to files and rows, or a source row forward to the numbers.
 
     \b
     Examples:
@@ -51,7 +51,7 @@ def trace(
         rairdtc trace P0123456789abcdef
       a row of the warehouse:
         rairdtc trace derived.tg/P0123456789abcdef/m6
-      forward, from a source row to what rests on it:
+      forward, from a source row to the numbers that depend on it:
         rairdtc trace labs_2025-02-28.csv:17
     """
     from rairdtc_pipeline.trace import trace as trace_from
@@ -76,10 +76,10 @@ def explain(
     warehouse: Warehouse = None,
     output: Annotated[Path | None, typer.Option("--output", help="HTML page to write.")] = None,
 ) -> None:
-    """Say why a patient is in an arm, has a response and ends an endpoint, with files and rows.
+    """Explain a patient's arm, responses and endpoints, with files and rows.
 
-    The page holds a pseudonymised patient's rows: it is readable by you alone. Who can read the
-    pseudonym key may give the hospital's number of the patient, which the screen does not show.
+    The page holds a pseudonymised patient's rows: only you can read it. A user who can read the
+    pseudonym key may type the hospital's patient number, which the screen does not show.
 
     \b
     Examples:
@@ -104,7 +104,7 @@ def explain(
 
 
 def _require_whole(layout: Layout) -> None:
-    """Raises StorageError where a file of the publication is missing or damaged."""
+    """Raises StorageError if a file of the publication is missing or damaged."""
     from rairdtc_pipeline.warehouse.integrity import damage
 
     if broken := damage(layout):
@@ -117,7 +117,7 @@ def report(
     warehouse: Warehouse = None,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Where the published report lies: it opens without a server; audit.html lies beside it.
+    """Print the path of the published report, which opens without a server, next to audit.html.
 
     Example: rairdtc report --open
     """
@@ -146,7 +146,7 @@ def export(
 ) -> None:
     """Copy the published tables and figures, for SPSS, Excel, SAS, R, Word.
 
-    They hold pseudonymised patients' rows: the copy is readable by you alone.
+    They hold rows of pseudonymised patients: only you can read the copy.
 
     Example: rairdtc export for_the_statistician --only spss
     """
@@ -175,7 +175,7 @@ def export(
 
 
 def _draw_for_journals(layout: Layout, folder: Path) -> int:
-    """Draw the published figures anew below the folder; how many files that makes."""
+    """Draw the published figures again in a subfolder; return the number of files."""
     from itertools import chain
 
     from rairdtc_pipeline.figures import draw_figures

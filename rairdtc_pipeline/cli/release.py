@@ -1,4 +1,4 @@
-"""Commands for what may leave the hospital: release, share."""
+"""Commands for data that may leave the hospital: release, share."""
 
 from pathlib import Path
 from typing import Annotated
@@ -43,10 +43,10 @@ def release(
         ),
     ] = 0,
 ) -> None:
-    """Tables that may be made public: small counts are suppressed, and attacked to be sure.
+    """Write tables that may be made public, with small counts suppressed and tested by an attack.
 
-    A release knows those before it, and tells nothing that follows from a difference of few
-    patients. Example: rairdtc release for_the_public
+    A release takes earlier releases into account, so that comparing them does not reveal a
+    difference of few patients. Example: rairdtc release for_the_public
     """
     from rairdtc_pipeline.release import opened_ledger, write_release
     from rairdtc_pipeline.warehouse.connection import open_published
@@ -91,7 +91,7 @@ def share(
         ),
     ] = False,
 ) -> None:
-    """Patients' rows for a named recipient: own pseudonyms, shifted dates, no sites, no free text.
+    """Write patients' rows for one recipient: own pseudonyms, shifted dates, no sites or free text.
 
     Example: rairdtc share extract --recipient "University of Somewhere"
     """
@@ -102,7 +102,7 @@ def share(
     refuse_in_warehouse(target, layout)
     with open_published(layout) as con, opened_ledger(layout.ledger_file, key_of(layout)) as ledger:
         whom = Recipient(recipient, existing_key(layout.key_file))
-        # A snapshot's name begins with when it was published, which is close to the data cut-off.
+        # A snapshot's name begins with its publication time, which is close to the data cut-off.
         snapshot = layout.publication.name.rsplit("-", 1)[-1]
         written = write_extract(con, whom, snapshot, ledger, target, narrows_shifts=narrows_shifts)
     risk = written.risk

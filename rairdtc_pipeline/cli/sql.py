@@ -1,4 +1,4 @@
-"""The command sql: a query, several, or a prompt for them."""
+"""The command sql: one query, several queries, or a prompt."""
 
 import sys
 from pathlib import Path
@@ -36,13 +36,13 @@ def sql(
     output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     file: Annotated[Path | None, typer.Option("--output", help="File to write instead.")] = None,
 ) -> None:
-    """Ask the published file, read-only; on a terminal without a query, at a prompt.
+    """Query the published file, read-only; without a query, a terminal opens a prompt.
 
-    A table rounds numbers for the eye; the other formats write them as they are.
+    The format table rounds numbers for display; the other formats write exact numbers.
 
     \b
     Examples:
-      rairdtc sql                       a prompt; .help says what it knows
+      rairdtc sql                       a prompt; .help lists its commands
       rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
       rairdtc sql --file sql/queries/time_to_best_response.sql --format csv
       rairdtc sql < query.sql
@@ -97,7 +97,7 @@ def _write(frame: "pl.DataFrame", output: str, stream: IO[bytes]) -> None:
 
 
 def print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
-    """A table, or row by row where the terminal is too narrow for one."""
+    """Print a table, or one value per line if the terminal is too narrow for a table."""
     texts = [[visible(_shown(cell)) for cell in row] for row in rows]
     width = sum(max(map(len, column)) + 3 for column in zip(columns, *texts, strict=True)) + 1
     if width <= console.width:
@@ -114,7 +114,7 @@ def print_rows(columns: list[str], rows: list[tuple[object, ...]]) -> None:
 
 
 def _shown(cell: object) -> str:
-    """A cell for the eye: a computed number to three decimals, or three digits below one."""
+    """A cell for display: a computed number to three decimals, or three digits below one."""
     if cell is None:
         return ""
     if not isinstance(cell, float):

@@ -1,6 +1,6 @@
 """A prompt for queries: lines until a semicolon, history, completion; ends on Ctrl-D.
 
-The history lives as long as the prompt does and is never written: a query may name a patient.
+The history is kept only while the prompt is open and is never written: a query may name a patient.
 """
 
 import signal
@@ -21,7 +21,7 @@ _WORD_ENDS = " \t\n\"'`@$><=;|&{(),+-*/"
 
 
 def ask_at_prompt(analyst: Analyst, show: Print) -> None:
-    """Answer what is typed until the end of input; a query that fails is said and forgotten."""
+    """Run each query until the end of input; after an error, print it and continue."""
     _complete(analyst.words())
     tell("screen-sql-welcome")
     for said in _statements():
@@ -38,7 +38,7 @@ def ask_at_prompt(analyst: Analyst, show: Print) -> None:
 
 
 def _complete(words: list[str]) -> None:
-    """Complete what begins a name of a table or column, on Tab; readline keeps the history."""
+    """Complete names of tables and columns on Tab; readline also keeps the history."""
     import readline
 
     def completed(begun: str, number: int) -> str | None:
@@ -51,7 +51,7 @@ def _complete(words: list[str]) -> None:
 
 
 def _statements() -> Iterator[str]:
-    """What is typed: one line that begins with a point, or lines up to a semicolon."""
+    """Typed statements: one line that begins with a period, or lines up to a semicolon."""
     lines: list[str] = []
     while True:
         try:
@@ -72,7 +72,7 @@ def _statements() -> Iterator[str]:
 
 
 def _line(prompt: str) -> str:
-    """One line; Ctrl-C gives up what is typed and not the prompt."""
+    """One line; Ctrl-C discards the typed text but does not leave the prompt."""
     before = signal.signal(signal.SIGINT, _give_up)
     try:
         return input(prompt)

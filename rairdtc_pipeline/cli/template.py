@@ -1,4 +1,4 @@
-"""Command for the data manager who fills exports in by hand: template."""
+"""Command for a data manager who fills in exports by hand: template."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ def template(
         Literal["english", "chinese"], typer.Option(help="Language of the headers.")
     ] = "english",
 ) -> None:
-    """Excel workbooks to fill in: header, drop-down lists, and a sheet that explains each column.
+    """Write Excel workbooks to fill in: header, drop-down lists, an explanation of each column.
 
     \b
     Examples:

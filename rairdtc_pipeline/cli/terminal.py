@@ -1,4 +1,4 @@
-"""What the commands share: the app, two consoles, options, and how our errors are reported."""
+"""Shared by all commands: the app, two consoles, options, and error reporting."""
 
 import atexit
 import gc
@@ -34,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-# What is printed comes from files: `10:x:00` is a time in it and no picture.
+# Printed text comes from files: `10:x:00` in it is a time, not an emoji.
 console = Console(highlight=False, emoji=False)
 complaints = Console(stderr=True, highlight=False, emoji=False)
 for _printer in (console, complaints):
@@ -53,9 +53,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def reported(command: Callable[..., None]) -> Callable[..., None]:
-    """Our errors become a message and an exit code; anything else keeps its traceback.
+    """Turn errors of this project into a message and an exit code; others keep their traceback.
 
-    Every command gets the option --language; one with a parameter of that name is given it.
+    Every command gets the option --language; a command with a parameter `language` receives it.
     """
 
     given = signature(command)
@@ -91,13 +91,13 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _delete_left_behind(warehouse: Path | None) -> None:
-    """What killed commands left; settings that are wrong are the command's to report."""
+    """Delete files that killed commands left; the command itself reports wrong settings."""
     with suppress(DeclarationError):
         delete_left_behind(layout_of(warehouse))
 
 
 def _configured_language() -> str | None:
-    """The language of the settings; settings that are wrong are the command's to report."""
+    """The language of the settings; the command itself reports wrong settings."""
     try:
         return load_settings().language
     except DeclarationError:
@@ -106,9 +106,9 @@ def _configured_language() -> str | None:
 
 @contextmanager
 def loaded_for_good() -> Iterator[None]:
-    """Import modules that stay until the end: Python does not look for garbage among them.
+    """Import modules in this context: the garbage collector then ignores their objects.
 
-    Looking through what a refresh loads takes a tenth of refreshing fifty patients.
+    Scanning the modules of a refresh takes a tenth of the time of refreshing fifty patients.
     """
     gc.disable()
     try:
@@ -116,12 +116,12 @@ def loaded_for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-        # At the end it does, and libraries complain of what it does not find.
+        # At exit, libraries report objects that the garbage collector did not find.
         atexit.register(gc.unfreeze)
 
 
 def deploy(settings: Settings) -> Layout:
-    """Make the settings those of every process started from here."""
+    """Set the environment, so that every child process uses these settings."""
     os.environ["RAIRDTC_EXPORTS"] = str(settings.exports.absolute())
     os.environ["RAIRDTC_WAREHOUSE"] = str(settings.warehouse.absolute())
     os.environ["RAIRDTC_PROTOCOL"] = str(settings.protocol.absolute())
@@ -134,17 +134,17 @@ def layout_of(warehouse: Path | None) -> Layout:
 
 
 def publication_of(warehouse: Path | None) -> Layout:
-    """The same for a command that reads what is published: one publication, to its end."""
+    """The same for a command that reads: it uses one publication until the command ends."""
     return layout_of(warehouse).of_one_publication()
 
 
 def ask_number() -> str:
-    """The number of a patient, typed without being shown, or read from standard input."""
+    """A patient number, typed without being shown or read from standard input."""
     return str(typer.prompt(message("privacy-ask-number").text(), hide_input=True))
 
 
 def asked_pseudonym(layout: Layout) -> str:
-    """Ask for a patient's number; the pseudonym it has under the key of the warehouse."""
+    """Ask for a patient's number; return its pseudonym under the key of the warehouse."""
     from rairdtc_pipeline.warehouse.withdrawal import pseudonym_of
 
     return pseudonym_of(layout, ask_number())
@@ -156,9 +156,9 @@ def tell(id: str, /, **parameters: Value) -> None:
 
 
 def write_json(found: object, **fields: str) -> None:
-    """What a command found, for programs: messages as their words in the language in use.
+    """Print a command's result as JSON, with messages as text in the language in use.
 
-    `fields` are written in place of those of the same name.
+    `fields` replace the fields of the same name.
     """
     plain = _plain(found)
     sys.stdout.write(json.dumps({**plain, **fields} if isinstance(plain, dict) else plain) + "\n")
@@ -174,9 +174,9 @@ def _plain(found: object) -> object:
 
 @contextmanager
 def opened(file: Path | None) -> Iterator[IO[bytes]]:
-    """The file, readable by its owner alone, or standard output.
+    """Open the file, readable only by its owner, or standard output.
 
-    A terminal gets control characters as their pictures, a program the bytes as they are.
+    A terminal gets symbols for control characters; a program gets the unchanged bytes.
     """
     if file is None and sys.stdout.isatty():
         yield (shown := BytesIO())
@@ -186,14 +186,14 @@ def opened(file: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         return
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        # A file that is there keeps who may read it: it may have been anybody.
+        # An existing file keeps its permissions when it is opened, which may allow anybody to read.
         if file.is_file():
             os.fchmod(stream.fileno(), 0o600)
         yield stream
 
 
 def refuse_in_warehouse(file: Path | None, layout: Layout) -> None:
-    """Raises DeclarationError where a file to write would lie in the warehouse."""
+    """Raises DeclarationError if the output file would be in the warehouse."""
     if file and file.resolve().is_relative_to(layout.root.resolve()):
         raise DeclarationError(message("errors-output-in-warehouse", root=str(layout.root)))
 

@@ -49,9 +49,9 @@ def what_if(
     every: Annotated[bool, typer.Option("--all", help="Every row, not the first.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """What would be published under another rule, or without a file or a patient.
+    """Show what would be published with another rule, or without a file or a patient.
 
-    Everything is derived again in a temporary warehouse; what is published is only read.
+    Everything is derived again in a temporary warehouse; the publication is only read.
 
     \b
     Examples:
@@ -98,9 +98,9 @@ def reproduce(
     warehouse: Warehouse = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a kept snapshot again, and say of each table whether it is the same to the bit.
+    """Make a kept snapshot again, and report for each table whether it is bit-identical.
 
-    Exit code 1 when a table differs, or a file of the snapshot has another content.
+    Exit code 1 when a table differs, or when the content of a file of the snapshot changed.
 
     \b
     Examples:
