@@ -11,7 +11,11 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 @dataclass(frozen=True)
 class Area:
-    """A rectangle of cells, all from 1 and all included; `name` as a spreadsheet writes it."""
+    """A rectangle of cells.
+
+    Rows and columns are counted from 1, and the last ones are included. `name` is the reference as
+    a spreadsheet writes it.
+    """
 
     name: str
     first_row: int
@@ -21,7 +25,7 @@ class Area:
 
     @property
     def size(self) -> int:
-        """How many cells."""
+        """Number of cells."""
         rows, columns = self.last_row - self.first_row + 1, self.last_column - self.first_column + 1
         return rows * columns
 
@@ -58,7 +62,7 @@ def area_of(reference: str) -> Area:
 
 
 def far_column(letters: str) -> int:
-    """The number of a column; raises WorkbookError for one no spreadsheet has."""
+    """The number of a column; raises WorkbookError if no spreadsheet has that column."""
     number = column_number(letters) if letters.isascii() and letters.isupper() else 0
     if not 0 < number <= _LAST_COLUMN:
         raise WorkbookError("a column that is none")

@@ -78,7 +78,8 @@ def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool
     utf8, gb18030 = seen[UTF8], seen[GB18030]
     if utf8.used > gb18030.used or (utf8.used == gb18030.used and utf8.broken <= utf8.used):
         return UTF8 if well_formed else BROKEN_UTF8
-    # A single sign in another encoding, such as µ before a letter, costs only its rows.
+    # If one single character, such as µ before a letter, is in another encoding, only its rows are
+    # refused.
     signs = utf8.broken == gb18030.counts.total() and len(gb18030.counts) <= _NO_NAME
     if signs and not (gb18030.used or between_letters):
         return BROKEN_UTF8

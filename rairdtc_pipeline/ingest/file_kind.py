@@ -1,4 +1,4 @@
-"""What a file really is, whatever its name says: told by its first bytes."""
+"""Recognises the format of a file by its first bytes, whatever its name says."""
 
 import re
 import zipfile
@@ -24,7 +24,7 @@ _HTML = re.compile(rb"<(html|!doctype html|table|meta|head)[\s>]")
 
 
 def not_a_workbook(path: Path) -> Message:
-    """What is said of a file named .xlsx that is no readable workbook, and what to do."""
+    """The message for a .xlsx file that is not a readable workbook, with what to do."""
     kind = kind_of(path)
     if kind == _WITH_PASSWORD:
         return kind
@@ -32,7 +32,7 @@ def not_a_workbook(path: Path) -> Message:
 
 
 def not_text(path: Path) -> Message | None:
-    """What is said of a file named .csv that is of another kind, and what to do; else none."""
+    """The message for a .csv file in another format, with what to do; None if it may be text."""
     kind = kind_of(path)
     if kind is None and zipfile.is_zipfile(path):
         return message("files-not-text", what_to_do=message("files-advice-rename-workbook"))
@@ -42,7 +42,7 @@ def not_text(path: Path) -> Message | None:
 
 
 def advice(kind: Message | None) -> Message:
-    """What to do with a file in a format that is not read."""
+    """What to do with a file in a format that the pipeline does not read."""
     if kind == _WITH_PASSWORD:
         return kind
     if kind == message("files-kind-archive"):
@@ -53,7 +53,7 @@ def advice(kind: Message | None) -> Message:
 
 
 def kind_of(path: Path) -> Message | None:
-    """What the content of a file looks like; none where nothing tells, or where it is .xlsx."""
+    """The format that the content looks like; None if it is .xlsx or not recognised."""
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)

@@ -23,7 +23,7 @@ _DATES = (
         rf"(?P<day>3[01]|[12]\d|0?[1-9])日?{_TIME}(?!\d)"
     ),
 )
-# Six digits or more, or three numbers with one sign between them, or a year and a month in Chinese.
+# Six or more digits, three numbers with the same separator, or a year and a month in Chinese.
 _LIKE_A_DATE = re.compile(r"\d{6,}|\d{1,4}([-_./])\d{1,2}\1\d{1,4}|\d{2,4}年\d{1,2}月?")
 
 
@@ -34,24 +34,24 @@ _ADULT_YEARS = 18
 
 @dataclass(frozen=True)
 class Received:
-    """When a file was received, and notes on how that was found."""
+    """When a file was received, and notes on dates in its name that were not used."""
 
     at: datetime
     notes: tuple[Message, ...]
 
 
 def folded(name: str) -> str:
-    """A name for comparison: of one width and case."""
+    """A name with uniform width and case, for comparison."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 
 def export_of(name: str) -> str | None:
-    """The export a name begins with, in English or Chinese; of several the longest."""
+    """The export whose English or Chinese name a file name begins with; the longest match wins."""
     return _begin(name)[1]
 
 
 def _begin(name: str) -> tuple[int, str | None]:
-    """How many characters of a name say its export, and the export."""
+    """The length of the export name at the start of a file name, and the export."""
     own = folded(name)
     names = (
         (folded(begin), contract.name)
@@ -63,10 +63,10 @@ def _begin(name: str) -> tuple[int, str | None]:
 
 
 def public_name(name: str) -> str:
-    """A name of a file with `…` for every word that may be a patient's.
+    """A file name with `…` in place of every word that may belong to a patient.
 
-    Export, format, place in a series and the date of receipt stay, unless the date is so long ago
-    that an adult may be born on it.
+    The export, the format, the number in a series and the date of receipt are kept. A date that may
+    be the birth date of an adult is not kept.
     """
     text = unicodedata.normalize("NFKC", name)
     end = len(text) - len(suffix_of(name) or "")
@@ -89,15 +89,15 @@ def _masked(word: re.Match[str], kept: set[int]) -> str:
 
 
 def suffix_of(name: str) -> str | None:
-    """The format a name ends in."""
+    """The format by the suffix of a file name; None if the pipeline does not read it."""
     return next((suffix for suffix in SUFFIXES if folded(name).endswith(suffix)), None)
 
 
 def received(name: str, written: float, zone: tzinfo) -> Received:
-    """The latest moment in a name: of a period it is the end, and what is in it is not later.
+    """The latest date in a file name, else the time when the file was last written.
 
-    Without one it is when the file was last written. No file was received in the future: with such
-    a date any date in it would pass.
+    A name with a period gives its end, because no entry in the file can be later. A date in the
+    future is not used: with it, every date in the file would pass the check for future dates.
     """
     text = unicodedata.normalize("NFKC", name)
     now = datetime.now(zone).replace(tzinfo=None)

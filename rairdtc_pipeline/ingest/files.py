@@ -1,4 +1,4 @@
-"""Which files lie in an exports folder, what they are, and when they were received."""
+"""Lists the files in an exports folder, with their export, format, hash and time of receipt."""
 
 import hashlib
 import os
@@ -24,9 +24,9 @@ from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import load_settings
 
-# What a system writes into a folder by itself.
+# Files that operating systems create in folders.
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
-# File systems keep times to two seconds at worst.
+# The coarsest file systems store times in steps of two seconds.
 _SETTLED_NS = 2_000_000_000
 
 
@@ -35,7 +35,7 @@ class SourceFile:
     """One file of an export.
 
     `received_at` is the latest date in the file's name, else the time it was last written, in the
-    time zone of the refresh. It tells which of two files is the newer and which dates lie in the
+    time zone of the refresh. It decides which of two files is newer and which dates are in the
     future. `notes` are remarks on the name.
     """
 
@@ -67,19 +67,19 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What was found in an exports folder; `ignored` says why a file is not read."""
+    """Files found in an exports folder; `ignored` gives the reason for every other file."""
 
     files: tuple[SourceFile, ...]
     ignored: tuple[tuple[str, Message], ...]
 
     @property
     def size_bytes(self) -> int:
-        """Size of all files."""
+        """Total size of all files."""
         return sum(file.size_bytes for file in self.files)
 
     @property
     def sites(self) -> tuple[str, ...]:
-        """Sites that sent a file of any export."""
+        """Sites that sent at least one file."""
         return tuple(sorted({file.site for file in self.files}))
 
     def lacking(self, export: str) -> tuple[str, ...]:
@@ -100,9 +100,9 @@ def printable(name: str) -> str:
 def take_inventory(exports: Path) -> Inventory:
     """List `<exports>/<site>/<export>*.{csv,csv.gz,xlsx,parquet}` with hashes.
 
-    The Chinese name of an export stands for it as well.
+    A file name may also begin with the Chinese name of the export.
 
-    Raises ExportError when the folder is not there, and for a site or file that cannot be opened.
+    Raises ExportError when the folder is missing, or when a site folder or a file cannot be opened.
     """
     if not exports.is_dir():
         raise ExportError(message("files-no-folder", folder=exports))
@@ -150,7 +150,7 @@ def _why_ignored(path: Path, exports: Path) -> Message | None:
 
 
 def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile | str:
-    """The file, or why it cannot be opened: the error holds its name and goes no further."""
+    """The file, or why it cannot be opened; the error is not raised, because it holds the name."""
     try:
         state = path.stat()
         digest = _sha256(path, state)
@@ -172,10 +172,11 @@ def _describe(path: Path, exports: Path, zone: tzinfo) -> SourceFile | str:
 
 
 def _sha256(path: Path, state: os.stat_result) -> str:
-    """Hash of a file; known of one that was not touched since.
+    """Hash of a file; it is computed once if the file has not changed since.
 
-    The time of the last change says so, which no program sets; but a file changed again within the
-    same tick of the clock keeps it, so that one changed just now is hashed each time.
+    The inode change time (ctime) shows whether a file changed, because programs cannot set it. Two
+    changes within one clock tick have the same ctime, so a file that changed within the last two
+    seconds is always hashed.
     """
     if time.time_ns() - state.st_ctime_ns < _SETTLED_NS:
         return _hashed(path)
@@ -193,5 +194,5 @@ def _hashed(path: Path) -> str:
 
 
 def _time_zone() -> tzinfo:
-    """Where the deployment counts its days: dates in the files are those of the hospitals there."""
+    """The time zone of the refresh: the dates in the files are local dates of the hospitals."""
     return ZoneInfo(str(load_protocol(load_settings().protocol)["refresh_timezone"]))

@@ -1,6 +1,7 @@
-"""What lies below an exports folder, and what of it cannot be opened.
+"""Lists the files below an exports folder, and reports what cannot be opened.
 
-That is said by place: until the files of patients are read, any name may be that of a patient.
+Errors give the position of a file or folder instead of its name: until the patients files are read,
+any name may be that of a patient.
 """
 
 import hashlib
@@ -12,16 +13,18 @@ from pathlib import Path
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.messages import message
 
-# A file system's own folder at its root, closed to all.
+# A folder that file systems create at their root and that users cannot open.
 _NO_SITES = ("lost+found",)
 
 
 def paths_below(exports: Path) -> list[Path]:
-    """Files below the exports folder, in order; a folder within a site that is closed is one.
+    """Files below the exports folder, in order.
 
-    A site may be a link to a folder.
+    A folder within a site that cannot be opened is listed as a file. A site may be a link to a
+    folder.
 
-    Raises ExportError for a site that cannot be opened: its patients would be left out unsaid.
+    Raises ExportError for a site that cannot be opened: its patients would be left out without
+    notice.
     """
     closed: dict[Path, str] = {}
 
@@ -48,9 +51,10 @@ def paths_below(exports: Path) -> list[Path]:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether it is a file; what cannot be looked at is one, so that it is not left out unsaid.
+    """Whether a path is listed as a file.
 
-    So is a link to nothing; a file that has gone meanwhile is none.
+    A path that cannot be examined, and a link to a missing file, are listed, so that they are not
+    left out without notice. A file that was deleted meanwhile is not listed.
     """
     try:
         return stat.S_ISREG(path.stat().st_mode)
@@ -61,13 +65,13 @@ def _is_file(path: Path) -> bool:
 
 
 def state_of(exports: Path) -> str:
-    """Changes with what lies below the exports folder: names, sizes, times of writing; a hash.
+    """A hash that changes with names, sizes and modification times below the exports folder.
 
-    Raises ExportError as `paths_below`.
+    Raises ExportError as `paths_below` does.
     """
     seen = hashlib.sha256()
     for path in paths_below(exports):
-        with suppress(OSError):  # A folder that cannot be listed is refused where it is read.
+        with suppress(OSError):  # A folder that cannot be listed is refused when it is read.
             found = path.stat()
             seen.update(repr((path.as_posix(), found.st_size, found.st_mtime_ns)).encode())
     return seen.hexdigest()
@@ -79,14 +83,17 @@ def reason_of(error: OSError) -> str:
 
 
 def cannot_be_opened(place: str, exports: Path, reason: str) -> ExportError:
-    """The error to raise, where none with the name is being handled."""
+    """The error for something that cannot be opened.
+
+    Raise it outside of the `except` block of the OSError, whose text holds the name.
+    """
     return ExportError(
         message("files-place-not-opened", place=place, reason=reason, folder=exports)
     )
 
 
 def place_of_file(path: Path, same_export: list[Path]) -> str:
-    """Which of the files of its export in its site it is."""
+    """The position of a file among the files of the same export and site."""
     files = [other.name for other in same_export if other.parent == path.parent]
     return f"{files.index(path.name) + 1} of {len(files)} in {_place_of_site(path.parent)}"
 

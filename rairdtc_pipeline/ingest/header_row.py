@@ -12,7 +12,10 @@ Cells = Sequence[str | None]
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """Place of the header among the rows that are not blank; `fits` has all required columns."""
+    """Position of the header among the rows that are not blank.
+
+    `fits` says whether the header has all required columns.
+    """
 
     place: int
     fits: bool

@@ -1,6 +1,6 @@
-"""Patient numbers and persons that contradict one another, found before names are dropped.
+"""Finds contradictions between patient numbers and persons, before names are removed.
 
-Everything stays in memory; findings name places in files alone.
+All data stays in memory; findings give only file names and row numbers.
 """
 
 from collections.abc import Sequence
@@ -26,8 +26,8 @@ from rairdtc_pipeline.storage.temporary import unnamed_files
 ONE_NUMBER, TWO_NUMBERS = "identity-one-number", "identity-two-numbers"
 _TOLD = 20
 _COLUMNS = {PATIENT_ID: "number", "name": "name", "national_id": "national", "birth_date": "birth"}
-# Of one number the newest rows of each site stand. Nobody has the name and the birth date of
-# another patient by chance where their national numbers differ.
+# For each number, the newest rows of each site count. Patients with different national numbers may
+# share name and birth date by chance.
 _CONTRADICTIONS = f"""
     WITH persons AS (
         SELECT site, received_at, file, source_row, number, upper(national) AS national,
@@ -77,21 +77,21 @@ _CONTRADICTIONS = f"""
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Rows of patients files that cannot all be right; `kind` is the id of what is said."""
+    """Rows of patients files that cannot all be right; `kind` is the id of the message."""
 
     kind: str
     places: tuple[tuple[str, int], ...]
 
     @property
     def said(self) -> Message:
-        """Which rows, in words: the first ones where there are many."""
+        """The message that lists the rows; if there are many, it lists the first ones."""
         rows = [message("identity-row", file=f, row=row) for f, row in self.places[:_TOLD]]
         return message(self.kind, rows=rows)
 
 
 @dataclass(frozen=True)
 class Identities:
-    """What contradicts itself, and how many patient numbers that concerns."""
+    """The contradictions, and how many patient numbers they affect."""
 
     contradictions: tuple[Contradiction, ...]
     patients: int
@@ -100,10 +100,10 @@ class Identities:
 def contradicting_identities(inventory: Inventory, workdir: Path) -> Identities:
     """Contradictions among the rows of all patients files, within sites and between them.
 
-    One number of two persons: its newest rows differ in name, national number or birth date, or a
-    newer file gives another person's name and birth date or national number. Two numbers of one
-    person: the same national number, or the same name and birth date. A file that cannot be read
-    has no rows.
+    One number stands for two persons when its newest rows differ in name, national number or birth
+    date, or when a newer file gives it another name together with another birth date or national
+    number. Two numbers stand for one person when they share the national number, or the name and
+    the birth date. A file that cannot be read adds no rows.
     """
     with in_memory() as con:
         con.execute(
@@ -121,7 +121,7 @@ def contradicting_identities(inventory: Inventory, workdir: Path) -> Identities:
 
 
 def _write(con: duckdb.DuckDBPyConnection, file: SourceFile, workdir: Path) -> None:
-    """Append what the rows of a file say of who the patient is to table `written`."""
+    """Append the identifying cells of the rows of a file to table `written`."""
     contract = load_contracts()[PATIENTS]
     with unnamed_files(workdir) as new_file, in_memory() as reader:
         reading = read_file(file, contract, new_file)
@@ -138,7 +138,7 @@ def _write(con: duckdb.DuckDBPyConnection, file: SourceFile, workdir: Path) -> N
 
 
 def _identity(batch: pa.Table, places: dict[str, int]) -> pa.Table:
-    """Row number, patient number in its one form, name, national number, birth date as text."""
+    """Row number, normalised patient number, name, national number, and birth date as text."""
     made: dict[str, Sequence[object]] = {"source_row": batch["source_row"]}
     for column, name in _COLUMNS.items():
         if column not in places:

@@ -1,4 +1,4 @@
-"""Identifiers of the patients files, and names of files and sites without them."""
+"""Collects the identifiers in the patients files, and removes them from file and site names."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -25,9 +25,10 @@ _BIRTH_DATE = "birth_date"
 
 
 def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
-    """Read every identifier of the patients files; a file that cannot be read has none to give.
+    """Read every identifier in the patients files; a file that cannot be read adds none.
 
-    Where a site's patients file gives no number, those of its other exports are known.
+    If the patients files of a site give no patient number, the numbers in its other exports are
+    used.
     """
     values: list[pl.Series] = [pl.Series(dtype=pl.String)]
     births: list[pl.Series] = [pl.Series(dtype=pl.Date)]
@@ -55,9 +56,9 @@ def known_identifiers(inventory: Inventory, workdir: Path) -> Identifiers:
 
 
 def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Series]]:
-    """Identifier columns and their values, trimmed, without what says missing; dates of birth.
+    """The identifier columns with their trimmed values, without missing values; birth dates.
 
-    Nothing more of a file that cannot be read.
+    If an error stops the reading, the values found before it are returned.
     """
     contract = load_contracts()[file.export]
     found: list[tuple[str, pl.Series]] = []
@@ -68,7 +69,7 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Serie
                 written = reading.column(con, place).to_arrow()
                 given = clean(written)
                 if column == PATIENT_ID:
-                    # As written: a patient may be listed as withdrawn by this spelling.
+                    # As written: the list of withdrawn patients may use this spelling.
                     trimmed = pc.utf8_trim(written, characters=BLANKS)
                     given = pc.if_else(given.is_valid(), trimmed, None)
                 found.append((column, pl.Series(given.drop_null(), dtype=pl.String)))
@@ -84,7 +85,7 @@ def _identifiers_in(file: SourceFile, workdir: Path) -> list[tuple[str, pl.Serie
 
 
 def without_identifiers(inventory: Inventory, identifiers: Identifiers) -> Inventory:
-    """The inventory with names of files and sites that hold no identifier, all still different."""
+    """The inventory with no identifier in file and site names; file names stay unique."""
     files, taken = [], set()
     for file in inventory.files:
         name, number = identifiers.clean(file.name), 1

@@ -1,4 +1,4 @@
-"""Number formats of a workbook: what a person sees of a number that is stored in a cell.
+"""Number formats of a workbook: how a spreadsheet shows a number that a cell stores.
 
 Source: ECMA-376 part 1, 18.8.30 (numFmts), with its formats for Chinese, Japanese and Korean.
 """
@@ -22,14 +22,15 @@ _GENERAL = re.compile(r"general|g/通用格式", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0#?]\.?[0#?]*E[+-]", re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dmyhsegb]|a{3,4}", re.IGNORECASE)
 _DIGITS = re.compile(r"[0#?][0#?,.]*")
-# A date before 1 March 1900: Excel counts a 29 February 1900, which there was not.
+# Excel counts a 29 February 1900, which did not exist; dates before 1 March 1900 are shifted by one
+# day.
 _LEAP_DAY, _LAST_DAY, _DAYS_TO_1904 = 60, 2_958_466, 1_462
 _MOST_DIGITS = 15
 _DIGITS_OF_NOISE = 12
 
 
 class NotShownError(Exception):
-    """A spreadsheet shows no value for the number: it is no date, or digits of it were lost."""
+    """A spreadsheet does not show the number: it is not a valid date, or digits were lost."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -38,10 +39,11 @@ class NotShownError(Exception):
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How numbers are shown: as a day or time, as hours, in percent, with zeros or a text beside.
+    """How numbers are shown: as date, duration or percentage, with zeros or a text beside.
 
-    `zeros` is how many digits a whole number is filled up to with zeros, `thousands` how often the
-    number is divided by a thousand, which a comma behind the last digit does.
+    `zeros` is the number of digits to which a whole number is padded with leading zeros.
+    `thousands` is how often the number is divided by 1,000: once for each comma after the last
+    digit.
     """
 
     is_date: bool = False
@@ -57,7 +59,7 @@ _GENERAL_FORMAT = NumberFormat()
 
 
 def format_of(number: int, declared: dict[int, str]) -> NumberFormat:
-    """The format with a number: the one the workbook declares, else the one of the standard."""
+    """The format with this id: the one that the workbook declares, else the built-in one."""
     if number in declared:
         return parse_format(declared[number])
     return NumberFormat(
@@ -70,7 +72,7 @@ def format_of(number: int, declared: dict[int, str]) -> NumberFormat:
 def parse_format(code: str) -> NumberFormat:
     """Read a format code such as `yyyy"年"m"月"d"日"`, `[h]:mm`, `0.0%`, `00000` or `0.0" cm"`."""
     sections = _sections(code)
-    # With conditions, as in `[<1]h:mm;yyyy-mm-dd`, any section may be that of a value.
+    # With conditions, as in `[<1]h:mm;yyyy-mm-dd`, any section may apply to a value.
     conditional = any(re.match(r"\[[<>=]", section) for section in sections)
     chosen = sections if conditional else sections[:1]
     if any(_ELAPSED.search(_bare(section)) for section in chosen):
@@ -91,17 +93,17 @@ def parse_format(code: str) -> NumberFormat:
 
 
 def _sections(code: str) -> list[str]:
-    """The sections of a code; a semicolon within quotes or behind a backslash separates none."""
+    """The sections of a code; a semicolon in quotes or after a backslash is no separator."""
     return re.findall(r'(?:"[^"]*"|\\.|[^;"\\]|["\\])+', code) or [""]
 
 
 def _bare(section: str) -> str:
-    """A section without texts that are shown as they are, and without spacing."""
+    """A section without literal texts and without spacing."""
     return _SPACING.sub("", _QUOTED_OR_ESCAPED.sub("", section))
 
 
 def _texts_beside(section: str) -> tuple[str, str]:
-    """Texts with a letter or digit that stand before and behind the digits of a number."""
+    """The literal texts before and after the digits, if they contain a letter or digit."""
     literals = _QUOTED_OR_ESCAPED.sub(lambda m: "\0" * len(m[0]), section)
     digits = _DIGITS.search(literals)
     if digits is None:
@@ -114,10 +116,10 @@ def _texts_beside(section: str) -> tuple[str, str]:
 
 
 def text_of_number(written: str, shown: NumberFormat, *, from_1904: bool) -> str:
-    """The text of a stored number: a date in the form of ISO 8601, else the number in digits.
+    """The text of a stored number: an ISO 8601 date, else the number in digits.
 
-    Raises NotShownError for a date there is not and for a whole number of more than 15 digits, and
-    ValueError for what is no number.
+    Raises NotShownError for a date that does not exist and for a whole number of more than 15
+    digits, and ValueError for a text that is not a number.
     """
     written = written.strip()
     if shown == _GENERAL_FORMAT and len(written) < _MOST_DIGITS and _IN_DIGITS.fullmatch(written):
@@ -140,7 +142,7 @@ def text_of_number(written: str, shown: NumberFormat, *, from_1904: bool) -> str
 def _digits(value: float) -> str:
     """A number in digits, without the noise of binary fractions: 0.1 + 0.2 is 0.3.
 
-    What a calculation left keeps all of its digits, by which it is told from what was typed.
+    The result of a calculation keeps all its digits, which distinguishes it from a typed number.
     """
     short = f"{value:.{_MOST_DIGITS}g}"
     if float(short) != value and len(short.strip("-0.").replace(".", "")) > _DIGITS_OF_NOISE:
@@ -152,7 +154,7 @@ def _digits(value: float) -> str:
 
 
 def _moment(value: float, *, from_1904: bool) -> str:
-    """A day, a time of a day, or both; to the millisecond, as spreadsheets keep it."""
+    """A date, a time of day, or both, to the millisecond as in spreadsheets."""
     serial = value + (_DAYS_TO_1904 if from_1904 else 0)
     if not 0 <= serial < _LAST_DAY:
         raise NotShownError("no_date")

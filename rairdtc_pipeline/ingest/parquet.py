@@ -10,9 +10,9 @@ from pyarrow.parquet import ParquetFile
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.messages import message
 
-# Rows of different keys need more than two bits each; a file of one repeated row does not.
+# Rows with different keys take more than two bits each. A smaller file repeats one row.
 _MOST_CELLS, _MANY_ROWS = 500_000_000, 1_000_000
-# What is written as text in one way only.
+# Types whose values can be written as text in one way only.
 _KINDS = (
     *(pa.types.is_null, pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating),
     *(pa.types.is_decimal128, pa.types.is_date, pa.types.is_time, pa.types.is_timestamp),
@@ -24,8 +24,9 @@ _KINDS = (
 def read_columns(path: Path) -> tuple[tuple[str, ...], pl.DataFrame]:
     """The names of the columns, and all values as text in columns c0, c1, …
 
-    Read with Arrow: polars panics at some damaged pages and writes where to the terminal.
-    Raises ExportError for a file that is damaged or holds a column that is no text, number or day.
+    Arrow reads the file, because polars panics on some damaged pages and prints to the terminal.
+    Raises ExportError for a file that is damaged or too large, or that has a column of an
+    unsupported type.
     """
     try:
         with path.open("rb") as stream:

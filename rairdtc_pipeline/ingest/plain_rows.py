@@ -1,7 +1,7 @@
-"""Rows of a sheet written in the plainest form, which nearly all are: read without an XML parser.
+"""Reads the rows of a sheet that are in plain form, as nearly all are, without an XML parser.
 
-A regular expression that takes a whole row, with nothing it does not know, is four times faster.
-What it does not take is left to the parser, in its place and order.
+A regular expression that matches a whole plain row is four times faster. The parser reads
+everything else, in the original order.
 """
 
 import re
@@ -29,10 +29,10 @@ TakeRow = Callable[[int, list[PlainCell]], None]
 
 
 class PlainRows:
-    """The plain rows of a sheet are handed to `take`, the rest is left for the parser.
+    """Passes the plain rows of a sheet to `take`, and leaves the rest for the parser.
 
-    `between_rows` says whether the parser, given all that was left to it so far, stands within the
-    cells of the sheet and outside of any row: only there a row is known to be one.
+    `between_rows` says whether the parser, after all that it was given so far, is within the sheet
+    data and outside of any row. Only there is a match certain to be a row.
     """
 
     def __init__(self, between_rows: Callable[[], bool], take: TakeRow) -> None:
@@ -40,7 +40,7 @@ class PlainRows:
         self._plain, self._within, self._held = True, False, b""
 
     def left_of(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """What is left for the parser of a sheet; the rows are taken in between, in order."""
+        """Yield what is left for the parser of a sheet; the rows are taken in between, in order."""
         for piece in pieces:
             data, self._held = self._held + piece, b""
             start = 0
@@ -49,7 +49,7 @@ class PlainRows:
                 yield data[:start]
                 self._within = True
                 self._plain = self._between_rows() and not _OTHER_ENCODING.match(data)
-            # A row within a comment is none.
+            # A match within an XML comment is not a row.
             self._plain = self._plain and not (b"<!" in data or b"<?" in data[start:])
             if self._plain and self._within:
                 yield from self._left_of_rows(data, start)

@@ -1,4 +1,4 @@
-"""One export's files → its typed rows, identifiers left at the door."""
+"""One export's files → its typed rows, without identifiers."""
 
 import os
 from collections import Counter
@@ -49,10 +49,11 @@ _AT_ONCE = os.cpu_count() or 1
 
 @dataclass(frozen=True)
 class RawResult:
-    """What became of one export's files; `refused` says why, per file.
+    """The result of reading one export's files; `refused` gives the reason per file.
 
-    `identifiers_removed` says from how many values of which file and column, `notes` what is to be
-    known of how a file was read, `sheets` which sheet of a workbook.
+    `identifiers_removed` counts, per file and column, the values from which identifiers were
+    removed. `notes` are remarks on how a file was read. `sheets` gives the name of the sheet that
+    was read, per workbook.
     """
 
     files: int
@@ -75,8 +76,9 @@ def ingest_export(
     """Fill the typed table of the export: one row per readable source row, for stage_export.
 
     A file that cannot be read is recorded as refused in audit.source_files and does not stop the
-    others; rows that cannot be split into cells go to audit.quarantine. `identifiers` are read from
-    the patients files where a caller who ingests several exports has not done so.
+    others; rows that cannot be split into cells go to audit.quarantine. If the caller passes no
+    `identifiers`, they are read from the patients files; a caller that ingests several exports
+    reads them once.
     """
     known = identifiers or known_identifiers(inventory, workdir)
     files = inventory.of(contract.name)
@@ -140,7 +142,7 @@ def _about(file: SourceFile, said: Message) -> Message:
 
 
 def not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
-    """What is said of each site that must send the export and did not."""
+    """A message for each site that must send the export and did not."""
     if not contract.required:
         return []
     sites = inventory.lacking(contract.name) if inventory.files else ("<site>",)
@@ -148,14 +150,14 @@ def not_sent(contract: Contract, inventory: Inventory) -> list[Message]:
 
 
 def forget_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Forget what an earlier refresh noted of this export."""
+    """Delete what an earlier refresh recorded about this export."""
     for table in PER_EXPORT:
         con.execute(f"DELETE FROM audit.{table} WHERE export = $export", {"export": contract.name})
 
 
 @dataclass(frozen=True)
 class _Stored:
-    """What was stored of one file: rows read, broken ones included, and values cleaned."""
+    """The result of storing one file; `rows` includes the broken rows."""
 
     encoding: str | None
     cells: list[HeaderCell]
@@ -168,7 +170,7 @@ class _Stored:
 
 
 def part_of(file: SourceFile) -> Part:
-    """What the typed rows of a file say of it."""
+    """The part of its export that a file is."""
     return Part(file.source_file_id, file.site, file.received_at)
 
 
@@ -177,9 +179,9 @@ def _each(
     files: tuple[SourceFile, ...],
     store: Callable[[duckdb.DuckDBPyConnection, SourceFile], _Stored | ExportError],
 ) -> list[_Stored | ExportError]:
-    """Store the files of an export, some at once: one is read by one thread, which counts its rows.
+    """Store the files of an export in parallel; one thread reads a file and counts its rows.
 
-    Where one fails for a reason other than its content, the others are cancelled.
+    If one fails for a reason other than its content, the others are cancelled.
     """
     cursors = [con.cursor() for _ in files]
     pool = ThreadPoolExecutor(_AT_ONCE)
@@ -206,7 +208,7 @@ def _store_file(
     workdir: Path,
     known: Identifiers,
 ) -> _Stored | ExportError:
-    """Append one file; why not, where it cannot be read."""
+    """Append one file; if it cannot be read, return the error."""
     try:
         with sealed(f"raw.{contract.name}"), unnamed_files(workdir) as new_file:
             reading = read_file(file, contract, new_file)
@@ -242,9 +244,9 @@ def _append(
     pseudonym: Callable[[duckdb.DuckDBPyConnection, pa.Array], pa.ChunkedArray],
     blank: BlankRows,
 ) -> tuple[Appended, tuple[BrokenRow, ...]]:
-    """Append the rows that can be split into cells; and those that cannot.
+    """Append the rows that can be split into cells, and return those that cannot.
 
-    Nothing is appended of a file that was written meanwhile, which raises ExportError.
+    Raises ExportError, and appends nothing, when the file was changed meanwhile.
     """
     part = part_of(file)
     columns = {cell.column.name: f"c{cell.position}" for cell in cells if cell.column}
@@ -256,7 +258,7 @@ def _append(
         return TextRows(batches, columns[PATIENT_ID], pseudonym, columns, units)
 
     try:
-        # While one connection hands out the rows of a file, another takes what was made of them.
+        # One connection reads the rows of a file while another writes the typed rows.
         with reading.at_hand(con), con.cursor() as writer, transaction(writer):
             appended = typed.append(writer, part, text_rows(reading.numbered))
             lost = broken_rows(con, reading, appended.rows)

@@ -1,6 +1,7 @@
 """One source file → SQL that yields its cells as text, and the rows that are broken.
 
-Row numbers are those a spreadsheet shows. In CSV the header is row 1, blank lines are not counted.
+Row numbers are those that a spreadsheet shows. In CSV, the header is row 1 and blank lines are not
+counted.
 """
 
 import re
@@ -26,7 +27,7 @@ from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.error_redaction import disk_full
 from rairdtc_pipeline.storage.temporary import NewFile
 
-# A row that is none, which is counted and not refused.
+# A blank row: it is counted, but not refused.
 BLANK = "blank_row"
 _BROKEN = {
     BLANK: (BLANK, message("refusals-unreadable-row")),
@@ -38,7 +39,8 @@ _BROKEN = {
 }
 _UNREADABLE = ("unreadable_row", message("refusals-unreadable-row"))
 _OF_THE_MACHINE = ("IO Error", "Out of Memory Error", "INTERRUPT Error")
-# Arrow holds at most 2 GiB of text in a column of a piece, and memory is to be had for two files.
+# Arrow holds at most 2 GiB of text per column of a batch, and the memory must suffice for two
+# files.
 _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 
 
@@ -46,12 +48,13 @@ _ROWS_OF_A_PIECE, _ROWS_AT_ONCE, _BYTES_AT_ONCE = 61_440, 500_000, 1 << 29
 class Reading:
     """A file that can be read: `relation` is SQL that yields c0, c1, … as text.
 
-    `notes` are remarks on the file; `blank` counts blank rows left out already. `sheet` is
-    the name of the sheet of a workbook.
+    `notes` are remarks on the file; `blank` counts blank rows that were already left out. `sheet`
+    is the name of the sheet of a workbook.
 
-    `params` belong to the SQL. A frame has its own `source_row`, and which rows are `broken`: they
-    are not `numbered`, but may name a patient. The rows of a CSV file have their number in
-    `numbered`, before any join, which would lose the order of the file.
+    `params` are the parameters of the SQL. `frame` has the columns `source_row` and `broken`.
+    `numbered` leaves out broken rows, but `relation` keeps them, because they may name a patient.
+    In `numbered`, the rows of a CSV file get their numbers before any join, because a join loses
+    the order of the file.
     """
 
     header: tuple[str, ...]
@@ -66,7 +69,7 @@ class Reading:
 
     @property
     def encoding(self) -> str | None:
-        """Text encoding that was decided on; none for binary formats."""
+        """The detected text encoding; None for binary formats."""
         return self.text.encoding if self.text else None
 
     @property
@@ -78,16 +81,16 @@ class Reading:
         return f"(SELECT row_number() OVER () + {above} AS source_row, * FROM {self.relation})"
 
     def column(self, con: duckdb.DuckDBPyConnection, place: int) -> pl.Series:
-        """The distinct values of one column that are given."""
+        """The distinct values of one column that are not missing."""
         query = f"SELECT DISTINCT c{place} FROM {self.relation} WHERE c{place} IS NOT NULL"
         with self.at_hand(con):
             found: pl.Series = con.sql(query, params=self.params).pl().to_series()
         return found
 
     def batches(self, con: duckdb.DuckDBPyConnection, relation: str) -> Iterator[pa.Table]:
-        """The rows of `numbered` or `in_place`, every cell of them, while they are `at_hand`.
+        """The rows of `numbered` or `in_place` with all their cells; call it within `at_hand`.
 
-        Raises duckdb.Error, also for what goes wrong on the way, which Arrow hands on as OSError.
+        Raises duckdb.Error, also for errors during reading, which Arrow reports as OSError.
         """
         rows = con.sql(f"FROM {relation} AS rows", params=self.params)
         with rows.to_arrow_reader(_ROWS_OF_A_PIECE) as reader:
@@ -105,7 +108,7 @@ class Reading:
 
     @contextmanager
     def at_hand(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Let `relation` be queried, what was rejected starting from nothing."""
+        """Make `relation` available to queries, and clear the rows that were rejected before."""
         con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         if self.frame is not None:
             con.register("frame", self.frame)
@@ -118,7 +121,7 @@ class Reading:
 
 @dataclass
 class BlankRows:
-    """Counts the rows of nothing but blanks that it leaves out: they are no rows."""
+    """Leaves out rows that hold only blanks, and counts them."""
 
     count: int = 0
 
@@ -150,10 +153,10 @@ def _stream(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
 
 
 def read_file(file: SourceFile, contract: Contract, new_file: NewFile) -> Reading:
-    """Make one file readable; what must be copied for that is copied into a `new_file`.
+    """Make one file readable; if that requires a copy, it is written to a `new_file`.
 
-    A copy holds identifiers: the caller closes it as soon as the file is read.
-    Raises ExportError when the file as a whole cannot be read.
+    A copy holds identifiers, so the caller closes it as soon as the file is read. Raises
+    ExportError when the file as a whole cannot be read.
     """
     try:
         str(file.path).encode()
@@ -181,7 +184,7 @@ def read_file(file: SourceFile, contract: Contract, new_file: NewFile) -> Readin
 
 def _read_csv(text: CsvText) -> Reading:
     columns = {f"c{i}": "VARCHAR" for i in range(len(text.header))}
-    # A folder whose name holds `c0=x` is a folder and not what stands in the first column.
+    # Without this option, DuckDB reads a folder named `c0=x` as a value of column c0.
     relation = f"""read_csv($path, columns = {columns}, auto_detect = false, header = false,
         skip = {text.header_line}, delim = $delimiter, quote = '"', escape = '"',
         hive_partitioning = false, store_rejects = true)"""
@@ -193,9 +196,9 @@ def _read_csv(text: CsvText) -> Reading:
 def broken_rows(
     con: duckdb.DuckDBPyConnection, reading: Reading, readable: int
 ) -> tuple[BrokenRow, ...]:
-    """Rows that could not be split into cells, after every column of the file was read.
+    """Rows that could not be split into cells; call it after every column of the file was read.
 
-    Raises ExportError when a stray quote swallowed whole rows.
+    Raises ExportError when a stray quote put whole rows into one cell.
     """
     if reading.text is None:
         return reading.broken
@@ -208,10 +211,10 @@ def broken_rows(
 def _refuse_swallowed_rows(
     con: duckdb.DuckDBPyConnection, reading: Reading, broken: tuple[BrokenRow, ...]
 ) -> None:
-    """A quote closed some rows later makes one cell of whole rows: they must not vanish in it.
+    """Raise ExportError if a quote that is closed some rows later put whole rows into one cell.
 
-    A lone quote, as people write for "the same as above", begins right behind a separator, and the
-    next one right before.
+    People write a lone quote for "the same as above". The first one begins right after a separator,
+    and the next one ends right before one.
     """
     delimiter = reading.params["delimiter"]
     separator, width = re.escape(delimiter), len(reading.header)
@@ -229,15 +232,15 @@ def _refuse_swallowed_rows(
 
 
 def _literal_path(path: Path) -> str:
-    """A path in which DuckDB sees no wildcard."""
+    """A path with its wildcards escaped for DuckDB."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
 
 
 def _rejects(con: duckdb.DuckDBPyConnection, text: CsvText, width: int) -> tuple[BrokenRow, ...]:
-    """Rows DuckDB rejected.
+    """Rows that DuckDB rejected.
 
-    Raises ExportError when one of them goes on over lines that are rows themselves: of a quote that
-    is never closed, or of as many cells as the header.
+    Raises ExportError when one of them contains other rows: its quote is never closed, or one of
+    its lines has as many cells as the header.
     """
     row = rf"\n[^\n]*({re.escape(text.delimiter)}[^\n]*){{{width - 1},}}"
     rows = con.execute(
@@ -268,7 +271,7 @@ def _blanks_before(text: CsvText, lines: list[int]) -> list[int]:
 
 @contextmanager
 def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) -> Iterator[None]:
-    """Let `in_place` be queried: by how much the rows after each broken one are moved."""
+    """Make table `gaps` available to `in_place`: how far each broken row shifts the later rows."""
     gaps = pl.DataFrame(
         {
             "readable_before": [row.source_row - 1 - i for i, row in enumerate(broken)],
@@ -284,7 +287,7 @@ def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) ->
 
 
 def in_place(reading: Reading) -> str:
-    """SQL that yields every readable row with its place in the file, broken rows counted."""
+    """SQL that yields every readable row with its row number, for which broken rows count."""
     if reading.frame is not None:
         return reading.numbered
     return f"""(SELECT source_row + coalesce(shift, 0) AS source_row, n.* EXCLUDE (source_row)

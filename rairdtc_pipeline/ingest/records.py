@@ -1,4 +1,4 @@
-"""What is noted in `audit` of the files of an export, never a value of theirs."""
+"""Records the files of an export in `audit`, but never a value from them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,7 +22,7 @@ IDENTITIES_AGREE = (
 
 
 def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None:
-    """Note in audit.source_files what lies in the exports folder and is no export."""
+    """Record in audit.source_files the files in the exports folder that are not exports."""
     con.execute("DELETE FROM audit.source_files WHERE status = 'ignored'")
     for name, reason in inventory.ignored:
         con.execute(
@@ -34,7 +34,7 @@ def record_ignored(con: duckdb.DuckDBPyConnection, inventory: Inventory) -> None
 
 
 def record_identities(con: duckdb.DuckDBPyConnection, found: Identities) -> None:
-    """Note in audit.validation how many patients have contradicting numbers."""
+    """Record in audit.validation how many patient numbers are contradictory."""
     rule, title = IDENTITIES_AGREE
     con.execute(
         """INSERT INTO audit.validation
@@ -75,7 +75,10 @@ def file_row(
 
 
 def column_rows(file: SourceFile, cells: list[HeaderCell], identifiers: Identifiers) -> list[Row]:
-    """Rows of audit.source_columns, one per column; a header nothing explains may hold anything."""
+    """Rows of audit.source_columns, one per column.
+
+    An unknown header is not recorded, because it may hold an identifier.
+    """
     return [
         (
             file.source_file_id,
@@ -98,7 +101,7 @@ def quarantine_rows(file: SourceFile, broken: Iterable[BrokenRow]) -> list[Row]:
 
 
 def record_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    """Append to a table of `audit`, all rows at once; one by one each costs a millisecond."""
+    """Append all rows to a table of `audit` at once; one by one, each takes a millisecond."""
     if rows:
         names = [f"v{place}" for place in range(len(rows[0]))]
         frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
@@ -113,7 +116,7 @@ def record_removed(
     rows_read: int,
     removed: Mapping[str, Mapping[str, int]],
 ) -> None:
-    """One row of audit.validation per column of free text."""
+    """Write one row of audit.validation per free-text column."""
     table = f"raw.{contract.name}"
     con.execute("DELETE FROM audit.validation WHERE table_name = $table", {"table": table})
     for column in contract.stored:

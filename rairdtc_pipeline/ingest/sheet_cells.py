@@ -1,7 +1,6 @@
-"""The cells of one sheet as text, as a person sees them in a spreadsheet.
+"""The cells of one sheet as text, as a spreadsheet shows them.
 
-The XML is read once from its beginning to its end, so that a sheet needs memory for the cells that
-hold something, wherever they lie.
+The XML is read once, from beginning to end, so that only cells with content need memory.
 """
 
 import re
@@ -31,7 +30,7 @@ _MOST_CELLS, _MOST_TEXT, _MOST_ARRAY_CELLS = 50_000_000, 1 << 30, 1_000_000
 _MANY_NUMBERS = 200_000
 _TOO_FAR = message("files-column-too-far", columns=MOST_COLUMNS)
 _TOO_MANY = message("files-sheet-too-large")
-# Stands in the place of an error or of a date that is none.
+# Replaces an error value or an invalid date.
 NOT_SHOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?))?")
 _Function = TypeVar("_Function", bound=Callable[..., None])
@@ -39,10 +38,10 @@ _Function = TypeVar("_Function", bound=Callable[..., None])
 
 @dataclass
 class Cells:
-    """The rows of a sheet that hold something, in order; rows and columns are counted from 1.
+    """The rows of a sheet with content, in order; rows and columns are counted from 1.
 
-    `not_shown` says by place why a cell has no text, `no_value` where a formula was never
-    calculated; `blank_rows` counts rows that hold nothing but blanks.
+    `not_shown` gives, by row and column, why a cell has no text. `no_value` lists the cells with a
+    formula that was never calculated. `blank_rows` counts rows that hold only blanks.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -56,8 +55,8 @@ class Cells:
 def read_cells(package: Package, book: Workbook, part: str) -> Cells:
     """Read one sheet.
 
-    Raises ExportError for a sheet with too many columns or texts, and an error of `open_package`
-    where the XML does not keep the standard.
+    Raises ExportError for a sheet with too many columns or too much text, and an error that
+    `open_package` handles when the XML breaks the standard.
     """
     reader = _Reader(book)
     rows = PlainRows(reader.is_between_rows, reader.take_row)
@@ -66,7 +65,7 @@ def read_cells(package: Package, book: Workbook, part: str) -> Cells:
 
 
 class _Reader:
-    """The state of reading a sheet, one element after the other."""
+    """The state while a sheet is read, element by element."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -128,7 +127,7 @@ class _Reader:
         return self._in_data and not self._in_row
 
     def take_row(self, number: int, cells: list[PlainCell]) -> None:
-        """A row of cells without formulas, as `PlainRows` finds it."""
+        """Take a row of cells without formulas that `PlainRows` found."""
         self._begin_row(number)
         columns, texts, known = self._columns, self._book.texts, self._texts_of_numbers
         for letters, row, style, kind, value, inline in cells:
@@ -249,7 +248,7 @@ class _Reader:
             self._read_cell(written)
 
     def _read_cell(self, written: str) -> None:
-        """Keep the text of a cell; of one that shows none, why, and a mark so that it is seen."""
+        """Keep the text of a cell; if it shows none, keep the reason and a visible mark."""
         try:
             self._put(self._text_of(written))
         except NotShownError as error:
@@ -279,22 +278,22 @@ class _Reader:
         return known
 
     def _format(self, place: int) -> NumberFormat:
-        """The format of a style; of a workbook without styles there is only the first."""
+        """The format of a style; a workbook without styles has only the default format."""
         return self._book.formats[place] if place or self._book.formats else NumberFormat()
 
 
 def _by_tag(**functions: _Function) -> dict[str, _Function]:
-    """Functions by the name of the element in either namespace."""
+    """Functions by element name, for both namespaces."""
     return {f"{namespace} {name}": f for namespace in MAIN for name, f in functions.items()}
 
 
 def _is_missing(written: str | None, kind: str) -> bool:
-    """Whether a formula has no value; one that gives no text has an empty one."""
+    """Whether a formula has no stored value; a formula that gives an empty text has one."""
     return not (written or "").strip() and (written is None or kind != "str")
 
 
 def _other(kind: str, written: str) -> str:
-    """The text of a truth value, an error, a day of ISO 8601 or what a formula gives."""
+    """The text of a truth value, an error, an ISO 8601 date or the result of a formula."""
     if kind == "str":
         refuse_long(len(written))
         return as_typed(written)
@@ -313,7 +312,10 @@ def _other(kind: str, written: str) -> str:
 
 
 def _index(written: str) -> int:
-    """A place in a list of the workbook; Python would count a negative one from the end."""
+    """An index into a list of the workbook.
+
+    Raises WorkbookError if it is negative, because Python would count it from the end.
+    """
     number = int(written)
     if number < 0:
         raise WorkbookError("a place that is none")

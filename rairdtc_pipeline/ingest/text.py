@@ -1,7 +1,7 @@
-"""CSV files as hospitals send them → UTF-8 text DuckDB can read, with what was decided on the way.
+"""CSV files as hospitals send them → UTF-8 text that DuckDB can read, and how it was read.
 
-Encodings are told apart by what the file holds, see `encoding`; anything but UTF-8 and GB18030 is
-refused. A character that is broken costs its row.
+The content of a file shows its encoding, see `encoding`. A file in another encoding than UTF-8 or
+GB18030 is refused. A row with a broken character is refused.
 """
 
 import codecs
@@ -35,22 +35,24 @@ from rairdtc_pipeline.storage.temporary import NewFile
 csv.field_size_limit(1 << 30)
 _CHUNK = 1 << 22
 _HEADER_BYTES = 1 << 20
-# Text packs to a tenth; a file made to fill the disk to a thousandth.
+# Compressed text has about a tenth of its size; a file made to fill the disk has a thousandth.
 _MOST_UNPACKED, _MOST_TIMES_PACKED = 1 << 28, 200
 _KEPT = "rairdtc-keep-byte"
-# Marks of order and what has no width: a cell does not show them.
+# Byte order marks, direction marks and characters without width, which a cell does not show.
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
 _DELIMITERS = (",", ";", "\t")
-# First bytes of three and more in UTF-8; where there are none, all beyond ASCII is pairs of bytes.
+# First bytes of UTF-8 characters of three or more bytes. Without them, every character beyond ASCII
+# has two bytes.
 _LONGER_THAN_A_PAIR = re.compile(rb"[\xe0-\xff]")
 
 
 @dataclass(frozen=True)
 class CsvText:
-    """A CSV file ready to be read: UTF-8 path, encoding it came in, delimiter, header cells.
+    """A CSV file that is ready to be read.
 
-    `header_line` is the number of the record the header is, from 1; `lines` counts all lines,
-    `above` the rows above the header that hold something.
+    `path` is a UTF-8 file; `encoding` is the encoding of the file as it was sent. `header_line` is
+    the record number of the header, from 1. `lines` counts all lines, and `above` counts the rows
+    above the header that are not blank.
     """
 
     path: Path
@@ -64,7 +66,7 @@ class CsvText:
 
 @dataclass
 class _Survey:
-    """What one pass over the bytes saw."""
+    """The findings of one pass over the bytes."""
 
     size: int = 0
     utf8: bool = True
@@ -78,7 +80,7 @@ class _Survey:
 
     @property
     def lines(self) -> int:
-        """Lines of the file; the last one need not be ended."""
+        """Number of lines; the last one may lack a line end."""
         return self.cr + self.lf - self.crlf + (not self.ended)
 
     @property
@@ -89,10 +91,10 @@ class _Survey:
 
 
 def prepare(path: Path, contract: Contract, new_file: NewFile) -> CsvText:
-    """Make a CSV or CSV.gz file readable; a copy is written only where bytes must change.
+    """Make a CSV or CSV.gz file readable; a copy is written only if bytes must change.
 
-    Raises ExportError for an empty, truncated or undecodable file, or one without a known header,
-    which says what the file is where it is no text.
+    Raises ExportError for an empty, truncated or undecodable file, or one without a known header.
+    If the file is not text, the error says what it is.
     """
     try:
         return _prepare(path, contract, new_file)
@@ -119,7 +121,7 @@ def _prepare(path: Path, contract: Contract, new_file: NewFile) -> CsvText:
 def blank_records_before(text: CsvText, record: int) -> int:
     """How many of the first `record` records of the file are blank lines.
 
-    Before the header, a line of blanks is one.
+    Before the header, a line of blanks counts as blank.
     """
     with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         rows = csv.reader(stream, delimiter=text.delimiter)
@@ -188,7 +190,7 @@ def _rewrite(
 ) -> tuple[Path, bool]:
     """A UTF-8 copy, and whether a character is broken.
 
-    A broken character stays as it is in the copy, so that its row is refused and no other.
+    A broken character stays as it is in the copy, so that only its row is refused.
     """
     copy, target = new_file()
     decoder = codecs.getincrementaldecoder(GB18030 if encoding == GB18030 else UTF8)(_KEPT)
@@ -210,7 +212,7 @@ def _rewrite(
 
 
 def _keep_byte(error: UnicodeError) -> tuple[str, int]:
-    """Keep the first byte that is no character; the next may begin one, or be a separator."""
+    """Keep the first invalid byte; the next one may begin a character or be a separator."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return chr(0xDC00 + error.object[error.start]), error.start + 1
@@ -220,9 +222,10 @@ codecs.register_error(_KEPT, _keep_byte)
 
 
 def _with_header(text: CsvText, contract: Contract) -> CsvText:
-    """The text with its delimiter and header: of the delimiters that with the most known columns.
+    """The text with its header, and with the delimiter that gives the most known columns.
 
-    Raises ExportError where no row is blank or none holds a column of the contract.
+    Raises ExportError when all rows are blank, when the first row holds a null character, or when
+    no row holds a column of the contract.
     """
     with text.path.open("rb") as stream:
         start = stream.read(_HEADER_BYTES).decode("utf-8-sig", "replace")
@@ -249,7 +252,7 @@ def _with_header(text: CsvText, contract: Contract) -> CsvText:
 
 
 def _first_records(lines: list[str], delimiter: str) -> list[tuple[list[str], int]]:
-    """The first records that are not blank, their cells as they are seen, with their number."""
+    """The first records that are not blank: the visible text of their cells, and their number."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
     records: list[tuple[list[str], int]] = []
     for number, record in enumerate(reader, start=1):

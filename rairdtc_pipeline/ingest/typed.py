@@ -1,9 +1,9 @@
-"""Text rows of a file → the typed rows of its export, as its contract says, without identifiers.
+"""Text rows of a file → the typed rows of its export as the contract says, without identifiers.
 
-A file repeats its texts: of each batch of rows the different texts of a column are typed once, and
-the rows point at what was made of theirs. One row per readable source row: its place in the file,
-its values, and which rules its texts broke; a text that broke one is not kept.
-`parts_<export>` has one row per file and goes when the export is staged.
+Texts repeat within a file: each distinct text of a column in a batch of rows is typed once, and the
+rows refer to the results. The table has one row per readable source row: its row number in the
+file, its values, and the rules that its texts broke. A text that broke a rule is not kept.
+`parts_<export>` has one row per file and is dropped when the export is staged.
 """
 
 import re
@@ -33,10 +33,10 @@ _LONGEST_NAME, _NOT_SHOWN = 40, "[not shown]"
 
 @dataclass(frozen=True)
 class TextRows:
-    """The text rows of one file: batches of `source_row` and cells, and which cell is what.
+    """The text rows of one file: batches of `source_row` and cells, and what each cell holds.
 
-    `columns` and `units` are by column of the contract: its cell, and the unit the header names.
-    `pseudonyms` makes those of what stands in the cells of the patient.
+    `columns` maps each column of the contract to its cell, and `units` maps it to the unit in its
+    header. `patient` is the cell with the patient number; `pseudonyms` makes the pseudonyms.
     """
 
     batches: Iterable[pa.Table]
@@ -48,10 +48,11 @@ class TextRows:
 
 @dataclass
 class Appended:
-    """Rows of a file that were appended, and what is to be said of them.
+    """How many rows of a file were appended, and what to report about them.
 
-    `removed` counts values without identifiers by column, `unused` rows by the name of a test that
-    no analysis uses, `other_unit` rows whose unit is another than the header names.
+    `removed` counts, by column, the values from which identifiers were removed. `unused` counts
+    rows by the name of a test that no analysis uses. `other_unit` counts rows whose unit differs
+    from the one in the header.
     """
 
     rows: int = 0
@@ -70,7 +71,7 @@ class Part:
 
 
 class TypedRows:
-    """The table of the typed rows of an export; files are appended, some at the same time."""
+    """The table of the typed rows of an export; several files may be appended in parallel."""
 
     def __init__(
         self,
@@ -113,7 +114,7 @@ class TypedRows:
         return done
 
     def _splitting(self, rows: TextRows) -> list[Column]:
-        """Columns of the file that stand for others it does not have."""
+        """Columns of the file that are split into columns it does not have."""
         return [
             column
             for column in self._contract.splitting
@@ -121,7 +122,7 @@ class TypedRows:
         ]
 
     def _unused(self, cells: pa.DictionaryArray, made: pa.Table) -> Counter[str]:
-        """Rows of each test that no analysis uses, by its name without identifiers."""
+        """Count the rows of each test that no analysis uses, by test name without identifiers."""
         unknown = pc.and_(pc.is_valid(made[f"text_{TEST_CODE}"]), pc.is_null(made[TEST_CODE]))
         if not pc.any(unknown).as_py():
             return Counter()
@@ -147,7 +148,7 @@ class TypedRows:
         casts: Sequence[Cast],
         done: Appended,
     ) -> pa.Table:
-        """What was made of the texts of each row; what is to be said of them is counted."""
+        """The results for the texts of each row; `done` counts what to report about them."""
         patients = encoded(batch[rows.patient])
         made_of = rows.pseudonyms(con, patients.dictionary)
         found = {"source_row": batch["source_row"], "patient": by_row(patients, made_of)}
@@ -179,7 +180,10 @@ class TypedRows:
 
 
 def _shown(name: str) -> str:
-    """The name of a test; a text of another kind stands in the column where cells are shifted."""
+    """The name of a test, or a placeholder if the text may be of another kind.
+
+    If the cells of a row are shifted, the column holds text of another column.
+    """
     plain = len(name) <= _LONGEST_NAME and not re.search(r"\d{4}", name)
     return name if plain and re.search(r"[^\W\d_]", name) else _NOT_SHOWN
 
@@ -190,7 +194,7 @@ def _where(mask: pa.ChunkedArray) -> pa.Array:
 
 
 def _split(column: Column, cells: pa.DictionaryArray) -> dict[str, pa.DictionaryArray]:
-    """The cells of the columns that one column stands for."""
+    """The cells of the columns into which one column is split."""
     parts = split_range(cells.dictionary, column)
     return {
         name: pa.DictionaryArray.from_arrays(cells.indices, part)
@@ -199,7 +203,7 @@ def _split(column: Column, cells: pa.DictionaryArray) -> dict[str, pa.Dictionary
 
 
 def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.Array, pa.Array]:
-    """Free texts without identifiers; the places of those that held some."""
+    """Free texts without identifiers, and the positions of the texts that held some."""
     given = texts.to_pylist()
     kept = [text if text is None else identifiers.clean(text) for text in given]
     changed = [place for place, text in enumerate(kept) if text != given[place]]
@@ -209,7 +213,7 @@ def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.
 def _units(
     unit: Column, tests: pa.DictionaryArray, written: pa.DictionaryArray
 ) -> dict[str, pa.DictionaryArray]:
-    """By row the test's own unit and the factor into it; none where the unit is not accepted."""
+    """For each row, the unit of its test and the factor into it; null if the unit is not known."""
     factors = casting.unit_factors(unit, written.dictionary.drop_null().to_pylist())
     of_tests, of_texts = ({key[place] for key in factors} for place in (0, 1))
     pairs = list(product(sorted(of_tests), sorted(of_texts)))
@@ -231,7 +235,10 @@ def _other_units(
     written: pa.DictionaryArray,
     headers: Mapping[str, str],
 ) -> int:
-    """Rows whose unit gives another value than the one a header of results or limits names."""
+    """Count the rows whose unit gives another value than the unit in a header.
+
+    The headers are those of results and of reference limits.
+    """
     if not headers:
         return 0
     factors = casting.unit_factors(
@@ -248,7 +255,7 @@ def _other_units(
 
 
 def _places(cells: pa.DictionaryArray, values: Sequence[str]) -> pa.Array:
-    """By row the place of its value among `values`; none where it is none of them."""
+    """For each row, the index of its value in `values`; null if it is not among them."""
     return pc.index_in(cells.dictionary, pa.array(values, pa.string())).take(cells.indices)
 
 

@@ -1,4 +1,4 @@
-"""Where the typed rows of an export lie between reading and staging."""
+"""Names the table that holds the typed rows of an export between reading and staging."""
 
 import duckdb
 
@@ -6,10 +6,11 @@ from rairdtc_pipeline.contracts import Contract
 
 
 def typed_table(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
-    """The table of the typed rows of an export.
+    """The name of the table with the typed rows of an export.
 
-    It becomes the staged one, without being written again. Where some of it must never have been in
-    the file that is published, private columns or patients who withdrew, it is private.
+    Staging turns this table into the staged one without writing it again. It is private if the
+    export has private columns or if patients withdrew, because these values must never have been in
+    the published file.
     """
     private = any(column.private for column in contract.stored)
     if private or con.execute("SELECT 1 FROM withdrawn LIMIT 1").fetchall():

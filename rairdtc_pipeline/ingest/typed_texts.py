@@ -1,4 +1,4 @@
-"""What a contract makes of the texts of a column, each typed once."""
+"""Types the texts of a column as its contract says, each distinct text once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,18 +11,18 @@ from rairdtc_pipeline.contracts import Column, casting
 from rairdtc_pipeline.contracts.casting import Cast
 from rairdtc_pipeline.contracts.rules import FAULTS
 
-# Of a column with more different texts than this nothing is kept from file to file.
+# Results are not kept from file to file for a column with more distinct texts than this.
 _MANY_TEXTS = 50_000
 
 
 class TypedTexts:
-    """What was made of the texts of an export so far: they repeat from file to file."""
+    """The results for the texts of an export so far, because texts repeat from file to file."""
 
     def __init__(self) -> None:
         self._made: dict[str, pa.Table] = {}
 
     def of(self, con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
-        """What the query of a column makes of texts, in their order; its first column is they."""
+        """The result of a column's query for each text, in order; its first column is the text."""
         if len(texts) > _MANY_TEXTS:
             return _asked(con, query, texts)
         made = self._made.get(query)
@@ -39,16 +39,16 @@ class TypedTexts:
 
 
 def _asked(con: duckdb.DuckDBPyConnection, query: str, texts: pa.Array) -> pa.Table:
-    """What a query makes of `texts`, in their order: it reads one table and keeps every row."""
+    """The result of a query for each of `texts`, in order; the query must keep every row."""
     with registered(con, "texts", pa.table({"text": texts})):
         return con.sql(query).to_arrow_table()
 
 
 def typing_sql(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, str], int]) -> str:
-    """SQL of the cleaned texts of a column: one row per text, with all that is made of it."""
+    """SQL that types the cleaned texts of a column: one row per text, with all its results."""
     own = [cast for cast in casts if cast.of == column.name]
     values = ", ".join(f"{cast.value} AS {cast.name}" for cast in own)
-    # Nothing is kept of a text that broke a rule.
+    # A text that broke a rule is not kept.
     kept = ", ".join(
         f"CASE WHEN {FAULTS} = 0 THEN {cast.name} END AS {cast.name}"
         if cast.value == casting.TEXT and not cast.row_value
@@ -62,7 +62,7 @@ def typing_sql(column: Column, casts: Sequence[Cast], bits: Mapping[tuple[str, s
 
 
 def faults_sql(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str, str], int]) -> str:
-    """SQL of the faults, one bit per rule broken, of casts by name."""
+    """SQL expression of the faults: one bit per broken rule, for casts by name."""
     cases = [
         f"CASE WHEN {condition} THEN {bits[column, rule]} ELSE 0 END"
         for column, rules in broken.items()
@@ -73,7 +73,7 @@ def faults_sql(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str,
 
 @contextmanager
 def registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
-    """A table under a name that SQL reads."""
+    """Register a table under a name that SQL can read."""
     con.register(name, table)
     try:
         yield

@@ -12,17 +12,19 @@ from rairdtc_pipeline.ingest.sheet_cells import Cells, read_cells
 from rairdtc_pipeline.ingest.workbook_parts import SheetPart, open_package, read_workbook
 from rairdtc_pipeline.messages import message
 
-# Sheets of a template beside its rows: what explains its columns, and the words of its lists.
+# Extra sheets of a template: the explanation of its columns, and the words of its lists.
 EXPLANATION_SHEET, WORDS_SHEET = "rairdtc columns", "rairdtc words"
-# Excel lets merged areas not overlap; a file that does could fill cells without end.
+# Excel does not let merged areas overlap. A file in which they overlap could fill cells without
+# limit.
 _MOST_FILLED = 50_000_000
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet of an export; `merged` are areas over several columns, `header` a place in `cells`.
+    """The sheet of an export.
 
-    `others` counts sheets that hold something and are not read; those of a template do not count.
+    `header` is a position in `cells`. `merged` are the merged areas over several columns. `others`
+    counts sheets with content that are not read; the extra sheets of a template do not count.
     """
 
     cells: Cells
@@ -38,8 +40,8 @@ class Sheet:
 def read_sheet(path: Path, contract: Contract) -> Sheet:
     """Read the one sheet whose header fits the contract.
 
-    Raises ExportError for a file that is no workbook, is damaged or too large, for one without a
-    sheet of the export or with several, and for a merged area of the header and rows of data.
+    Raises ExportError for a file that is not a workbook, is damaged or too large, has no sheet of
+    the export or several, or has a merged area that covers both the header and data rows.
     """
     with open_package(path) as package:
         book = read_workbook(package)
@@ -63,7 +65,7 @@ def _described(contract: Contract, place: int, part: SheetPart, cells: Cells) ->
 
 
 def _chosen(contract: Contract, filled: list[Sheet], names: list[str]) -> Sheet:
-    """The sheet that fits; where none does, the one named after the export or the only one."""
+    """The sheet that fits; if none does, the one named after the export, or the only one."""
     if not filled:
         raise ExportError(message("files-no-rows"))
     fitting = [sheet for sheet in filled if sheet.header.fits]
@@ -89,9 +91,10 @@ def _is_of_template(name: str) -> bool:
 
 
 def _fill_merged(cells: Cells) -> tuple[Area, ...]:
-    """Give every cell of a merged area its first value, in rows that hold something beside.
+    """Copy the first value of a merged area to all its cells, in rows with content.
 
-    The areas that go over several columns are returned: in a row of data they say nothing certain.
+    Returns the areas over several columns: in a data row it is not certain which column has the
+    value.
     """
     filled = 0
     for area in cells.merged:

@@ -1,7 +1,7 @@
-"""The parts of an .xlsx workbook beside its sheets: what sheets there are, texts, formats, dates.
+"""Reads the parts of an .xlsx workbook other than its cells: sheets, texts, formats, dates.
 
-Office Open XML, ECMA-376 and ISO/IEC 29500, transitional and strict: names are compared with their
-namespace, whatever prefix stands before them.
+Source: Office Open XML (ECMA-376 and ISO/IEC 29500), transitional and strict. Names are compared
+with their namespace, whatever their prefix.
 """
 
 import posixpath
@@ -32,7 +32,8 @@ _RELATIONS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _CHUNK = 1 << 20
-# A workbook of repeated rows packs to a fiftieth; a file made to fill the memory to a thousandth.
+# A compressed workbook of repeated rows has a fiftieth of its size; a file made to fill the memory
+# has a thousandth.
 _MOST_UNPACKED, _MOST_TIMES_PACKED = 1 << 28, 100
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGED = (
@@ -54,7 +55,7 @@ class SheetPart:
 
 @dataclass
 class Workbook:
-    """What the cells of the sheets refer to; `recalculated` says that stored values are old."""
+    """What the cells of the sheets refer to; `recalculated`: stored formula values are outdated."""
 
     sheets: list[SheetPart] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Workbook:
 
 
 class Package:
-    """The parts of an open workbook; how much is unpacked has a limit by the size of the file."""
+    """The parts of an open workbook; the size of the file limits how much is unpacked."""
 
     def __init__(self, archive: zipfile.ZipFile, size: int) -> None:
         self._archive = archive
@@ -81,7 +82,7 @@ class Package:
         return _folded(part) in self._parts
 
     def pieces(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part; raises ExportError where all parts together become too large."""
+        """The bytes of a part; raises ExportError when all parts together become too large."""
         with self._archive.open(self._parts[_folded(part)]) as stream:
             while chunk := stream.read(_CHUNK):
                 self._left -= len(chunk)
@@ -96,7 +97,7 @@ def _folded(name: str) -> str:
 
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """Open a workbook; raises ExportError that says what the file is where it is none."""
+    """Open a workbook; if the file is not one, raises ExportError that says what it is."""
     try:
         with zipfile.ZipFile(path) as archive:
             yield Package(archive, path.stat().st_size)
@@ -105,7 +106,7 @@ def open_package(path: Path) -> Iterator[Package]:
 
 
 def read_workbook(package: Package) -> Workbook:
-    """Everything but the cells of the sheets."""
+    """Read everything except the cells of the sheets."""
     (main,) = [target for kind, target, _ in _related(package, "") if kind == "officeDocument"]
     parts = {name: (kind, target) for kind, target, name in _related(package, main)}
     book = Workbook()
@@ -119,7 +120,7 @@ def read_workbook(package: Package) -> Workbook:
 
 
 def _related(package: Package, part: str) -> list[tuple[str, str, str]]:
-    """(kind, part, identifier) of every relation of a part; of the package where it is empty."""
+    """(kind, part, id) of every relation of a part, or of the package if `part` is empty."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     found: list[tuple[str, str, str]] = []
@@ -159,7 +160,7 @@ def _read_main(
 
 
 def _texts(package: Package, part: str) -> list[str]:
-    """The shared texts: runs of rich text joined, readings of Japanese or Chinese left out."""
+    """The shared texts, with runs of rich text joined and phonetic readings left out."""
     texts: list[str] = []
     collector = TextCollector()
     in_item = False
@@ -203,7 +204,10 @@ def _formats(package: Package, part: str) -> list[NumberFormat]:
 
 
 class _Opened:
-    """The open elements of a part, but those of other namespaces, which may stand around any."""
+    """The open elements of a part.
+
+    Elements of other namespaces are left out, because they may enclose any element.
+    """
 
     def __init__(self) -> None:
         self._names: list[str] = []

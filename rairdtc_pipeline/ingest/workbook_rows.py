@@ -1,4 +1,4 @@
-"""The rows of an export's sheet below its header, and which of them cannot be read for certain."""
+"""The rows of an export's sheet below its header, and the rows without certain values."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from rairdtc_pipeline.messages import Message, message
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row that could not be split into cells, or of which a cell says nothing certain."""
+    """A row that could not be split into cells, or that has a cell without a certain value."""
 
     source_row: int
     rule: str
@@ -25,7 +25,7 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class WorkbookRows:
-    """Header, rows (`source_row`, c0, c1, …), which are broken, remarks, name of the sheet."""
+    """Header, rows (`source_row`, c0, c1, …), broken rows, remarks, and name of the sheet."""
 
     header: tuple[str, ...]
     frame: pl.DataFrame
@@ -38,8 +38,8 @@ class WorkbookRows:
 def read_workbook_rows(path: Path, contract: Contract) -> WorkbookRows:
     """Read a workbook.
 
-    Raises ExportError as `read_sheet`, and where a cell that is read holds a formula whose value is
-    not known.
+    Raises ExportError as `read_sheet` does, and when a cell that is read holds a formula without a
+    stored value.
     """
     sheet = read_sheet(path, contract)
     cells, first = sheet.cells, sheet.header.place
@@ -76,9 +76,10 @@ def _frame(sheet: Sheet, width: int) -> pl.DataFrame:
 
 
 def _broken_rows(sheet: Sheet, header_row: int, read: set[int]) -> tuple[BrokenRow, ...]:
-    """Rows with a cell that is read and shows no value, or of an area over several columns.
+    """Rows with a cell that is read and shows no value, or that is merged over several columns.
 
-    So is a row with nothing beside an error; each row is named for its first fault.
+    A row that holds only cells without a value is broken as well. Each row is reported once, with
+    its first fault.
     """
     cells = sheet.cells
     found: dict[int, BrokenRow] = {}
@@ -113,7 +114,7 @@ def _stands_alone(sheet: Sheet, number: int) -> bool:
 
 
 def _forget_errors(sheet: Sheet) -> None:
-    """Take away the marks of cells that show nothing: they are no texts."""
+    """Remove the marks of cells that show no value, because they are not text of the file."""
     for (number, column), rule in sheet.cells.not_shown.items():
         row = sheet.cells.rows[bisect_left(sheet.cells.numbers, number)]
         if rule != "digits_lost":

@@ -11,7 +11,7 @@ from rairdtc_pipeline.messages import message
 MOST_CHARACTERS: Final = 32_767
 _LINE_END = re.compile(r"(?:_x000[AaDd]_|[\r\n])+$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# What an element of a text may hold; of the others it does not matter.
+# The elements that each element of a text may hold; elements not listed may hold anything.
 _WITHIN_TEXT = {
     "": ("t", "r", "rPh", "phoneticPr"),
     "r": ("t", "rPr"),
@@ -21,7 +21,7 @@ _WITHIN_TEXT = {
 
 
 class TextCollector:
-    """The text of one `si` or `is`, from its elements `t`, but those of `rPh`."""
+    """The text of one `si` or `is`, from its `t` elements except those within `rPh`."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -61,7 +61,7 @@ class TextCollector:
             self._pieces.append(piece)
 
     def take(self) -> str:
-        """The text so far, of which nothing is left."""
+        """Return the text so far, and clear it."""
         taken = as_typed("".join(self._pieces))
         self._pieces, self._length, self._has_text = [], 0, [False]
         return taken
@@ -74,13 +74,14 @@ def refuse_long(length: int) -> None:
 
 
 def as_typed(text: str) -> str:
-    """A text with escapes read (`_x000D_` is a carriage return), without line ends around it.
+    """A text with its escapes decoded (`_x000D_` is a carriage return), without outer line ends.
 
-    Systems that escape twice leave `_x000D_` to be seen at its end: that is a line end, too.
+    Systems that escape twice leave `_x000D_` visible at the end; it is removed as a line end.
     """
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-        # A character beyond the basic plane is escaped as two halves; a single half is none.
+        # A character beyond the basic plane is escaped as two surrogates; a single surrogate is
+        # invalid.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _LINE_END.sub("", text)
     return text.strip("\r\n")

@@ -1,7 +1,7 @@
-"""XML of the parts of an .xlsx workbook, read from its beginning to its end.
+"""Reads the XML of the parts of an .xlsx workbook, from beginning to end.
 
-Names are compared with their namespace, whatever prefix stands before them; ECMA-376 and ISO/IEC
-29500, transitional and strict.
+Source: ECMA-376 and ISO/IEC 29500, transitional and strict. Names are compared with their
+namespace, whatever their prefix.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ Attributes = dict[str, str]
 
 
 class WorkbookError(ValueError):
-    """The workbook does not keep the standard, so that its cells cannot be read with certainty."""
+    """The workbook breaks the standard, so its cells cannot be read with certainty."""
 
 
 def parse(
@@ -26,7 +26,7 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Hand the elements of XML to functions; names are `<namespace> <name>`."""
+    """Pass the elements of XML to functions; names are `<namespace> <name>`."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text, parser.buffer_size = True, 1 << 16
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -41,27 +41,27 @@ def parse(
 
 
 def _refuse_doctype(*_: object) -> None:
-    """Entities declared in a file could make it grow without end."""
+    """Raise WorkbookError: entities declared in a file could make it grow without limit."""
     raise WorkbookError("a document type declaration")
 
 
 def local(name: str) -> str:
-    """The name without its namespace where that is the one of spreadsheets; else empty."""
+    """The name without its namespace if that is a spreadsheet namespace; else empty."""
     namespace, _, own = name.rpartition(" ")
     return own if namespace in MAIN else ""
 
 
 def refuse_other(name: str, allowed: tuple[str, ...]) -> None:
-    """Raise WorkbookError for an element that is not allowed: what it holds would be lost.
+    """Raise WorkbookError for an element that is not allowed: its content would be lost.
 
-    Elements of other namespaces have no name here, and extensions hold nothing that is read.
+    Elements of other namespaces have an empty name here, and extensions hold nothing that is read.
     """
     if name not in allowed and name not in ("", "extLst", "ext"):
         raise WorkbookError("an element that does not belong there")
 
 
 def is_true(value: str | None) -> bool:
-    """A boolean of XML Schema, false where there is none; raises WorkbookError for another word."""
+    """An XML Schema boolean, false if missing; raises WorkbookError for any other text."""
     if value not in (None, "0", "1", "false", "true"):
         raise WorkbookError("a truth value that is none")
     return value in ("1", "true")
