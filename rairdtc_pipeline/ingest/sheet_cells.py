@@ -312,10 +312,7 @@ def _other(kind: str, written: str) -> str:
 
 
 def _index(written: str) -> int:
-    """An index into a list of the workbook.
-
-    Raises WorkbookError if it is negative, because Python would count it from the end.
-    """
+    """An index into a list of the workbook; a negative one, which Python accepts, is an error."""
     number = int(written)
     if number < 0:
         raise WorkbookError("a place that is none")
