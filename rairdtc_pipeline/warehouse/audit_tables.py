@@ -1,4 +1,4 @@
-"""The audit tables that stages fill as they go; one declaration per table."""
+"""The audit tables that the stages of a refresh fill; one declaration per table."""
 
 from dataclasses import dataclass
 
@@ -175,7 +175,7 @@ TABLES = (
 
 
 def create_audit_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every audit table that is not there yet, with its comments."""
+    """Create every missing audit table, with its comments."""
     con.execute("CREATE SCHEMA IF NOT EXISTS audit")
     with transaction(con):
         for table in TABLES:

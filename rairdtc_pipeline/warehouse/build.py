@@ -1,4 +1,4 @@
-"""Running a SQL file as a table, with the descriptions of its columns."""
+"""Runs a SQL file to make a table, and adds the descriptions of its columns."""
 
 from collections.abc import Collection
 
@@ -23,7 +23,7 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
 
 
 def drop_relation(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Drop a table or view, where there is one: neither replaces one of the other kind."""
+    """Drop a table or view if it exists, because neither replaces one of the other kind."""
     *database, schema, name = table.split(".")
     found = con.execute(
         """SELECT kind FROM (
@@ -38,12 +38,12 @@ def drop_relation(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    """Rows of a table."""
+    """Number of rows of a table."""
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def drop_all_but(con: duckdb.DuckDBPyConnection, tables: Collection[str]) -> None:
-    """Drop what another version of the project left in the working file."""
+    """Drop tables and views that another version of the project left in the working file."""
     kept = [*tables, *(f"audit.{table.name}" for table in TABLES)]
     found = con.execute(
         """SELECT schema_name || '.' || name, kind FROM (
@@ -65,7 +65,7 @@ def write_frame(
     grain: str,
     columns: dict[str, str],
 ) -> int:
-    """(Re)create a table from a frame, with the comments of table and columns; returns its rows."""
+    """(Re)create a table from a frame, with comments on table and columns; returns its height."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.split('.', maxsplit=1)[0]}")
     con.register("frame_to_write", frame)
     with transaction(con):

@@ -1,4 +1,4 @@
-"""Opening the warehouse: the working file for one refresh, the published file for reading."""
+"""Opens the warehouse: the working file for one refresh, the published file for reading."""
 
 import os
 import shutil
@@ -18,20 +18,21 @@ from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from rairdtc_pipeline.warehouse.integrity import file_damage
 from rairdtc_pipeline.warehouse.versions import Version, recorded_versions
 
-# How a new file is laid out. Every column of every table takes at least a block: with the default a
-# study of fifty patients fills 38 MB, with small blocks 9. A registry is read faster in large ones,
-# and its texts are written a quarter faster in a newer storage; of v1.3.0 DuckDB 1.3 reads texts as
-# NULL without a word, v1.4.0 it refuses to open.
+# Storage options of a new file. Every column of every table takes at least one block: a study of
+# fifty patients fills 38 MB with the default block size, and 9 MB with small blocks. A registry is
+# read faster with large blocks, and its texts are written a quarter faster in a newer storage
+# version. In v1.3.0, DuckDB 1.3 reads texts as NULL without an error; it refuses to open v1.4.0.
 _STUDY = "BLOCK_SIZE 16384, STORAGE_VERSION 'v1.0.0'"
 _REGISTRY = "BLOCK_SIZE 262144, STORAGE_VERSION 'v1.4.0'"
-# A row group is read and made by one core, and one that is not full waits in the log. The default
-# holds all of a hundred thousand patients in one.
+# One core reads or writes a row group, and an incomplete row group waits in the log. The default
+# size holds all of a hundred thousand patients in one row group.
 _ROW_GROUP = 24_576
-# What does not fit is spilled to the scratch folder.
+# Data beyond this limit is spilled to the scratch folder.
 _MEMORY = "4GB"
-# A table waits in the log until so much is there: with the default each is written out on its own.
+# A table waits in the log up to this size; with the default, each table is written separately.
 _LOG = "1GB"
-# Trying it on every text is a sixth of all writing and saves a few hundredths of the file.
+# Trying these compressions on every text takes a sixth of the time of all writing, and saves a few
+# hundredths of the file.
 _NOT_TRIED = "fsst,zstd"
 _LARGE_FROM_BYTES = 100_000_000
 _IN_MEMORY = ":memory:"
@@ -39,12 +40,12 @@ _OF_PARQUET = "SELECT 1 FROM duckdb_views() WHERE contains(sql, 'read_parquet(')
 
 
 def working_versions(layout: Layout, engine: str = "duckdb") -> dict[str, Version]:
-    """Table → version of what lies in the working file; nothing where it cannot be gone on from.
+    """Table → version of its content in the working file; empty if the file cannot be reused.
 
-    DuckDB does not go on from a file whose tables lie in the store of Spark.
+    DuckDB cannot reuse a file whose tables are in the store of Spark.
 
-    A refresh that ended, however it ended, leaves no log beside its two files: one that died does,
-    and what lies in them is not gone on from. The caller holds the lock.
+    A refresh that ended, with or without an error, leaves no log beside its two files. A refresh
+    that was killed leaves a log, and its files are not reused. The caller holds the lock.
     """
     files = (layout.working_file, layout.private_file)
     if not all(file.exists() for file in files) or any(_log(file).exists() for file in files):
@@ -62,7 +63,7 @@ def working_versions(layout: Layout, engine: str = "duckdb") -> dict[str, Versio
 def forget_build(layout: Layout) -> None:
     """Delete the working file and the private store, so that the next refresh starts from nothing.
 
-    A connection that is open to them goes on with what it has. The caller holds the lock.
+    An open connection to them keeps its data. The caller holds the lock.
     """
     for file in (layout.working_file, layout.private_file):
         file.unlink(missing_ok=True)
@@ -75,7 +76,7 @@ def _log(file: Path) -> Path:
 
 
 def is_large(source_bytes: int) -> bool:
-    """Whether exports of this size are those of a registry and not of a study."""
+    """Whether exports of this size are those of a registry rather than of a study."""
     return source_bytes >= _LARGE_FROM_BYTES
 
 
@@ -85,8 +86,8 @@ def open_working(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Connection to the working file (`rairdtc`) and the private store (`private`).
 
-    `fresh` starts from nothing; else the tables of the last build are there. `source_bytes` is the
-    size of the exports, by which the file is laid out. The caller holds the lock.
+    `fresh` starts from nothing; otherwise the tables of the last build are kept. `source_bytes` is
+    the size of the exports, which decides the storage options. The caller holds the lock.
     """
     os.umask(0o077)
     shutil.rmtree(layout.scratch, ignore_errors=True)
@@ -107,9 +108,9 @@ def open_working(
 
 @contextmanager
 def open_temporary() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connection to an empty warehouse and private store in memory, gone with their process.
+    """Connection to an empty warehouse and private store in memory, which end with the process.
 
-    What does not fit in memory is spilled to a temporary folder, see `scratch_of`.
+    Data that does not fit in memory is spilled to a temporary folder, see `scratch_of`.
     """
     with (
         temporary_folder() as folder,
@@ -140,12 +141,12 @@ def _opened(
 
 
 def scratch_of(con: duckdb.DuckDBPyConnection) -> Path:
-    """The folder a connection spills to, on whose disk files are copied to be read."""
+    """The folder to which a connection spills; files that must be copied to be read go there."""
     return Path(con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
 
 
 def list_withdrawn(con: duckdb.DuckDBPyConnection, patients: Iterable[str]) -> None:
-    """Temp table `withdrawn`: one row per pseudonym of a patient who withdrew consent."""
+    """Fill temp table `withdrawn`: one row per pseudonym of a patient who withdrew consent."""
     con.execute("CREATE OR REPLACE TEMP TABLE withdrawn (patient VARCHAR)")
     for patient in patients:
         con.execute("INSERT INTO withdrawn VALUES (?)", [patient])

@@ -1,6 +1,6 @@
-"""The SQL that follows from the contracts: it names every export, so nobody has to.
+"""The SQL that follows from the contracts, so that no SQL file has to name every export.
 
-Each text is what a file of `sql/` would hold: header, and one SELECT.
+Each text has the form of a file in `sql/`: a header, and one SELECT.
 """
 
 from rairdtc_pipeline.contracts import (
@@ -92,10 +92,10 @@ def contract_tables() -> dict[tuple[str, str], str]:
 
 
 def _recorded_days(contracts: list[Contract]) -> str:
-    """One step for each date, which adds its days to those of the steps before.
+    """One CTE for each date, which adds its days to those of the CTEs before.
 
-    DuckDB keeps one long UNION ALL as a tree of brackets, and DuckDB 1.1 reads such a tree without
-    an end or without some of its rows.
+    DuckDB keeps one long UNION ALL as a nested tree, and DuckDB 1.1 reads such a tree without end
+    or loses some of its rows.
     """
     steps: dict[str, str] = {}
     for contract in contracts:
@@ -112,7 +112,7 @@ def _staged(contract: Contract) -> str:
 
 
 def _recorded(ranged: Plausible) -> str:
-    """The values a range is for; those of all laboratory tests are one SELECT."""
+    """The values that a range applies to; one SELECT covers all laboratory tests."""
     if ranged.test_code:
         columns = f"test_code, {RESULT}_value AS value, {RESULT}_comparator AS comparator"
     else:

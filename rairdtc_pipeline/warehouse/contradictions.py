@@ -1,4 +1,4 @@
-"""What a row of `audit.contradictions` says to the people who can correct it."""
+"""The messages for the rows of `audit.contradictions`, for the people who can correct them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,10 @@ TABLE = "audit.contradictions"
 
 
 def said(row: Mapping[str, Any]) -> Message:
-    """What contradicts what and what to do, for one row of the table; never a patient's value."""
+    """The message for one row of the table: what contradicts what, and what to do.
+
+    It never contains a patient's value.
+    """
     parameters: dict[str, Value] = {"column": row["column_name"]}
     if row["against_file_name"]:
         parameters["against"] = message(

@@ -1,4 +1,4 @@
-"""What is declared of the tables that SQL reads and makes: their columns and what each is."""
+"""The declared columns, with descriptions, of all tables that SQL reads and makes."""
 
 from functools import lru_cache
 
@@ -22,8 +22,8 @@ FAILED_CHECKS = {
 def declared_columns() -> dict[str, Descriptions]:
     """schema.table → column → its description.
 
-    A column that a SELECT passes on under its name keeps the description it has in the first of the
-    tables read that has one. Raises DeclarationError for SQL that is not well formed.
+    If a SELECT passes a column on under its name, the column keeps the description from the first
+    of the tables read that describes it. Raises DeclarationError for SQL that is not well formed.
     """
     declared: dict[str, Descriptions] = {"cohort.failed_checks": FAILED_CHECKS}
     for contract in load_contracts().values():

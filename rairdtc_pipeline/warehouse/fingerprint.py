@@ -1,4 +1,4 @@
-"""What a publication depends on, as hashes: unchanged hashes mean an unchanged result."""
+"""Hashes of everything that a publication depends on: the same hashes mean the same result."""
 
 import hashlib
 import hmac
@@ -30,17 +30,17 @@ PACKAGES = (
 
 
 def package_versions() -> dict[str, str]:
-    """Versions of Python and of the libraries a result depends on."""
+    """Versions of Python and of the libraries that a result depends on."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 def inputs_hash(inventory: Inventory) -> str:
-    """Changes when a file is added, removed, renamed, rewritten or received anew."""
+    """Hash that changes when a file is added, removed, renamed, rewritten or received again."""
     return _hash_of_files(inventory.files)
 
 
 def ingested_hash(con: duckdb.DuckDBPyConnection) -> str:
-    """`inputs_hash` of the files a warehouse was made from; the folder may be newer."""
+    """`inputs_hash` of the files that a warehouse was made from; the folder may be newer."""
     query = (
         "SELECT file_name, sha256, received_at FROM audit.source_files WHERE status <> 'ignored'"
     )
@@ -54,10 +54,10 @@ def _inputs(files: Iterable[tuple[str, str, datetime]]) -> str:
 def source_hashes(
     inventory: Inventory, key: bytes, withdrawn: Iterable[str], protocol: Protocol
 ) -> dict[str, str]:
-    """Table → hash of what it is read from, for the tables that are read from files.
+    """Table → hash of its sources, for the tables that are read from files.
 
     Every export is read with the pseudonym key, the list of patients who withdrew, and the
-    identifiers in the files of patients.
+    identifiers in the patients files.
     """
     shared = [_hash_of_files(inventory.of("patients")), key_hash(key), *withdrawn]
     raw = {
@@ -75,12 +75,12 @@ def _hash_of_files(files: Iterable[SourceFile]) -> str:
 
 
 def key_hash(key: bytes) -> str:
-    """Changes with the pseudonym key and tells nothing of it."""
+    """Hash that changes with the pseudonym key and does not reveal it."""
     return hmac.new(key, b"version of the pseudonym key", "sha256").hexdigest()[:16]
 
 
 def code_hash() -> str:
-    """Changes with the code or a library."""
+    """Hash that changes with the code or with the version of a library."""
     package = Path(__file__).parents[1]
     libraries = (f"{name}\0{number}" for name, number in package_versions().items())
     return _digest([*_contents(package.rglob("*.py")), *libraries])
@@ -93,9 +93,10 @@ def settings_hash(
     locked: str = "",
     language: str = ENGLISH,
 ) -> str:
-    """Changes with protocol, contracts, SQL, code, libraries, key, consents, locked analysis.
+    """Hash over protocol, contracts, SQL, code, libraries, key, consents and locked analysis.
 
-    And with the language of the report; one in English has the hash it would have without.
+    It includes the language of the report unless that is English, so that the hash of an English
+    report does not depend on the setting.
     """
     declared = [*project.CONTRACTS.rglob("*.yaml"), *project.SQL.rglob("*.sql")]
     parts = [protocol.digest, key_hash(key), code_hash(), *withdrawn, locked, *_contents(declared)]

@@ -1,4 +1,4 @@
-"""Whether every file of the last publication is there and is as it was written."""
+"""Checks that every file of the last publication is present and unchanged."""
 
 from hashlib import file_digest
 from os.path import lexists
@@ -8,18 +8,18 @@ from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.manifest import MANIFEST, manifest_in
 
-# Larger files are held against their size alone: this is looked at every minute.
+# Of larger files only the size is checked, because this check runs every minute.
 _HASHED_BYTES = 2**28
 
 
 def file_states(folder: Path) -> dict[str, str]:
-    """Size and, of all but large files, SHA-256 of every file of a snapshot, by path in it."""
+    """Size and SHA-256 of every file of a snapshot, by its path in it; large files have no hash."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
     return {str(path.relative_to(folder)): _state(path) for path in files if path.name != MANIFEST}
 
 
 def damage(layout: Layout, *, only: str = "*") -> Message | None:
-    """What is missing or damaged of the last publication; None where all is well or none was made.
+    """What is missing or damaged in the last publication; None if all is well or none exists.
 
     `only` is a pattern of paths in the snapshot.
     """
@@ -37,7 +37,7 @@ def damage(layout: Layout, *, only: str = "*") -> Message | None:
 
 
 def file_damage(layout: Layout) -> Message | None:
-    """As `damage`, of the DuckDB file alone."""
+    """As `damage`, but only for the DuckDB file."""
     return damage(layout, only="*.duckdb")
 
 

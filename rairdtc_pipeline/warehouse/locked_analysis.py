@@ -1,7 +1,7 @@
-"""The publication that was declared to be the analysis, which later ones are held against.
+"""The publication that was locked as the analysis, with which later ones are compared.
 
-Its record keeps cut-off, protocol and name of the snapshot, and no row of a patient. The snapshot
-is kept as long as nobody in it withdraws consent; the record stays.
+Its record keeps the data cut-off, the protocol and the name of the snapshot, but no patient's row.
+The snapshot is kept as long as nobody in it withdraws consent; the record stays.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from rairdtc_pipeline.warehouse.manifest import manifest_in
 class LockedAnalysis:
     """What was locked; `protocol` has every setting as text, times are in UTC.
 
-    `erased_at` is when the snapshot was deleted because a patient in it withdrew consent.
+    `erased_at` is the time when the snapshot was deleted because a patient in it withdrew consent.
     """
 
     snapshot: str
@@ -37,7 +37,7 @@ class LockedAnalysis:
 
 
 def read_locked(layout: Layout) -> LockedAnalysis | None:
-    """The locked analysis; None where none is locked.
+    """The locked analysis; None if none is locked.
 
     Raises StorageError for a record that cannot be read.
     """
@@ -52,16 +52,17 @@ def read_locked(layout: Layout) -> LockedAnalysis | None:
 
 
 def locked_version(layout: Layout) -> str:
-    """Changes with the locked analysis; empty where none is locked."""
+    """Hash that changes with the locked analysis; empty if none is locked."""
     file = layout.locked_analysis_file
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
 
 
 def lock_analysis(layout: Layout, snapshot: str) -> LockedAnalysis:
-    """Lock a kept snapshot as the analysis; the same one again changes nothing. The caller locks.
+    """Lock a kept snapshot as the analysis; locking the same one again changes nothing.
 
-    Raises DeclarationError where the snapshot has no manifest of its own, and RefusedError where
-    another is locked: an analysis that can be chosen anew is none that was fixed.
+    The caller holds the lock. Raises DeclarationError if the snapshot has no manifest of its own.
+    Raises RefusedError if another one is locked, because an analysis that can be chosen again is
+    not fixed in advance.
     """
     locked = read_locked(layout)
     if locked is not None and locked.snapshot == snapshot:
@@ -80,9 +81,9 @@ def lock_analysis(layout: Layout, snapshot: str) -> LockedAnalysis:
 
 
 def note_erased(layout: Layout, deleted: list[str]) -> LockedAnalysis | None:
-    """Note that the locked snapshot was deleted for a withdrawal; None where it was not."""
+    """Record that the locked snapshot was deleted for a withdrawal; None if it was not."""
     locked = read_locked(layout)
-    # A deletion that was interrupted has hidden the snapshot before.
+    # An interrupted deletion may have hidden the snapshot before.
     names = {name.removeprefix(".") for name in deleted}
     if locked is None or locked.erased_at or locked.snapshot not in names:
         return None
@@ -99,7 +100,7 @@ def _declared(file: Path) -> tuple[str, dict[str, str]]:
 
 
 def settings_in(con: duckdb.DuckDBPyConnection, database: str = "") -> dict[str, str]:
-    """Every setting of the protocol that a warehouse was made with, as text."""
+    """Every protocol setting with which a warehouse was made, as text."""
     found = con.execute(f"FROM {database and f'{database}.'}protocol.settings")
     names = [column[0] for column in found.description or ()]
     (values,) = found.fetchall()

@@ -1,4 +1,4 @@
-"""The manifest of a snapshot: what it was made from, and what lies in it."""
+"""The manifest of a snapshot: its sources and its files."""
 
 import json
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot was made from; `key_hash` tells its pseudonyms from those of another key.
+    """What a snapshot was made from; `key_hash` identifies the key of its pseudonyms.
 
     `files` has the state of every other file of the snapshot, by its path.
     """
@@ -27,12 +27,12 @@ class Manifest:
 
 
 def read_manifest(layout: Layout) -> Manifest | None:
-    """Manifest of what is published; None where nothing is, or where the manifest is damaged."""
+    """Manifest of the publication; None if nothing is published or the manifest is damaged."""
     return manifest_in(layout.publication)
 
 
 def manifest_in(folder: Path) -> Manifest | None:
-    """Manifest of one snapshot; None where there is none, or a damaged one."""
+    """Manifest of one snapshot; None if it is missing or damaged."""
     path = folder / MANIFEST
     if not path.is_file():
         return None

@@ -1,7 +1,7 @@
-"""Tables that are Parquet beside a DuckDB file, which has a view of each.
+"""Tables that are stored as Parquet beside a DuckDB file, which has a view of each.
 
-A large table of a cluster is never written into a DuckDB file. In a publication its files lie in
-the folder of the snapshot, so that they are kept, checked and deleted with it.
+A large table that a cluster made is never written into a DuckDB file. In a publication, its files
+are in the folder of the snapshot, so that they are kept, checked and deleted with it.
 """
 
 import os
@@ -22,7 +22,7 @@ _PARQUET = re.compile(r"read_parquet\('((?:[^']|'')*)/\*\.parquet'")
 
 @dataclass(frozen=True)
 class ParquetTable:
-    """A view of the files of a folder; `sql` made it, `comment` is its comment."""
+    """A view over the Parquet files of a folder; `sql` made it, `comment` is its comment."""
 
     name: str
     sql: str
@@ -30,7 +30,7 @@ class ParquetTable:
 
     @property
     def folder(self) -> Path:
-        """Where the files lie."""
+        """The folder of the files."""
         return Path(self._call[1].replace("''", "'"))
 
     def sql_over(self, folder: Path) -> str:
@@ -47,7 +47,7 @@ class ParquetTable:
 
 
 def parquet_tables(con: duckdb.DuckDBPyConnection) -> list[ParquetTable]:
-    """The tables of the current database that are Parquet."""
+    """The tables of the current database that are stored as Parquet."""
     found = con.execute(
         """SELECT schema_name || '.' || view_name, sql, comment FROM duckdb_views()
         WHERE NOT internal AND database_name = current_database()
@@ -58,10 +58,10 @@ def parquet_tables(con: duckdb.DuckDBPyConnection) -> list[ParquetTable]:
 
 @contextmanager
 def taken_along(tables: Sequence[ParquetTable], file: Path, target: Path) -> Iterator[None]:
-    """Put Parquet tables beside a copied DuckDB file, whose views then read them there.
+    """Put Parquet tables beside a copied DuckDB file, so that its views read them there.
 
-    The folder of the file becomes `target` later. Until then a link stands for it, because a view
-    names its files as they will be found.
+    The folder of the file becomes `target` later. Until then, a link at `target` leads to the
+    folder, because the views name the final paths of their files.
     """
     if not tables:
         yield
@@ -76,7 +76,7 @@ def taken_along(tables: Sequence[ParquetTable], file: Path, target: Path) -> Ite
 
 
 def _replace(con: duckdb.DuckDBPyConnection, table: ParquetTable, folder: Path) -> None:
-    """Replace a view, which loses its comments with that, and comment it again."""
+    """Replace a view, and add its comments again, which the replacement loses."""
     described = con.execute(
         """SELECT column_name, comment FROM duckdb_columns()
         WHERE schema_name || '.' || table_name = $view AND comment IS NOT NULL""",
@@ -88,9 +88,9 @@ def _replace(con: duckdb.DuckDBPyConnection, table: ParquetTable, folder: Path) 
 
 
 def _link(source: Path, target: Path) -> None:
-    """The files of a table under a second name; copies where the two lie on different disks.
+    """Hard-link the files of a table; copy them if source and target are on different disks.
 
-    No file of a table is changed once it is written.
+    The files of a table never change once they are written.
     """
     target.mkdir(mode=0o700, parents=True)
     for path in sorted(source.glob("*.parquet")):

@@ -1,6 +1,6 @@
-"""The schema `protocol`: protocol, laboratory tests and vocabulary as tables, for SQL to read.
+"""The schema `protocol`: protocol, laboratory tests and vocabulary as tables for SQL.
 
-`protocol_tables` is the list of them: assets, recorded versions and data dictionary follow it.
+`protocol_tables` lists them; assets, recorded versions and the data dictionary follow that list.
 """
 
 import types
@@ -80,7 +80,10 @@ _SQL_TYPES: dict[object, str] = {bool: "BOOLEAN", int: "INTEGER", Decimal: "DECI
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list of the vocabulary as a table; `key` and `order` are columns: the code, its place."""
+    """A list of the vocabulary as a table.
+
+    `key` is the column of the code, and `order` is the column of its position.
+    """
 
     title: str
     entry: str

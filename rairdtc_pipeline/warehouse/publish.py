@@ -1,8 +1,8 @@
-"""Write, audit, publish: the working file becomes a snapshot, and the snapshot is published.
+"""Copies the working file into a snapshot, audits it, and publishes it.
 
-A publication is a folder below `snapshots/`. It is written under a hidden name, flushed to disk,
-renamed, and only then does the symlink `published` move to it, in one rename. Killed at any
-moment, `published` is the last good one or the new good one.
+A publication is a folder below `snapshots/`. It is written under a hidden name, flushed to disk and
+renamed; only then does one rename move the symlink `published` to it. If the process is killed at
+any moment, `published` is either the last good publication or the new one.
 """
 
 import json
@@ -42,12 +42,13 @@ def publish(
     key_hash: str,
     furnish: Callable[[duckdb.DuckDBPyConnection, Path], None],
 ) -> Manifest:
-    """Publish the working file of this connection; it stays attached afterwards.
+    """Publish the working file of this connection, which stays attached afterwards.
 
-    `furnish` writes what is published beside the file, report and exports, into the folder given,
-    from a read-only connection to the copy: all of one publication changes together.
+    `furnish` writes the report and the exports into the given folder, from a read-only connection
+    to the copy, so that all parts of a publication change together.
 
-    Raises RefusedError, with the last publication in place, when the copy is not what was built.
+    Raises RefusedError when the copy differs from what was built; the last publication stays in
+    place.
     """
     patients = int(con.execute("SELECT count(*) FROM cohort.patients").fetchall()[0][0])
     add_short_names(con)
@@ -85,7 +86,7 @@ def publish(
 
 @dataclass(frozen=True)
 class Pruned:
-    """Names of the snapshots that were deleted, and what is said of each that could not be."""
+    """Names of the deleted snapshots, and a message for each that could not be deleted."""
 
     deleted: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -95,10 +96,11 @@ class Pruned:
 
 
 def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
-    """Delete snapshots beyond the count or age kept; never the published nor the locked one.
+    """Delete snapshots beyond the count or age kept, but never the published or the locked one.
 
-    The age is that on the day of the publication before: a clock that jumps makes nothing old.
-    What cannot be deleted is reported and left; the publication does not depend on it.
+    The age of a snapshot is measured at the time of the previous publication, so that a clock that
+    jumps forward makes none old. A snapshot that cannot be deleted is reported and left, because
+    the publication does not depend on it.
     """
     try:
         doomed = _beyond(layout, keep=keep, max_age_days=max_age_days)
@@ -108,9 +110,9 @@ def prune(layout: Layout, *, keep: int, max_age_days: int) -> Pruned:
 
 
 def forget_unfinished(layout: Layout) -> Pruned:
-    """Delete what a refresh that ended early left of a snapshot. The caller holds the lock.
+    """Delete the unfinished snapshots of refreshes that ended early. The caller holds the lock.
 
-    What cannot be deleted is reported and left; it harms nothing.
+    What cannot be deleted is reported and left, because it does no harm.
     """
     for path in layout.snapshots.glob(f"[!{_HIDDEN}]*"):
         if path.is_symlink():
@@ -137,7 +139,7 @@ def _made_at(path: Path) -> datetime:
 
 
 def time_to_name(layout: Layout, now: datetime) -> datetime:
-    """The time a snapshot is named after: the newest has the last name, whatever the clock says."""
+    """The time in the name of a new snapshot: the newest sorts last, whatever the clock says."""
     names = [name.partition("-")[0] for name in kept_snapshots(layout)[:1]]
     try:
         times = [datetime.strptime(name, _NAMED).replace(tzinfo=UTC) for name in names]
@@ -147,7 +149,7 @@ def time_to_name(layout: Layout, now: datetime) -> datetime:
 
 
 def delete_snapshot(path: Path) -> Pruned:
-    """Hidden first: a snapshot half deleted must not be taken for a whole one."""
+    """Hide and delete a snapshot: a half-deleted one must not look like a complete one."""
     hidden = path.with_name(f"{_HIDDEN}{path.name.removeprefix(_HIDDEN)}")
     try:
         path.rename(hidden)
@@ -168,7 +170,7 @@ def _left(path: Path, error: OSError) -> Pruned:
 
 
 def _copy_working_file(con: duckdb.DuckDBPyConnection, layout: Layout, target: Path) -> None:
-    """Close the working file, so that all of it is in one file, and copy it."""
+    """Close the working file, so that all data is in one file, and copy it."""
     con.execute("CHECKPOINT rairdtc")
     con.execute("USE memory")
     con.execute("DETACH rairdtc")
@@ -191,7 +193,7 @@ def _table_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _audit(file: Path, expected: dict[str, int]) -> None:
-    """Open the copy as an analyst would; it must hold what was built and nothing private."""
+    """Open the copy as an analyst would; it must hold what was built, and nothing private."""
     with open_to_read(file) as copy:
         if _table_counts(copy) != expected:
             raise RefusedError(message("warehouse-snapshot-differs"))
@@ -216,7 +218,7 @@ def kept_snapshots(layout: Layout) -> list[str]:
 
 
 def point_to(layout: Layout, snapshot: str) -> None:
-    """Publish a snapshot, in one rename. The caller holds the lock."""
+    """Publish a snapshot in one rename. The caller holds the lock."""
     link = layout.root / ".published"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(layout.snapshots.name) / snapshot)

@@ -1,4 +1,4 @@
-"""Views in the schema `main`: what SHOW TABLES lists, and what a bare name finds."""
+"""Views in the schema `main`, which SHOW TABLES lists and which unqualified names find."""
 
 import duckdb
 
@@ -6,7 +6,7 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.database import describe, qualified, transaction
 
 SCHEMA = "main"
-# Those that answer questions of the study; no two of them have a table of the same name.
+# The schemas that answer questions of the study; no two of them have a table of the same name.
 _SHORTENED = ["cohort", "derived", "statistics", "adam"]
 _RELATIONS = """
     SELECT schema_name, table_name, coalesce(comment, '') FROM duckdb_tables()
@@ -22,9 +22,9 @@ _COLUMNS = """
 
 
 def add_short_names(con: duckdb.DuckDBPyConnection) -> None:
-    """One view `main.<table>` per table of the schemas analysts ask, with its comments.
+    """Create one view `main.<table>` per table of the schemas for analysts, with its comments.
 
-    A client that opens the file has `main` in its search path and no other schema.
+    A client that opens the file has only the schema `main` in its search path.
     """
     schemas = {"schemas": _SHORTENED}
     columns = dict(con.execute(_COLUMNS, schemas).fetchall())

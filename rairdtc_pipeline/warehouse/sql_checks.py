@@ -1,4 +1,4 @@
-"""The files of `sql/checks`: each selects what must not be there."""
+"""The files of `sql/checks`: each selects rows that must not exist."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CHECKED = re.compile(
 
 
 def check_title(check: SqlTable) -> Message:
-    """What should hold; the title in the header where the catalogue has no other words for it."""
+    """What should hold; if the catalogue has no message for it, the title in the header."""
     said = message(f"checks-{check.name.replace('_', '-')}")
     return said if said.has_template else message("checks-own", title=check.title)
 
@@ -36,7 +36,7 @@ def sql_checks() -> dict[str, list[tuple[SqlTable, bool]]]:
 
 @dataclass(frozen=True)
 class Checked:
-    """A check that was made, whether it blocks publication, and how many rows it found."""
+    """A check that was run, whether it blocks publication, and how many rows it found."""
 
     check: SqlTable
     blocking: bool
@@ -44,12 +44,12 @@ class Checked:
 
     @property
     def blocks(self) -> bool:
-        """Whether nothing is published because of it."""
+        """Whether this check stops the publication."""
         return self.blocking and self.found > 0
 
 
 def run_checks(con: duckdb.DuckDBPyConnection, table: str) -> list[Checked]:
-    """Make the checks of a table; they are kept in `audit.validation`."""
+    """Run the checks of a table, and record their results in `audit.validation`."""
     con.execute(
         "DELETE FROM audit.validation WHERE stage = 'checks' AND table_name = $table",
         {"table": table},

@@ -1,10 +1,10 @@
-"""A SQL file of the project as a table: what its header and its SELECT say of it.
+"""A SQL file of the project as a table, as its header and its SELECT describe it.
 
-A file is a comment header and one SELECT. The header's first line is the title, its second the
-grain ("One row per …"), the rest explains the rules. A comment behind a column of the last SELECT
-describes the column; one that is passed on unchanged under its name keeps the description it has.
-A third line "Kept as a view." asks that the rows are computed where they are read; the third line
-"An intermediate step, not exported." keeps a table of `derived` out of the files to take away.
+A file is a comment header and one SELECT. The first line of the header is the title, the second is
+the grain ("One row per …"), and the rest explains the rules. A comment after a column of the last
+SELECT describes the column; a column that is passed on under its name keeps its description. With
+the third line "Kept as a view.", the table is a view. With the third line "An intermediate step,
+not exported.", a table of `derived` is left out of the exported files.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ class SqlTable:
 
     @property
     def kind(self) -> str:
-        """TABLE, or VIEW where the header or the schema says so."""
+        """VIEW if the header or the schema says so, else TABLE."""
         return "VIEW" if self.is_view or self.schema in _VIEWS else "TABLE"
 
     @cached_property
@@ -62,18 +62,18 @@ class SqlTable:
 
     @cached_property
     def reads(self) -> tuple[str, ...]:
-        """Tables the SELECT reads, as schema.table, without its own CTEs."""
+        """Tables that the SELECT reads, as schema.table, without its own CTEs."""
         found = {f"{table.db}.{table.name}" for table in self.tree.find_all(exp.Table) if table.db}
         return tuple(sorted(found))
 
     @cached_property
     def columns(self) -> dict[str, str]:
-        """Columns of the last SELECT → their comment, empty where they have none of their own."""
+        """Columns of the last SELECT → their own comment; empty if they have none."""
         return {column.alias_or_name: _comment_of(column) for column in self.tree.selects}
 
 
 def _comment_of(column: exp.Expr) -> str:
-    """The comment behind a column, or above it where the line has no room."""
+    """The comment after a column, or above it if the line has no room."""
     return " ".join(text.strip() for node in column.walk() for text in node.comments or [])
 
 
@@ -131,7 +131,7 @@ def _place(table: SqlTable) -> tuple[int, str]:
 def load_sql_tables() -> dict[str, SqlTable]:
     """Every file of `sql/` and every table of `contract_tables`, each after the tables it reads.
 
-    Raises DeclarationError for a cycle, and for a staging table of no contract.
+    Raises DeclarationError for a cycle, and for a staging table without a contract.
     """
     files = [path for layer in LAYERS for path in sorted((project.SQL / layer).glob("*.sql"))]
     tables = [_sql_table(*name, text) for name, text in contract_tables().items()]

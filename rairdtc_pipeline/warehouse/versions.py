@@ -1,10 +1,10 @@
-"""What each table was made from and what it holds: one whose inputs stand is not made again.
+"""Versions of tables: a table whose inputs have not changed is not made again.
 
-Two hashes are kept per table: of its inputs, which are how it is made and the contents of what it
-is made from, down to the source files; and of its own content, whatever the order of its rows. Both
-are forgotten before a table is made and recorded once it is there and its blocking checks have
-passed: a refresh that died or was refused leaves none behind, and a table without them is made
-again.
+Two hashes are kept per table. The hash of its inputs covers how the table is made and the contents
+of the tables and source files it is made from. The hash of its content does not depend on the order
+of its rows. Both are deleted before a table is made, and recorded after it is made and its blocking
+checks have passed. So a refresh that was killed or refused leaves no hashes, and a table without
+hashes is made again.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from rairdtc_pipeline.storage.database import STORED_TABLES
 
 @dataclass(frozen=True)
 class Version:
-    """Hashes of what a table was made from and of what it holds."""
+    """Hashes of a table's inputs and of its content."""
 
     inputs: str
     content: str
@@ -32,15 +32,15 @@ Versions = Mapping[str, Version]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a table is made: a hash of what makes it, and the tables it is made from."""
+    """How a table is made: a hash of its code, and the tables it is made from."""
 
     made_by: str
     made_from: tuple[str, ...]
 
     def inputs(self, recorded: Versions, source: str = "") -> str | None:
-        """Hash of the inputs as they stand; None while a table it is made from has no version.
+        """Hash of the current inputs; None while a table it is made from has no version.
 
-        `source` is the hash of the files a table is read from.
+        `source` is the hash of the files that a table is read from.
         """
         if any(name not in recorded for name in self.made_from):
             return None
@@ -57,9 +57,9 @@ def digest(*parts: str) -> str:
 
 
 def outdated(recipes: Recipes, sources: Mapping[str, str], recorded: Versions) -> set[str]:
-    """Tables to look at again: other inputs than they were made from, or made from such tables.
+    """Tables to make again: their inputs changed, or they are made from such tables.
 
-    `sources` as in `Recipe.inputs`.
+    `sources` is as in `Recipe.inputs`.
     """
     graph = {name: recipe.made_from for name, recipe in recipes.items()}
     found: set[str] = set()
@@ -72,9 +72,9 @@ def outdated(recipes: Recipes, sources: Mapping[str, str], recorded: Versions) -
 
 
 def refuse_mixed(recipes: Recipes, recorded: Versions) -> None:
-    """Raise RefusedError when a table is not made from the others as they stand.
+    """Raise RefusedError when a table was not made from the current versions of its inputs.
 
-    Runs of single assets can leave such a mixture; it must not be published.
+    Runs of single assets can leave such a mixture, which must not be published.
     """
     mixed = sorted(
         name
@@ -87,7 +87,7 @@ def refuse_mixed(recipes: Recipes, recorded: Versions) -> None:
 
 
 def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """Raise StorageError when a table an earlier refresh made does not hold what it recorded."""
+    """Raise StorageError when a table of an earlier refresh differs from its recorded content."""
     kept = con.execute(
         f"""SELECT v.table_name, v.content FROM audit.table_versions AS v JOIN {STORED_TABLES} AS t
         ON v.table_name = t.schema_name || '.' || t.table_name
@@ -100,24 +100,24 @@ def refuse_damaged(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
 
 
 def content_of(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Hash of the rows of a table, whatever their order."""
+    """Hash of the rows of a table, independent of their order."""
     query = f"SELECT count(*), sum(hash(t)), bit_xor(hash(t)) FROM {table} AS t"
     return digest(*map(str, con.execute(query).fetchall()[0]))
 
 
 def recorded_versions(con: duckdb.DuckDBPyConnection) -> dict[str, Version]:
-    """Table → version of what lies in the working file."""
+    """Table → its version in the working file."""
     rows = con.execute("SELECT table_name, inputs, content FROM audit.table_versions").fetchall()
     return {name: Version(inputs, content) for name, inputs, content in rows}
 
 
 def forget(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """The table is about to be made again."""
+    """Delete the version of a table that is about to be made again."""
     con.execute("DELETE FROM audit.table_versions WHERE table_name = $table", {"table": table})
 
 
 def record(con: duckdb.DuckDBPyConnection, table: str, version: Version, run_id: str) -> None:
-    """The table is there and may be published."""
+    """Record the version of a table that is complete and may be published."""
     forget(con, table)
     con.execute(
         "INSERT INTO audit.table_versions VALUES (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""Whether a refresh would make something new; asked every night and before every refresh."""
+"""Whether a refresh would publish anything new; checked every night and before every refresh."""
 
 from rairdtc_pipeline.ingest import Inventory, known_identifiers, without_identifiers
 from rairdtc_pipeline.messages.language import ENGLISH
@@ -14,7 +14,7 @@ from rairdtc_pipeline.warehouse.manifest import read_manifest
 
 
 def declared_version(settings: Settings) -> str:
-    """Hash of all a publication rests on but the exports."""
+    """Hash of everything a publication depends on, except the exports."""
     layout = Layout(settings.warehouse)
     withdrawn = read_withdrawn(layout.withdrawn_file)
     return settings_hash(
@@ -27,7 +27,7 @@ def declared_version(settings: Settings) -> str:
 
 
 def what_changed(settings: Settings, inventory: Inventory) -> str | None:
-    """Why a refresh would make something new; None when nothing changed."""
+    """Why a refresh would publish something new; None if nothing changed."""
     layout = Layout(settings.warehouse)
     published = read_manifest(layout)
     if broken := damage(layout):
@@ -38,10 +38,10 @@ def what_changed(settings: Settings, inventory: Inventory) -> str | None:
         return "protocol, contracts, SQL, code, key, a consent or the locked analysis changed"
     if published.inputs_hash == inputs_hash(inventory):
         return None
-    # Identifiers in the names of files are not published.
+    # File names are published without identifiers.
     layout.create()
     try:
         named = without_identifiers(inventory, known_identifiers(inventory, layout.scratch))
     except FileNotFoundError:
-        return "exports changed"  # A refresh under way makes its scratch folder anew.
+        return "exports changed"  # A running refresh recreates the scratch folder.
     return None if published.inputs_hash == inputs_hash(named) else "exports changed"

@@ -1,4 +1,4 @@
-"""Taking a patient, or an old pseudonym key, out of what is kept beside the publication."""
+"""Removes a withdrawn patient, or an old pseudonym key, from all that the warehouse keeps."""
 
 import re
 import shutil
@@ -44,9 +44,9 @@ def is_pseudonym(text: str) -> bool:
 
 
 def pseudonym_of(layout: Layout, patient: str) -> str:
-    """A pseudonym as it is; of a patient's number the pseudonym it has under the key.
+    """The pseudonym of a patient, given as the pseudonym itself or as a patient number.
 
-    Raises DeclarationError for what says that there is none.
+    Raises DeclarationError for a text that means a missing number.
     """
     if is_pseudonym(patient):
         return patient
@@ -57,13 +57,12 @@ def pseudonym_of(layout: Layout, patient: str) -> str:
 
 
 def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
-    """Put a patient on the list; the next refresh leaves the patient out. The caller locks.
+    """Put a patient on the list, so that the next refresh leaves the patient out.
 
-    The pseudonym, and whether anything published or kept holds it: a number may be withdrawn before
-    its first export. The working files go, for a file that is changed keeps bytes of what it no
-    longer holds.
-    Raises RefusedError for a pseudonym that stands nowhere, which can only be a mistake, and where
-    the list was written under another key.
+    Returns the pseudonym, and whether any publication or kept snapshot holds it: a number may be
+    withdrawn before its first export. The working files are deleted, because a changed file keeps
+    bytes of deleted rows. The caller holds the lock. Raises RefusedError for an unknown pseudonym,
+    which can only be a mistake, and for a list that was written under another key.
     """
     today = key_hash(key_of_warehouse(layout))
     require_key_of_list(layout.withdrawn_file, today)
@@ -77,9 +76,9 @@ def withdraw(layout: Layout, asked: str) -> tuple[str, bool]:
 
 
 def withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> list[str]:
-    """The list, to which the pseudonyms of today are added of patients listed by one of the past.
+    """Add the current pseudonyms of patients listed under an older one, and return the list.
 
-    The number of such a patient was once another spelling of it. The caller holds the lock.
+    An older pseudonym was made from the number as a file wrote it. The caller holds the lock.
     """
     today = key_hash(key)
     listed = withdrawn_under(layout.withdrawn_file, today)
@@ -89,22 +88,22 @@ def withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> lis
 
 
 def read_withdrawn_in_one_form(layout: Layout, known: Identifiers, key: bytes) -> set[str]:
-    """The same without writing the list."""
+    """As `withdrawn_in_one_form`, but without writing the list."""
     listed = withdrawn_under(layout.withdrawn_file, key_hash(key))
     return {*listed, *_in_one_form(listed, known, key)}
 
 
 def _in_one_form(listed: list[str], known: Identifiers, key: bytes) -> set[str]:
-    """Pseudonyms of today of patients who are listed by one of the past."""
+    """Current pseudonyms of patients who are listed under an older one."""
     in_one_form = known.spellings(key) if listed else {}
     return {in_one_form[old] for old in listed if old in in_one_form}
 
 
 def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
-    """Whether a kept snapshot holds any of the patients.
+    """Whether a kept snapshot holds any of the patients, or may hold one.
 
-    One that does not open counts as if, and one made with another key, in which nobody is known by
-    a pseudonym of today.
+    A snapshot may hold one if it does not open, or if it was made with another key, because its
+    pseudonyms then differ from the current ones.
     """
     made = manifest_in(layout.snapshots / snapshot)
     if patients and (made is None or made.key_hash != key_hash(key_of_warehouse(layout))):
@@ -116,9 +115,10 @@ def holds(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
 
 
 def is_named(layout: Layout, patient: str) -> bool:
-    """Whether a kept snapshot, of which one is published, holds the patient by this pseudonym.
+    """Whether a kept or published snapshot holds the patient under this pseudonym.
 
-    In those of another key it would be somebody else, or the patient by a name of the past.
+    Snapshots with another key are left out: in them the pseudonym would belong to somebody else,
+    and the patient would have another one.
     """
     today = key_hash(key_of_warehouse(layout))
     for snapshot in kept_snapshots(layout):
@@ -141,7 +141,7 @@ def _names(layout: Layout, snapshot: str, patients: Collection[str]) -> bool:
 def republish(layout: Layout, snapshot: str) -> None:
     """Publish a kept snapshot again; the caller holds the lock.
 
-    Raises RefusedError for one that holds, or may hold, a patient who withdrew.
+    Raises RefusedError for a snapshot that holds, or may hold, a patient who withdrew.
     """
     if holds(layout, snapshot, read_withdrawn(layout.withdrawn_file)):
         raise RefusedError(message("warehouse-snapshot-of-withdrawn", snapshot=snapshot))
@@ -151,8 +151,8 @@ def republish(layout: Layout, snapshot: str) -> None:
 def forget_snapshots(layout: Layout) -> list[str]:
     """Delete every kept snapshot that `holds` a withdrawn patient; the caller holds the lock.
 
-    What an interrupted deletion or refresh left half done goes first. Raises RefusedError while the
-    published snapshot holds one, and StorageError where something cannot be deleted.
+    Remains of interrupted deletions and refreshes are deleted first. Raises RefusedError while the
+    published snapshot holds such a patient, and StorageError when something cannot be deleted.
     """
     withdrawn = read_withdrawn(layout.withdrawn_file)
     doomed = [name for name in kept_snapshots(layout) if holds(layout, name, withdrawn)]
@@ -170,16 +170,16 @@ def forget_snapshots(layout: Layout) -> list[str]:
 
 @dataclass(frozen=True)
 class Search:
-    """How many files were looked through, and those that hold a patient who withdrew."""
+    """Number of files that were searched, and those that hold a patient who withdrew."""
 
     files: int
     found: tuple[Path, ...]
 
 
 def search_for_withdrawn(layout: Layout, *folders: Path) -> Search:
-    """Look for the pseudonyms of the list in the bytes of every file but the list itself.
+    """Search the bytes of every file, except the list itself, for the pseudonyms on the list.
 
-    DuckDB files are compressed: of the kept snapshots the tables were asked before.
+    DuckDB files are compressed, so the tables of the kept snapshots are queried before, in `holds`.
     """
     wanted = [patient.encode() for patient in read_withdrawn(layout.withdrawn_file)]
     roots = {folder.resolve() for folder in (layout.root, *folders) if folder.is_dir()}
@@ -206,9 +206,9 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
     """Make a new pseudonym key; the next refresh gives every patient another pseudonym.
 
     Patients who withdrew stay withdrawn: the list is first written with the pseudonyms under both
-    keys, so that it is right whichever key is there when this is interrupted, and it can be
-    repeated. Whoever calls holds the lock. Raises RefusedError where one of them is not in the
-    exports, and DeclarationError where the key is not in its file.
+    keys. If the rotation is interrupted, the list is therefore right for either key, and the
+    rotation can be repeated. The caller holds the lock. Raises RefusedError if a withdrawn patient
+    is not in the exports, and DeclarationError if the key is not in its file.
     """
     old, new = key_of_file(layout.key_file), new_key()
     before, after = key_hash(old), key_hash(new)
