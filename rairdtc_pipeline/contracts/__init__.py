@@ -1,4 +1,4 @@
-"""The contracts of the exports: read once, used for headers, types, checks and the dictionary."""
+"""The contracts of the exports, which define headers, types, checks and the data dictionary."""
 
 from rairdtc_pipeline.contracts.model import (
     PATIENT_ID,

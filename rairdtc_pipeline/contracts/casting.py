@@ -1,9 +1,10 @@
-"""SQL that types one text as its contract says, and names the rule it breaks.
+"""SQL that types a text as its contract says, and names the rule that the text breaks.
 
-A file repeats its texts: each is typed once, and its rows look it up. What depends on other cells
-of the row, which is the unit of a test, is made by row. A value that cannot be typed becomes NULL
-with the rule it broke beside it, so that the row is quarantined; nothing is guessed. Exact numbers:
-DECIMAL throughout, unit factors multiplied exactly, no decimal dropped that someone wrote.
+Texts repeat within a file: each is typed once, and the rows look up the result. Values that depend
+on other cells of the row, such as the unit of a test, are made row by row. A value that cannot be
+typed becomes NULL, with the rule it broke beside it, so that the row is quarantined; nothing is
+guessed. Numbers are exact: all are DECIMAL, unit factors are multiplied exactly, and no written
+decimal is dropped.
 """
 
 import re
@@ -27,18 +28,18 @@ from rairdtc_pipeline.storage.database import literal
 
 TEXT = "text"
 _NUMBER = r"^\s*([<>≤≥]?)=?\s*([0-9]*\.?[0-9]+)\s*$"
-# What laboratories print beside a result that lies beyond the reference limits.
+# What laboratories print beside a result that is beyond the reference limits.
 _FLAGS = r"^\s*[↑↓]+|\s*(?:[↑↓*]+|[HL]{1,2})\s*$"
 _ASTERISKS = r"^[*★\s]+|[*★\s]+$"
 _IN_BRACKETS = r"\s*[(\[]([^()\[\]]*)[)\]]$"
 _SIGN = r"\(([+-])\)$"
 _PLAIN_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 _WHOLE_NUMBER = r"^\s*[+-]?[0-9]+(\.0*)?\s*$"
-# Grades are written in Roman numerals as well, each a character of its own.
+# Grades are also written in Roman numerals, each of which is one character.
 _ROMAN = "ⅠⅡⅢⅣⅤ"
 _MORE_THAN_ONE = f"[0-9{_ROMAN}].*[{_ROMAN}]|[{_ROMAN}].*[0-9]"
 _NOT_ZERO = r"^[^eE]*[1-9]"
-# As many digits as a spreadsheet calculates with.
+# The number of digits with which a spreadsheet calculates.
 _CALCULATED = r"[1-9](\.?[0-9]){13,}[1-9]"
 _DECIMAL, _MORE_DECIMALS = "DECIMAL(18,6)", "DECIMAL(38,19)"
 FACTOR = pa.decimal128(38, 9)
@@ -47,12 +48,12 @@ _FACTOR = f"DECIMAL({FACTOR.precision},{FACTOR.scale})"
 
 @dataclass(frozen=True)
 class Cast:
-    """How one staged column is made: its value and the rules broken, by text and then by row.
+    """How one staged column is made: its value and the broken rules, first by text, then by row.
 
-    `value` reads the cleaned text of the column `of` as `text`, `broken` the values as well: by
-    rule, the condition under which a text breaks it. What is made by row reads what the texts of
-    the row gave under the names of the columns, the texts as `text_<column>`, and `unit_of_test`
-    and `unit_factor`; `row_broken` reads `row_<name>` as well.
+    `value` is SQL that reads the cleaned text of the column `of` as `text`. `broken` maps each rule
+    to the condition under which a text breaks it, and may also read the values. SQL by row reads
+    the results for the texts of the row under the column names, the texts as `text_<column>`, and
+    `unit_of_test` and `unit_factor`. `row_broken` may also read `row_<name>`.
     """
 
     name: str
@@ -65,9 +66,9 @@ class Cast:
 
 
 def casts(contract: Contract, units: Mapping[str, str]) -> list[Cast]:
-    """Casts of the stored columns; `units[column]` is the unit a file's header names.
+    """Casts of the stored columns; `units[column]` is the unit in a file's header.
 
-    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    Raises DeclarationError if the contract accepts a unit without an exact factor.
     """
     made: list[Cast] = []
     limits = {name for column in contract.splitting for name in column.splits_into}
@@ -109,7 +110,7 @@ def _cast(column: Column, unit: str | None) -> Cast:
 
 
 def _partial_date(column: Column) -> list[Cast]:
-    """A day, or the day imputed in a month or year, and the flag that says which part was."""
+    """A date, imputed if only month or year is written, and the flag for the imputed part."""
     name = column.name
     made = imputed_date(column, moment("text", column.sql_type), FIRST_YEAR)
     broken = {"not_a_date": _untyped(name)}
@@ -124,17 +125,16 @@ def _untyped(value: str, text: str = "text") -> str:
 
 
 def _code(codes: CodeList, text: str = "text") -> str:
-    """The code of a word: looked up, because a branch per code would make the text in each anew."""
+    """SQL that looks up the code of a word; a CASE branch per code would compute the text again."""
     words = {word.lower(): code for code, aliases in codes.items() for word in (*aliases, code)}
     pairs = ", ".join(f"{literal(word)}: {literal(code)}" for word, code in sorted(words.items()))
     return f"map_extract_value(MAP {{{pairs}}}, lower({text}))"
 
 
 def _test(codes: CodeList) -> str:
-    """The code of a laboratory test, whose name may have an asterisk, and more in brackets.
+    """The code of a laboratory test, whose name may have asterisks, and a text in brackets.
 
-    What stands in brackets is the code once more, which must not be that of another test, or the
-    method.
+    The text in brackets is the method, or the code again, which must not be that of another test.
     """
     bare = f"regexp_replace(text, {literal(_ASTERISKS)}, '', 'g')"
     name = f"regexp_replace({bare}, {literal(_IN_BRACKETS)}, '')"
@@ -144,7 +144,7 @@ def _test(codes: CodeList) -> str:
 
 
 def _qualitative(codes: CodeList) -> str:
-    """A qualitative answer, whose sign may stand in brackets, alone or behind the same word."""
+    """A qualitative answer; its sign may stand in brackets, alone or after the same word."""
     sign = f"regexp_extract(text, {literal(_SIGN)}, 1)"
     word = f"trim(regexp_replace(text, {literal(_SIGN)}, ''))"
     both = f"CASE WHEN {word} = '' OR {_code(codes, word)} = {_code(codes, sign)} "
@@ -152,10 +152,10 @@ def _qualitative(codes: CodeList) -> str:
 
 
 def _decimal(text: str, sql_type: str = _DECIMAL) -> str:
-    """A written number of at most as many decimals as the type keeps, exactly.
+    """A written number, exactly, with at most as many decimals as the type keeps.
 
-    More decimals are rounded where they are what a calculation left, such as 12.300000000000001;
-    others are no number, and none is zero that was not written so.
+    More decimals are rounded only if they come from a calculation, such as 12.300000000000001.
+    Otherwise the text is no number. A number that was not written as zero never becomes zero.
     """
     number = f"TRY_CAST({text} AS {sql_type})"
     exact = f"{number} = TRY_CAST({text} AS {_MORE_DECIMALS}) OR {matches(text, _CALCULATED)}"
@@ -174,9 +174,9 @@ def _number(column: Column, unit: str | None) -> str:
 
 
 def _without_unit(column: Column, unit: str | None) -> str:
-    """The text without the unit behind its number: that of the header, else of the contract.
+    """The text without the unit after its number: the unit of the header, else of the contract.
 
-    Another unit stays, so that the text is no number.
+    Another unit is not removed, so that the text is no number.
     """
     words = [word for word in (unit or column.unit, *column.behind_numbers) if word]
     if not words:
@@ -186,16 +186,16 @@ def _without_unit(column: Column, unit: str | None) -> str:
 
 
 def _converted(number: str, times: str, sql_type: str = _DECIMAL) -> str:
-    """The number times the factor, rounded as the type is; none where that makes it zero."""
+    """The number times the factor, rounded as the type is; NULL if rounding makes it zero."""
     product = f"TRY_CAST({number} * {times} AS {sql_type})"
     return f"CASE WHEN {number} = 0 THEN 0 ELSE nullif({product}, 0) END"
 
 
 def _result(column: Column) -> list[Cast]:
-    """Text, number in the test's own unit, comparator and qualitative answer of a result.
+    """Text, number in the unit of the test, comparator and qualitative answer of a result.
 
-    A mobile number is no result of any test in any unit that is accepted for it, nor is a number
-    that the test's own unit makes too large to be kept.
+    A mobile number is not a result of any test in any accepted unit. Neither is a number that
+    becomes too large for the type in the unit of the test.
     """
     name = column.name
     number = _decimal(f"regexp_extract({_unflagged('text')}, {literal(_NUMBER)}, 2)")
@@ -224,19 +224,19 @@ def _result(column: Column) -> list[Cast]:
 
 
 def _unflagged(text: str) -> str:
-    """A result without the flags beside it; only a number has any."""
+    """A result without the flags beside it; only numbers have flags."""
     flagged = f"{matches(text, '[0-9]')} AND {matches(text, _FLAGS)}"
     bare = f"regexp_replace({text}, {literal(_FLAGS)}, '', 'g')"
     return f"CASE WHEN {flagged} THEN {bare} ELSE {text} END"
 
 
 def _in_unit_of_test(number: str, times: str) -> str:
-    """The number times the factor; the exact product needs 128 bits, and mostly it is once."""
+    """The number times the factor; not for factor 1, because the exact product needs 128 bits."""
     return f"CASE WHEN {times} = 1 THEN {number} ELSE {_converted(number, times)} END"
 
 
 def _unit_by_test(column: Column) -> Cast:
-    """The test's own unit; a number in a unit missing or not accepted for the test is a fault."""
+    """The unit of the test; for a number, a missing or unaccepted unit is a fault."""
     name = column.name
     is_number = (
         "(result_value IS NOT NULL OR (result_qualitative IS NULL "
@@ -251,7 +251,7 @@ def _unit_by_test(column: Column) -> Cast:
 
 
 def _reference(column: Column) -> Cast:
-    """A reference limit in the test's own unit."""
+    """A reference limit in the unit of the test."""
     name = column.name
     return Cast(
         name,
@@ -282,9 +282,9 @@ def _exact_factor(source: str, target: str) -> Decimal:
 def unit_factors(
     unit: Column, written: Iterable[str]
 ) -> dict[tuple[str, str], tuple[str, Decimal]]:
-    """Test and accepted unit as written in a file → the test's own unit, and the factor into it.
+    """Test and accepted unit as written in a file → the unit of the test, and the factor into it.
 
-    Raises DeclarationError where the contract accepts a unit without an exact factor.
+    Raises DeclarationError if the contract accepts a unit without an exact factor.
     """
     texts: dict[str, list[str]] = {}
     for text in written:

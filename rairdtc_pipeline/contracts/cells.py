@@ -1,7 +1,7 @@
-"""The text of a cell as the person who looks at it reads it: trimmed, of one width, or missing.
+"""The text of a cell as a reader sees it: trimmed, in normal width, or missing.
 
-A column's own words come before the marks for missing: where 有 is yes, 无 is no, and where + is
-positive, - is negative.
+A column's code words take precedence over the marks for missing: if 有 is yes, 无 is no, and if +
+is positive, - is negative.
 """
 
 import re
@@ -16,13 +16,13 @@ MISSING = (
     *("", "NA", "N/A", "NULL", "NONE", "\\N"),
     *("-", "--", "—", "——", "–", "/", "无", "未查", "未做"),
 )
-# Tab, and all that Unicode calls a space.
+# Tab, and every Unicode space.
 BLANKS = "\t \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 _AS_FORMULA = re.compile(r'="([^"]*)"')
 _WHOLE = re.compile(r"0*(\d+?)(?:\.0+)?")
-# What a spreadsheet makes of a long number, in its one form.
+# What a spreadsheet makes of a long number, in canonical form.
 SCIENTIFIC_NOTATION = r"[0-9]([.,][0-9]+)?E\+[0-9]+"
-# Letters, digits and signs as wide as a Chinese character, and the signs that are drawn like them.
+# Full-width letters, digits and signs, and the signs that look like them.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0x2212: "-",
@@ -31,10 +31,10 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 
 
 def clean(written: pa.Array, column: Column | None = None) -> pa.Array:
-    """The texts of cells; null where one says missing.
+    """The texts of cells; null if a text means missing.
 
-    Typed texts, and those of no column, are of one width and without invisible characters; free
-    text and units stay as they are written, but for numbers of one form.
+    Texts that are typed, or that belong to no column, get normal width and lose invisible
+    characters. Free text and units stay as written, except for numbers in canonical form.
     """
     texts = pc.utf8_trim(written, characters=BLANKS)
     if column is not None and column.one_form:
@@ -47,10 +47,10 @@ def clean(written: pa.Array, column: Column | None = None) -> pa.Array:
 
 
 def one_form(written: str) -> str:
-    """A number of a patient or lesion, whatever a spreadsheet made of it.
+    """The canonical form of a patient or lesion number, however a spreadsheet changed it.
 
-    It is in capitals of one width, without what a spreadsheet puts around a text; a whole number
-    has neither leading zeros nor decimals.
+    It has capitals of normal width, and not the characters that a spreadsheet puts around a text. A
+    whole number has neither leading zeros nor decimals.
     """
     text = narrow(unicodedata.normalize("NFC", written)).strip(BLANKS)
     formula = _AS_FORMULA.fullmatch(text)
@@ -60,7 +60,7 @@ def one_form(written: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """A text of one width, without invisible characters."""
+    """A text in normal width, without invisible characters."""
     seen = (c for c in text.translate(_NARROW) if unicodedata.category(c) != "Cf")
     return "".join(seen)
 

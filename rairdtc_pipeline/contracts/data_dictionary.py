@@ -1,4 +1,4 @@
-"""The data dictionary of the staging tables: what each column is, from its contract."""
+"""The data dictionary of the staging tables: the contract's description of each column."""
 
 from rairdtc_pipeline.contracts.model import Column, Contract
 

@@ -1,4 +1,4 @@
-"""Headers as hospitals write them → canonical columns and the unit a header names."""
+"""Headers as hospitals write them → canonical columns, and the unit in a header."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.messages import message
 
 _BLANKS_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-# A unit in brackets of any kind, or behind a slash.
+# A unit in any kind of brackets, or after a slash.
 _WITH_UNIT = (
     re.compile(r"^(?P<base>.+?)_?[(\[{<【〔《〈「](?P<unit>.+?)[)\]}>】〕》〉」]$"),
     re.compile(r"^(?P<base>[^/]+?)_?/_?(?P<unit>.+)$"),
@@ -20,9 +20,10 @@ _WITH_UNIT = (
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """One column of a file: its place, what it is, and its unit where the header names one.
+    """One column of a file: position, header, canonical column, and unit if the header names one.
 
-    Of a laboratory result or limit that is a unit any test accepts; the unit column counts.
+    For a laboratory result or limit, this is a unit that any test accepts, but the unit column
+    takes precedence.
     """
 
     position: int
@@ -34,7 +35,7 @@ class HeaderCell:
 def normalise(header: str) -> str:
     """A header for comparison: NFKC, case folded, blanks and hyphens as underscores.
 
-    Beside Chinese, blanks and line breaks are layout and left out.
+    Blanks and line breaks beside Chinese characters are only layout and are removed.
     """
     folded = unicodedata.normalize("NFKC", header)
     folded = "".join(c for c in folded if unicodedata.category(c) != "Cf").strip().casefold()
@@ -57,8 +58,8 @@ def _lookup(contract: Contract) -> dict[str, tuple[Column, str | None]]:
 def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
     """Map the header row of a file.
 
-    Raises ExportError where no column is known, one stands twice, a required one is missing, or a
-    unit is not accepted. A header nothing explains has no column and is left out by the caller.
+    Raises ExportError if no column is known, a column occurs twice, a required one is missing, or a
+    unit is not accepted. An unknown header gets no column, and the caller leaves it out.
     """
     known = _lookup(contract)
     of_tests = {
@@ -82,10 +83,10 @@ def read_headers(contract: Contract, cells: Sequence[str]) -> list[HeaderCell]:
 
 
 def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[str, int]]:
-    """(identifier column, place) for every header cell that is one, whatever the rest is like.
+    """(identifier column, position) of every header cell that is one, even in a refused file.
 
-    Where none is the patient number, any column nothing explains may be, and counts as one: such a
-    file is refused, but what is said of it must not name a patient.
+    If no cell is the patient number, every unknown column may be, and counts as one. Such a file is
+    refused, but its messages must not name a patient.
     """
     known = _lookup(contract)
     columns = [split[0] if (split := _split_unit(known, cell)) else None for cell in cells]
@@ -96,7 +97,7 @@ def identifier_places(contract: Contract, cells: Sequence[str]) -> list[tuple[st
 
 
 def places_of(contract: Contract, cells: Sequence[str], name: str) -> list[int]:
-    """Places of the header cells that are one column, whatever the rest is like."""
+    """Positions of the header cells of one column, even in a refused file."""
     known = _lookup(contract)
     columns = [split[0] if (split := _split_unit(known, cell)) else None for cell in cells]
     return [place for place, c in enumerate(columns) if c and c.name == name]
@@ -110,7 +111,7 @@ def has_required(contract: Contract, cells: Sequence[str]) -> bool:
 
 
 def count_known(contract: Contract, cells: Sequence[str]) -> int:
-    """How many header cells are columns of the contract; used to tell the delimiter."""
+    """How many header cells are columns of the contract; used to find the delimiter."""
     known = _lookup(contract)
     return sum(_split_unit(known, cell) is not None for cell in cells)
 

@@ -1,4 +1,4 @@
-"""The export contracts as the rest of the project sees them."""
+"""The export contracts in the form that the rest of the project uses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,29 +63,32 @@ class Column:
 
     @cached_property
     def chinese_name(self) -> str | None:
-        """The first Chinese header that is accepted; none where there is no Chinese one."""
+        """The first accepted Chinese header; None if there is none."""
         return first_chinese(self.aliases)
 
     @property
     def flag(self) -> str | None:
-        """Column that says how the day was imputed; none where the date must be complete."""
+        """Column that says how the day was imputed; None if the date must be complete."""
         return f"{self.name}_imputed" if self.imputation else None
 
     @property
     def recorded_day(self) -> RecordedDay:
-        """What a date says of a patient's life; only dates have it."""
+        """What a date says about a patient's life.
+
+        Raises DeclarationError for a column that is not a date.
+        """
         if self.day is None:
             raise DeclarationError(message("contracts-no-date", column=self.name))
         return self.day
 
     @property
     def is_date(self) -> bool:
-        """Whether the column holds days or times."""
+        """Whether the column holds dates or times."""
         return self.type in ("date", "timestamp")
 
     @property
     def is_typed(self) -> bool:
-        """Whether what is kept is made from the text by a rule, so that no other text remains."""
+        """Whether a rule makes the stored value from the text, so that no other text is kept."""
         return bool(
             self.type != "string"
             or self.codes
@@ -112,7 +115,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition over the columns of one row; a row where it is unknown is kept."""
+    """A condition over the columns of one row; a row is kept if the condition is unknown."""
 
     name: str
     condition: str
@@ -123,8 +126,8 @@ class Rule:
 class Contract:
     """One export: its columns in order, natural key and row rules.
 
-    `order` is its place among the exports; every site must send it where it is `required`.
-    Names of files begin with `name`, `chinese_name` or one of `file_names`.
+    `order` is its position among the exports. If `required`, every site must send it. File names
+    begin with `name`, `chinese_name` or one of `file_names`.
     """
 
     name: str
@@ -142,12 +145,12 @@ class Contract:
 
     @cached_property
     def stored(self) -> tuple[Column, ...]:
-        """Columns that are kept; the patient's number is kept as the pseudonym `patient`."""
+        """Columns that are kept; the patient number is kept as the pseudonym `patient`."""
         return tuple(c for c in self.columns if not c.is_identifier and not c.splits_into)
 
     @cached_property
     def splitting(self) -> tuple[Column, ...]:
-        """Columns that stand for others: a file has the one or the others."""
+        """Columns that are split into others: a file has either the column or the others."""
         return tuple(column for column in self.columns if column.splits_into)
 
     @cached_property
@@ -157,12 +160,12 @@ class Contract:
 
     @cached_property
     def key_stored(self) -> tuple[str, ...]:
-        """The natural key with the pseudonym in the place of the patient's number."""
+        """The natural key with the pseudonym in place of the patient number."""
         return tuple("patient" if name == PATIENT_ID else name for name in self.key)
 
     @cached_property
     def days(self) -> tuple[Column, ...]:
-        """Date columns that say something of a patient's life, or count for the cut-off."""
+        """Date columns that say something about a patient's life, or count for the cut-off."""
         return tuple(column for column in self.stored if column.day and column.day.is_read)
 
     def __getitem__(self, name: str) -> Column:
@@ -293,8 +296,8 @@ def laboratory_tests() -> dict[str, LaboratoryTest]:
 def load_contracts() -> dict[str, Contract]:
     """Read every contract in `data_contracts/exports`, in declared order, patients first.
 
-    Raises DeclarationError for a misspelt key, a name that is not the file's, an order that is not
-    one, or a declaration that says one half of a thing.
+    Raises DeclarationError for a misspelt key, a name that differs from the file name, a repeated
+    order, or an incomplete declaration.
     """
     contracts = []
     for path in sorted((project.CONTRACTS / "exports").glob("*.yaml")):

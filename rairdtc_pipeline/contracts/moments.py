@@ -1,4 +1,4 @@
-"""SQL of days and times in the accepted ways to write them."""
+"""SQL that reads dates and times in every accepted format."""
 
 from rairdtc_pipeline.contracts.sql_text import like, literals, matches, starts_with_digit
 from rairdtc_pipeline.storage.database import literal
@@ -7,7 +7,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
 _DAY = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})(\s|T|$)"
 FIRST_YEAR = "1900"
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f")
-# Other ways to write a day or time → the first three. A fraction of a second is kept to six digits.
+# Other formats of dates and times → the first three. A fraction of a second is kept to six digits.
 _SHAPES = (
     (r"^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", r"\1-\2-\3"),
     (r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})(\s|T|$)", r"\1-\2-\3\4"),
@@ -20,11 +20,12 @@ _SHAPES = (
 
 
 def moment(text: str, sql_type: str) -> str:
-    """A day or time in one of the accepted formats, from 1900 on, the year written in four digits.
+    """SQL of a date or time in an accepted format, from 1900 on, with a year of four digits.
 
-    The database would read `24-03-08` as in the year 24, and `2024115` as one of two days.
-    The common shapes are cast, which is ten times faster than trying fifteen formats (a cast would
-    also take 24:00 and time zones); the others are first written in one of the three shapes.
+    DuckDB alone would read `24-03-08` as a date in the year 24, and `2024115` as one of two dates.
+    The common formats are cast, which is ten times faster than trying fifteen formats. The
+    condition on their shape is needed because a cast also accepts 24:00 and time zones. Other
+    formats are first rewritten in one of the three formats.
     """
     days = [f"____{mark}__{mark}__" for mark in ("-", "/")]
     times = [day + time for day in days for time in (" __:__", " __:__:__")]

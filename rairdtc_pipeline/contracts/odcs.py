@@ -1,8 +1,8 @@
-"""The part of the Open Data Contract Standard 3.1 the project writes, read strictly.
+"""The part of the Open Data Contract Standard 3.1 that the project uses, read strictly.
 
-Keys are the standard's own; what the standard leaves to `customProperties` is typed here too, so
-that a misspelt key anywhere in a contract is an error. The tests hold the files against the
-standard's JSON schema.
+Keys are those of the standard. The entries of `customProperties`, which the standard leaves open,
+are typed here too, so that a misspelt key anywhere in a contract is an error. The tests validate
+the files against the standard's JSON schema.
 """
 
 from typing import Annotated, Any, Literal
@@ -18,9 +18,9 @@ UnitMap = dict[str, str]
 
 
 class PlausibleRange(Strict):
-    """Values that occur, limits included, in the unit of the column or test; others are told.
+    """Plausible values, limits included, in the unit of the column or test; others are reported.
 
-    `where` is a SQL condition over the row: without it the range holds for every row.
+    `where` is a SQL condition over the row; without it, the range holds for every row.
     """
 
     minimum: float
@@ -40,16 +40,16 @@ class LaboratoryTest(Strict):
 
     @property
     def adam_parameter(self) -> str:
-        """PARAM of ADLB: name and unit, in ASCII as transport files ask."""
+        """PARAM of ADLB: name and unit, in ASCII as transport files require."""
         return f"{self.name} ({self.unit.replace('µ', 'u')})"
 
 
 class RecordedDay(Strict):
-    """What a date says of a patient's life and of the study.
+    """What a date says about a patient's life and about the study.
 
-    `proves_alive`: the patient lived on that day. `within_life`: the day must lie neither after
-    death nor before birth. Either may be a SQL condition over the row; neither holds for a day that
-    is imputed. `counts_for_cutoff`: the newest of such days is the data cut-off `latest`.
+    `proves_alive`: the patient was alive on that day. `within_life`: the day must not be before
+    birth or after death. Either may be a SQL condition over the row, and neither holds for an
+    imputed day. `counts_for_cutoff`: the newest of these days is the data cut-off `latest`.
     """
 
     proves_alive: StrictBool | StrictStr = Field(alias="provesAlive")
@@ -58,15 +58,15 @@ class RecordedDay(Strict):
 
     @property
     def is_read(self) -> bool:
-        """Whether anything is made from the day."""
+        """Whether the pipeline uses the day."""
         return bool(self.proves_alive or self.counts_for_cutoff or self.within_life)
 
 
 class ColumnProperties(Strict):
     """`customProperties` of a column.
 
-    `words_source` says where the Chinese words of `codes` and `qualitative` come from,
-    `behind_numbers` what may stand behind a number beside its unit, such as 级 behind a grade.
+    `words_source` is the source of the Chinese words of `codes` and `qualitative`. `behind_numbers`
+    are words that may follow a number besides its unit, such as 级 after a grade.
     """
 
     aliases: tuple[str, ...] = ()
@@ -89,13 +89,13 @@ class ColumnProperties(Strict):
 
 
 class TableProperties(Strict):
-    """`customProperties` of a table; names of files begin with its own name or one of these."""
+    """`customProperties` of a table; file names begin with the table's name or one of these."""
 
     file_names: tuple[str, ...] = Field(default=(), alias="fileNames")
 
 
 def _properties_as_mapping(value: object) -> object:
-    """ODCS writes custom properties as a list of {property, value}."""
+    """Convert the custom properties, which ODCS writes as a list of {property, value}."""
     if not isinstance(value, list):
         return value
     entries = [_CustomProperty.model_validate(entry) for entry in value]
@@ -140,7 +140,7 @@ class OdcsProperty(Strict):
 
 
 class OdcsRule(Strict):
-    """A rule over the columns of one row, as a SQL condition; unknown counts as kept."""
+    """A rule over the columns of one row, as a SQL condition; an unknown result passes."""
 
     name: str
     type: Literal["custom"]
@@ -164,13 +164,13 @@ class OdcsSchema(Strict):
 
 
 class OdcsDescription(Strict):
-    """What a contract is for."""
+    """The purpose of a contract."""
 
     purpose: str
 
 
 class OdcsSla(Strict):
-    """A promise of the sender; `frequency` is the age in days at which an export is late."""
+    """A commitment of the sender; `frequency` is the age in days from which an export is late."""
 
     property: Literal["frequency"]
     value: int
@@ -178,7 +178,7 @@ class OdcsSla(Strict):
 
 
 class ContractProperties(Strict):
-    """`customProperties` of a contract: its place among the exports, whether sites must send it."""
+    """`customProperties` of a contract: its order, and whether every site must send the export."""
 
     order: int = Field(ge=1)
     required: StrictBool

@@ -1,7 +1,7 @@
-"""SQL of dates of which only the month or the year is written: the day imputed, and its flag.
+"""SQL for dates with only a month or a year: the imputed date, and its flag.
 
-The contract says which day of the period stands for it. The flags are those of ADaM: D where the
-day is imputed, M where the month and the day are.
+The contract says which day of the period is imputed. The flags are those of ADaM: D if the day is
+imputed, M if the month and the day are.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MIDDLE = {"month": "14 DAY", "year": "6 MONTH"}
 
 @dataclass(frozen=True)
 class ImputedDate:
-    """SQL over a `text`, and by row, of a date that may be partial."""
+    """SQL of a date that may be partial, over a `text` and by row."""
 
     value: str
     flag: str
@@ -23,10 +23,10 @@ class ImputedDate:
 
 
 def imputed_date(column: Column, whole: str, first_year: str) -> ImputedDate:
-    """The day, `whole` where it is complete, and how it was imputed.
+    """SQL of the date, `whole` if it is complete, and of how it was imputed.
 
-    A day imputed after the day of the same row that the contract sets as its limit is that day,
-    unless the whole period lies after it: then the rules of the contract judge it.
+    The contract may set another date of the same row as the limit. An imputed date after the limit
+    becomes the limit, unless the whole period is after it; then the rules of the contract decide.
     """
     month = f"TRY_CAST(regexp_replace(text, {_MONTH}, '\\1-\\2-01') AS DATE)"
     month = f"CASE WHEN regexp_matches(text, {_MONTH}) THEN {month} END"
@@ -42,7 +42,7 @@ def imputed_date(column: Column, whole: str, first_year: str) -> ImputedDate:
 
 
 def first_day_of_period(name: str) -> str:
-    """SQL of the first day a date may be: of the month or year it was imputed in, or the day."""
+    """SQL of the first possible day of a date: of its month or year if imputed, else the day."""
     return (
         f"CASE {name}_imputed WHEN 'D' THEN date_trunc('month', {name}) "
         f"WHEN 'M' THEN date_trunc('year', {name}) ELSE {name} END"
@@ -60,7 +60,7 @@ def _limited(column: Column) -> str:
 
 
 def _day_of(period: str, first: str, column: Column) -> str:
-    """The first, middle or last day of the month or year that begins on the day `first`."""
+    """The first, middle or last day of the month or year that begins on the date `first`."""
     if column.imputation == "first":
         return first
     if column.imputation == "last":

@@ -1,7 +1,8 @@
 """A reference range in one column, as laboratories print it → its two limits.
 
-`0.27-4.2` has both, `<115` and `≤115` the upper one, `>10` the lower one; a qualitative range such
-as 阴性 has none. What is none of these is given on as both limits, which are no numbers then.
+`0.27-4.2` has both limits, `<115` and `≤115` have only the upper one, and `>10` has only the lower
+one. A qualitative range such as 阴性 has no limits. Any other text becomes both limits, which are
+then reported as no numbers.
 """
 
 import re

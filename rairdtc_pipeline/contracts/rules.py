@@ -1,4 +1,4 @@
-"""The pandera schema of a contract: one named check per rule, and what each rule asks for."""
+"""The pandera schema of a contract: one named check per rule, and the message of each rule."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ SCIENTIFIC = (PATIENT, "scientific_notation")
 
 @dataclass(frozen=True)
 class CheckedRule:
-    """One rule: the column it is about (none for the whole row) and what it asks for."""
+    """One rule: its column (None for a rule about the whole row) and its message."""
 
     column: str | None
     rule: str
@@ -37,7 +37,7 @@ _OF_TYPES = {
 
 
 def column_rules(column: Column) -> list[CheckedRule]:
-    """Rules of one column, in the order they are reported."""
+    """Rules of one column, in the order in which they are reported."""
     name = column.name
     rules: list[tuple[str, Message]] = []
     if column.required:
@@ -85,7 +85,7 @@ def _quantity(number: float, unit: str | None) -> Message:
 
 
 def contract_rules(contract: Contract) -> list[CheckedRule]:
-    """Every rule pandera checks on an export."""
+    """Every rule that pandera checks on an export."""
     rules = [rule for column in contract.stored for rule in column_rules(column)]
     scientific = message("refusals-scientific-notation", column=PATIENT_ID)
     required = message("refusals-required", column=PATIENT_ID)
@@ -101,9 +101,9 @@ def _of_a_row(rule: Rule) -> CheckedRule:
 
 
 def fault_bits(contract: Contract) -> dict[tuple[str, str], int]:
-    """Column and rule about its text → the bit of `faults` that says the rule is broken.
+    """Column and rule about its text → the bit of `faults` that says that the rule is broken.
 
-    One number beside the values of a row says of every rule whether its texts broke it.
+    Each row has one number `faults`, which says for every rule whether its texts broke it.
     """
     about_texts = [
         (column.name, rule.rule)
@@ -115,12 +115,12 @@ def fault_bits(contract: Contract) -> dict[tuple[str, str], int]:
 
 
 def rule_column(rule: CheckedRule) -> str:
-    """The column of truth values, or of numbers, that a rule is checked on."""
+    """The column, of truth values or of numbers, on which a rule is checked."""
     return f"{rule.column or ROW_RULE}__{rule.rule}"
 
 
 def rule_sql(contract: Contract, rule: CheckedRule) -> str:
-    """SQL over typed rows of what pandera judges: whether the rule is kept, or the number."""
+    """SQL over typed rows for the input of pandera: whether the rule is kept, or the number."""
     if rule.rule in _OF_NUMBERS:
         return f"CAST({rule.column} AS DOUBLE)"
     if rule.rule == "required":
@@ -131,7 +131,7 @@ def rule_sql(contract: Contract, rule: CheckedRule) -> str:
 
 
 def schema(contract: Contract) -> pa.DataFrameSchema:
-    """Pandera schema over the rules of an export, each in a column of its own."""
+    """Pandera schema for the rules of an export, with one column per rule."""
     columns = {}
     for rule in contract_rules(contract):
         name = rule_column(rule)

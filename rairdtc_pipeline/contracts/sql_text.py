@@ -1,4 +1,4 @@
-"""Conditions over a text in SQL."""
+"""SQL conditions on a text."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ def literals(values: Iterable[str]) -> str:
 
 
 def like(text: str, patterns: list[str]) -> str:
-    """Whether a text is like one of the patterns."""
+    """Whether a text matches one of the LIKE patterns."""
     return " OR ".join(f"{text} LIKE '{pattern}'" for pattern in patterns)
 
 
@@ -21,5 +21,5 @@ def starts_with_digit(text: str) -> str:
 
 
 def matches(text: str, pattern: str) -> str:
-    """Whether a regular expression is found in a text."""
+    """Whether a text contains a match of a regular expression."""
     return f"regexp_matches({text}, {literal(pattern)})"

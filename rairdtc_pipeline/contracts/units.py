@@ -1,4 +1,4 @@
-"""Exact conversion factors between the units a contract accepts, by the units library pint."""
+"""Exact conversion factors between the units that a contract accepts, from the library pint."""
 
 import re
 import threading
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     import pint
 
 _INVISIBLE_OR_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
-# UCUM writes units that are not of the SI in square brackets: m[IU]/L.
+# UCUM writes units outside of the SI in square brackets: m[IU]/L.
 _ANNOTATION = str.maketrans("", "", "[]")
 _SUPERSCRIPT = str.maketrans({c: f"^{d}" for d, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
 
 
 def spelling(unit: str) -> str:
-    """A unit as written, for comparison: one spelling of micro, powers, blanks and case."""
+    """A unit for comparison, with one spelling of micro, powers, blanks and case."""
     plain = unicodedata.normalize("NFKC", unit.translate(_SUPERSCRIPT)).replace("μ", "u")
     plain = _INVISIBLE_OR_BLANK.sub("", plain).casefold().lstrip("×x*·")
     return re.sub(r"^10[*e](?=\d)", "10^", plain).translate(_ANNOTATION)
 
 
-# Files are read at the same time: one makes the registry, which is no thing to be used by two.
+# Files are read in parallel, and the registry is not safe for use by two threads.
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -42,9 +42,9 @@ def _registry() -> "pint.UnitRegistry[Decimal]":
 
 @lru_cache(maxsize=256)
 def factor(source: str, target: str) -> Decimal:
-    """What a number in `source` is multiplied with to be in `target`, exactly.
+    """The exact factor that converts a number in `source` to `target`.
 
-    Raises DeclarationError for a unit nobody knows, or one of another quantity.
+    Raises DeclarationError for an unknown unit, or one of another quantity.
     """
     if source == target:
         return Decimal(1)
