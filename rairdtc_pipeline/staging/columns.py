@@ -1,4 +1,4 @@
-"""Columns no contract explains, and columns of the contract a file does not have."""
+"""Unknown columns of a file, and columns of its contract that the file lacks."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +11,10 @@ from rairdtc_pipeline.messages import Message, message
 
 @dataclass(frozen=True)
 class FileColumns:
-    """One file whose columns are not those of its contract; unknown ones by place, from 1.
+    """One file with unknown or missing columns; unknown columns are given by position, from 1.
 
-    What stands in a header nothing explains may be anything, so it is never named. `blanked` counts
-    the values of older files that are blank because this file corrects them and lacks the column.
+    An unknown header may hold any text, so it is never shown. `blanked` counts the values of older
+    files that become blank because this file corrects their rows and lacks the column.
     """
 
     file: str
@@ -24,12 +24,12 @@ class FileColumns:
 
     @property
     def wants_a_look(self) -> bool:
-        """Whether something that was sent is lost, not merely left out by the hospital."""
+        """Whether data that was sent is lost, and not only left out by the hospital."""
         return bool(self.unknown or self.blanked)
 
     @property
     def said(self) -> tuple[Message, ...]:
-        """What is left out, what is not there, what that makes blank."""
+        """Messages about unknown columns, missing columns, and values that become blank."""
         count, places = len(self.unknown), ", ".join(map(str, self.unknown))
         found = {
             message("files-columns-unknown", count=count, places=places): bool(self.unknown),
@@ -42,9 +42,9 @@ class FileColumns:
 
 @lru_cache(maxsize=1)
 def columns_sql() -> str:
-    """One row per file that was read and has not the columns of its contract.
+    """SQL with one row per file that was read and has unknown or missing columns.
 
-    Files that lost a column come first. Reads audit.source_files, source_columns and amendments.
+    Files that lost data come first. Reads audit.source_files, source_columns and amendments.
     """
     declared = ", ".join(
         f"('{contract.name}', {[c.name for c in contract.columns if not c.splits_into]})"
@@ -88,5 +88,5 @@ def columns_sql() -> str:
 
 
 def columns_of_files(con: duckdb.DuckDBPyConnection) -> list[FileColumns]:
-    """Files that have not the columns of their contract, those that want a look first."""
+    """Files without exactly the columns of their contract; those that lost data come first."""
     return [FileColumns(*row) for row in con.execute(columns_sql()).fetchall()]

@@ -1,4 +1,4 @@
-"""Quarantined rows that a newer file has sent right."""
+"""Quarantined rows that a newer file has corrected."""
 
 import duckdb
 
@@ -6,10 +6,10 @@ from rairdtc_pipeline.contracts import Contract
 
 
 def record_mended(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Fill audit.mended_rows: the newest staged row of the same natural key, received later.
+    """Fill audit.mended_rows with the newest later staged row of the same natural key.
 
-    A row whose key could not be read has none to compare: it stays open until its file goes.
-    Reads the views `typed` and `parts`, and `not_staged`.
+    A row whose key could not be read cannot be compared, so it stays open until its file is
+    removed. Reads the views `typed` and `parts`, and the table `not_staged`.
     """
     same_key = " AND ".join(
         f"new.{name} IS NOT DISTINCT FROM old.{name}" for name in contract.key_stored

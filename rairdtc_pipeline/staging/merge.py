@@ -1,9 +1,9 @@
-"""Rows of one natural key that do not contradict one another are one row.
+"""Merges rows of the same natural key that do not contradict one another.
 
-A contact that tells of a progression and another of that day that tells of a therapy say more of
-one day; a result that two systems send is one result. Such rows become the first of them, with what
-the others say beside it. A column that the contract says may differ, such as the laboratory,
-contradicts nothing: the value of the first row stands.
+One contact may report a progression and another contact of the same day a therapy; two systems may
+send the same result. The first of such rows is kept and completed with the values of the others. A
+column that may differ according to the contract, such as the laboratory, is never a contradiction:
+the value of the first row is kept.
 """
 
 import duckdb
@@ -12,12 +12,12 @@ from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.data_dictionary import DERIVED_COLUMNS
 from rairdtc_pipeline.ingest.typed_table import typed_table
 
-# A result is what it says, however it is printed: 12.30 with a flag is 12.3.
+# Results are compared by meaning and not as printed: 12.30 with a flag equals 12.3.
 _RESULT = "concat_ws('|', " + ", '#', ".join(DERIVED_COLUMNS) + ")"
 
 
 def contradiction_sql(contract: Contract, key: str) -> str:
-    """SQL of whether the newest rows of a key, `is_rival`, differ in a column that must not."""
+    """SQL: whether the newest rows of a key, `is_rival`, differ in a column that may not differ."""
     rivals = f"FILTER (WHERE is_rival) OVER (PARTITION BY {key})"
     differs = [
         f"coalesce(min({said}) {rivals} <> max({said}) {rivals}, FALSE)"
@@ -29,7 +29,7 @@ def contradiction_sql(contract: Contract, key: str) -> str:
 
 
 def merge_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Complete the row that stands for the merged ones, in `repeated` and in the typed table."""
+    """Complete the row that replaces the merged ones, in `repeated` and in the typed table."""
     columns = [*_content(contract), *contract.flags]
     if not con.execute("SELECT 1 FROM repeated WHERE merged LIMIT 1").fetchall() or not columns:
         return

@@ -1,4 +1,4 @@
-"""Rules across rows: unknown patients, dates in the future, copies, corrections and conflicts."""
+"""Rules across rows: unknown patients, future dates, copies, corrections and conflicts."""
 
 import duckdb
 import polars as pl
@@ -17,7 +17,7 @@ def _reason(said: Message) -> dict[str, str]:
 
 
 def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Rows of patients who withdrew their consent; temp table `withdrawn` lists them."""
+    """Quarantine rows of patients who withdrew their consent; temp table `withdrawn` lists them."""
     con.execute(
         f"""INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', $rule, {_REASON}
@@ -29,7 +29,7 @@ def quarantine_withdrawn_patients(con: duckdb.DuckDBPyConnection, contract: Cont
 
 
 def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Rows of patients who are not in `staging.patients`."""
+    """Quarantine rows of patients who are not in `staging.patients`."""
     con.execute(
         f"""INSERT INTO audit.quarantine
         SELECT $export, source_file_id, source_row, 'patient_id', 'unknown_patient', {_REASON}
@@ -41,7 +41,7 @@ def quarantine_unknown_patients(con: duckdb.DuckDBPyConnection, contract: Contra
 
 
 def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Rows with a date after the day their file was received."""
+    """Quarantine rows with a date after the day on which their file was received."""
     columns = [c.name for c in contract.stored if c.type in ("date", "timestamp")]
     if not columns:
         return
@@ -67,11 +67,11 @@ def quarantine_future_dates(con: duckdb.DuckDBPyConnection, contract: Contract) 
 
 
 def reconcile_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Tell apart, among valid rows of one natural key: copies, corrections, conflicts.
+    """Classify valid rows of the same natural key as copies, corrections or conflicts.
 
-    Rows of equal content are copies of one. Of different contents the one received last stands and
-    the change is written to audit.amendments. Those received at the same time are merged where they
-    do not contradict one another; else every row of the key goes to quarantine.
+    Rows with equal content are copies. If contents differ, the row received last is kept, and the
+    change is written to audit.amendments. Rows received at the same time are merged if they do not
+    contradict one another; otherwise every row of the key goes to quarantine.
     """
     _repeated_keys(con, contract)
     if not con.execute("SELECT 1 FROM repeated LIMIT 1").fetchall():
@@ -103,9 +103,10 @@ def _content(contract: Contract) -> list[str]:
 
 
 def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Temp table `repeated`: rows whose natural key occurs more than once, and their fate.
+    """Make temp table `repeated`: rows whose natural key occurs more than once, classified.
 
-    Few keys do. Hashes of all keys say which rows may be among them, and only those are compared.
+    Only a few keys repeat. The hashes of all keys show which rows may repeat one, and only these
+    rows are compared.
     """
     key = ", ".join(contract.key_stored)
     content = ", ".join([*contract.key_stored, *_content(contract), *contract.flags])
@@ -160,7 +161,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _repeated_hashes(con: duckdb.DuckDBPyConnection, key: str) -> pl.DataFrame:
-    """Hashes of more than one row; sorting them all is four times faster than grouping them."""
+    """Hashes that more than one row has; sorting them is four times faster than grouping them."""
     hashes: pl.DataFrame = con.sql(f"SELECT hash({key}) AS h FROM typed").pl().sort("h")
     return hashes.filter(pl.col("h") == pl.col("h").shift()).unique()
 

@@ -28,7 +28,7 @@ PER_STAGED_EXPORT = ("quarantine", "rows_not_staged", "amendments", "mended_rows
 
 @dataclass(frozen=True)
 class StagingResult:
-    """Where one export's rows went."""
+    """How many rows of one export were staged, set aside or quarantined."""
 
     staged: int
     duplicate: int
@@ -39,7 +39,7 @@ class StagingResult:
 
 
 def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
-    """Build `staging.<export>` from the typed rows of the export, which are gone then.
+    """Build `staging.<export>` from the typed rows of the export, which are deleted afterwards.
 
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
@@ -60,7 +60,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
 
 def forget_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Forget what an earlier refresh wrote of this export; what ingest found broken stays."""
+    """Delete what an earlier refresh recorded about this export; findings of ingest stay."""
     export = {"export": contract.name}
     con.execute("DELETE FROM audit.rows_not_staged WHERE export = $export", export)
     con.execute("DELETE FROM audit.amendments WHERE export = $export", export)
@@ -68,7 +68,7 @@ def forget_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Views `typed` (one row per source row, with its place in the file) and `parts` (its file)."""
+    """Make the views `typed` (one row per source row) and `parts` (one row per file)."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW parts AS FROM parts_{contract.name}")
     used = f"({FAULTS} & {_unused_bit(contract)}) = 0"
     typed = typed_table(con, contract)
@@ -76,12 +76,12 @@ def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _unused_bit(contract: Contract) -> int:
-    """The fault of a row about a laboratory test that no analysis uses; 0 where there are none."""
+    """The fault bit of rows about a test that no analysis uses; 0 for an export without tests."""
     return fault_bits(contract).get((TEST_CODE, "unknown_code"), 0)
 
 
 def _set_unused_aside(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Rows of other tests of a panel are no fault: they are counted, and not staged."""
+    """Record the rows of unused tests of a panel: they are not faults, and are not staged."""
     if bit := _unused_bit(contract):
         con.execute(
             f"""INSERT INTO audit.rows_not_staged

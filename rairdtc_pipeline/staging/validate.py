@@ -1,4 +1,4 @@
-"""Run a contract's pandera schema over the typed rows of an export; failures become quarantine."""
+"""Checks the typed rows of an export with its pandera schema; failures go to quarantine."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -20,7 +20,8 @@ from rairdtc_pipeline.contracts.rules import (
 )
 from rairdtc_pipeline.messages import in_table
 
-# A row group comes as a batch of its own: judged one by one, setting out takes longer than judging.
+# Each row group comes as a separate batch; checking them one by one would take longer for the setup
+# than for the checks.
 _BATCH_ROWS, _BATCHES_AT_ONCE = 1_000_000, 20
 _BROKEN = {"source_file_id": pl.String, "source_row": pl.Int64, "number": pl.Int64}
 _RULES = {
@@ -43,7 +44,7 @@ _COUNTS = {
 def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Check the rows of view `typed`: broken ones to audit.quarantine, counts to audit.validation.
 
-    Every value is looked at, in batches. The value found is never kept.
+    Every value is checked, in batches. The value itself is never kept.
     """
     rules = contract_rules(contract)
     checked = schema(contract)
@@ -68,7 +69,7 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _batches(
     con: duckdb.DuckDBPyConnection, contract: Contract, rules: list[CheckedRule]
 ) -> Iterator[pl.DataFrame]:
-    """The rows as pandera sees them: one column per rule."""
+    """The rows in the form that pandera checks: one column per rule."""
     columns = ", ".join(f'{rule_sql(contract, rule)} AS "{rule_column(rule)}"' for rule in rules)
     query = f"SELECT source_file_id, source_row, {columns} FROM typed"
     reader = con.sql(query).to_arrow_reader(_BATCH_ROWS)
@@ -81,8 +82,8 @@ def _broken(
 ) -> pl.DataFrame:
     """One row per broken rule: source_file_id, source_row, number of the rule.
 
-    Of the rules of one column a row breaks, one is named; that it is required comes last, for a
-    text that cannot be typed leaves the column empty.
+    If a row breaks several rules of one column, only one is reported. The rule `required` comes
+    last, because a text that cannot be typed leaves the column empty.
     """
     try:
         checked.validate(batch, lazy=True)
