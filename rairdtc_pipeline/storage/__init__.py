@@ -1,1 +1,1 @@
-"""The ground floor: folders and files of a warehouse, locks, and what every DuckDB file needs."""
+"""Folders and files of a warehouse, locks, and what every DuckDB file needs."""

@@ -1,4 +1,4 @@
-"""Small files that are there whole or not at all, whenever the process or the power dies."""
+"""Small files that are written completely or not at all, even if the process or power fails."""
 
 import os
 from fcntl import LOCK_EX, flock
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file that is not there yet; it is on disk when this returns.
+    """Write a file that does not exist yet; it is on disk when this returns.
 
-    Of several processes that write it at once the first wins. Only its owner can read it.
+    If several processes write it at once, the first wins. Only its owner can read it.
     """
     draft = draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -27,12 +27,12 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def draft_of(path: Path) -> Path:
-    """Where a file is written until it is whole."""
+    """The path at which a file is written until it is complete."""
     return path.with_name(f"{path.name}.new")
 
 
 def replace_whole(path: Path, text: str) -> None:
-    """Write a file anew, as `write_whole`; the caller holds the lock."""
+    """Replace a file, with the guarantees of `write_whole`; the caller holds the lock."""
     draft = draft_of(path)
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
@@ -44,7 +44,7 @@ def replace_whole(path: Path, text: str) -> None:
 
 
 def flush(path: Path) -> None:
-    """Return when a file, or the names in a folder, are on disk."""
+    """Flush a file, or the names in a folder, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

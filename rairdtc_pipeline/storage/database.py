@@ -1,4 +1,4 @@
-"""What every part of the project needs of DuckDB: literals, comments, transactions, reading."""
+"""DuckDB functions for every part of the project: literals, comments, transactions, reading."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,12 +6,12 @@ from pathlib import Path
 
 import duckdb
 
-# No extension is downloaded or loaded behind the user's back.
+# DuckDB must not download or load an extension without the user's knowledge.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-# Tables of the open files: those in DuckDB, and those that are Parquet and have a view.
+# Tables of the open files: tables in DuckDB, and Parquet tables, which have a view.
 STORED_TABLES = """(
     SELECT database_name, schema_name, table_name FROM duckdb_tables() WHERE NOT temporary
     UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views()
@@ -20,7 +20,7 @@ STORED_TABLES = """(
 
 
 def literal(value: str | Path) -> str:
-    """A SQL string literal of a text, or of a path as it is."""
+    """A text or a path as a SQL string literal."""
     return "'" + str(value).replace("'", "''") + "'"
 
 
@@ -42,9 +42,9 @@ def describe(
     *,
     kind: str = "TABLE",
 ) -> None:
-    """Put comments on a table or view and on its columns; an empty text is no comment.
+    """Put comments on a table or view and on its columns; an empty text adds no comment.
 
-    Outside a transaction each comment is flushed to the disk by itself.
+    Outside of a transaction, each comment is flushed to disk separately.
     """
     con.execute(f"COMMENT ON {kind} {table} IS {literal(text)}")
     for name, said in columns.items():
@@ -54,7 +54,7 @@ def describe(
 
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of what is done inside, or nothing of it."""
+    """Run the block in a transaction: all of its changes are kept, or none."""
     con.execute("BEGIN")
     try:
         yield
@@ -65,7 +65,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
-    """Read-only connection to a file; nothing is drawn on the terminal while a query runs."""
+    """Read-only connection to a file, without a progress bar on the terminal."""
     con = duckdb.connect(str(file), read_only=True, config=SETTINGS)
     con.execute("SET enable_progress_bar = false")
     return con

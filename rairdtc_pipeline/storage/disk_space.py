@@ -1,4 +1,4 @@
-"""Whether the disk has room for a refresh."""
+"""Checks that the disk has room for a refresh."""
 
 import os
 import shutil
@@ -9,14 +9,14 @@ from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.storage.layout import Layout
 
-# A refresh holds working file, spilled sorts and the new snapshot beside the last publication.
+# A refresh needs the working file, spilled sorts and the new snapshot beside the last publication.
 _PER_EXPORT_BYTE = 6
 _AT_LEAST = 200 * 2**20
 
 
 @dataclass(frozen=True)
 class Room:
-    """Bytes that are free where the warehouse lies, and that a refresh may need."""
+    """Free bytes on the disk of the warehouse, and bytes that a refresh may need."""
 
     free: int
     needed: int
@@ -28,7 +28,7 @@ class Room:
 
     @property
     def said(self) -> Message:
-        """What is said of it."""
+        """The message about the room."""
         return message("errors-room", free=self.free / 2**30, needed=self.needed / 2**30)
 
 
@@ -40,7 +40,7 @@ def room(exports: Path, layout: Layout) -> Room:
 
 
 def _size(file: Path) -> int:
-    """Size of a file; 0 where it cannot be read: the reader of the exports refuses it."""
+    """Size of a file; 0 if it cannot be examined, because the reader of the exports refuses it."""
     try:
         return file.stat().st_size
     except OSError:
@@ -48,7 +48,7 @@ def _size(file: Path) -> int:
 
 
 def require_room(exports: Path, layout: Layout) -> None:
-    """Raise RefusedError while nothing is begun that could not be finished."""
+    """Raise RefusedError, before a refresh begins, if it might not have enough room."""
     found = room(exports, layout)
     if not found.enough:
         raise RefusedError(message("errors-disk-too-full", root=layout.root, room=found.said))

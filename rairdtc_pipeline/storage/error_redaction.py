@@ -1,4 +1,4 @@
-"""Errors of database and disk in words, without the values they quote."""
+"""Messages for errors of database and disk, without the values that these errors quote."""
 
 import errno
 import os
@@ -16,11 +16,11 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 @contextmanager
 def sealed(what: str | Message) -> Iterator[None]:
-    """Let errors about the query pass; of any other of the database keep the class alone.
+    """Let errors about the query pass; of other database errors keep only the class.
 
-    A conversion or overflow error quotes the cell it stumbled over, and would carry it into logs
-    and Dagster's event storage. Raises RairdtcError, or StorageError when database or disk fail,
-    without the original in its chain.
+    The text of a conversion or overflow error quotes a cell, which would get into logs and into
+    Dagster's event storage. Raises RairdtcError, or StorageError when database or disk fail,
+    without the original error in its chain.
     """
     sealed_error: RairdtcError
     try:
@@ -30,7 +30,7 @@ def sealed(what: str | Message) -> Iterator[None]:
     except duckdb.DataError as error:
         kind = type(error).__name__
         sealed_error = RairdtcError(message("errors-not-built", what=what, kind=kind))
-        error.args = ()  # It stays within reach as the context of ours.
+        error.args = ()  # The new error keeps this one as its context.
     except (duckdb.Error, OSError) as error:
         sealed_error = StorageError(
             message("errors-not-stored", what=what, reason=storage_failure(error))
@@ -42,18 +42,18 @@ def sealed(what: str | Message) -> Iterator[None]:
 
 
 def disk_full(error: duckdb.Error | OSError) -> bool:
-    """Whether there was no room to write; DuckDB gives no number, but the system's words."""
+    """Whether the disk was full; DuckDB gives no error number, only the system's text."""
     if isinstance(error, OSError):
         return error.errno in _FULL
     return any(os.strerror(number) in str(error) for number in _FULL)
 
 
 def storage_failure(error: duckdb.Error | OSError) -> Message:
-    """What failed and what to try."""
+    """The message that says what failed and what to try."""
     if disk_full(error):
         return message("errors-disk-full")
     if isinstance(error, OSError):
-        # Of a link or a rename the second name is the one that could not be made.
+        # For a link or a rename, the second name is the one that could not be made.
         name = error.filename2 or error.filename
         reason = error.strerror or type(error).__name__
         if name is None:

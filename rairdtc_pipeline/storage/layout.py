@@ -1,4 +1,4 @@
-"""Where things lie below the warehouse folder."""
+"""Paths of the files and folders in the warehouse folder."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,38 +6,38 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Layout:
-    """Paths of one warehouse; `snapshot` is that which is read, whatever is published meanwhile."""
+    """Paths of one warehouse; `snapshot`, if given, is read instead of the published one."""
 
     root: Path
     snapshot: Path | None = None
 
     def of_one_publication(self) -> "Layout":
-        """The same, reading what is published now, also after the next refresh or rollback."""
+        """A layout that keeps reading the current publication, even after a refresh or rollback."""
         return replace(self, snapshot=self.publication.resolve())
 
     @property
     def published(self) -> Path:
-        """Symlink to the bundle that is published: swapped in one rename."""
+        """Symlink to the published snapshot; one rename replaces it."""
         return self.root / "published"
 
     @property
     def publication(self) -> Path:
-        """The folder that is read for what is published."""
+        """The folder from which the publication is read."""
         return self.snapshot or self.published
 
     @property
     def published_file(self) -> Path:
-        """The DuckDB file analysts open."""
+        """The DuckDB file that analysts open."""
         return self.publication / "rairdtc.duckdb"
 
     @property
     def report(self) -> Path:
-        """The page that clinicians read; the page for auditors lies beside it."""
+        """The page for clinicians; the page for auditors is in the same folder."""
         return self.publication / "report" / "index.html"
 
     @property
     def exports(self) -> Path:
-        """The published tables and figures as files of other programs."""
+        """The published tables and figures in the formats of other programs."""
         return self.publication / "exports"
 
     @property
@@ -57,22 +57,22 @@ class Layout:
 
     @property
     def private_file(self) -> Path:
-        """Private columns, and typed rows that must not be where they would be published."""
+        """Private columns, and typed rows that must never be in the published file."""
         return self.private / "private.duckdb"
 
     @property
     def scratch(self) -> Path:
-        """Transcoded files of the refresh under way; emptied when a refresh starts."""
+        """Converted files of the running refresh; emptied when a refresh starts."""
         return self.private / "scratch"
 
     @property
     def store(self) -> Path:
-        """Tables as Parquet, where Spark makes them and no other place is set for them."""
+        """Tables as Parquet, if Spark makes them and no other folder is set for them."""
         return self.private / "store"
 
     @property
     def key_file(self) -> Path:
-        """The pseudonym key, where the environment gives none."""
+        """The pseudonym key, unless the environment gives one."""
         return self.private / "pseudonym.key"
 
     @property
@@ -82,32 +82,32 @@ class Layout:
 
     @property
     def ledger_file(self) -> Path:
-        """What was released and shared before."""
+        """The record of what was released and shared before."""
         return self.private / "ledger.json"
 
     @property
     def locked_analysis_file(self) -> Path:
-        """What was declared to be the analysis."""
+        """The record of the locked analysis."""
         return self.private / "locked_analysis.json"
 
     @property
     def lock_file(self) -> Path:
-        """Held by the refresh under way."""
+        """Held by the running refresh."""
         return self.private / "lock"
 
     @property
     def serving_file(self) -> Path:
-        """Held by the UI and daemon that are served over the warehouse."""
+        """Held by the UI and the daemon that serve the warehouse."""
         return self.private / "serving"
 
     @property
     def runs(self) -> Path:
-        """A file for each run under way, held by its process."""
+        """One file per run in progress, held by its process."""
         return self.private / "runs"
 
     @property
     def alerts(self) -> Path:
-        """A file for each channel of alerts: what it has been told."""
+        """One file per alert channel: the alerts that were sent to it."""
         return self.private / "alerts"
 
     @property
@@ -116,7 +116,7 @@ class Layout:
         return self.root / "dagster"
 
     def create(self) -> None:
-        """Create the folders, readable by their owner alone."""
+        """Create the folders, readable only by their owner."""
         inside = (self.private, self.scratch, self.runs, self.snapshots, self.dagster_home)
         for folder in (self.root, *inside):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Locks that the operating system frees when their process ends, however it ends."""
+"""Locks that the operating system releases when their process ends, even if it was killed."""
 
 import os
 import time
@@ -19,9 +19,10 @@ _LOOK_AGAIN_SECONDS = 0.5
 
 @contextmanager
 def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold the warehouse; the operating system frees it when the process ends, however it ends.
+    """Hold the warehouse; the operating system releases it when the process ends in any way.
 
-    Raises LockedError naming the process that holds it, after waiting for it.
+    Waits up to `wait_seconds` for another process. Then raises LockedError, which names the process
+    that holds the warehouse.
     """
     layout.create()
     give_up = time.monotonic() + wait_seconds
@@ -41,13 +42,13 @@ def lock(layout: Layout, *, wait_seconds: float = 0) -> Iterator[None]:
 
 
 def lock_of(file: Path) -> Path:
-    """The lock file of a file that is written by one command after the other."""
+    """The lock file for a file that only one command at a time may write."""
     return file.with_name(f"{file.name}.lock")
 
 
 @contextmanager
 def unless_held(file: Path) -> Iterator[bool]:
-    """Hold a lock file that is there; False where another process does."""
+    """Hold an existing lock file; False if another process holds it."""
     with file.open() as stream:
         yield _taken(stream)
 
@@ -56,7 +57,8 @@ def unless_held(file: Path) -> Iterator[bool]:
 def held_folder(folder: Path) -> Iterator[None]:
     """Hold a folder of this user.
 
-    Raises OSError while another process does, or where it is no folder or belongs to another user.
+    Raises OSError while another process holds it, if it is not a folder, or if it belongs to
+    another user.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
@@ -69,7 +71,10 @@ def held_folder(folder: Path) -> Iterator[None]:
 
 
 def hold_for_good(file: Path) -> bool:
-    """Hold a file until this process ends, as another program too; False where another does."""
+    """Hold a file until this process ends; False if another process holds it.
+
+    The lock also stays if this process replaces itself with another program.
+    """
     stream = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), closefd=False)
     os.set_inheritable(stream.fileno(), True)
     return _taken(stream)

@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, readable by its owner alone."""
+"""A folder that appears completely or not at all, readable only by its owner."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from rairdtc_pipeline.storage.temporary import DRAFT, recorded_draft
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A folder to write to that becomes `target` when all is written; its files get mode 0600.
+    """A folder to write to, which becomes `target` at the end; its files get mode 0600.
 
-    The draft of a command that was killed is deleted by the next command, and by the next one that
-    writes to the folder around it. Raises DeclarationError where `target` is there already, or has
-    no folder to lie in.
+    If a command is killed, the next command deletes its draft, and so does the next command that
+    writes to the same parent folder. Raises DeclarationError if `target` exists, or if its parent
+    folder does not.
     """
     if target.exists() or target.is_symlink():
         raise DeclarationError(message("release-folder-exists", folder=target))

@@ -1,4 +1,4 @@
-"""Temporary files and folders, and the deletion of what killed commands left of them."""
+"""Temporary files and folders, and the deletion of those that killed commands left."""
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -16,16 +16,16 @@ NewFile = Callable[[], tuple[IO[bytes], Path]]
 
 _PREFIX, DRAFT = ".rairdtc-temporary-", ".rairdtc-draft-"
 _RECORDED = "draft"
-# Where a process reaches the files it has open by a path.
+# The folder through which a process reaches its open files by path.
 _OPEN_FILES = Path("/proc/self/fd")
 
 
 @contextmanager
 def unnamed_files(folder: Path) -> Iterator[NewFile]:
-    """What makes a file on the disk of `folder` that is gone with this process, however it ends.
+    """A function that makes files on the disk of `folder`; they disappear when this process ends.
 
-    The file has no name: its path leads nowhere in another process. Where the system has no paths
-    of open files, it has a name in the folder until the end.
+    A file has no name, so its path leads nowhere in another process. If the system has no paths of
+    open files, the file has a name in the folder until the end.
     """
     with ExitStack() as files:
 
@@ -41,9 +41,10 @@ def unnamed_files(folder: Path) -> Iterator[NewFile]:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder in the system's place for such, for this user alone, deleted at the end.
+    """A folder among the system's temporary files, only for this user, deleted at the end.
 
-    Its owner holds it, so that the next command tells it from one whose owner was killed.
+    Its owner holds it, so that the next command can distinguish it from the folder of a killed
+    command.
     """
     while True:
         folder = Path(mkdtemp(prefix=_PREFIX))
@@ -64,9 +65,9 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextmanager
 def recorded_draft(around: Path, name: str) -> Iterator[Path]:
-    """The path of a draft in the folder `around`; where this process is killed, it is deleted.
+    """The path of a draft in the folder `around`, which is deleted if this process is killed.
 
-    That does the next command of any kind, which finds the path in a temporary folder.
+    The next command of any kind deletes it: it finds the path in a temporary folder.
     """
     draft = around.absolute() / f"{DRAFT}{name}"
     with temporary_folder() as record:
@@ -75,9 +76,9 @@ def recorded_draft(around: Path, name: str) -> Iterator[Path]:
 
 
 def delete_left_behind(layout: Layout) -> None:
-    """Delete temporary folders, drafts and scratch files of commands of this user that were killed.
+    """Delete temporary folders, drafts and scratch files that killed commands of this user left.
 
-    The operating system let go of what they held. What cannot be deleted is left.
+    The operating system has released their locks. What cannot be deleted is left.
     """
     for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError), held_folder(folder):
@@ -86,7 +87,7 @@ def delete_left_behind(layout: Layout) -> None:
 
 
 def _delete(folder: Path) -> None:
-    # Nobody else can name what is deleted: a folder of another user is not held.
+    # Nobody else can choose what is deleted, because the folder of another user cannot be held.
     with suppress(OSError):
         draft = (folder / _RECORDED).readlink()
         if draft.name.startswith(DRAFT):
@@ -97,8 +98,8 @@ def _delete(folder: Path) -> None:
 def delete_scratch(layout: Layout) -> None:
     """Empty the scratch folder of a warehouse, unless a command holds the warehouse.
 
-    Half-written private files go with it. A folder without the lock file of a warehouse is none,
-    but somebody's of the same name.
+    Half-written private files are deleted too. A folder without the lock file of a warehouse is
+    left alone, because it may be another folder of the same name.
     """
     written = (layout.key_file, layout.withdrawn_file, layout.locked_analysis_file)
     drafts = map(draft_of, written)
