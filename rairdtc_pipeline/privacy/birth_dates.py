@@ -1,4 +1,4 @@
-"""Dates of birth in text: those of known patients, and any behind a word that says so."""
+"""Birth dates in text: those of known patients, and any date beside a word such as `born`."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -28,7 +28,7 @@ _DATES = tuple(
         r"(?P<roc>民[国國]\s?\d{1,2}\s?年)\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日?",
     )
 )
-# A year of two digits above every day and month cannot be read as another date.
+# A two-digit year above every day and month cannot be read as another date.
 _TWO_DIGITS_FROM = 32
 _DATE = (
     rf"(?:\d{{1,4}}(?:\s?[-./年月,]\s?|\s)(?:\d{{1,2}}|{'|'.join(_MONTHS)})"
@@ -47,9 +47,9 @@ _BEFORE_A_WORD = re.compile(rf"(?<!\d)(?P<date>{_DATE})\s?(?:出生|生(?![化�
 
 
 def birth_dates_in(folded: str, known: Collection[date]) -> list[tuple[int, int]]:
-    """First and last place, the last one excluded, of dates of birth in a text of one case.
+    """Start and end (exclusive) of each birth date in a case-folded text.
 
-    A date that is nobody's date of birth stays, unless a word such as `born` stands beside it.
+    A date that is no known birth date stays, unless a word such as `born` is beside it.
     """
     if not ("年" in folded or any(c.isdigit() for c in folded)):
         return []
@@ -62,7 +62,7 @@ def birth_dates_in(folded: str, known: Collection[date]) -> list[tuple[int, int]
 
 
 def _known_day(match: re.Match[str], known: Collection[date]) -> bool:
-    """Whether what was written can be read as one of the known days."""
+    """Whether the match can be read as one of the known dates."""
     found = match.groupdict()
     month = _MONTHS.index(found["named"]) + 1 if found.get("named") else _number(found["month"])
     for year in _years(found):
@@ -87,7 +87,7 @@ def _years(found: dict[str, str | None]) -> Iterator[int]:
 
 
 def _number(written: str | None) -> int:
-    """A number of at most two digits, in Chinese numerals or not."""
+    """A number of at most two digits, in Arabic or Chinese numerals."""
     text = written or "0"
     if "十" in text:
         tens, _, ones = text.partition("十")

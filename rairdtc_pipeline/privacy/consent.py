@@ -1,8 +1,8 @@
 """Patients who withdrew their consent: a private list of pseudonyms, kept beside the key.
 
-Their rows are quarantined wherever they come in, so that every row stays accounted for and none of
-theirs is published. Under another key the pseudonyms would be nobody's: the list says in comments
-for which keys it was written.
+Their rows are quarantined wherever they are read, so that every row is accounted for and none of
+theirs is published. Under another key, the pseudonyms would belong to nobody, so comments in the
+list say for which keys it was written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,12 +16,12 @@ _KEY = "# key "
 
 
 def read_withdrawn(file: Path) -> list[str]:
-    """Pseudonyms on the list, sorted; none where there is no list."""
+    """Sorted pseudonyms on the list; empty if the list is missing."""
     return sorted({line for line in _lines(file) if line and not line.startswith("#")})
 
 
 def withdrawn_under(file: Path, key_hash: str) -> list[str]:
-    """Pseudonyms that were written for this key, sorted; all of a list that names no key."""
+    """Sorted pseudonyms written for this key; all pseudonyms of a list that names no key."""
     sections: dict[str, list[str]] = {}
     key = ""
     for line in _lines(file):
@@ -33,7 +33,7 @@ def withdrawn_under(file: Path, key_hash: str) -> list[str]:
 
 
 def write_withdrawn(file: Path, by_key: Mapping[str, Iterable[str]]) -> None:
-    """Replace the list, of pseudonyms by the hash of their key; for its owner alone."""
+    """Replace the list: the pseudonyms by the hash of their key. Only its owner can read it."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = []
     for key_hash, pseudonyms in by_key.items():
@@ -42,7 +42,7 @@ def write_withdrawn(file: Path, by_key: Mapping[str, Iterable[str]]) -> None:
 
 
 def require_key_of_list(file: Path, key_hash: str) -> None:
-    """Raise RefusedError where the list was written under other keys: nobody would be left out."""
+    """Raise RefusedError if the list is for other keys: no patient would be left out."""
     keys = [line.removeprefix(_KEY) for line in _lines(file) if line.startswith(_KEY)]
     if read_withdrawn(file) and keys and key_hash not in keys:
         raise RefusedError(message("privacy-other-key-withdrew", file=file))

@@ -1,13 +1,13 @@
-"""Texts shaped like an identifier, whoever it belongs to: numbers, cards, accounts, addresses.
+"""Finds texts that look like an identifier of anyone: numbers, cards, accounts, addresses.
 
-Shapes are looked for in a text of one width and case. Where many clinical numbers have the shape
-of an identifier, it counts only behind the word that names it, as in `QQ 12345678`; a date never
-counts as such a number.
+The text is searched in normalised width and case. If many clinical numbers look like an identifier,
+the number counts only after a word that names it, as in `QQ 12345678`. A date never counts as such
+a number.
 """
 
 import re
 
-# What people write between the parts of a number or name, beside blanks.
+# What people write between the parts of a number or name, besides blanks.
 JOINERS = "-_./\\'’·・‧•−\u2010\u2011\u2012\u2013\u2014\u2015"
 _GAP = rf"[\s()|,~*{re.escape(JOINERS)}]{{0,4}}"
 _FILLING = (
@@ -60,22 +60,23 @@ _NO_STREET_WORD = (
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
-        # A national identity number, and one as issued until 1999: fifteen digits, a province
-        # first and the year of birth in two.
+        # A national identity number, and one as issued until 1999: fifteen digits, which begin with
+        # the province and give the year of birth in two digits.
         rf"(?<!\d)\d{{6}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{3}}[\dx]",
         r"(?<![\d.])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}"
         rf"{_GAP}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}(?!\d)",
         # A mobile number, in the usual groups of digits.
         rf"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86{_GAP})?1{_GAP}[3-9]\d{_GAP}"
         rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}}|\d\d(?:{_GAP}\d\d){{3}}){_NO_UNIT}",
-        # A telephone with its area code, one abroad, and any behind its word.
+        # A telephone number with its area code, a foreign one, and any number after a word for
+        # telephone.
         rf"(?<!\d)\(?0\d{{2,3}}(?:\)|[ -])[ -]{{0,4}}\d{{3,4}}[ -]{{0,3}}\d{{4}}{_NO_UNIT}"
         r"(?:(?:-|转|轉| ?ext\.?) ?\d{1,5})?",
         r"(?<!\d)(?:\+|00)[1-9]\d{0,2}(?=(?:[ -]{0,2}[()]?\d){8,13}(?!\d))"
         r"(?:[ -]{0,2}[()]?\d){8,13}",
         rf"{_PHONE_WORDS}{_FILLING}{_NO_DATE}(?P<id>\(?\+?\d(?:{_GAP}\d){{6,14}}){_NO_UNIT}",
         r"[a-z0-9._%+-]+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+",
-        # Passports, travel permits, identity cards of Hong Kong and Taiwan.
+        # Passports, travel permits, and identity cards of Hong Kong and Taiwan.
         r"(?<![a-z0-9])(?:[eghmcw] ?\d{8}(?:\d\d)?|[ec][a-hj-np-z]\d{7}|[a-z][12]\d{8}"
         r"|[a-z]{1,2}\d{6} ?\([\da]\))(?![a-z0-9])",
         r"[军軍士文警]字第? ?(?P<id>\d{6,8})",
@@ -85,11 +86,11 @@ _SHAPES = tuple(
         rf"{_CHAT_WORDS}\s*(?:号|號|id)?\s*[:=]\s*(?P<id>[a-z][a-z\d_-]{{5,19}})",
     )
 )
-# Most texts hold no word of an address: each shape with what must stand in the text.
+# Most texts hold no word of an address, so each shape is searched only if the text has its words.
 _ADDRESSES = tuple(
     (re.compile(needed), re.compile(shape))
     for needed, shape in (
-        # An address: down to a street and a number, a home and a number, or two regions.
+        # An address: a street and a number, a residential area and a number, or two regions.
         (
             r"[路街巷弄]|胡同|大道",
             rf"{_REGION}{{0,5}}{_STREET}{_DOOR}(?:\s*{_REGION}{{0,2}}{_DOOR})*(?:\s*\d{{2,5}}(?![\d.]))?",
@@ -112,13 +113,13 @@ _ADDRESSES = tuple(
         ),
     )
 )
-# Only texts with one of these can hold a shape.
+# Only texts with one of these characters or words can hold a shape.
 _ANY = re.compile(r"[\d@省市区區县縣路街巷弄村号號室微]|自治|wechat|weixin|wx|vx")
 _CARD = re.compile(rf"(?<!\d)(?<!\d\.)[3-6]\d{{3}}(?:{_GAP}\d){{11,15}}(?!\d)")
 
 
 def shaped_like_identifiers(folded: str) -> list[tuple[int, int]]:
-    """First and last place, the last one excluded, of what is shaped like an identifier."""
+    """Start and end (exclusive) of each part that looks like an identifier."""
     if not _ANY.search(folded):
         return []
     spans = [
@@ -133,7 +134,7 @@ def shaped_like_identifiers(folded: str) -> list[tuple[int, int]]:
 
 
 def _is_card(text: str) -> bool:
-    """Whether the digits carry the check digit of a card (ISO/IEC 7812-1, annex B)."""
+    """Whether the digits end with the check digit of a card (ISO/IEC 7812-1, annex B)."""
     digits = [int(c) for c in text if c.isdigit()]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

@@ -1,15 +1,16 @@
-"""Identifiers of patients in free text: known ones, and what is shaped like one.
+"""Finds identifiers of patients in free text: known ones, and texts that look like one.
 
-Names, national and hospital numbers and dates of birth are read from the patients files once per
-run and stay in memory. What is typed into a free text cell is searched for them, for what is
-shaped like an identifier (`identifier_shapes`) and for dates said to be of birth (`birth_dates`).
+Names, national and hospital numbers and birth dates are read from the patients files once per run
+and stay in memory. Each free text is searched for them, for texts that look like an identifier
+(`identifier_shapes`) and for dates that are marked as birth dates (`birth_dates`).
 
-How short an identifier may be to be looked for, so that `12` does not eat `lesion 12`:
-with a Chinese character from two characters, anywhere; else from eight characters, anywhere;
-from three (numbers: five) as a word of its own. Shorter ones are not looked for. One that is not
-digits alone is found however its parts are joined, `JM-2022/031` for `JM2022031`, and a name of
-two or three words of letters with any of them first, where the text has them apart. A date of
-birth is found in every usual form, and in a national number as well.
+The search depends on the length of an identifier, so that patient `12` does not remove part of
+`lesion 12`. An identifier with a Chinese character is found anywhere from two characters on, any
+other one from eight characters on. From three characters on (a number: five), it is found as a
+separate word. Shorter identifiers are not searched. An identifier that is not only digits is found
+however its parts are joined, such as `JM-2022/031` for `JM2022031`. A name of two or three words of
+letters is found in any order of its words, if the text separates them. A birth date is found in
+every usual form, and inside a national number.
 """
 
 import re
@@ -33,7 +34,8 @@ from rairdtc_pipeline.privacy.pseudonym import hmac_pseudonym, key_pads, pseudon
 REMOVED = "[removed]"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ANYWHERE_FROM, _WORD_FROM, _NUMBER_FROM, _HAN_FROM = 8, 3, 5, 2
-# Characters of one width, whose one form of case is the small letter: nearly all identifiers.
+# Texts with characters of normal width, whose case-folded form is the lower case: nearly all
+# identifiers.
 _PLAIN = r"^[ -~\u4e00-\u9fff]*$"
 _PREFIXED_FROM = 6
 _WITHOUT_PREFIX = rf"^\pL{{1,6}}[{re.escape(JOINERS)}]*(\d[\d{re.escape(JOINERS)}]*)$"
@@ -42,10 +44,11 @@ _BIRTH_IN_NUMBER = re.compile(r"^\d{6}(\d{4})(\d\d)(\d\d)\d{3}[\dXx]$")
 
 
 class Identifiers:
-    """The identifiers of this refresh, and free text without them; never written anywhere.
+    """The identifiers of this refresh, and their removal from free text; never written anywhere.
 
-    A set of whole identifiers is asked for every part of a text: texts repeat and few are
-    different, while an automaton of three million identifiers would fill gigabytes.
+    Every part of a text is looked up in a set of whole identifiers. Texts repeat and few are
+    different, so this is fast, while an automaton of three million identifiers would fill
+    gigabytes.
     """
 
     def __init__(
@@ -71,9 +74,9 @@ class Identifiers:
         return sorted(self._numbers)
 
     def pseudonyms(self, key: bytes, site: str) -> pa.Table:
-        """One row per patient number, in its one form, in a site's patients files.
+        """One row per canonical patient number in the patients files of a site.
 
-        With every key in the same order.
+        The order is the same for every key.
         """
         with self._one_at_a_time:
             if (key, site) not in self._pseudonyms:
@@ -88,9 +91,9 @@ class Identifiers:
             return self._pseudonyms[key, site]
 
     def spellings(self, key: bytes) -> dict[str, str]:
-        """Pseudonym of a number as a file spells it → that of its one form, where they differ.
+        """Pseudonym of a number as written → pseudonym of its canonical form, if they differ.
 
-        Before numbers had one form, a patient had the pseudonym of the number as written.
+        The list of withdrawn patients may hold pseudonyms of numbers as written.
         """
         written = {text for numbers in self._numbers.values() for text in numbers if text}
         in_form = {text: patient_number(text) for text in written}
@@ -103,7 +106,7 @@ class Identifiers:
         }
 
     def clean(self, text: str) -> str:
-        """The text with `[removed]` in the place of every identifier; the same text if none."""
+        """The text with `[removed]` in place of every identifier; the same text if it has none."""
         if text not in self._cleaned:
             self._cleaned[text] = self._without(text)
         return self._cleaned[text]
@@ -133,7 +136,7 @@ class Identifiers:
         found = self._known_among(text, dense)
         bare = [(c, place) for c, place in dense if c not in JOINERS]
         if len(bare) < len(dense):
-            # `12.345` is a measurement and not the number 12345.
+            # `12.345` is a measurement, not the number 12345.
             found += [
                 span for span in self._known_among(text, bare) if _has_letter(text[slice(*span)])
             ]
@@ -155,14 +158,15 @@ class Identifiers:
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:
-    """A database that cannot spill to disk."""
+    """A DuckDB database that cannot spill to disk."""
     return duckdb.connect(":memory:", config={"temp_directory": ""})
 
 
 def _forms(given: pl.Series) -> pl.Series:
-    """Forms of identifiers that are looked for: as they are, and without what joins their parts.
+    """The forms in which identifiers are searched: as they are, and without joining characters.
 
-    Of one width and case, without blanks; of digits alone as they are.
+    Width and case are normalised, and blanks are removed. Identifiers of only digits keep their
+    joining characters.
     """
     plain = given.str.contains(_PLAIN)
     compact = given.filter(plain).str.to_lowercase().str.replace_all(" ", "", literal=True)
@@ -170,7 +174,8 @@ def _forms(given: pl.Series) -> pl.Series:
     compact = compact.append(pl.Series(others, dtype=pl.String))
     bare = compact.str.replace_all(f"[{re.escape(JOINERS)}]", "")
     forms = compact.append(bare.filter((bare != compact) & bare.str.contains(r"\pL")))
-    # A number is also written without the letters before it, unless the rest looks like a day.
+    # People also write a number without its leading letters; this form counts unless it looks like
+    # a date.
     rest = forms.str.extract(_WITHOUT_PREFIX).drop_nulls()
     digits = rest.str.replace_all(r"\D", "")
     known = (digits.str.len_chars() >= _PREFIXED_FROM) & ~digits.str.contains(_LIKE_A_DAY)
@@ -182,7 +187,7 @@ def _compact(value: str) -> str:
 
 
 def _turned(given: pl.Series) -> pl.Series:
-    """Names of two or three words of letters in every order, a comma behind the first or not."""
+    """Names of two or three words in every word order, with and without a comma after the first."""
     apart = given.str.contains(r"[^\pL\pN]") & ~given.str.contains(rf"\d|{_HAN.pattern}")
     turned: set[str] = set()
     for value in given.filter(apart):
@@ -195,7 +200,7 @@ def _turned(given: pl.Series) -> pl.Series:
 
 
 def _births_in(given: pl.Series) -> Iterable[date]:
-    """Dates of birth that stand in national numbers."""
+    """Birth dates that national numbers contain."""
     parts = given.str.extract_groups(_BIRTH_IN_NUMBER.pattern).struct
     days = pl.select(pl.concat_str([parts.field(n) for n in "123"])).to_series()
     return days.str.to_date("%Y%m%d", strict=False).drop_nulls().unique().to_list()
@@ -206,7 +211,7 @@ def _has_letter(text: str) -> bool:
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The text in one form of width and case, and the place each character came from."""
+    """The text with normalised width and case, and the source position of each character."""
     if text.isascii():
         return text.lower(), range(len(text))
     folded = [_one_folded(character) for character in text]
@@ -221,7 +226,7 @@ def _one_folded(character: str) -> str:
 
 
 def _worthwhile(forms: pl.Series) -> pl.Series:
-    """Those long enough to be looked for."""
+    """The forms that are long enough to be searched."""
     length, han = forms.str.len_chars(), forms.str.contains(_HAN.pattern)
     word = (length >= _WORD_FROM) & ~forms.str.contains(r"^\d*$")
     enough = (length >= _NUMBER_FROM) | word | (length >= _HAN_FROM) & han
@@ -233,7 +238,7 @@ def _anywhere(folded: str) -> bool:
 
 
 def _joined(text: str, place: int) -> bool:
-    """Whether a letter or digit of a word stands there; Chinese is written without blanks."""
+    """Whether a letter or digit of a word is at this position; Chinese writes no blanks."""
     if not 0 <= place < len(text):
         return False
     return text[place].isalnum() and not _HAN.match(text[place])

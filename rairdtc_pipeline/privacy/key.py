@@ -1,4 +1,4 @@
-"""The pseudonym key of a warehouse: lost, it is not made anew without a word."""
+"""The pseudonym key of a warehouse; a lost key is reported and not silently replaced."""
 
 import os
 
@@ -9,9 +9,10 @@ from rairdtc_pipeline.storage.layout import Layout
 
 
 def key_of_warehouse(layout: Layout) -> bytes:
-    """The key, made where nothing was published yet.
+    """The key; it is made if nothing has been published yet.
 
-    Raises RefusedError where it is gone from its file, and DeclarationError as `load_key`.
+    Raises RefusedError if the key is missing after a publication, and DeclarationError as
+    `load_key` does.
     """
     given = os.environ.get(KEY_VARIABLE) or layout.key_file.exists()
     if not given and layout.published.exists():

@@ -1,4 +1,4 @@
-"""The one form of a patient number, whatever a spreadsheet made of it.
+"""The canonical form of a patient number, however a spreadsheet changed it.
 
 `00123`, `123`, `123.0` and `１２３` are one patient, and so are `A001`, `a001`, `'A001` and
 `="A001"`. A number in scientific notation has lost its last digits and belongs to no patient.
@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 
 from rairdtc_pipeline.contracts.cells import MISSING, SCIENTIFIC_NOTATION, one_form
 
-# Nearly all numbers have their one form already.
+# Nearly all numbers are already in canonical form.
 _IN_FORM = r"^([1-9][0-9]*|[A-Z][0-9A-Z]*)$"
 _SCIENTIFIC = re.compile(SCIENTIFIC_NOTATION)
 
 
 def patient_number(written: str) -> str | None:
-    """The number in its one form; none where the cell says missing or has lost its digits."""
+    """The number in canonical form; None if the cell is missing or has lost digits."""
     text = one_form(written)
     return None if text in MISSING or _SCIENTIFIC.fullmatch(text) else text
 
@@ -28,7 +28,7 @@ def is_scientific(written: str) -> bool:
 
 
 def patient_numbers(written: pa.Array) -> pa.Array:
-    """`patient_number` of each."""
+    """`patient_number` of each text."""
     if not len(written):
         return written
     in_form = pc.fill_null(pc.match_substring_regex(written, _IN_FORM), fill_value=False)

@@ -23,9 +23,9 @@ _HEX_DIGITS = 16
 
 
 def pseudonym_sql(number: str) -> str:
-    """SQL of the pseudonym of a patient number in its one form; binds $outer and $inner.
+    """SQL of the pseudonym of a canonical patient number; binds $outer and $inner.
 
-    `P` and the first 64 bits of the HMAC; no number has none.
+    The pseudonym is `P` and the first 64 bits of the HMAC; it is NULL if the number is NULL.
     """
     inner = f"unhex(sha256($inner::BLOB || encode({number})))"
     return f"'P' || left(sha256($outer::BLOB || {inner}), {_HEX_DIGITS})"
@@ -34,7 +34,7 @@ def pseudonym_sql(number: str) -> str:
 def pseudonyms(
     con: duckdb.DuckDBPyConnection, numbers: pa.Array, *, key: bytes, known: pa.Table
 ) -> pa.ChunkedArray:
-    """The pseudonym of each number, in their order; `known` has many of them already."""
+    """The pseudonym of each number, in order; `known` already has many of them."""
     query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
         FROM (SELECT row_number() OVER () AS place, number FROM numbers)
         LEFT JOIN known USING (number) ORDER BY place"""
@@ -56,20 +56,20 @@ def key_pads(key: bytes) -> dict[str, bytes]:
 
 
 def pseudonym(number: str, key: bytes) -> str | None:
-    """Pseudonym of one patient number, as `pseudonym_sql` makes it; none of what is no number."""
+    """Pseudonym of one patient number, as `pseudonym_sql` makes it; None without a number."""
     plain = patient_number(number)
     return None if plain is None else hmac_pseudonym(plain, key)
 
 
 def hmac_pseudonym(text: str, key: bytes) -> str:
-    """Pseudonym of a text as it stands."""
+    """Pseudonym of a text, without normalising it."""
     return f"P{hmac.new(key, text.encode(), 'sha256').hexdigest()[:_HEX_DIGITS]}"
 
 
 def load_key(key_file: Path) -> bytes:
-    """The key from the environment, else from a 0600 file that is made on the first run.
+    """The key from the environment, else from a file with mode 0600 that the first run makes.
 
-    Raises DeclarationError for a key that is too short, or a key file others can read.
+    Raises DeclarationError for a key that is too short, or a key file that others can read.
     """
     from_environment = os.environ.get(KEY_VARIABLE)
     if from_environment:
@@ -83,7 +83,10 @@ def load_key(key_file: Path) -> bytes:
 
 
 def key_of_file(key_file: Path) -> bytes:
-    """The key where it can be replaced; raises DeclarationError where the environment gives it."""
+    """The key from its file, so that it can be replaced.
+
+    Raises DeclarationError if the environment gives the key, or if the file is missing.
+    """
     if os.environ.get(KEY_VARIABLE):
         raise DeclarationError(message("privacy-key-of-environment", variable=KEY_VARIABLE))
     if not key_file.exists():
@@ -92,7 +95,7 @@ def key_of_file(key_file: Path) -> bytes:
 
 
 def new_key() -> bytes:
-    """A key of 32 random bytes, as text."""
+    """32 random bytes as hexadecimal text."""
     return secrets.token_hex(32).encode()
 
 
