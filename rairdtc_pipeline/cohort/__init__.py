@@ -1,4 +1,4 @@
-"""Who is in the cohort: the checks that are evidence of exclusion. The criteria are SQL."""
+"""Eligibility checks in Python, whose failures are evidence of exclusion; the criteria are SQL."""
 
 from rairdtc_pipeline.cohort.checks import candidate_schema, check_candidates
 from rairdtc_pipeline.cohort.derive import derive

@@ -1,4 +1,4 @@
-"""TgAb, TSH and KPS as pandera checks over the candidates; each failure is kept as evidence."""
+"""Checks TgAb, TSH and KPS of the candidates with pandera, and keeps each failure as evidence."""
 
 import duckdb
 import pandera.errors
@@ -14,7 +14,7 @@ _COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
 
 
 def candidate_schema(protocol: Protocol) -> pa.DataFrameSchema:
-    """Pandera schema of an eligible candidate; a missing value is left to criterion E3."""
+    """Pandera schema of an eligible candidate; criterion E3 covers missing values."""
     min_kps, max_tsh = float(protocol["min_kps"]), float(protocol["max_tsh_mu_l"])
     return pa.DataFrameSchema(
         {
@@ -34,7 +34,7 @@ def candidate_schema(protocol: Protocol) -> pa.DataFrameSchema:
 
 
 def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict[str, int]:
-    """Write `cohort.failed_checks`; returns failures per check name.
+    """Write `cohort.failed_checks`; returns the number of failures per check name.
 
     The frame is eager, so pandera checks its values and not only its types.
     """

@@ -1,4 +1,4 @@
-"""Cohort and derivations in one go, where no assets are wanted."""
+"""Makes the cohort and all derived tables in one pass, without Dagster assets."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable, load_sql_tables
 
 
 def derive(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Iterator[SqlTable]:
-    """Make every table of `sql/` over the staged ones, in their order; yields each when it is made.
+    """Make every table of `sql/` from the staged tables, in order, and yield each one.
 
-    The first are those of `sql/cohort` and `sql/derived`.
+    The tables of `sql/cohort` and `sql/derived` come first.
     """
     write_protocol(con, protocol)
     for table in load_sql_tables().values():
