@@ -1,4 +1,4 @@
-"""Holding a folder of exports against contracts and checks, before it is sent; nothing is kept."""
+"""Checks a folder of exports against contracts and checks before it is sent; keeps nothing."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ _ACCOUNTS = ("staged_rows", "row_accounting", "open_rows", "site_accounting")
 
 @dataclass(frozen=True)
 class Site:
-    """What became of the rows of one site."""
+    """How many rows of one site were read, used, left open or corrected."""
 
     name: str
     read: int
@@ -59,7 +59,7 @@ class Site:
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row, or a cell of it, that breaks a rule of its contract."""
+    """A row, or one of its cells, that breaks a rule of its contract."""
 
     file: str
     row: int
@@ -70,7 +70,7 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A row that breaks what should hold between rows, and whether nothing is published with it."""
+    """A row that breaks a check between rows, and whether this stops the publication."""
 
     file: str
     row: int
@@ -80,12 +80,12 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Findings:
-    """What would happen to a folder of exports; never a value of theirs.
+    """What a refresh would do with a folder of exports, without any value from it.
 
-    `columns` lists unknown and missing columns, which are no fault.
-    `contradictions` are rows that do not fit what else is there; no fault unless they stop a
-    publication. `sent_by` are the sites that sent a file of any export, `sheets` the sheet that was
-    read of a workbook, by file.
+    `columns` lists files with unknown or missing columns, which are not faults. `contradictions`
+    are rows that do not fit other data; they are faults only if they stop a publication. `sent_by`
+    are the sites that sent a file of any export. `sheets` gives, by file, the sheet of a workbook
+    that was read.
     """
 
     files: int
@@ -101,23 +101,24 @@ class Findings:
 
     @property
     def unread(self) -> list[tuple[str, Message]]:
-        """Files that somebody sent and nobody reads, and why."""
+        """Files that somebody sent but the pipeline does not read, and why."""
         return [(name, why) for name, why in self.ignored if why.id.startswith("files-unread-")]
 
     @property
     def clean(self) -> bool:
-        """Whether everything is read, keeps its contract and would be published."""
+        """Whether every file is read, keeps its contract and would be published."""
         stops = any(found.stops_publication for found in self.contradictions)
         return not (self.refused or self.broken or self.unread or stops)
 
 
 def check_exports(exports: Path, protocol: Protocol, consent_of: Layout | None = None) -> Findings:
-    """Read the exports into a warehouse that is thrown away, and say what is wrong with them.
+    """Read the exports into a temporary warehouse, and report what is wrong with them.
 
-    Nothing is said of rows of patients who withdrew their consent from the warehouse `consent_of`.
+    Nothing is reported about rows of patients who withdrew their consent from the warehouse
+    `consent_of`.
 
-    Raises ExportError when the folder is not there, RefusedError when patients withdrew from a
-    warehouse whose key is gone.
+    Raises ExportError when the folder is missing, and RefusedError when patients withdrew from a
+    warehouse whose key is missing.
     """
     found = take_inventory(exports)
     refused: list[Message] = []
@@ -152,7 +153,7 @@ def check_exports(exports: Path, protocol: Protocol, consent_of: Layout | None =
 def _leave_out_withdrawn(
     con: duckdb.DuckDBPyConnection, consent_of: Layout | None, known: Identifiers
 ) -> bytes:
-    """List the patients who withdrew; the key of their pseudonyms, else one of no use."""
+    """List the patients who withdrew; returns the key of their pseudonyms, else a random key."""
     if consent_of is None or not read_withdrawn(consent_of.withdrawn_file):
         return secrets.token_bytes(32)
     key = key_of_warehouse(consent_of)
@@ -161,7 +162,7 @@ def _leave_out_withdrawn(
 
 
 def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]:
-    """Patients files whose numbers and persons contradict one another: one entry for each case."""
+    """Contradictions between patient numbers and persons in patients files: one entry per case."""
     stops = found.patients > int(protocol["max_contradicting_identities"])
     return [
         Contradiction(*contradiction.places[0], _against(contradiction.said), stops)
@@ -170,7 +171,7 @@ def _of_identities(found: Identities, protocol: Protocol) -> list[Contradiction]
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[Contradiction]:
-    """Rows that checks of the derived tables find, where a check says in which file."""
+    """Rows that checks of derived tables find, if a check gives the file of the row."""
     found = set()
     for table in derive(con, protocol):
         for check, stops in sql_checks().get(table.full_name, []):

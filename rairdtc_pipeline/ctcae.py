@@ -1,4 +1,4 @@
-"""CTCAE 5.0 terms of adverse events: their class, and the ways hospitals write them."""
+"""CTCAE 5.0 terms of adverse events: their class, and the names that hospitals use for them."""
 
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ PACKAGED = project.CONTRACTS / "ctcae_terms.yaml"
 
 
 class CtcaeTerm(Strict):
-    """One term: its system organ class and other ways to write it."""
+    """One term: its system organ class and its synonyms."""
 
     soc: str = Field(alias="class")
     synonyms: tuple[str, ...] = ()
@@ -29,16 +29,16 @@ def _terms() -> dict[str, CtcaeTerm]:
 
 
 def synonyms(term: str) -> tuple[str, ...]:
-    """Other ways to write a term; none of what is no term."""
+    """Synonyms of a term; empty for an unknown term."""
     found = _terms().get(term)
     return found.synonyms if found else ()
 
 
 @lru_cache(maxsize=1)
 def written_terms() -> dict[str, tuple[str, str]]:
-    """Every way to write a term, in lower case → the term and its class.
+    """Every name of a term, in lower case → the term and its class.
 
-    Raises DeclarationError where one way to write stands for two terms.
+    Raises DeclarationError if one name belongs to two terms.
     """
     found: dict[str, tuple[str, str]] = {}
     for term, about in _terms().items():

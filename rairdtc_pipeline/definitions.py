@@ -1,4 +1,4 @@
-"""What Dagster loads, in the order the data flow."""
+"""The definitions that Dagster loads, in the order of the data flow."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""What would keep a refresh from publishing, found before it runs."""
+"""Finds, before a refresh runs, what would keep it from publishing."""
 
 import os
 import stat
@@ -25,7 +25,7 @@ from rairdtc_pipeline.warehouse.integrity import damage
 
 @dataclass(frozen=True)
 class Finding:
-    """`state` is ok, look (a refresh would go on) or wrong (it would not)."""
+    """`state` is ok, look (a refresh would continue) or wrong (it would not)."""
 
     about: str
     state: str
@@ -33,7 +33,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Every finding, in the order a refresh would meet them."""
+    """Every finding, in the order in which a refresh would meet them."""
     layout = Layout(settings.warehouse.absolute())
     return [
         *_declarations(settings),
@@ -136,13 +136,13 @@ def _lock(layout: Layout) -> Iterator[Finding]:
 
 
 def disk(exports: Path, layout: Layout) -> Iterator[Finding]:
-    """Whether a refresh has room."""
+    """Whether the disk has room for a refresh."""
     found = room(exports, layout)
     yield Finding("disk", "ok" if found.enough else "wrong", found.said)
 
 
 def published(layout: Layout) -> Iterator[Finding]:
-    """Whether what is published is whole and opens."""
+    """Whether the publication is complete and can be opened."""
     if broken := damage(layout):
         yield Finding("published", "wrong", broken)
         return

@@ -1,6 +1,6 @@
-"""What reads the exports and makes the tables of a refresh: DuckDB here, or Spark on a cluster.
+"""The engine that reads exports and makes tables: DuckDB in this process, or Spark on a cluster.
 
-The tables are the same, row for row; what calls an engine does not know which one it is.
+The tables are the same, row for row, so the callers need not know which engine is used.
 """
 
 from collections.abc import Iterator
@@ -28,24 +28,24 @@ from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 
 class Engine(Protocol):
-    """What a refresh asks of its engine; the arguments are those of the functions named."""
+    """The interface of an engine; the arguments are those of the named functions."""
 
     def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
-        """`ingest_export`."""
+        """Run `ingest_export`."""
 
     def contradictions(self) -> Identities:
-        """`contradicting_identities`."""
+        """Run `contradicting_identities`."""
 
     def stage(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
-        """`stage_export`."""
+        """Run `stage_export`."""
 
     def build(self, con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
-        """`build_table`."""
+        """Run `build_table`."""
 
 
 @dataclass(frozen=True)
 class Exports:
-    """What is read: `found` with names as they are, `inventory` without identifiers in them."""
+    """The exports to read: `found` has the original names, `inventory` has no identifiers."""
 
     found: Inventory
     inventory: Inventory
@@ -56,7 +56,7 @@ class Exports:
 
 @dataclass(frozen=True)
 class DuckDBEngine:
-    """Everything in this process."""
+    """The engine that runs everything in this process."""
 
     exports: Exports
     layout: Layout

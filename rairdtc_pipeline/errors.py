@@ -1,4 +1,4 @@
-"""The errors a user can mend: what broke, where, and what to try; never a patient's value."""
+"""Errors that a user can correct: what broke, where, and what to try; never a patient's value."""
 
 from rairdtc_pipeline.messages import Message
 
@@ -12,7 +12,7 @@ class RairdtcError(Exception):
 
 
 class FaultError(ValueError):
-    """A value of a declaration that breaks a rule; its reader turns it into a DeclarationError."""
+    """A value in a declaration breaks a rule; its reader turns this into a DeclarationError."""
 
     def __init__(self, said: Message) -> None:
         super().__init__(said)
@@ -28,7 +28,7 @@ class ExportError(RairdtcError):
 
 
 class StorageError(RairdtcError):
-    """The disk or a file of the warehouse failed: the next refresh makes everything anew."""
+    """The disk or a file of the warehouse failed: the next refresh makes every table again."""
 
 
 class LockedError(RairdtcError):

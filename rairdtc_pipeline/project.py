@@ -1,4 +1,4 @@
-"""Where the project's declarations lie, and the one strict way to read them."""
+"""The folders of the project's declarations, and strict reading of YAML declarations."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,13 +19,13 @@ SQL = _ROOT / "sql"
 
 
 class Strict(BaseModel):
-    """A declaration whose misspelt or unknown keys are errors."""
+    """A declaration in which misspelt or unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class _UniqueKeyLoader(yaml.CSafeLoader):
-    """YAML that refuses a key written twice in one mapping; plain YAML keeps the last."""
+    """A YAML loader that refuses a repeated key in a mapping; plain YAML keeps the last one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
@@ -45,7 +45,7 @@ M = TypeVar("M", bound=BaseModel)
 def load_yaml(path: Path, model: type[M]) -> M:
     """Read one YAML declaration into its typed model.
 
-    Raises DeclarationError naming the file and each key at fault, or why it cannot be read.
+    Raises DeclarationError that names the file and each faulty key, or why it cannot be read.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def load_yaml(path: Path, model: type[M]) -> M:
 
 
 def faults_of(error: ValidationError) -> tuple[Message, ...]:
-    """What pydantic found wrong with a declaration: per key, what it must be; never its value."""
+    """The faults that pydantic found: per key, what its value must be; never the value itself."""
     return tuple(_fault(fault) for fault in error.errors())
 
 

@@ -1,7 +1,7 @@
 """The study protocol: every number of the rules, typed, with unit and source.
 
-One row reaches SQL as `protocol.settings`; the visit schedule that follows from it and the CTCAE
-laboratory grades are tables of the schema `protocol`.
+SQL reads the settings as the one row of `protocol.settings`. The visit schedule, which follows from
+them, and the CTCAE laboratory grades are further tables of the schema `protocol`.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
 }
 _LARGEST = {"integer": 2**31, "decimal": 10**12}
-# `sql/cohort/visit_days.sql` numbers the days of a window up to here.
+# `sql/cohort/visit_days.sql` numbers the days of a window up to this number.
 _DAYS_OF_A_WINDOW = 10_000
 Value = bool | int | float | str
 
@@ -64,7 +64,7 @@ class Setting(Strict):
         return self
 
     def _can_be_kept(self) -> bool:
-        """Whether the column in `protocol.settings` holds the value as it is written."""
+        """Whether the column in `protocol.settings` can hold the exact value."""
         exact = Decimal(str(self.value))
         return exact.is_finite() and exact < _LARGEST[self.type] and exact == round(exact, 6)
 
@@ -75,10 +75,10 @@ class Setting(Strict):
 
 
 class LaboratoryGrade(Strict):
-    """One CTCAE grade of a laboratory value: reached when the value lies beyond the limit.
+    """One CTCAE grade of a laboratory value: reached when the value is beyond the limit.
 
-    A grade may be for a baseline that was normal, or abnormal, alone; `at_limit` says whether the
-    limit itself is reached.
+    A grade may apply only to a normal or only to an abnormal baseline. `at_limit` says whether a
+    value equal to the limit reaches the grade.
     """
 
     term: str
@@ -120,7 +120,7 @@ class Protocol(Strict):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that is declared; changes with every value."""
+        """SHA-256 of the whole declaration; it changes with every value."""
         canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -148,8 +148,8 @@ class Protocol(Strict):
 def load_protocol(path: Path = PACKAGED) -> Protocol:
     """Read and validate a protocol.
 
-    Raises DeclarationError where it is not well formed, or where a protocol of one's own differs
-    from the packaged one in anything but values.
+    Raises DeclarationError if it is not well formed, or if it differs from the packaged protocol in
+    anything other than values.
     """
     protocol = load_yaml(path, Protocol)
     packaged = protocol if path == PACKAGED else load_protocol()
@@ -160,7 +160,7 @@ def load_protocol(path: Path = PACKAGED) -> Protocol:
 
 
 def validate_protocol(protocol: Protocol, packaged: Protocol, where: str) -> None:
-    """Raise DeclarationError, beginning with `where`, for a value beyond the packaged limits."""
+    """Raise DeclarationError, which begins with `where`, for a value beyond the packaged limits."""
     limits = {name: setting.limits for name, setting in packaged.settings.items()}
     beyond = [
         limits[name].beyond(name, setting.value)
@@ -208,5 +208,5 @@ def _same_declarations(own: Protocol, packaged: Protocol, path: Path) -> None:
 
 
 def _graded(grade: LaboratoryGrade) -> dict[str, object]:
-    """What a grade is about, beside its limit."""
+    """Everything that identifies a grade, without its limit and source."""
     return grade.model_dump(exclude={"limit", "source"})

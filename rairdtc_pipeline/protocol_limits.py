@@ -1,6 +1,7 @@
-"""The limits a setting of the protocol declares, where a value beyond them would make no sense.
+"""The limits that a protocol setting declares, because values beyond them make no sense.
 
-A ratio given as percent or a day in another notation is well formed: nothing would fail, or late.
+A ratio given as a percentage, or a date in another format, is well formed: without limits it would
+cause no error, or only a late one.
 """
 
 import re
@@ -16,9 +17,9 @@ Form = Literal["day_or_latest", "rising_months", "time_of_day", "time_zone"]
 
 
 class Limits(Strict):
-    """What a value must be: `above` and `below` leave the limit itself out.
+    """What a value must be; `above` and `below` exclude the limit itself.
 
-    `each_of` are the names a list with commas may hold, each once.
+    `each_of` are the names that a list with commas may contain, each at most once.
     """
 
     minimum: float | None = None
@@ -30,7 +31,7 @@ class Limits(Strict):
     form: Form | None = None
 
     def hold(self, value: bool | int | float | str) -> bool:
-        """Whether a value lies within the limits."""
+        """Whether a value is within the limits."""
         if self.form:
             return _does_not_fail(_FORMS[self.form], str(value))
         if self.one_of:
@@ -47,7 +48,7 @@ class Limits(Strict):
         )
 
     def beyond(self, name: str, value: bool | int | float | str) -> Message:
-        """What is said of a value that lies beyond the limits."""
+        """The message for a value beyond the limits."""
         if self.form:
             allowed = message(f"protocol-form-{self.form.replace('_', '-')}")
         elif self.one_of:
@@ -67,7 +68,7 @@ class Limits(Strict):
 
 
 def _day_or_latest(value: str) -> None:
-    # date.fromisoformat alone takes 20240101 too, which SQL does not.
+    # date.fromisoformat also accepts 20240101, which SQL does not.
     if value != "latest" and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError
     if value != "latest":

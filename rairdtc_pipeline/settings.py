@@ -1,4 +1,4 @@
-"""Where a deployment's files lie and whom it alerts: command line, RAIRDTC_* or rairdtc.toml."""
+"""Settings of a deployment, from the command line, RAIRDTC_* variables or rairdtc.toml."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from rairdtc_pipeline.project import faults_of
 from rairdtc_pipeline.protocol import PACKAGED
 
 SETTINGS_FILE = Path("rairdtc.toml")
-# A number of megabytes or gigabytes as Java reads it.
+# A size in megabytes or gigabytes, in the notation of Java.
 _JAVA_SIZE = r"^[1-9][0-9]*[mg]$"
 _ADDRESS = r"[^@\s,<>]+@[^@\s,<>]+"
 
@@ -155,7 +155,7 @@ class Settings(BaseSettings):
     def password(self) -> str:
         """Password of the mail server.
 
-        Raises DeclarationError for a file others can read, and OSError where it cannot be read.
+        Raises DeclarationError for a file that others can read, and OSError if it cannot be read.
         """
         if self.smtp_password_file is None:
             return self.smtp_password.get_secret_value() if self.smtp_password else ""
@@ -172,13 +172,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Command line before environment before settings file."""
+        """Order of precedence: command line, environment, settings file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, _SettingsFile(settings_cls)
 
 
 class _SettingsFile(TomlConfigSettingsSource):
-    """The settings file, which is copied and mailed about: no password stands in it."""
+    """The settings file; a password in it is an error, because such files are copied and mailed."""
 
     def __call__(self) -> dict[str, Any]:
         found = super().__call__()
@@ -188,17 +188,18 @@ class _SettingsFile(TomlConfigSettingsSource):
 
 
 def report_language() -> str:
-    """The language of the report: that of the settings, else English whatever the locale.
+    """The language of the report: that of the settings, else English, whatever the locale.
 
-    A publication does not depend on who made it.
+    A publication must not depend on the user who makes it.
     """
     return load_settings().language or ENGLISH
 
 
 def load_settings(**given: Path | None) -> Settings:
-    """Settings with what was given on the command line.
+    """Settings, with the values given on the command line.
 
-    Raises DeclarationError naming the key at fault, never its value, or why the file is not read.
+    Raises DeclarationError that names the faulty key, but not its value, or why the file cannot be
+    read.
     """
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     try:

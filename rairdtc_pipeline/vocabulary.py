@@ -1,7 +1,7 @@
 """The vocabulary of the study: codes and labels that SQL, statistics, figures and exports share.
 
-`data_contracts/vocabulary.yaml` declares it; the lists are tables of the schema `protocol`, whose
-columns are the fields of the entries here.
+`data_contracts/vocabulary.yaml` declares it. Its lists are tables of the schema `protocol`, and the
+fields of the entries below are their columns.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -20,13 +20,13 @@ PRIMARY = "primary"
 
 
 class Term(Strict):
-    """One entry of a list; its code is the key it stands under."""
+    """One entry of a list; its code is its key in the list."""
 
     label: str = Field(description="The code in words.")
 
     @property
     def in_sentence(self) -> str:
-        """The label as it stands inside a sentence."""
+        """The label in the form for use inside a sentence."""
         return self.label[:1].lower() + self.label[1:]
 
 
@@ -46,7 +46,7 @@ class Evidence(Strict):
 
 
 class Criterion(Term):
-    """One criterion; the label says why a candidate leaves."""
+    """One criterion; the label says why a candidate is excluded."""
 
     kind: Literal["inclusion", "exclusion"] = Field(description="inclusion or exclusion.")
     evidence: tuple[Evidence, ...] = Field(min_length=1)
@@ -71,7 +71,7 @@ class ResponseParameter(Term):
 
 
 class Ending(Term):
-    """One event, or one reason of censoring."""
+    """One event, or one reason for censoring."""
 
     kind: Literal["event", "censoring"] = Field(description="event or censoring.")
     needs_confirmation: bool | None = Field(
@@ -87,7 +87,7 @@ class Ending(Term):
 
 
 class SensitivitySet(Term):
-    """One way of counting time to event: which rule of the protocol it changes."""
+    """One way to count time to event, with the protocol rules that it changes."""
 
     beyond_new_therapy: bool = Field(
         False, description="Whether observation goes on after new therapy."
@@ -118,7 +118,7 @@ class Parameter(SensitivitySet):
 
 
 class Endpoint(Term):
-    """One time-to-event endpoint: what ends it, and in which sets it is counted."""
+    """One time-to-event endpoint: the events that end it, and its sensitivity sets."""
 
     param_label: str
     estimand: str
@@ -131,7 +131,7 @@ class Endpoint(Term):
 
 
 class Visits(Strict):
-    """How visits are named; {months} stands for the months of a later one."""
+    """The names of visits; {months} is replaced by the months of a later visit."""
 
     baseline: Term
     later: Term
@@ -185,7 +185,7 @@ class Vocabulary(Strict):
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """One per endpoint and sensitivity set, in the order of both."""
+        """One parameter per endpoint and sensitivity set, in the order of both."""
         pairs = [(code, name) for code, found in self.endpoints.items() for name in found.sets]
         return tuple(
             Parameter(
@@ -208,7 +208,7 @@ class Vocabulary(Strict):
         }
 
     def visit_label(self, months: int) -> str:
-        """A visit in words, by its months after treatment start; 0 is baseline."""
+        """The name of a visit, by its months after treatment start; 0 is baseline."""
         visits = self.visits
         return visits.later.label.format(months=months) if months else visits.baseline.label
 
@@ -233,5 +233,5 @@ def labels(terms: Mapping[str, Term]) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The vocabulary of the project. Raises DeclarationError where it is not well formed."""
+    """The vocabulary of the project. Raises DeclarationError if it is not well formed."""
     return load_yaml(PACKAGED, Vocabulary)
