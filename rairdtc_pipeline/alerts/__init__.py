@@ -1,8 +1,8 @@
-"""Telling people that something is wrong: by e-mail and to a webhook, without patient data.
+"""Report problems to people by e-mail and webhook, without patient data.
 
-An alert is made of names of checks, exports, sites and files, of counts and times; of a file that
-may be named after a patient it says the site. What was not delivered is said without the password,
-the webhook's address or the server's own words.
+An alert contains names of checks, exports, sites and files, counts and times; for a file that may
+be named after a patient it gives only the site. The report of a failed delivery contains no
+password, no webhook address and no text of the server.
 """
 
 import http.client
@@ -25,7 +25,7 @@ Send = Callable[[Alert], Delivery]
 
 
 def channels(settings: Settings) -> dict[str, Send]:
-    """Where alerts go besides the log: what the settings name."""
+    """The channels besides the log that the settings name."""
     found: dict[str, Send] = {}
     if settings.alert_email_to:
         found["e-mail"] = lambda alert: send_email(alert, settings, TIMEOUT_SECONDS)
@@ -36,7 +36,7 @@ def channels(settings: Settings) -> dict[str, Send]:
 
 
 def deliver(alert: Alert, send: Send) -> Delivery:
-    """Send it; never raises for a server, a network, a password or an address that is wrong."""
+    """Send the alert; a failed server or network, a wrong password or address never raises."""
     try:
         return send(alert)
     except DeclarationError as error:
@@ -46,7 +46,7 @@ def deliver(alert: Alert, send: Send) -> Delivery:
 
 
 def _why(error: Exception) -> Message:
-    """Class, code and what the operating system says; a server's own words may quote anything."""
+    """Class, code and operating system message, but no server text, which may quote anything."""
     if isinstance(error, urllib.error.HTTPError):
         return message("alerts-answered", code=str(error.code))
     if isinstance(error, smtplib.SMTPResponseException):

@@ -1,4 +1,4 @@
-"""An alert and what became of sending it; texts of a length that a channel takes."""
+"""An alert and the result of its delivery; texts are short enough for each channel."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ _LINE_LENGTH = 400
 
 @dataclass(frozen=True)
 class Alert:
-    """One message. `kind` is problem, when something is new or goes on, else mended.
+    """One message. `kind` is problem if a condition is new, else mended.
 
-    `sender` says which machine it comes from and where its user interface is.
+    `sender` gives the name of the machine and the address of its user interface.
     """
 
     kind: str
@@ -22,16 +22,16 @@ class Alert:
 
     @property
     def title(self) -> str:
-        """The subject with the name of the project, by which mail and chat servers sort."""
+        """The subject with the project's name, by which mail and chat servers can filter."""
         return message("alerts-subject", subject=self.subject).text()
 
     @property
     def text(self) -> str:
-        """Subject and lines, cut where they are many or long."""
+        """Subject and lines, shortened if they are too many or too long."""
         return self._shown(self.subject, _LINES)
 
     def within(self, most_bytes: int) -> str:
-        """Title and as many whole lines as fit into so many bytes of UTF-8."""
+        """Title and as many whole lines as fit into `most_bytes` bytes of UTF-8."""
         shown = (self._shown(self.title, lines) for lines in range(_LINES, -1, -1))
         fitting = (text for text in shown if len(text.encode()) <= most_bytes)
         return next(fitting, self.title.encode()[:most_bytes].decode(errors="ignore"))
@@ -46,7 +46,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Whether a channel took an alert; `said` is why it did not, or who did not get it."""
+    """Whether a channel took an alert; `said` gives the reason for a failure or who missed it."""
 
     taken: bool
     said: Message | None = None

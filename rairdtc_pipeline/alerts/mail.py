@@ -1,4 +1,4 @@
-"""Sending an alert by e-mail."""
+"""Send an alert by e-mail."""
 
 import smtplib
 import socket
@@ -12,7 +12,7 @@ from rairdtc_pipeline.settings import Settings
 
 
 def send_email(alert: Alert, settings: Settings, timeout: float) -> Delivery:
-    """Send it to every recipient; raises OSError or SMTPException as smtplib does."""
+    """Send the alert to every recipient; raises OSError or SMTPException as smtplib does."""
     sender = settings.alert_email_from or ""
     mail = EmailMessage()
     mail["Subject"] = alert.title
@@ -22,7 +22,7 @@ def send_email(alert: Alert, settings: Settings, timeout: float) -> Delivery:
     mail["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(alert.text)
-    # Without a name of its own, smtplib asks the name server for one and may wait for minutes.
+    # Without a local host name, smtplib asks the name server for one and may wait for minutes.
     with smtplib.SMTP(
         settings.smtp_host or "",
         settings.smtp_port,

@@ -1,9 +1,9 @@
-"""Posting an alert to a webhook: as plain JSON, or as a group robot of a chat takes it.
+"""Post an alert to a webhook, as plain JSON or in the format of a chat's group robot.
 
-The documented forms of a text message: WeCom, https://developer.work.weixin.qq.com/document/path/91770;
+The documented formats of a text message: WeCom, https://developer.work.weixin.qq.com/document/path/91770;
 DingTalk, https://open.dingtalk.com/document/orgapp/custom-robot-access; Feishu (Lark),
-https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot. Their servers answer 200 for a
-message they refuse, and say so by a code in the answer.
+https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot. Their servers return status 200
+even for a message they refuse; a code in the response reports the refusal.
 """
 
 import http.client
@@ -21,13 +21,13 @@ _ANSWER_BYTES = 100_000
 
 @dataclass(frozen=True)
 class Form:
-    """What a server takes, and the key of its answer that holds 0 where it took it."""
+    """The format a server accepts, and the key of its response that is 0 after success."""
 
     body: Callable[[Alert], object]
     code: str | None = None
 
 
-# A text of WeCom holds 2048 bytes; a message of DingTalk or Feishu 20 kB, escapes included.
+# The limit is 2048 bytes for a WeCom text, 20 kB for a DingTalk or Feishu message with escapes.
 FORMS = {
     "json": Form(lambda alert: asdict(alert) | {"text": alert.text}),
     "wecom": Form(
@@ -43,7 +43,7 @@ FORMS = {
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirected POST arrives as a GET without its body: that is no delivery."""
+    """Refuse redirects: a redirected POST becomes a GET without its body and delivers nothing."""
 
     def redirect_request(
         self,
@@ -54,11 +54,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> None:
-        """Follow none; urllib then reports the answer as an error."""
+        """Follow no redirect; urllib then reports the response as an error."""
 
 
 def post(alert: Alert, url: str, form: str, timeout: float) -> Delivery:
-    """Post it in a form of `FORMS`; raises OSError or HTTPException as urllib does."""
+    """Post the alert in a format of `FORMS`; raises OSError or HTTPException as urllib does."""
     wanted = FORMS[form]
     request = urllib.request.Request(
         url,
@@ -71,7 +71,7 @@ def post(alert: Alert, url: str, form: str, timeout: float) -> Delivery:
 
 
 def _taken(answer: bytes, key: str) -> Delivery:
-    """As the answer's code says; its words may quote the message and are not repeated."""
+    """Delivery by the code of the response; its text may quote the message and is not repeated."""
     try:
         code = json.loads(answer)[key]
     except (ValueError, KeyError, TypeError):
