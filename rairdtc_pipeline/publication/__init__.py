@@ -1,1 +1,1 @@
-"""What is made from the warehouse for people to read."""
+"""Files and tables made from the warehouse for people to read."""

@@ -1,4 +1,4 @@
-"""What is published beside the DuckDB file: the report and the exports."""
+"""Files published with the DuckDB file: the report and the exports."""
 
 from itertools import chain
 from pathlib import Path
@@ -17,10 +17,10 @@ from rairdtc_pipeline.report import write_report
 def furnish_publication(
     con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH
 ) -> dict[str, list[Figure]]:
-    """Write `report/` and `exports/` below `folder`, readable by their owner alone.
+    """Write `report/` and `exports/` in `folder`, readable only by their owner.
 
-    `con` is a read-only connection to the file that is published with them; `language` is that of
-    the report. Returns the figures of each kind.
+    `con` is a read-only connection to the file that is published with them; `language` is the
+    language of the report. Returns the figures of each kind.
     """
     report, exports = folder / "report", folder / "exports"
     with tables_exported(con, exports) as exported:

@@ -1,4 +1,4 @@
-"""What differs from the last publication, said with each new one."""
+"""Differences from the last publication, reported with each new one."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ FROM {new}.audit.source_files AS n
 FULL JOIN {old}.audit.source_files AS o ON n.file_name = o.file_name
 WHERE n.sha256 IS DISTINCT FROM o.sha256
 """
-# Copies and corrections aside, so that a newer export in the place of an older one is no loss.
+# Without copies and corrected rows: a newer export that replaces an older one loses no rows.
 _SENT = """
 SELECT export, site, CAST(sum(rows_staged + rows_quarantined) AS BIGINT) AS n
 FROM {base}.audit.row_accounting GROUP BY export, site
@@ -113,9 +113,9 @@ _TABLES = ("baseline_table", "response_table", "change_table")
 def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
     """Compare the warehouse of this connection with the published file, if there is one.
 
-    Patients are compared by pseudonym, where any has the same in both; those who withdrew consent,
-    temp table `withdrawn`, are counted and not named. A published file that is
-    damaged is not compared, so that a new one can take its place.
+    Patients are compared by pseudonym if any pseudonym is in both files. Patients who withdrew
+    consent (temporary table `withdrawn`) are counted but not named. A damaged published file is not
+    compared, so that a new one can replace it.
     """
     if not published.exists():
         return _one("first publication", "everything")
@@ -148,7 +148,7 @@ def _compared(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFrame:
 
 
 def _same_key(con: duckdb.DuckDBPyConnection, new: str) -> bool:
-    """Whether a pseudonym is in both; so it is taken to be where either has nobody."""
+    """Whether both files share a pseudonym, or one of them has no patient."""
     count = "SELECT count(*) FROM {0}.cohort.candidates"
     shared = f"{count} SEMI JOIN last_publication.cohort.candidates USING (patient)"
     try:

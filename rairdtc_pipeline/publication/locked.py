@@ -1,4 +1,4 @@
-"""What differs from the locked analysis, said with each publication."""
+"""Differences from the locked analysis, reported with each publication."""
 
 from collections.abc import Iterator
 
@@ -19,16 +19,16 @@ LOCKED_COLUMNS = {
     "locked": "What the locked analysis says; missing where it does not have it.",
     "now": "What this publication says; missing where it no longer has it.",
 }
-# Files and rows differ with every delivery, and audit.changes says so.
+# Files and rows differ with every delivery; audit.changes reports those differences.
 _COMPARED = ("patient", "result", "p-value", "survival", "not comparable")
 
 _Row = tuple[str, str, str | None, str | None]
 
 
 def against_locked(con: duckdb.DuckDBPyConnection, layout: Layout) -> pl.DataFrame:
-    """Rows of `audit.locked_analysis`; none where no analysis is locked.
+    """Rows of `audit.locked_analysis`; no rows if no analysis is locked.
 
-    The connection is that of `changes_since`.
+    `con` is the same connection as for `changes_since`.
     """
     schema = dict.fromkeys(LOCKED_COLUMNS, pl.String)
     locked = read_locked(layout)

@@ -1,4 +1,4 @@
-"""The summary a refresh ends with: rows per export, the cohort flow, where it is published."""
+"""The summary at the end of a refresh: rows per export, cohort flow, and place of publication."""
 
 import duckdb
 from rich.box import SIMPLE_HEAD
@@ -29,7 +29,7 @@ _ARMS = "SELECT arm, count(*) FROM cohort.patients GROUP BY arm ORDER BY arm"
 
 
 def print_summary(console: Console, layout: Layout, *, seconds: float) -> None:
-    """Print what the published file says of the refresh that made it."""
+    """Print the summary that the published file holds of the refresh that made it."""
     with open_published(layout) as con:
         console.print(_rows(con))
         console.print(_sites(con))
@@ -61,7 +61,7 @@ def _label(console: Console, style: str, label: str, said: str) -> None:
 
 
 def _columns(console: Console, files: list[FileColumns]) -> None:
-    """Files of which something is lost, one by one; those that only leave out some, counted."""
+    """List each file whose columns need attention; count the files that only lack columns."""
     for file in files:
         if file.wants_a_look:
             said = message("files-about", file=file.file, said=sentences(file.said))
