@@ -1,4 +1,4 @@
-"""What may leave the hospital: tables for the public, and extracts for a named recipient."""
+"""Data that may leave the hospital: tables for the public, and extracts for a named recipient."""
 
 from rairdtc_pipeline.release.extract import write_extract
 from rairdtc_pipeline.release.ledger import Ledger, opened_ledger

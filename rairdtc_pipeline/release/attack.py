@@ -1,8 +1,9 @@
-"""What a reader can work out about a suppressed count: the attacker's tables.
+"""Attack on suppressed counts: the numbers that a reader can derive from a release.
 
-An attacker's table is any table of whole numbers that agrees with everything printed: the exact
-counts, what the marks say, and the sums (Willenborg and de Waal, Elements of Statistical Disclosure
-Control, 2001, section 4.3; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4).
+An attacker's table is any table of integers that agrees with everything printed: the exact
+counts, the meaning of the marks, and the sums (Willenborg and de Waal, Elements of Statistical
+Disclosure Control, 2001, section 4.3; Hundepool et al., Statistical Disclosure Control, 2012,
+chapter 4).
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,26 +24,26 @@ Terms = Mapping[int, float]
 
 @dataclass
 class Program:
-    """A mixed-integer programme in whole numbers, row by row."""
+    """An integer linear programme that is built row by row."""
 
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     _rows: list[tuple[Terms, float, float]] = field(default_factory=list)
 
     def variable(self, lower: float, upper: float) -> int:
-        """A new whole number between these limits."""
+        """Add an integer variable between these limits; return its index."""
         self.lower.append(lower)
         self.upper.append(upper)
         return len(self.lower) - 1
 
     def require(self, terms: Terms, lower: float = -np.inf, upper: float = np.inf) -> None:
-        """The weighted sum of these variables lies between the limits."""
+        """Require that the weighted sum of these variables lies between the limits."""
         self._rows.append((terms, lower, upper))
 
     def minimise(self, terms: Terms) -> NDArray[np.int64] | None:
-        """The variables at the optimum; None where nothing satisfies all rows.
+        """The variables at the optimum; None if no solution satisfies all rows.
 
-        Raises RefusedError where the solver gives up: nothing is released on a guess.
+        Raises RefusedError if the solver finds no answer: nothing is released without a proof.
         """
         entries = [(row, at, w) for row, (t, _, _) in enumerate(self._rows) for at, w in t.items()]
         rows, columns, weights = (np.array(part) for part in zip(*entries, strict=True))
@@ -70,12 +71,12 @@ class Program:
 def add_table(
     program: Program, system: System, marks: Mapping[str, Mark], smallest_cell: int, far: int
 ) -> dict[str, int]:
-    """One attacker's table in the programme; returns the variable of each count.
+    """Add one attacker's table to the programme; return the variable of each count.
 
-    A hidden count that is not 0 stays at least the smallest cell: what the mark says. No count is
-    looked for farther than `far` from its value: farther tables are feasible too, so that what is
-    found is never more than the attacker has; and numbers that stay near their counts keep the
-    solver exact in a registry of a million.
+    A hidden count that is not 0 is at least the smallest cell, as its mark states. Each count is
+    searched within `far` of its true value. The attacker may consider tables farther away, so the
+    search never finds more tables than the attacker has. The limit keeps the solver exact in a
+    registry of a million patients.
     """
     table = {}
     for name, count in system.counts.items():
@@ -101,7 +102,7 @@ def add_table(
 
 @dataclass(frozen=True)
 class Attack:
-    """What a reader knows: the counts with their sums, and the mark of each."""
+    """The reader's knowledge: the counts with their sums, and the mark of each count."""
 
     system: System
     marks: Mapping[str, Mark]
@@ -109,9 +110,9 @@ class Attack:
     far: int
 
     def interval(self, name: str, given: Mapping[str, int] | None = None) -> tuple[int, int]:
-        """Smallest and largest number that a count may stand for, where others are as `given`.
+        """Smallest and largest possible value of a count if other counts are as `given`.
 
-        Raises RefusedError where no table agrees with what is printed.
+        Raises RefusedError if no table agrees with the printed numbers.
         """
         low = self._table({name: 1}, given)
         high = self._table({name: -1}, given)
@@ -120,11 +121,11 @@ class Attack:
         return low[name], high[name]
 
     def table(self, given: Mapping[str, int] | None = None) -> dict[str, int] | None:
-        """Any table that agrees with what is printed and with `given`; None where none does."""
+        """Any table that agrees with the printed numbers and with `given`; None without one."""
         return self._table({}, given)
 
     def tables(self, names: Iterable[str], enough: int) -> int:
-        """How many tables differ in these counts; counting ends where there are enough."""
+        """Number of tables that differ in these counts; counting stops at `enough`."""
         found: list[dict[str, int]] = [{}]
         for name in names:
             longer = []

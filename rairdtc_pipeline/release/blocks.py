@@ -1,4 +1,4 @@
-"""One variable in one arm: how its counts are printed."""
+"""Marks for the counts of one variable in one arm."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _OF_A_SUM = 3
 
 @dataclass(frozen=True)
 class Block:
-    """Mark of each printed count by the codes it counts, and of the patients with a value."""
+    """The mark of each printed count, by its codes, and the mark of the patients with a value."""
 
     marks: dict[Codes, Mark]
     known: Mark
@@ -23,11 +23,12 @@ class Block:
 def block(
     printed: Mapping[Codes, int], size: int, disclosure: Disclosure, place: str = ""
 ) -> Block:
-    """Marks of the counts of one variable in an arm of a printed size; `place` names both.
+    """Marks of the counts of one variable in an arm whose size is printed; `place` names both.
 
-    Every code has to be printed on its own; counts of several codes (ORR) are their sums. What is
-    not printed but follows is protected too: patients without a value, and those whom a sum does
-    not count. Where the patients with a value or those without one are few, their number goes.
+    Every code must be printed separately; counts of several codes (ORR) are their sums. Counts that
+    are not printed but follow from printed ones are protected too: patients without a value, and
+    patients outside a sum. If few patients have a value, or few have none, their number is
+    suppressed.
 
     Raises RefusedError for counts that do not add up, or a small count that is exposed.
     """
@@ -49,7 +50,7 @@ def block(
 
 
 def known_mark(known: int, size: int, disclosure: Disclosure, place: str = "") -> Mark:
-    """Mark of the patients with a value, of a variable that is not counted by levels."""
+    """Mark of the number of patients with a value, for a variable without levels."""
     return block({("with a value",): known}, size, disclosure, place).known
 
 

@@ -1,4 +1,4 @@
-"""Counts of patients that hang together by sums, and how each of them is printed."""
+"""Counts of patients that are related by sums, and how each count is printed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ Kind = Literal["given", "cell", "implied", "past"]
 
 
 class Mark(StrEnum):
-    """How a count is printed, which is also what the print says about it.
+    """How a count is printed, and therefore what a reader knows about it.
 
-    Of a smallest cell of 5, SMALL says 1 to 4, HIDDEN 0 or at least 5, WITHHELD nothing.
+    With a smallest cell of 5, SMALL means 1 to 4, HIDDEN means 0 or at least 5, and WITHHELD gives
+    no information.
     """
 
     EXACT = "exact"
@@ -24,11 +25,11 @@ class Mark(StrEnum):
 class Count:
     """One count of patients.
 
-    `given` is printed whatever becomes of the others, `cell` may be suppressed, `implied` has no
-    place in a table and follows from those that have one (patients without a value), `past` is of
-    an earlier release: its mark stands, and where it is suppressed `value` is one of the numbers
-    that a reader must think possible. `cost` is what the reader loses with it. `few` is the
-    smallest cell of an earlier release, 0 for that of today.
+    The kind `given` is always printed and `cell` may be suppressed. The kind `implied` is not
+    printed but follows from printed counts (patients without a value). The kind `past` belongs to
+    an earlier release: its mark is fixed, and if it is suppressed, `value` is one of the numbers
+    that a reader must consider possible. `cost` weighs the reader's loss if the count is
+    suppressed. `few` is the smallest cell of an earlier release, 0 for the current one.
     """
 
     value: int
@@ -39,16 +40,16 @@ class Count:
 
 @dataclass(frozen=True)
 class System:
-    """Counts by name, and the sums everybody knows: each total with its parts."""
+    """Counts by name, and the sums that every reader knows: each total with its parts."""
 
     counts: Mapping[str, Count]
     sums: tuple[tuple[str, tuple[str, ...]], ...]
 
     def small(self, smallest_cell: int) -> list[str]:
-        """Counts that must not become known: fewer patients than the smallest cell, but not none.
+        """Counts that must not become known: from 1 to less than the smallest cell.
 
-        None is printed: it is about nobody. That all of a group share something may follow from
-        it, which suppression of small counts does not hide.
+        A count of 0 is printed, because it concerns no patient. It may follow from a 0 that all
+        patients of a group share a value; suppression of small counts does not hide that.
         """
         return [
             name
@@ -57,7 +58,7 @@ class System:
         ]
 
     def withheld(self) -> dict[str, Mark]:
-        """The marks of a system of which no cell is printed."""
+        """The marks of the system if no cell is printed."""
         return {
             name: Mark.EXACT if count.kind == "given" else Mark.WITHHELD
             for name, count in self.counts.items()

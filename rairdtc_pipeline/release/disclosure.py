@@ -1,7 +1,7 @@
-"""What one release may tell, given what was told before: every number that is printed passes here.
+"""Decide for every number of a release whether it may be printed, given the earlier releases.
 
-What is told again as it was says nothing new. What differs is told where the difference concerns
-enough patients, and then only as far as an attack over all releases finds no small count.
+Repeating an unchanged number reveals nothing new. A changed number is printed only if the change
+concerns enough patients and an attack on all releases together finds no small count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from rairdtc_pipeline.release.suppression import audit, choose, first_marks
 
 @dataclass(frozen=True)
 class Statistic:
-    """A printed statistic, and the numbers of patients it rests on."""
+    """A printed statistic, and the numbers of patients it is computed from."""
 
     behind: tuple[int, ...]
     text: str
@@ -24,9 +24,9 @@ class Statistic:
 
 @dataclass(frozen=True)
 class Release:
-    """All that one release told.
+    """Everything that one release published.
 
-    `people` tells one set of patients of an arm from another, under the key `people_key`.
+    `people` holds a keyed hash of the patients of each arm, made with the key `people_key`.
     """
 
     number: int
@@ -40,10 +40,10 @@ class Release:
 
 @dataclass
 class Disclosure:
-    """One release in the making, and those before it.
+    """The current release while it is made, and the earlier releases.
 
-    `fewest_tables` are the tables that must agree with what is printed of counts that hang
-    together, where one of them is small. `withheld` counts what only an earlier release withholds.
+    `fewest_tables` is the number of tables that must agree with the printed counts of a system, if
+    one of its counts is small. `withheld` counts suppressions caused only by an earlier release.
     """
 
     smallest_cell: int
@@ -56,7 +56,7 @@ class Disclosure:
     withheld: int = 0
 
     def require_enough(self, patients: int) -> None:
-        """Raise RefusedError where the difference to an earlier release is about few patients."""
+        """Raise RefusedError if the difference from an earlier release concerns few patients."""
         for release in self.earlier:
             change = abs(patients - release.patients)
             same = set(self.people) == set(release.people) and all(
@@ -73,7 +73,10 @@ class Disclosure:
                 )
 
     def few_differ(self, place: str, name: str, number: int, *, arm: str = "") -> bool:
-        """Whether a number differs from what was told by few patients; of an arm also in whom."""
+        """Whether a number differs from an earlier release by few patients.
+
+        For an arm, also whether the number is equal but the patients are others.
+        """
         for release in self.earlier:
             exact = release.systems[place].exact if place in release.systems else {}
             if name in exact:
@@ -84,10 +87,10 @@ class Disclosure:
         return False
 
     def marks(self, place: str, system: System, keep: Sequence[str] = ()) -> dict[str, Mark]:
-        """The mark of every count of a system; where nothing else will do, no cell is told.
+        """The mark of every count of a system; if nothing else is safe, no cell is printed.
 
-        `keep` names counts that are told as they were although the others are not. Raises
-        RefusedError where the audit finds a small count exposed even so.
+        `keep` names counts that are printed again unchanged although the others are withheld.
+        Raises RefusedError if the audit still finds an exposed small count.
         """
         told = [r.systems[place] for r in self.earlier if place in r.systems]
         told = [then for then in told if not then.withheld]
@@ -103,9 +106,9 @@ class Disclosure:
         return {name: now.marks.get(name, Mark.WITHHELD) for name in system.counts}
 
     def tells(self, place: str, behind: tuple[int, ...], text: str) -> bool:
-        """Whether a statistic may be told: as it was, or resting on enough other patients.
+        """Whether a statistic may be printed: it is unchanged, or enough patients differ.
 
-        The numbers `behind` it are those of patients in each group it compares, or counts of them.
+        `behind` are the numbers of patients in each compared group, or counts of patients.
         """
         for release in self.earlier:
             then = release.statistics.get(place)
@@ -144,7 +147,7 @@ class Disclosure:
         if joint.targets and not self._has_tables(joint, marks):
             marks = system.withheld()
         audit(joint.system, {**joint.past, **marks}, joint.targets, few)
-        # The ledger gets no suppressed count, but one that a reader must think possible.
+        # The ledger stores no suppressed count, but a number that a reader must consider possible.
         found = joint.attack(marks).table() or {}
         counts = {name: replace(count, value=found[name]) for name, count in system.counts.items()}
         return Told(System(counts, system.sums), marks, few)

@@ -1,11 +1,11 @@
-"""What earlier releases told, and what a reader can make of them together with a further one.
+"""Earlier releases, and what a reader can derive from them together with a new one.
 
-Of an earlier release the ledger has what was printed, and for each suppressed count a number that
-the print allows: nothing that a reader of the release could not have.
+For an earlier release, the ledger holds the printed numbers, and for each suppressed count a number
+that agrees with them. It holds nothing that a reader of the release could not know.
 
-The reader is taken to know as much as anybody may: that nobody left where a group grew, nobody came
-where it shrank, and that all else is as it was. So each count of today is that of the earlier
-release and those who came, or the other way round, and these are counts of patients, too.
+The worst case is assumed for the reader's knowledge: nobody left a group that grew, nobody joined a
+group that shrank, and everything else is unchanged. Each count of today is then the earlier count
+plus the patients who joined, or the reverse, and these differences are counts of patients, too.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from rairdtc_pipeline.release.suppression import Target, reach, targets_of
 
 @dataclass(frozen=True)
 class Told:
-    """Counts that hang together, as an earlier release printed them."""
+    """A system of counts as an earlier release printed it."""
 
     system: System
     marks: Mapping[str, Mark]
@@ -32,12 +32,12 @@ class Told:
 
     @property
     def withheld(self) -> bool:
-        """Whether nothing was told but what is printed whatever becomes of the others."""
+        """Whether only counts were printed that are always printed."""
         kinds = {name: count.kind for name, count in self.system.counts.items()}
         return all(m is Mark.WITHHELD or kinds[n] == "given" for n, m in self.marks.items())
 
     def holds(self, system: System, names: Mapping[str, Mark] | None = None) -> bool:
-        """Whether what was printed, of these names or of all, is true of a system of today."""
+        """Whether the printed numbers, of these names or of all, are true for today's system."""
         if names is None and system.counts.keys() != self.system.counts.keys():
             return False
         asked = self.marks if names is None else names
@@ -57,7 +57,7 @@ class Told:
         return of_mark[self.marks[name]]
 
     def again(self, smallest_cell: int) -> dict[str, Mark]:
-        """Marks that tell the same once more, or less where the smallest cell is another."""
+        """Marks that repeat the same information, or less if the smallest cell has changed."""
         if smallest_cell == self.smallest_cell:
             return dict(self.marks)
         return {
@@ -68,7 +68,7 @@ class Told:
         }
 
     def moved(self, system: System) -> int:
-        """How many patients the difference to a system of today concerns at least.
+        """The minimum number of patients that the difference from today's system concerns.
 
         Parts of one total have no patient in common.
         """
@@ -86,7 +86,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Joint:
-    """Earlier systems and one of today as a single one, and the counts that must stay unknown."""
+    """Earlier systems and today's combined into one, and the counts that must stay unknown."""
 
     system: System
     past: Mapping[str, Mark]
@@ -94,13 +94,13 @@ class Joint:
     smallest_cell: int
 
     def attack(self, marks: Mapping[str, Mark]) -> Attack:
-        """The attack on today's counts with these marks, and on all that was told before."""
+        """The attack on today's counts with these marks and on all earlier releases."""
         far = reach(self.system, self.smallest_cell)
         return Attack(self.system, {**self.past, **marks}, self.smallest_cell, far)
 
 
 def join(today: System, told: list[Told], smallest_cell: int) -> Joint:
-    """One system of all; a count told before stays as open as it was."""
+    """Combine all systems into one; a count keeps the protection that earlier releases left it."""
     counts, sums, past = dict(today.counts), list(today.sums), dict[str, Mark]()
     targets = targets_of(today, smallest_cell)
     for at, then in enumerate(told):
@@ -112,7 +112,7 @@ def join(today: System, told: list[Told], smallest_cell: int) -> Joint:
             (f"{at} {total}", tuple(f"{at} {part}" for part in parts))
             for total, parts in then.system.sums
         ]
-        # Without it the reader believes what cannot be, and is left with what was printed.
+        # If the assumed direction contradicts today's counts, use only the printed numbers.
         for assumed in (True, False):
             linked = _linked(today, then, at, assumed=assumed)
             trial = Joint(_with(counts, sums, linked), past | linked.marks, [], smallest_cell)
@@ -137,7 +137,7 @@ def join(today: System, told: list[Told], smallest_cell: int) -> Joint:
         for name, mark in then.marks.items()
         if mark in (Mark.SMALL, Mark.WITHHELD)
     ]
-    # What is known before anything of today is printed cannot be withheld any more.
+    # Counts that earlier releases alone reveal cannot be protected any more.
     silent = joint.attack(today.withheld())
     return replace(joint, targets=[target for target in asked if target.is_open(silent)])
 
@@ -161,7 +161,7 @@ def _true(today: System) -> dict[str, int]:
 
 
 def _linked(today: System, then: Told, at: int, *, assumed: bool) -> _Links:
-    """The patients by whom each count differs; of suppressed ones where a direction is assumed."""
+    """The patients by whom each count differs; for suppressed counts if a direction is assumed."""
     exact = then.exact
     shared = [name for name in then.system.counts if name in today.counts]
     changes = {name: today.counts[name].value - then.system.counts[name].value for name in shared}

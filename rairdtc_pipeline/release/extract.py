@@ -1,7 +1,7 @@
 """The share extract: the ADaM datasets for a named recipient, without calendar dates and sites.
 
-CSV and Parquet with a data dictionary and a README. The same recipient, publication and key give
-the same bytes.
+It consists of CSV and Parquet files with a data dictionary and a README. The same recipient,
+publication and key give the same bytes.
 """
 
 import csv
@@ -37,7 +37,7 @@ _PEOPLE, _SITES = "share_people", "share_sites"
 
 @dataclass(frozen=True)
 class ExtractTable(Table):
-    """A dataset of the extract, made once in the session: its views are costly."""
+    """A dataset of the extract, computed once per session because its views are slow."""
 
     @property
     def made(self) -> str:
@@ -46,13 +46,13 @@ class ExtractTable(Table):
 
     @property
     def query(self) -> str:
-        """The SELECT of all its rows, in an order the extract itself gives."""
+        """The SELECT of all its rows, ordered by columns of the extract itself."""
         return f"SELECT * FROM {self.made} ORDER BY ALL"
 
 
 @dataclass(frozen=True)
 class Extract:
-    """What was written."""
+    """The result of `write_extract`."""
 
     files: int
     risk: Risk
@@ -69,8 +69,8 @@ def write_extract(
 ) -> Extract:
     """Write the extract to a new folder; `con` is read-only, `snapshot` names the publication.
 
-    Raises RefusedError where a pseudonym, a site or a file of the warehouse would be in it, or
-    where it tells shifts of an earlier extract more closely and `narrows_shifts` does not allow it.
+    Raises RefusedError if it would hold a pseudonym, a site or a file name of the warehouse, or if
+    it narrows the possible shifts of an earlier extract and `narrows_shifts` is false.
     """
     most, oldest = int(setting(con, "share_shift_days")), int(setting(con, "share_oldest_age"))
     if most < 1:
@@ -108,13 +108,16 @@ def write_extract(
 
 
 def _data_cutoff(con: duckdb.DuckDBPyConnection) -> date:
-    """The last day of the data; the first of all days where there are none."""
+    """The last day of the data; the earliest possible date if there are no data."""
     ((day,),) = con.execute("SELECT max(data_cutoff) FROM cohort.data_cutoff").fetchall()
     return day or date.min
 
 
 def _bind_secrets(con: duckdb.DuckDBPyConnection, recipient: Recipient, most: int) -> None:
-    """Each patient's pseudonym and shift, each site's number: in the session, never in a file."""
+    """Register each patient's pseudonym and shift and each site's number as tables of the session.
+
+    They are never written to a file.
+    """
     rows = con.execute(f"SELECT usubjid, siteid FROM {_SUBJECTS} ORDER BY ALL").fetchall()
     patients = [patient for patient, _ in rows]
     people = {
@@ -132,7 +135,7 @@ def _bind_secrets(con: duckdb.DuckDBPyConnection, recipient: Recipient, most: in
 def _make(
     con: duckdb.DuckDBPyConnection, table: Table, treated: list[Treated], oldest: int
 ) -> ExtractTable:
-    """Make a dataset; raises RefusedError where it holds a name of the warehouse."""
+    """Make a dataset; raises RefusedError if it holds a name of the warehouse."""
     kept = [column for column in treated if not column.treatment.left_out]
     columns = tuple(column.column for column in kept)
     made = ExtractTable(table.schema, table.name, table.description, columns, table.rows)
@@ -158,7 +161,7 @@ def _treated_sql(treated: Treated, oldest: int) -> str:
 
 
 def _refuse_traces(con: duckdb.DuckDBPyConnection, table: ExtractTable) -> None:
-    """Whatever the rules for columns say, no value may be a name the warehouse knows."""
+    """Raise RefusedError if any value is a pseudonym, site or file name of the warehouse."""
     texts = " UNION ALL ".join(
         f"SELECT DISTINCT '{column.name}' AS name, \"{column.name}\" AS text FROM {table.made}"
         for column in table.columns

@@ -1,8 +1,8 @@
-"""What becomes of each column of the ADaM datasets in an extract.
+"""Treatment of each column of the ADaM datasets in an extract.
 
-Each column is followed back through `audit.column_lineage` to columns of the contracts, tables of
-the protocol and constants of the SQL, and these declare what kind of text they hold. Text with
-any other origin, or with none, is left out.
+Each column is traced back through `audit.column_lineage` to columns of the contracts, tables of
+the protocol and constants of the SQL, which declare what kind of text they hold. Text with any
+other origin, or without an origin, is left out.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ Place = tuple[str, str]
 
 
 class Kind(Enum):
-    """What the values of a column are where they enter the warehouse."""
+    """The kind of values that a column has at its origin."""
 
     PATIENT = auto()
     SITE = auto()
@@ -33,7 +33,7 @@ class Kind(Enum):
 
 
 class Link(NamedTuple):
-    """One row of `audit.column_lineage` about a column; no source where it reads no column."""
+    """One row of `audit.column_lineage` about a column; `source` is None if it reads no column."""
 
     source: Place | None
     role: str
@@ -54,7 +54,7 @@ _AGE = ("cohort.patients", "age_years")
 
 
 class Treatment(Enum):
-    """What is done to a column; the catalogue says it in words under `release-treatment-…`."""
+    """Treatment of a column; the messages `release-treatment-…` describe it."""
 
     KEPT = "kept"
     PSEUDONYM = "pseudonym"
@@ -72,27 +72,27 @@ class Treatment(Enum):
 
     @property
     def reason(self) -> Message:
-        """What is done, or why the column is left out."""
+        """The treatment, or the reason why the column is left out."""
         return message(f"release-treatment-{self.value}")
 
     @property
     def description(self) -> Message:
-        """What the data dictionary says of the column."""
+        """The description of the column in the data dictionary."""
         return message("release-left-out", reason=self.reason) if self.left_out else self.reason
 
 
 @dataclass(frozen=True)
 class Treated:
-    """One column and what becomes of it."""
+    """One column and its treatment."""
 
     column: Column
     treatment: Treatment
 
 
 def treated_columns(con: duckdb.DuckDBPyConnection, table: Table) -> list[Treated]:
-    """Every column of a dataset, in its order.
+    """Every column of a dataset, in the order of the dataset.
 
-    Raises RefusedError where the file does not say where the dataset comes from.
+    Raises RefusedError if the published file has no lineage of the dataset.
     """
     lineage = _lineage(con)
     if not any(made == table.full_name for made, _ in lineage):
@@ -134,7 +134,7 @@ def _lineage(con: duckdb.DuckDBPyConnection) -> Lineage:
 
 
 def _copied_from(lineage: Lineage, made: Place) -> Place:
-    """The cut-off where a column is a copy of it, else the column that is no copy any more."""
+    """The cut-off column if a column is a copy of it, else the first column that is not a copy."""
     links = lineage.get(made, [])
     while made != _CUTOFF and len(links) == 1 and links[0].source is not None:
         made = links[0].source
@@ -143,7 +143,7 @@ def _copied_from(lineage: Lineage, made: Place) -> Place:
 
 
 def _followed(lineage: Lineage, made: Place, roles: frozenset[str]) -> set[Link]:
-    """Every link of these roles on the way back to where the column comes from."""
+    """Every link with one of these roles on the path back to the origin of the column."""
     seen: set[Link] = set()
     ahead = list(lineage.get(made, []))
     while ahead:
@@ -155,7 +155,7 @@ def _followed(lineage: Lineage, made: Place, roles: frozenset[str]) -> set[Link]
 
 
 def _kinds(lineage: Lineage, links: set[Link]) -> set[Kind]:
-    """Kinds of what the links end at."""
+    """Kinds of the origins of the links."""
     return {_kind(link) for link in links if link.source is None or link.source not in lineage}
 
 
@@ -170,7 +170,7 @@ def _kind(link: Link) -> Kind:
 
 
 def _kind_in(contract: Contract, name: str) -> Kind:
-    """Kind of a column of an export: a code where a rule of the contract makes its values."""
+    """Kind of a column of an export: a code if a rule of the contract defines its values."""
     column = next((column for column in contract.stored if column.name == name), None)
     if column is not None:
         return Kind.CODE if column.is_typed and not column.private else Kind.UNKNOWN

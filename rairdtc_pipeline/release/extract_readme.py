@@ -1,4 +1,4 @@
-"""README of a share extract: for whom, what was done, and what risk remains."""
+"""README of a share extract: its recipient, the treatment of columns, and the remaining risk."""
 
 from rairdtc_pipeline.release.extract_columns import Treated, Treatment
 from rairdtc_pipeline.release.narrowing import Narrowing
@@ -13,7 +13,7 @@ def readme(
     narrowed: Narrowing,
     limits: tuple[int, int],
 ) -> str:
-    """The text; `limits` are the most days a date was moved by and the oldest age that is given."""
+    """The text; `limits` are the largest shift of dates in days and the highest age given."""
     most, oldest = limits
     left_out: dict[Treatment, dict[str, None]] = {}
     for columns in treated.values():

@@ -28,7 +28,7 @@ from rairdtc_pipeline.storage.locks import lock_of
 
 @dataclass(frozen=True)
 class Shared:
-    """One extract: for whom, and the last day of the data that were in it."""
+    """One extract: its recipient, and the last day of its data."""
 
     recipient: str
     data_cutoff: date
@@ -36,7 +36,7 @@ class Shared:
 
 @dataclass
 class Ledger:
-    """Releases and extracts in their order; `people_key` names the key of today's pseudonyms."""
+    """Releases and extracts in order; `people_key` identifies the key of today's pseudonyms."""
 
     file: Path
     people_key: str
@@ -45,7 +45,7 @@ class Ledger:
     extracts: list[Shared] = field(default_factory=list)
 
     def people(self, patients: Mapping[str, list[str]]) -> dict[str, str]:
-        """A keyed hash of the pseudonyms of each arm: different patients, different hash."""
+        """A keyed hash of the pseudonyms of each arm; different patients give a different hash."""
         key = bytes.fromhex(self.secret)
         return {
             arm: hmac.digest(key, "\0".join(sorted(names)).encode(), "sha256").hex()
@@ -53,7 +53,7 @@ class Ledger:
         }
 
     def release(self, disclosure: Disclosure, patients: int) -> Release:
-        """The release that was made, as the next one in the ledger."""
+        """The given numbers as the next release of the ledger."""
         return Release(
             number=max((release.number for release in self.releases), default=0) + 1,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -65,7 +65,7 @@ class Ledger:
         )
 
     def add_release(self, release: Release) -> None:
-        """Record a release, unless it says exactly what the last one said."""
+        """Record a release, unless it is identical to the last one."""
         last = self.releases[-1] if self.releases else None
         if last != release and (
             last is None or replace(last, number=release.number, made_at=release.made_at) != release
@@ -104,7 +104,7 @@ class Ledger:
 def opened_ledger(file: Path, people_key: str) -> Iterator[Ledger]:
     """The ledger, locked until the end so that releases are made one after the other.
 
-    It is empty when there is no file. Raises StorageError when the file is damaged: a release that
+    It is empty if there is no file. Raises StorageError if the file is damaged: a release that
     is not checked against the earlier ones is unsafe.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""What extracts for one recipient tell together about the days by which dates were moved.
+"""How far several extracts for one recipient together narrow the possible shifts of dates.
 
-A date that a later extract adds lies after the last day of the data of the extract before it: who
-has both knows the patient's shift to within the days between the two.
+A date that a later extract adds is after the last day of the data of the extract before it. A
+reader of both therefore knows the patient's shift to within the days between the two.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from rairdtc_pipeline.release.extract_columns import Treated, Treatment
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Patients whose shift a further extract narrows, and the fewest days left for one of them."""
+    """Patients whose shift a new extract narrows, and the smallest remaining range in days."""
 
     patients: int
     fewest_days: int
@@ -28,7 +28,7 @@ def narrowing(
     earlier: Sequence[date],
     today: date,
 ) -> Narrowing:
-    """What an extract up to `today` adds to those up to the `earlier` last days of the data."""
+    """Narrowing by an extract with data up to `today`, after extracts up to the days `earlier`."""
     before = sorted(day for day in set(earlier) if day < today)
     days = [
         f'SELECT usubjid, CAST("{each.column.name}" AS DATE) AS day FROM {table}'

@@ -1,4 +1,4 @@
-"""The release profile as files: a CSV per table, and one page that reads without a server."""
+"""The release profile as files: a CSV per table, and one page that opens without a server."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from rairdtc_pipeline.vocabulary import vocabulary
 
 @dataclass
 class Line:
-    """One printed line of a table: a cell per arm, the p over them and what tells how."""
+    """One printed line of a table: a cell per arm, the p value, and the method."""
 
     label: str
     level: str | None
@@ -37,10 +37,10 @@ class Section:
 
 
 def write_release(con: duckdb.DuckDBPyConnection, ledger: Ledger, target: Path) -> Profile:
-    """Write the release profile to a new folder, and down in the ledger; returns it.
+    """Write the release profile to a new folder, record it in the ledger, and return it.
 
-    Raises RefusedError where a small count could be worked out, also with the help of an earlier
-    release; then nothing is there.
+    Raises RefusedError, and writes nothing, if a small count could be derived, including with the
+    help of an earlier release.
     """
     profile = release_profile(con, ledger)
     with new_folder(target) as folder:
@@ -50,7 +50,7 @@ def write_release(con: duckdb.DuckDBPyConnection, ledger: Ledger, target: Path) 
                 writer.writerow(header)
                 writer.writerows([defused(text or "") for text in row] for row in rows)
         (folder / "index.html").write_text(_page(profile), encoding="utf-8", newline="\n")
-        # Before the folder is there: a release that was killed may have been seen.
+        # Record it before the folder exists: somebody may have seen a release that was killed.
         ledger.add_release(profile.told)
     return profile
 
@@ -94,7 +94,7 @@ def _sections(cells: list[Released]) -> list[Section]:
     sections: dict[str, dict[tuple[str, str | None], Line]] = {}
     for cell in cells:
         lines = sections.setdefault(cell.section, {})
-        # The p over all arms stands in the first line of its row.
+        # The p value across all arms is in the first line of its row.
         key = (cell.row, cell.level)
         if cell.arm is None:
             key = next((found for found in lines if found[0] == cell.row), key)

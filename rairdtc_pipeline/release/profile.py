@@ -1,7 +1,7 @@
-"""The release profile: what of the published file may be made public.
+"""The release profile: the part of the published file that may be made public.
 
-Made from the published file, read-only. Every small count is suppressed and then attacked; one that
-is exposed raises RefusedError and nothing is released.
+It is made from the published file, read-only. Every small count is suppressed and then attacked; an
+exposed count raises RefusedError, and nothing is released.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _ADVERSE_EVENTS = "derived.ae_worst_grade"
 
 @dataclass(frozen=True)
 class Profile:
-    """All that is released."""
+    """Everything that is released."""
 
     smallest_cell: int
     synthetic: bool
@@ -49,7 +49,7 @@ class Profile:
 
     @property
     def suppressed(self) -> int:
-        """Numbers that are not printed."""
+        """Number of values that are not printed."""
         flow = [self.sizes.screened, self.sizes.included, *self.sizes.arms.values()]
         flow += [size for step in self.sizes.steps[:-1] for size in (step.left, step.after)]
         flow += [step.left for step in self.sizes.steps[-1:]]
@@ -59,10 +59,10 @@ class Profile:
 
 
 def release_profile(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> Profile:
-    """What may be public of the file behind a read-only connection, given the earlier releases.
+    """The release profile of the file behind a read-only connection, given the earlier releases.
 
-    Raises RefusedError where a small count could be worked out, DeclarationError where the
-    smallest cell of the protocol is one that marks cannot hide.
+    Raises RefusedError if a small count could be derived, and DeclarationError if the protocol's
+    smallest cell is too small for marks to hide anything.
     """
     published = Published(con)
     smallest_cell = int(setting(con, "release_smallest_cell"))

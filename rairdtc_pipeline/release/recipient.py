@@ -1,8 +1,8 @@
-"""Whom an extract is for: pseudonyms and shifts of their own, drawn from the hospital's key.
+"""The recipient of an extract: own pseudonyms and shifts, derived from the hospital's key.
 
 A key is derived per recipient as in HKDF (RFC 5869): extract, then expand with the recipient's name
-and what the key is for. Who knows one recipient's pseudonyms or shifts knows nothing of another's,
-nor of the hospital's key. The same name gives the same ones in every extract.
+and the purpose of the key. One recipient's pseudonyms or shifts reveal nothing about another's, nor
+about the hospital's key. The same name gives the same pseudonyms and shifts in every extract.
 """
 
 import hmac
@@ -37,12 +37,12 @@ class Recipient:
         return f"S{self._drawn('pseudonym', patient).hex()[:_HEX_DIGITS]}"
 
     def shift_days(self, patient: str, most: int) -> int:
-        """Days the patient's dates are moved by: uniform over -most to most without 0."""
+        """Shift of the patient's dates in days: uniform from -most to most without 0."""
         drawn = int.from_bytes(self._drawn("shift", patient)) % (2 * most)
         return drawn - most if drawn < most else drawn - most + 1
 
     def site_codes(self, sites: list[str]) -> dict[str, str]:
-        """A number for every site, in an order that says nothing about their names."""
+        """A number for every site, in an order that is unrelated to the names."""
         ordered = sorted(sites, key=lambda site: self._drawn("site", site))
         width = max(2, len(str(len(sites))))
         free = (f"{at:0{width}}" for at in range(1, 2 * len(sites) + 2))
@@ -56,9 +56,10 @@ class Recipient:
 
 
 def existing_key(key_file: Path) -> bytes:
-    """The hospital's key; raises DeclarationError where there is none, for a new one would not fit.
+    """The hospital's key.
 
-    Also where the key is too short, or a file others can read.
+    Raises DeclarationError if the key is missing (a new one would not fit the publication), too
+    short, or in a file that others can read.
     """
     if not os.environ.get(KEY_VARIABLE) and not key_file.exists():
         raise DeclarationError(message("release-no-key", variable=KEY_VARIABLE, file=key_file))

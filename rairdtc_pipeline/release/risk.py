@@ -1,4 +1,4 @@
-"""Re-identification risk that remains: k-anonymity over what others may know of a patient."""
+"""Remaining re-identification risk: k-anonymity over what others may know about a patient."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ QUASI_IDENTIFIERS = {"age": "age", "sex": "sex", "siteid": "site", "armcd": "arm
 
 @dataclass(frozen=True)
 class Risk:
-    """Patients, and the groups of those who are alike in every quasi-identifier.
+    """Numbers of patients and of groups that are equal in every quasi-identifier.
 
-    `smallest` is the k of k-anonymity, 0 where there is nobody; `unique` counts patients who are
-    alone in their group.
+    `smallest` is the k of k-anonymity, 0 without patients; `unique` counts patients who are alone
+    in their group.
     """
 
     patients: int

@@ -1,4 +1,4 @@
-"""The numbers of the protocol the published file was made with."""
+"""Settings of the protocol with which the published file was made."""
 
 import duckdb
 
@@ -9,7 +9,7 @@ from rairdtc_pipeline.messages import message
 def setting(con: duckdb.DuckDBPyConnection, name: str) -> int | str:
     """A setting of the published file.
 
-    Raises DeclarationError where the file was published before the protocol had it.
+    Raises DeclarationError if the file was published before the protocol had the setting.
     """
     columns = con.execute(
         """SELECT column_name FROM duckdb_columns() WHERE schema_name = 'protocol'

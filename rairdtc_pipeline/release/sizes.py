@@ -1,7 +1,7 @@
-"""How many patients were screened, left, stayed and are in each arm: the counts all others rest on.
+"""Numbers of patients who were screened, left, stayed, and are in each arm.
 
-They are suppressed first and as one system. An arm whose size is not printed is withheld from every
-table, for its counts would add up to its size.
+All other counts depend on them, so they are suppressed first, as one system. An arm whose size is
+not printed is withheld from every table, because its counts would add up to its size.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.release.counts import Count, Mark, System
 from rairdtc_pipeline.release.disclosure import Disclosure
 
-# What a reader loses with each: without its size an arm is lost from every table.
+# Cost of suppressing each number: an arm without a printed size is missing from every table.
 _ARM, _INCLUDED, _SCREENED = 1000, 50, 20
 
 
 @dataclass(frozen=True)
 class Size:
-    """A number of patients and how it is printed."""
+    """A number of patients and its mark."""
 
     n: int
     mark: Mark
@@ -27,7 +27,7 @@ class Size:
         return self.mark is Mark.EXACT
 
     def text(self, smallest_cell: int) -> str:
-        """The number, or the mark in its place."""
+        """The number, or the text of its mark."""
         if self.mark is Mark.SMALL:
             return f"<{smallest_cell}"
         return str(self.n) if self.printed else "–"
@@ -54,9 +54,9 @@ class Sizes:
 
 
 def sizes_of(published: Published, disclosure: Disclosure) -> Sizes:
-    """Sizes as they are printed; an arm in which few patients are others is as one not printed.
+    """Sizes with their marks; an arm is withheld if few of its patients differ from before.
 
-    Raises RefusedError where a small one is exposed, or the whole cohort differs by few.
+    Raises RefusedError if a small size is exposed, or if the whole cohort differs by few patients.
     """
     flow = published.rows("SELECT * FROM cohort.attrition ORDER BY step")
     arms = {

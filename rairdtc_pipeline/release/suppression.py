@@ -1,9 +1,9 @@
-"""Secondary suppression: which further counts must go so that no small one can be worked out.
+"""Secondary suppression: further counts are suppressed so that no small count can be derived.
 
-Complete cell suppression after Fischetti and Salazar (Management Science 2001; 47: 1008–1027),
-solved exactly: the cheapest set of cells for which the tables an attacker must still think possible
-exist. The protection asked for: every small count, printed as a mark or only implied, may still be
-1 and may still be the largest small number, so that nothing is learnt but that it is small.
+This is complete cell suppression after Fischetti and Salazar (Management Science 2001; 47:
+1008–1027), solved exactly. It chooses the cheapest set of cells that leaves the attacker with
+every required possibility: each small count, printed as a mark or only implied, may still be 1 and
+may still be the largest small number. The attacker then learns only that the count is small.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,18 +19,18 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Target:
-    """A count that must not become known: it may be 1, and it may be the largest small number."""
+    """A count that must not become known: both 1 and the largest small number stay possible."""
 
     name: str
     largest: int
 
     @property
     def ends(self) -> tuple[int, int]:
-        """The two numbers that must both stay possible."""
+        """The smallest and the largest number that must stay possible."""
         return 1, self.largest
 
     def is_open(self, attack: Attack) -> bool:
-        """Whether both ends agree with what is printed."""
+        """Whether both ends agree with the printed numbers."""
         low, high = attack.interval(self.name)
         return low <= 1 and high >= self.largest
 
@@ -41,12 +41,12 @@ def targets_of(system: System, smallest_cell: int) -> list[Target]:
 
 
 def reach(system: System, smallest_cell: int) -> int:
-    """How far from its true value a count is looked for."""
+    """The distance from its true value within which a count is searched."""
     return smallest_cell * (len(system.counts) + 1)
 
 
 def first_marks(system: System, smallest_cell: int) -> dict[str, Mark]:
-    """The marks before secondary suppression; implied counts have no place to be printed in."""
+    """The marks before secondary suppression; implied counts are not printed."""
     small = set(system.small(smallest_cell))
     marks = {}
     for name, count in system.counts.items():
@@ -60,7 +60,7 @@ def first_marks(system: System, smallest_cell: int) -> dict[str, Mark]:
 def choose(
     system: System, first: Mapping[str, Mark], targets: list[Target], smallest_cell: int
 ) -> dict[str, Mark] | None:
-    """The cheapest marks that protect every target, `first` among them; None where none do."""
+    """The cheapest marks that include `first` and protect every target; None if there are none."""
     if not targets:
         return dict(first)
     program, far = Program(), reach(system, smallest_cell)
@@ -93,7 +93,7 @@ def choose(
 def audit(
     system: System, marks: Mapping[str, Mark], targets: Iterable[Target], smallest_cell: int
 ) -> None:
-    """Attack every target with what is printed; raises RefusedError for an exposed one."""
+    """Attack every target with the printed numbers; raises RefusedError if one is exposed."""
     attack = Attack(system, marks, smallest_cell, reach(system, smallest_cell))
     if not all(target.is_open(attack) for target in targets):
         raise RefusedError(message("release-exposed-count"))

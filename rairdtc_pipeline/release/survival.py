@@ -1,7 +1,7 @@
-"""Survival as it may be public: events and medians per arm, and the log-rank tests.
+"""The part of survival that may be public: events and medians per arm, and the log-rank tests.
 
-Curves, numbers at risk, shortest and longest times and the horizon of restricted means are the
-times of single patients; hazard ratios go with few events. None of them is released.
+Curves, numbers at risk, shortest and longest times and the horizon of restricted means show the
+times of single patients; hazard ratios may be based on few events. None of them is released.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from rairdtc_pipeline.statistics.printing import fixed
 
 @dataclass(frozen=True)
 class Survival:
-    """One endpoint in one arm, months rounded to whole ones; it rests on the numbers `behind`."""
+    """One endpoint in one arm, in whole months; `behind` are the numbers of patients behind it."""
 
     endpoint: str
     arm: str
@@ -43,9 +43,10 @@ class LogRank:
 def release_survival(
     summaries: list[Row], arms: dict[str, Size], disclosure: Disclosure
 ) -> list[Survival]:
-    """Rows of `statistics.km_summary`; medians only where the events are printed.
+    """Rows of `statistics.km_summary`; medians only if the number of events is printed.
 
-    A median that rests on few patients at risk is not released: their number may not stand beside.
+    A median based on few patients at risk is not released, because their number may not be printed
+    with it.
     """
     return [_endpoint(row, arms[row["arm"]], disclosure) for row in summaries]
 
@@ -60,7 +61,7 @@ def _endpoint(row: Row, size: Size, disclosure: Disclosure) -> Survival:
     }
     place = f"survival/{endpoint}/{arm}"
     marks = block(counted, size.n, disclosure, place)
-    # Who is not counted as an event is censored: with n the one gives the other.
+    # Patients without an event are censored: with n, either number gives the other.
     exact = set(marks.marks.values()) == {Mark.EXACT} and marks.known is Mark.EXACT
     behind = (row["n"], row["events"])
     limits = (row["median_lower_months"], row["median_upper_months"])
@@ -84,9 +85,9 @@ def _endpoint(row: Row, size: Size, disclosure: Disclosure) -> Survival:
 def release_log_rank(
     tests: list[Row], survival: list[Survival], disclosure: Disclosure
 ) -> list[LogRank]:
-    """Log-rank tests; a p only where the events of every arm of its endpoint are printed.
+    """Log-rank tests; a p value only if the events of every arm of its endpoint are printed.
 
-    All arms, not only the two that a pair compares: the adjustment mixes the pairs.
+    A pairwise test needs all arms, not only its two: the adjustment uses all pairs.
     """
     released = []
     for test in tests:

@@ -1,7 +1,7 @@
-"""Tables 1 to 3 as they may be public: the cells of the schema `statistics`, suppressed.
+"""The public form of Tables 1 to 3: the cells of the schema `statistics` with suppression.
 
-What rests on a suppressed count goes with it: its percentage and interval, the p and the
-standardised mean difference of its row. Statistics of values are those of enough patients.
+Values that depend on a suppressed count are suppressed too: its percentage and interval, the p
+value and the standardised mean difference of its row. Statistics of values need enough patients.
 """
 
 import math
@@ -24,9 +24,9 @@ _SIGNIFICANT_DIGITS = 2
 
 @dataclass(frozen=True)
 class Released:
-    """One cell as it is printed; `exact` where nothing of it is suppressed.
+    """One cell as printed; `exact` if nothing in it is suppressed.
 
-    `behind` are the numbers of patients it rests on.
+    `behind` are the numbers of patients behind it.
     """
 
     section: str
@@ -78,7 +78,7 @@ def _named(table: str, place: Iterable[str]) -> str:
 def _count_marks(
     cells: Iterable[Row], arms: dict[str, Size], disclosure: Disclosure, table: str
 ) -> dict[tuple[str, ...], tuple[Mark, Mark]]:
-    """Mark of each count and of the patients it is a part of, by the place of the cell."""
+    """Mark of each count and of its denominator, by the position of the cell."""
     blocks: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for cell in cells:
         if cell["n"] is not None and cell["source_values"] is not None:
@@ -103,7 +103,7 @@ def _codes(cell: Row) -> Codes:
 
 
 def _count(cell: Row) -> int:
-    """Patients a cell counts."""
+    """Number of patients that a cell counts."""
     return int(cell["count"])
 
 
@@ -136,9 +136,9 @@ def _statistic(cell: Row, size: Size, disclosure: Disclosure, place: str) -> Rel
 
 
 def _of_values(cell: Row, smallest_cell: int) -> str:
-    """Mean and SD, or percentiles with enough patients on either side.
+    """Mean and SD, or percentiles with enough patients on both sides.
 
-    A percentile is the value of one or two patients: it is rounded so that it is not their value.
+    A percentile is the value of one or two patients, so it is rounded to hide their value.
     """
     if cell["n"] == 0 or cell["kind"] == CellKind.MEAN_SD:
         return str(cell["text"])
@@ -162,7 +162,7 @@ def rounded(number: float) -> str:
 def _comparison(
     cell: Row, numbers: list[Released], tests: list[Row], disclosure: Disclosure, table: str
 ) -> Released:
-    """A p: printed where every number it compares is, and enough patients are behind it."""
+    """A p value: printed if every compared number is printed and enough patients are behind it."""
     few = disclosure.smallest_cell
     if cell["arm"] is None:
         behind = [n for n in numbers if (n.section, n.row) == (cell["section"], cell["row"])]
@@ -180,7 +180,7 @@ def _comparison(
 
 
 def _enough(cell: Row, tests: list[Row], smallest_cell: int) -> bool:
-    """Whether the test over time used enough patients; with few, its p gives their number away."""
+    """Whether the test over time used enough patients; otherwise its p reveals their number."""
     test = next((test for test in tests if test["test_id"] == cell["test_id"]), None)
     return test is not None and (test["n_used"] or 0) >= smallest_cell
 
