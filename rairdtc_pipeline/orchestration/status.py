@@ -25,17 +25,16 @@ COVERED = message("status-on")
 
 @dataclass(frozen=True)
 class ExportStatus:
-    """Age of the newest files of one export, overall and per site, against its contract."""
+    """Age of the newest files of one export, overall and per site, against its contract.
+
+    It is late when it has no file, or when a site's newest file is older than promised.
+    """
 
     export: str
     newest: str | None
     age_days: int | None
+    late: bool
     late_sites: tuple[tuple[str, Message], ...] = ()
-
-    @property
-    def late(self) -> bool:
-        """Whether the export has no file, or a site's newest file is older than promised."""
-        return self.newest is None or bool(self.late_sites)
 
     @property
     def said(self) -> Message:
@@ -124,7 +123,7 @@ def export_statuses(layout: Layout) -> tuple[ExportStatus, ...]:
 
 def _export(name: str, of_sites: dict[str, datetime]) -> ExportStatus:
     if not of_sites:
-        return ExportStatus(name, None, None)
+        return ExportStatus(name, None, None, late=True)
     promised = load_contracts()[name].late_after_days
     late = tuple(
         (site, message("status-file", day=f"{newest:%Y-%m-%d}", days=_age(newest)))
@@ -132,7 +131,7 @@ def _export(name: str, of_sites: dict[str, datetime]) -> ExportStatus:
         if promised and _age(newest) > promised
     )
     newest = max(of_sites.values())
-    return ExportStatus(name, newest.isoformat(), _age(newest), late)
+    return ExportStatus(name, newest.isoformat(), _age(newest), bool(late), late)
 
 
 def _age(received_at: datetime) -> int:
