@@ -1,4 +1,4 @@
-"""Checks a folder of exports against contracts and checks before it is sent; keeps nothing."""
+"""Checks a folder of exports before it is sent, as a refresh would; keeps nothing."""
 
 import secrets
 from dataclasses import dataclass, field

@@ -36,4 +36,4 @@ class LockedError(RairdtcError):
 
 
 class RefusedError(RairdtcError):
-    """A blocking check failed: nothing is published, the last snapshot stays."""
+    """A blocking check failed: nothing is published, and the last publication stays."""

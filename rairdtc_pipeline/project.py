@@ -68,7 +68,7 @@ def load_yaml(path: Path, model: type[M]) -> M:
 
 
 def faults_of(error: ValidationError) -> tuple[Message, ...]:
-    """The faults that pydantic found: per key, what its value must be; never the value itself."""
+    """The faults that pydantic found: for each key, what its value must be; never the value."""
     return tuple(_fault(fault) for fault in error.errors())
 
 

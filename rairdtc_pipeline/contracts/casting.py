@@ -28,7 +28,7 @@ from rairdtc_pipeline.storage.database import literal
 
 TEXT = "text"
 _NUMBER = r"^\s*([<>≤≥]?)=?\s*([0-9]*\.?[0-9]+)\s*$"
-# What laboratories print beside a result that is beyond the reference limits.
+# The flags that laboratories print with a result beyond the reference limits.
 _FLAGS = r"^\s*[↑↓]+|\s*(?:[↑↓*]+|[HL]{1,2})\s*$"
 _ASTERISKS = r"^[*★\s]+|[*★\s]+$"
 _IN_BRACKETS = r"\s*[(\[]([^()\[\]]*)[)\]]$"
@@ -144,7 +144,7 @@ def _test(codes: CodeList) -> str:
 
 
 def _qualitative(codes: CodeList) -> str:
-    """A qualitative answer; its sign may stand in brackets, alone or after the same word."""
+    """A qualitative answer; its sign may be in brackets, alone or after the same word."""
     sign = f"regexp_extract(text, {literal(_SIGN)}, 1)"
     word = f"trim(regexp_replace(text, {literal(_SIGN)}, ''))"
     both = f"CASE WHEN {word} = '' OR {_code(codes, word)} = {_code(codes, sign)} "
@@ -224,7 +224,7 @@ def _result(column: Column) -> list[Cast]:
 
 
 def _unflagged(text: str) -> str:
-    """A result without the flags beside it; only numbers have flags."""
+    """A result without the flags printed with it; only numbers have flags."""
     flagged = f"{matches(text, '[0-9]')} AND {matches(text, _FLAGS)}"
     bare = f"regexp_replace({text}, {literal(_FLAGS)}, '', 'g')"
     return f"CASE WHEN {flagged} THEN {bare} ELSE {text} END"

@@ -22,7 +22,7 @@ _QUALITATIVE = re.compile(rf"(?:{_WORD})?\s*(?:\([+-]\))?", re.IGNORECASE)
 
 
 def split_range(texts: pa.Array, column: Column) -> tuple[pa.Array, pa.Array]:
-    """The lower and the upper limit of each text of the column of ranges."""
+    """The lower and the upper limit of each text in a column of reference ranges."""
     pairs = [_limits(text) for text in clean(texts, column).to_pylist()]
     low, high = ([pair[place] for pair in pairs] for place in (0, 1))
     return pa.array(low, pa.string()), pa.array(high, pa.string())

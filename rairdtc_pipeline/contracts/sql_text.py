@@ -6,7 +6,7 @@ from rairdtc_pipeline.storage.database import literal
 
 
 def literals(values: Iterable[str]) -> str:
-    """String literals with commas between them."""
+    """String literals, separated by commas."""
     return ", ".join(literal(value) for value in values)
 
 

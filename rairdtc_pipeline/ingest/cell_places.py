@@ -1,4 +1,4 @@
-"""Places of cells as a spreadsheet writes them, and as numbers from 1."""
+"""References of cells in spreadsheet notation, such as `C5`, and as numbers from 1."""
 
 import re
 from dataclasses import dataclass

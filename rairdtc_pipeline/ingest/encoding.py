@@ -1,8 +1,8 @@
 """Decides whether a text is UTF-8 or GB18030 (which includes GBK).
 
-The bytes alone do not decide it: those of 女 in GB18030 are also Ů in UTF-8, and most Chinese text
-in UTF-8 is also valid GB18030, but with rare characters. The encoding that gives more characters
-in common use is the right one.
+The bytes alone do not show it: those of 女 in GB18030 are also Ů in UTF-8, and most Chinese text in
+UTF-8 is also valid GB18030, but with rare characters. The encoding that gives more characters in
+common use is the right one.
 """
 
 import re
@@ -47,7 +47,8 @@ _FOREIGN = {
     - {""},
 }
 _NAMES = {"big5": "Big5", "cp932": "Shift-JIS"}
-# One byte beyond ASCII between ASCII letters, as in Müller: a Chinese character has two bytes.
+# One byte beyond ASCII between ASCII letters, as in Müller. It is no Chinese character, which has
+# two bytes.
 _AMONG_LETTERS = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z]{2})"
 )

@@ -1,4 +1,4 @@
-"""What the name of a file says: the export it holds, its format, and when it was received."""
+"""Reads the name of a file: the export it holds, its format, and when it was received."""
 
 import re
 import unicodedata

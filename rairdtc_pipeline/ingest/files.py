@@ -51,7 +51,7 @@ class SourceFile:
     notes: tuple[Message, ...] = ()
 
     def refuse_rewritten(self) -> None:
-        """Raise ExportError when the file is no longer the one that was hashed."""
+        """Raise ExportError when the file has changed since it was hashed."""
         try:
             state = self.path.stat()
         except OSError as error:
@@ -61,7 +61,7 @@ class SourceFile:
 
     @property
     def source_file_id(self) -> str:
-        """Stable for the same content under the same name."""
+        """Identifier that is the same for the same content under the same name."""
         return "F" + hashlib.sha256(f"{self.name}\0{self.sha256}".encode()).hexdigest()[:12]
 
 

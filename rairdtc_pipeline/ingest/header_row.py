@@ -1,4 +1,4 @@
-"""Finds the header of a file among its first rows: hospitals write title lines above it."""
+"""Finds the header of a file among its first rows, because hospitals may write titles above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

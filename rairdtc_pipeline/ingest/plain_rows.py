@@ -40,7 +40,7 @@ class PlainRows:
         self._plain, self._within, self._held = True, False, b""
 
     def left_of(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield what is left for the parser of a sheet; the rows are taken in between, in order."""
+        """Yield the bytes left for the parser, and take the plain rows between them, in order."""
         for piece in pieces:
             data, self._held = self._held + piece, b""
             start = 0

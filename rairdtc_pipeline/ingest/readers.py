@@ -74,7 +74,7 @@ class Reading:
 
     @property
     def numbered(self) -> str:
-        """SQL that yields `source_row` beside the cells, as if no row were broken."""
+        """SQL that yields `source_row` and the cells, with row numbers as if no row were broken."""
         if self.frame is not None:
             return f"(SELECT * EXCLUDE (broken) FROM {self.relation} WHERE NOT broken)"
         above = 1 + self.text.above if self.text else 1
@@ -126,7 +126,7 @@ class BlankRows:
     count: int = 0
 
     def left_out(self, batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        """The batches without rows of which every cell is missing or blank."""
+        """The batches without rows in which every cell is missing or blank."""
         for batch in batches:
             blank = None
             for column in batch.drop_columns("source_row").itercolumns():

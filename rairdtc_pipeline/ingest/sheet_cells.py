@@ -97,7 +97,7 @@ class _Reader:
         self._in_inline = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         begin = None if self._in_inline else self._starts.get(tag)
         if begin:
             begin(attributes)
@@ -107,7 +107,7 @@ class _Reader:
             refuse_other(local(tag), ())
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if self._in_inline and self._inline:
             self._in_inline = self._inline.is_open
             if self._in_inline:
@@ -116,7 +116,7 @@ class _Reader:
             finish()
 
     def text(self, piece: str) -> None:
-        """Characters between tags."""
+        """Handle characters between tags."""
         if self._in_value and self._value is not None:
             self._value.append(piece)
         elif self._in_inline and self._inline:

@@ -224,12 +224,13 @@ codecs.register_error(_KEPT, _keep_byte)
 def _with_header(text: CsvText, contract: Contract) -> CsvText:
     """The text with its header, and with the delimiter that gives the most known columns.
 
-    Raises ExportError when all rows are blank, when the first row holds a null character, or when
-    no row holds a column of the contract.
+    Raises ExportError when all rows are blank, when the first row with text holds a null character,
+    or when no row holds a column of the contract.
     """
     with text.path.open("rb") as stream:
         start = stream.read(_HEADER_BYTES).decode("utf-8-sig", "replace")
-    # Where DuckDB ends a line, which skips them by number; str.splitlines ends one at \x0c as well.
+    # These are the line ends of DuckDB, which skips lines by number; str.splitlines also ends one
+    # at \x0c.
     lines = re.split("\r\n|\r|\n", start)
     if not start.strip("\ufeff \t\r\n"):
         raise ExportError(message("files-no-header"))

@@ -189,7 +189,7 @@ def _shown(name: str) -> str:
 
 
 def _where(mask: pa.ChunkedArray) -> pa.Array:
-    """Places where a mask is true."""
+    """Positions at which a mask is true."""
     return pc.indices_nonzero(mask).cast(pa.int32())
 
 
@@ -213,7 +213,7 @@ def _without_identifiers(texts: pa.Array, identifiers: Identifiers) -> tuple[pa.
 def _units(
     unit: Column, tests: pa.DictionaryArray, written: pa.DictionaryArray
 ) -> dict[str, pa.DictionaryArray]:
-    """For each row, the unit of its test and the factor into it; null if the unit is not known."""
+    """Per row, the unit of its test and the factor into it; null if its unit is not accepted."""
     factors = casting.unit_factors(unit, written.dictionary.drop_null().to_pylist())
     of_tests, of_texts = ({key[place] for key in factors} for place in (0, 1))
     pairs = list(product(sorted(of_tests), sorted(of_texts)))

@@ -218,13 +218,13 @@ class _Opened:
         return self._names[-1] if self._names else ""
 
     def begin(self, name: str) -> None:
-        """An element begins; raises WorkbookError for one that a list cannot hold."""
+        """Open an element; raises WorkbookError for one that a list cannot hold."""
         if self.parent in _LISTS:
             refuse_other(name, _LISTS[self.parent])
         if name:
             self._names.append(name)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Close an element."""
         if local(tag):
             self._names.pop()

@@ -60,7 +60,7 @@ def read_workbook_rows(path: Path, contract: Contract) -> WorkbookRows:
 
 
 def _frame(sheet: Sheet, width: int) -> pl.DataFrame:
-    """The rows below the header; behind its last column nothing is read."""
+    """The rows below the header; cells to the right of the header belong to no column."""
     first = sheet.header.place + 1
     rows = sheet.cells.rows[first:]
     width = max([width, *map(len, rows)])

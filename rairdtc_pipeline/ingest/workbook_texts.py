@@ -36,7 +36,7 @@ class TextCollector:
         return bool(self._open)
 
     def start(self, name: str) -> None:
-        """An element begins; raises WorkbookError for one that does not belong there."""
+        """Open an element; raises WorkbookError for one that does not belong there."""
         within = self._open[-1] if self._open else ""
         allowed = _WITHIN_TEXT.get(within)
         is_text = name == "t"
@@ -48,13 +48,13 @@ class TextCollector:
         self._has_text.append(False)
 
     def end(self) -> None:
-        """An element ends."""
+        """Close an element."""
         self._open.pop()
         self._has_text.pop()
         self._collects = False
 
     def text(self, piece: str) -> None:
-        """Characters between tags; raises ExportError for a text no cell can hold."""
+        """Collect characters between tags; raises ExportError for a text that no cell can hold."""
         if self._collects:
             self._length += len(piece)
             refuse_long(self._length)
@@ -68,7 +68,7 @@ class TextCollector:
 
 
 def refuse_long(length: int) -> None:
-    """Raise ExportError for a text no cell can hold."""
+    """Raise ExportError for a text that no cell can hold."""
     if length > MOST_CHARACTERS:
         raise ExportError(message("files-cell-too-long", characters=MOST_CHARACTERS))
 

@@ -1,4 +1,4 @@
-"""One export's typed rows → `staging.<export>`: typed, checked, reconciled, all accounted for."""
+"""One export's typed rows → `staging.<export>`: checked and reconciled, with every row counted."""
 
 from dataclasses import dataclass
 
@@ -138,7 +138,7 @@ def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str
 
 
 def count_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
-    """Count where the rows of a staged export went."""
+    """Count the rows of an export that were staged, set aside or quarantined."""
     (counts,) = con.execute(
         f"""SELECT
             (SELECT count(*) FROM staging.{contract.name}),

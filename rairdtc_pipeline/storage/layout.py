@@ -52,7 +52,7 @@ class Layout:
 
     @property
     def working_file(self) -> Path:
-        """The warehouse being built."""
+        """The warehouse that a refresh builds."""
         return self.private / "working.duckdb"
 
     @property

@@ -1,1 +1,1 @@
-"""The DuckDB warehouse: opening it, building its tables, publishing it."""
+"""Opens, builds and publishes the DuckDB warehouse."""

@@ -153,9 +153,10 @@ def list_withdrawn(con: duckdb.DuckDBPyConnection, patients: Iterable[str]) -> N
 
 
 def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:
-    """Read-only connection to the published file; keeps its snapshot while it is open.
+    """Read-only connection to the published file, which keeps its snapshot while it is open.
 
-    Raises RairdtcError when nothing is published yet, StorageError when it is missing or damaged.
+    Raises RairdtcError when nothing is published yet, and StorageError when the file is missing or
+    damaged.
     """
     if broken := file_damage(layout):
         raise StorageError(broken)

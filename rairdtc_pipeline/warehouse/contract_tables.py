@@ -81,7 +81,7 @@ _UNION = "\n    UNION ALL\n    "
 
 
 def contract_tables() -> dict[tuple[str, str], str]:
-    """Schema and table → text of its SQL."""
+    """(schema, table) → text of its SQL."""
     contracts = list(load_contracts().values())
     recorded = dict.fromkeys(map(_recorded, plausible_ranges()))
     return {
