@@ -1,4 +1,4 @@
 """Statistics as pure functions: arrays and frames in, numbers and frames out.
 
-The methods are here, the tables made with them in `tables/`.
+This package holds the methods; `tables/` holds the tables that use them.
 """

@@ -1,4 +1,4 @@
-"""Standardised mean differences: how far two groups lie apart, whatever their size."""
+"""Standardised mean differences: how far two groups differ, independently of their sizes."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ Counts = NDArray[np.int64]
 
 
 def smd_continuous(first: Floats, second: Floats) -> float | None:
-    """Absolute difference of means over the root of the mean variance; NaN is left out.
+    """Absolute difference of means divided by the root of the mean variance; NaN is left out.
 
-    Missing where a group has fewer than two values or nothing varies though the means differ.
+    None if a group has fewer than two values, or if nothing varies and the means differ.
     """
     one, two = (values[~np.isnan(values)] for values in (first, second))
     if min(one.size, two.size) < 2:
@@ -25,9 +25,10 @@ def smd_continuous(first: Floats, second: Floats) -> float | None:
 
 
 def smd_categorical(first: Counts, second: Counts) -> float | None:
-    """Mahalanobis distance of the proportions (Yang & Dalton 2012); counts per category.
+    """Mahalanobis distance between the proportions of two groups (Yang & Dalton 2012).
 
-    Missing where a group has nobody, or where the groups share no category.
+    Each argument has one count per category. None if a group has no patients, or if the covariance
+    of the proportions is singular, as when the groups share no category.
     """
     if first.sum() == 0 or second.sum() == 0:
         return None
@@ -48,7 +49,7 @@ def _covariance(shares: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class WeightedDifference:
-    """Weighted means of two groups, and their standardised difference where it is defined."""
+    """Weighted means of two groups and their standardised difference, None if undefined."""
 
     first: float
     second: float
@@ -58,10 +59,10 @@ class WeightedDifference:
 def smd_weighted(
     first: Floats, second: Floats, first_weights: Floats, second_weights: Floats
 ) -> WeightedDifference:
-    """Difference of weighted means over the spread before weighting; as PSweight's summary.
+    """Difference of weighted means divided by the spread before weighting; equals R's PSweight.
 
-    The spread is that of `smd_continuous`, so that the difference before and after weighting has
-    one unit. Every group needs a patient with a weight.
+    The spread is that of `smd_continuous`, so that the differences before and after weighting have
+    the same unit. Every group needs at least one patient with a weight.
     """
     means = [
         float((values * weights).sum() / weights.sum())

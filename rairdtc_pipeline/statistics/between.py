@@ -1,4 +1,4 @@
-"""Comparing groups by the rule of the study (2.5), with the reason for the chosen test."""
+"""Comparisons of groups by the study's rule (section 2.5), with the reason for each test."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ _EXPECTED_MIN = 5
 
 
 def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, Statement]:
-    """Whether Shapiro–Wilk finds every group normal at the level, and what it saw."""
+    """Whether the Shapiro–Wilk test accepts every group as normal at the level, and its results."""
     seen: dict[str, float] = {}
     for name, values in groups.items():
         if values.size < 3 or np.ptp(values) == 0:
@@ -38,7 +38,7 @@ def normality(groups: dict[str, Floats], level: float = 0.05) -> tuple[bool, Sta
 
 
 def compare_continuous(groups: dict[str, Floats], level: float = 0.05) -> TestResult:
-    """One-way ANOVA where every group is normal, else Kruskal–Wallis. NaN is left out."""
+    """One-way ANOVA if every group is normal, otherwise Kruskal–Wallis. NaN is left out."""
     known = {name: values[~np.isnan(values)] for name, values in groups.items()}
     known = {name: values for name, values in known.items() if values.size}
     normal, seen = normality(known, level) if known else (False, says(Why.NO_VALUES))
@@ -46,7 +46,7 @@ def compare_continuous(groups: dict[str, Floats], level: float = 0.05) -> TestRe
 
 
 def anova(groups: dict[str, Floats], *rationale: Statement) -> TestResult:
-    """One-way ANOVA with equal variances; as R oneway.test(var.equal = TRUE)."""
+    """One-way ANOVA with equal variances; equals R's oneway.test(var.equal = TRUE)."""
     values = list(groups.values())
     total = sum(v.size for v in values)
     if len(values) < 2:
@@ -73,7 +73,7 @@ def anova_from_moments(n: list[int], means: list[float], sds: list[float]) -> Te
 
 
 def kruskal_wallis(groups: dict[str, Floats], *rationale: Statement) -> TestResult:
-    """Kruskal–Wallis with correction for ties; as R kruskal.test."""
+    """Kruskal–Wallis test with correction for ties; equals R's kruskal.test."""
     method = Method.KRUSKAL_WALLIS
     values = [rankable(v) for v in groups.values() if v.size]
     if len(values) < 2:
@@ -87,7 +87,7 @@ def kruskal_wallis(groups: dict[str, Floats], *rationale: Statement) -> TestResu
 
 
 def compare_ordered(counts: Counts) -> TestResult:
-    """Kruskal–Wallis over ordered categories: rows are categories in order, columns groups."""
+    """Kruskal–Wallis test over ordered categories; rows are categories, columns are groups."""
     method, why = Method.KRUSKAL_WALLIS, (says(Why.ORDERED),)
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if kept.shape[1] < 2:
@@ -97,7 +97,7 @@ def compare_ordered(counts: Counts) -> TestResult:
     tied, sizes = kept.sum(axis=1).astype(float), kept.sum(axis=0)
     n = float(tied.sum())
     ranks = np.cumsum(tied) - (tied - 1) / 2
-    # Rank sums as deviations from the mean rank: nothing cancels where there are many patients.
+    # Rank sums are taken as deviations from the mean rank, which avoids cancellation.
     apart = (ranks - (n + 1) / 2) @ kept
     correction = 1 - float((tied**3 - tied).sum()) / (n**3 - n)
     statistic = 12 / (n * (n + 1)) * float((apart**2 / sizes).sum()) / correction
@@ -106,9 +106,9 @@ def compare_ordered(counts: Counts) -> TestResult:
 
 
 def compare_unordered(counts: Counts) -> TestResult:
-    """Fisher's exact test where an expected count is below 5, else chi-square.
+    """Fisher's exact test if an expected count is below 5, otherwise the chi-square test.
 
-    `counts` is categories × groups; empty categories and groups do not matter.
+    `counts` is categories × groups; empty categories and groups do not change the result.
     """
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(kept.shape, default=0) < 2:
@@ -121,7 +121,7 @@ def compare_unordered(counts: Counts) -> TestResult:
 
 
 def fisher(counts: Counts, *rationale: Statement) -> TestResult:
-    """Fisher–Freeman–Halton; as R fisher.test."""
+    """Fisher–Freeman–Halton test; equals R's fisher.test."""
     result = fisher_freeman_halton(counts)
     if result.exact:
         return TestResult(Method.FISHER_EXACT, rationale, p=result.p, p_exact=result.p)
@@ -135,7 +135,7 @@ def fisher(counts: Counts, *rationale: Statement) -> TestResult:
 
 
 def chi_square(counts: Counts, *rationale: Statement) -> TestResult:
-    """Pearson's chi-square without continuity correction; as R chisq.test(correct = FALSE)."""
+    """Pearson's chi-square test, uncorrected; equals R's chisq.test(correct = FALSE)."""
     result = stats.chi2_contingency(counts, correction=False)
     return TestResult(
         Method.CHI_SQUARE,

@@ -1,11 +1,11 @@
-"""What a cell of a printed table shows: its kind and its numbers."""
+"""The content of a cell of a printed table: its kind and its numbers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class CellKind(StrEnum):
-    """What a cell shows."""
+    """The kind of content of a cell."""
 
     MEAN_SD = "mean_sd"
     MEDIAN_QUARTILES = "median_quartiles"
@@ -16,10 +16,10 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True)
 class CellValues:
-    """Numbers of a cell, unrounded; those that it has not are missing.
+    """Unrounded numbers of a cell; a number that the cell does not have is None.
 
-    `total` are the patients with a value, `count` those of them who are counted; `lower` and
-    `upper` are the limits of their share.
+    `total` is the number of patients with a value, and `count` the number of these who are
+    counted; `lower` and `upper` are the confidence limits of their share.
     """
 
     total: int | None = None
@@ -35,11 +35,11 @@ class CellValues:
 
     @property
     def share(self) -> float | None:
-        """Part of the total that is counted."""
+        """Proportion of the total that is counted."""
         return self.count / self.total if self.count is not None and self.total else None
 
     def value(self, kind: CellKind) -> float | None:
-        """The number that the cell is about."""
+        """The main number of the cell."""
         if kind is CellKind.COUNT_PERCENT:
             return None if self.count is None else float(self.count)
         of_kind = {

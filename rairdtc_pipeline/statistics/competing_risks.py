@@ -1,4 +1,4 @@
-"""Cumulative incidence of an event that another one can forestall (Aalen–Johansen)."""
+"""Cumulative incidence of an event with a competing event (Aalen–Johansen)."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ _TOLERANCE = 1e-9  # of a sum that should be 1
 
 @dataclass(frozen=True)
 class CumulativeIncidence:
-    """One cause in one group: one entry per distinct time, from 0.
+    """Incidence of one cause in one group, with one entry per distinct time from 0.
 
-    `lower` and `upper` are limits on the log-log scale, NaN where the incidence is 0 or 1.
+    `lower` and `upper` are limits on the log-log scale, NaN if the incidence is 0 or 1.
     """
 
     times: Floats
@@ -39,15 +39,15 @@ def cumulative_incidence(
     level: float = 0.95,
     patients: Counts | None = None,
 ) -> CumulativeIncidence:
-    """Aalen–Johansen estimate for one cause; `causes` is 0 where censored.
+    """Aalen–Johansen estimate for one cause; `causes` is 0 for censored entries.
 
-    `patients` are those each entry stands for, one where not given.
+    `patients` is the number of patients per entry, by default 1.
 
-    As R survfit(conf.type = "log-log") over states: the variance is the delta-method one (Marubini
-    & Valsecchi 1995), the limits are on the scale log(-log F). Ties are taken as
-    they are: nothing is jittered.
+    Equals R's survfit(conf.type = "log-log") over states: the variance is that of the delta method
+    (Marubini & Valsecchi 1995), and the limits are on the scale log(-log F). Tied times stay tied;
+    nothing is jittered.
 
-    Raises ValueError for no observations or durations not finite or negative.
+    Raises ValueError if there are no observations, or if a duration is negative or not finite.
     """
     counts = checked(durations, (causes != 0).astype(float), patients)
     if durations.size == 0:
@@ -73,7 +73,7 @@ def _variance(
     any_cause: Counts,
     this: Counts,
 ) -> Floats:
-    """Sums over earlier times of terms in F(t) - F(u), expanded so that each is cumulated once."""
+    """Delta-method variance: sums of terms in F(t) - F(u), expanded into cumulative sums."""
     left = at_risk - any_cause
     hazard = np.divide(any_cause, at_risk * left, out=np.zeros_like(incidence), where=left > 0)
     own = before**2 * (at_risk - this) * this / at_risk**3.0

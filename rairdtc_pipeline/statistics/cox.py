@@ -1,9 +1,10 @@
-"""Cox's model of groups against a reference group, without penalty: what `cox.zph` rests on.
+"""Unpenalised Cox model of groups compared with a reference group, as R's `cox.zph` uses it.
 
-The covariates are the groups, so the partial likelihood needs only the risk table. Each event is
-one row of effective numbers at risk (Efron's handling of ties); the likelihood is then that of
-choosing a group with those numbers as weights, and its derivatives are sums over the rows.
-lifelines' CoxPHFitter would need a row per patient, its proportional-hazards test is not R's.
+The only covariates are the groups, so the partial likelihood needs only the risk table. Each event
+is one row of effective numbers at risk (Efron's handling of ties). The likelihood is that of
+drawing a group with these numbers as weights, and its derivatives are sums over the rows.
+CoxPHFitter of lifelines needs a row per patient, and its test of proportional hazards differs from
+R's.
 """
 
 import numpy as np
@@ -16,7 +17,7 @@ _FURTHEST = 15.0
 
 
 class PartialLikelihood:
-    """Log partial likelihood of log hazards relative to the reference, in the order of `others`."""
+    """Log partial likelihood of the log hazards of `others` relative to the reference."""
 
     def __init__(self, table: RiskTable, reference: str) -> None:
         order = [table.groups.index(reference)]
@@ -26,7 +27,7 @@ class PartialLikelihood:
         self.happened = table.events.sum(axis=0)[order][1:].astype(float)
 
     def shares(self, beta: Floats) -> Floats:
-        """Events × others: chance of each group to have the event."""
+        """Probability that each group has the event, events × others."""
         weighted = self.at_risk * np.exp(np.append(0.0, beta))
         shares: Floats = (weighted / weighted.sum(axis=1, keepdims=True))[:, 1:]
         return shares
@@ -37,7 +38,7 @@ class PartialLikelihood:
 
 
 def efron_rows(table: RiskTable) -> Floats:
-    """Events × groups: numbers at risk, those of a tie leaving by equal parts (Efron)."""
+    """Numbers at risk, events × groups; tied patients leave in equal parts (Efron)."""
     tied = table.events.sum(axis=1)
     at = np.repeat(np.arange(tied.size), tied)
     gone = (np.arange(at.size) - np.repeat(np.cumsum(tied) - tied, tied)) / np.maximum(tied[at], 1)
@@ -46,9 +47,9 @@ def efron_rows(table: RiskTable) -> Floats:
 
 
 def coefficients(table: RiskTable, reference: str) -> Floats | None:
-    """Log hazards of the other groups over that of the reference; as R coxph(ties = "efron").
+    """Log hazard ratios of the other groups to the reference; equals R's coxph(ties = "efron").
 
-    None where the likelihood has no maximum, or the events do not tell the groups apart.
+    None if the likelihood has no maximum, or if the events do not identify the coefficients.
     """
     if reference not in table.groups or len(table.groups) < 2:
         return None

@@ -1,4 +1,4 @@
-"""Describing one variable: counts, means, SPSS quartiles, exact intervals of proportions."""
+"""Descriptive statistics: counts, means, SPSS quartiles, exact intervals of proportions."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Description:
-    """One variable in one group; moments and quartiles are missing where there are no values."""
+    """One variable in one group; moments and quartiles are None if there are no values."""
 
     n: int
     missing: int
@@ -23,10 +23,10 @@ class Description:
 
 
 def describe(values: Floats) -> Description:
-    """Describe values in which NaN is missing.
+    """Describe values; NaN counts as missing.
 
-    Quartiles by the SPSS definition, the weighted average at (n + 1)p: numpy's `weibull`. The
-    standard deviation has n - 1 in its denominator and is missing for one value.
+    Quartiles follow the SPSS definition, the weighted average at (n + 1)p, which numpy calls
+    `weibull`. The standard deviation divides by n - 1 and is None for a single value.
     """
     known = values[~np.isnan(values)]
     missing = int(values.size - known.size)
@@ -40,9 +40,9 @@ def describe(values: Floats) -> Description:
 
 
 def clopper_pearson(successes: int, n: int, level: float = 0.95) -> tuple[float, float]:
-    """Exact interval of a proportion; as R binom.test.
+    """Exact interval of a proportion; equals R's binom.test.
 
-    Raises ValueError for no observations or more successes than observations.
+    Raises ValueError if there are no observations, or more successes than observations.
     """
     if not 0 <= successes <= n or n == 0:
         raise ValueError(f"{successes} of {n} is not a proportion")
@@ -53,7 +53,7 @@ def clopper_pearson(successes: int, n: int, level: float = 0.95) -> tuple[float,
 
 
 def holm(p_values: list[float]) -> list[float]:
-    """Holm's adjusted p-values, in the order given; as R p.adjust(method = "holm")."""
+    """Holm's adjusted p-values, in the given order; equals R's p.adjust(method = "holm")."""
     m = len(p_values)
     order = sorted(range(m), key=lambda i: p_values[i])
     adjusted = [0.0] * m

@@ -1,11 +1,11 @@
-"""Hazard ratios of a reference group after Firth: a Cox model whose estimates are always finite.
+"""Hazard ratios of a reference group by Firth's Cox model, whose estimates are always finite.
 
 lifelines has no Firth penalty; R has it in `coxphf`. Firth adds half the log determinant of the
-information to the log partial likelihood. With groups as the only covariates an event is a draw of
-one group from those at risk; the information and its derivatives are then sums over the events of
-the second, third and fourth cumulants of that draw, so that Newton's steps use the Hessian of the
-penalised likelihood itself. Limits are those of the profile penalised likelihood (Heinze &
-Schemper 2001).
+information to the log partial likelihood. The only covariates are the groups, so each event is a
+draw of one group from those at risk. The information and its derivatives are therefore sums, over
+the events, of the second, third and fourth cumulants of that draw, and Newton's steps can use the
+exact Hessian of the penalised likelihood. Limits are those of the profile penalised likelihood
+(Heinze & Schemper 2001).
 """
 
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from rairdtc_pipeline.statistics.result import Reason
 from rairdtc_pipeline.statistics.risk_table import Floats, RiskTable
 
 _NODES = 4
-_MOST_LISTED = 8  # events of one time that have a row each
-_LARGEST_SHARE = 0.05  # of those at risk who leave together, where their rows are summed up
+_MOST_LISTED = 8  # largest number of tied events that get a row each
+_LARGEST_SHARE = 0.05  # largest share of a group with tied events, if approximated
 _STEPS = 200
-_LONGEST_STEP = 3.0  # of a log hazard ratio
-_QUADRATIC = 1e-6  # below this gain Newton's steps need no check
+_LONGEST_STEP = 3.0  # largest step of a log hazard ratio
+_QUADRATIC = 1e-6  # below this gain, Newton's steps need no check
 _CONVERGED = 1e-12  # expected gain of a step, in log likelihood; the step is still made
 
 
 @dataclass(frozen=True)
 class HazardRatio:
-    """Hazard of the reference group over that of `group`, with profile limits."""
+    """Hazard ratio of the reference group to `group`, with profile limits."""
 
     group: str
     ratio: float
@@ -40,17 +40,17 @@ class HazardRatio:
 
 @dataclass(frozen=True)
 class FirthFit:
-    """Ratios of the groups that can be compared, and the reason for each that cannot."""
+    """Ratios of the groups that can be compared, and the reason for each group that cannot."""
 
     ratios: dict[str, HazardRatio]
     not_made: dict[str, Reason]
 
 
 class PenalisedLikelihood:
-    """Log partial likelihood with Firth's penalty, of log hazards relative to the first column.
+    """Log partial likelihood with Firth's penalty, of the log hazards relative to the first column.
 
-    `at_risk` is events × groups (effective numbers, ties after Efron), `weights` how often each
-    row counts, `happened` the events of each group but the first.
+    `at_risk` is events × groups (effective numbers, with Efron's handling of ties), `weights` is
+    how often each row counts, and `happened` is the events of each group except the first.
     """
 
     def __init__(self, at_risk: Floats, weights: Floats, happened: Floats) -> None:
@@ -86,7 +86,7 @@ class PenalisedLikelihood:
         return gradient, information - 0.5 * bend, information
 
     def _shares(self, beta: Floats) -> tuple[Floats, Floats]:
-        """Log of the summed hazards per event, and each group's chance to have the event."""
+        """Log of the summed hazards per event, and each group's probability of having the event."""
         terms = self._log_at_risk + np.append(0.0, beta)
         top = terms.max(axis=1, keepdims=True)
         hazards = np.exp(terms - top)
@@ -94,9 +94,10 @@ class PenalisedLikelihood:
         return (top + np.log(total))[:, 0], hazards / total
 
     def _draws(self, shares: Floats) -> tuple[Floats, Floats, Floats]:
-        """Per event and group drawn: deviations from the mean, weights, products of deviations.
+        """Deviations from the mean, weights and products of deviations, per event and group.
 
-        One minus a share is summed up from the other shares: nothing cancels where it is near 1.
+        One minus a share is the sum of the other shares, which avoids cancellation for shares near
+        1.
         """
         groups = shares.shape[1]
         deviations = np.repeat(-shares[:, None, 1:], groups, axis=1)
@@ -108,9 +109,9 @@ class PenalisedLikelihood:
         return deviations, (shares * self._weights[:, None]).ravel(), quadratic
 
     def maximum(self, start: Floats, free: np.ndarray) -> Floats:
-        """Damped Newton over the free coefficients, the others as they are.
+        """Damped Newton iteration over the free coefficients; the others stay fixed.
 
-        Raises ArithmeticError where it does not converge.
+        Raises ArithmeticError if it does not converge.
         """
         beta = start.copy()
         if not free.any():
@@ -134,12 +135,12 @@ class PenalisedLikelihood:
 
 
 def tie_rows(table: RiskTable) -> tuple[Floats, Floats]:
-    """Effective numbers at risk after Efron, events × groups, and how often each row counts.
+    """Effective numbers at risk by Efron's method, events × groups, and how often each row counts.
 
-    The d events of one time leave by equal parts, so that a term of theirs is a sum over the parts
-    0, 1/d, … of a smooth function. Where they are many and few of those at risk, the sum is taken
-    by Gauss's rule for equally spaced points: 4 rows give it to 1e-14, and what a registry costs
-    does not grow with its patients.
+    The d tied events leave in equal parts, so each of their terms is a sum of a smooth function
+    over 0, 1/d, … If there are many tied events and they are few among those at risk, Gauss's rule
+    for equally spaced points gives the sum: 4 rows are exact to 1e-14, and the cost does not grow
+    with the number of patients.
     """
     tied = table.events.sum(axis=1)
     share = (table.events / np.maximum(table.at_risk, 1)).max(axis=1, initial=0.0)
@@ -154,7 +155,7 @@ def tie_rows(table: RiskTable) -> tuple[Floats, Floats]:
 
 
 def _gauss_over_points(points: Floats) -> tuple[Floats, Floats]:
-    """Nodes and weights of sums over 0, 1, …, n - 1 for each n, by the recurrence of Gram."""
+    """Nodes and weights of Gauss's rule for sums over 0, 1, …, n - 1, by Gram's recurrence."""
     n, k = points[:, None], np.arange(1, _NODES)[None, :]
     beside = np.sqrt(k**2 * (n**2 - k**2) / (4 * (4 * k**2 - 1.0)))
     matrices = np.zeros((points.size, _NODES, _NODES))
@@ -165,7 +166,7 @@ def _gauss_over_points(points: Floats) -> tuple[Floats, Floats]:
 
 
 def _uphill(gradient: Floats, curvature: Floats, information: Floats, free: np.ndarray) -> Floats:
-    """Newton's step; by the plain information where the penalised likelihood is not concave."""
+    """Newton's step; it uses the unpenalised information if the likelihood is not concave."""
     chosen = np.ix_(free, free)
     concave = bool((np.linalg.eigvalsh(curvature[chosen]) > 0).all())
     matrix = curvature if concave else information
@@ -174,10 +175,10 @@ def _uphill(gradient: Floats, curvature: Floats, information: Floats, free: np.n
 
 
 def firth(table: RiskTable, reference: str, level: float = 0.95) -> FirthFit:
-    """Hazard ratios of the reference against every other group; as R coxphf(pl = TRUE).
+    """Hazard ratios of the reference to every other group; equals R's coxphf(pl = TRUE).
 
-    A group is compared where an event chains it to the reference: both at risk at it, or each at
-    risk at events beside a third. Raises ArithmeticError as `maximum` does.
+    A group is compared if it is at risk together with the reference at an event, or if a chain of
+    other groups connects the two in this way. Raises ArithmeticError as `maximum` does.
     """
     others = [name for name in table.groups if name != reference]
     if reference not in table.groups or not len(table.times):
@@ -205,10 +206,10 @@ def firth(table: RiskTable, reference: str, level: float = 0.95) -> FirthFit:
 def _ratio(
     likelihood: PenalisedLikelihood, beta: Floats, j: int, name: str, level: float
 ) -> HazardRatio:
-    """Limits where twice the drop of the profile reaches the chi-square quantile.
+    """Ratio with the limits at which twice the drop of the profile equals the chi-square quantile.
 
-    The penalty falls without bound, so that both limits exist. Their search is by the root of the
-    drop, which is all but linear.
+    The penalty decreases without bound, so both limits exist. The search uses the square root of
+    the drop, which is nearly linear.
     """
     top, free = likelihood.value(beta), np.arange(beta.size) != j
     reach = float(np.sqrt(chi2.ppf(level, 1)))

@@ -1,10 +1,10 @@
 """Fisher's exact test for r×c tables (Freeman–Halton), exact within a stated size.
 
-Tables with the margins of the observed one are enumerated as two halves that meet in the vector of
-row totals between them; each half is filled column by column, and partial tables that agree in what
-is left and in probability are merged. Rows and columns are taken in the order of their totals, so
-that the p does not depend on the order in which they are given.
-scipy's r×c test is an unseeded simulation whose p changes from run to run.
+The columns are split into two halves. Each half is filled column by column, and partial tables with
+the same remaining row totals and the same probability are merged. Two halves with matching row
+totals form a table with the margins of the observed one. Rows and columns are sorted by their
+totals, so that the p-value does not depend on their order in the input.
+The r×c test of scipy is an unseeded simulation, whose p-value changes from run to run.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from scipy.stats import random_table
 
 Counts = NDArray[np.int64]
 
-# Row totals, log probability and number of the partial tables that are alike.
+# Remaining row totals, log probability and number of identical partial tables.
 Filled = tuple[Counts, NDArray[np.float64], NDArray[np.float64]]
 
 MAX_PARTIAL_TABLES = 3_000_000
@@ -28,7 +28,7 @@ _CODE_BITS = 62
 
 @dataclass(frozen=True)
 class FisherResult:
-    """`standard_error` is 0 where the p is exact; else it is that of a seeded simulation."""
+    """`standard_error` is 0 for an exact p-value; otherwise it is that of a seeded simulation."""
 
     p: float
     exact: bool
@@ -37,10 +37,11 @@ class FisherResult:
 
 
 def fisher_freeman_halton(table: Counts) -> FisherResult:
-    """P of all tables with these margins that are at most as probable as this one.
+    """Probability of all tables with these margins that are at most as probable as this one.
 
-    `table` is rows × columns of counts; empty rows and columns do not matter. As R's
-    fisher.test(workspace large enough). Raises ValueError for negative counts or an empty table.
+    `table` is rows × columns of counts; empty rows and columns do not change the result. Equals R's
+    fisher.test with a large enough workspace. Raises ValueError for negative counts or an empty
+    table.
     """
     counts = np.asarray(table, dtype=np.int64)
     if counts.ndim != 2 or (counts < 0).any() or counts.sum() == 0:
@@ -61,11 +62,11 @@ def _log_probability(cells: Counts) -> NDArray[np.float64]:
 
 
 def _fillings(states: Counts, total: int, alike: Counts) -> tuple[Counts, Counts] | None:
-    """All ways to place `total` into the cells of each state, which hold at most what it has left.
+    """All ways to distribute `total` over the cells of each state, within its remaining row totals.
 
-    Ways × cells, and the state of each; None where they make too many partial tables, counting each
-    way as often as there are tables `alike` in the state. Every partial way has an end, so that is
-    seen before they are made.
+    Returns ways × cells and the state of each way, or None if they make too many partial tables.
+    Each way counts as often as there are tables `alike` in the state. Every partial way can be
+    completed, so the limit is checked before the ways are made.
     """
     owner = np.arange(len(states))
     partial = np.zeros((len(states), 0), dtype=np.int64)
@@ -84,16 +85,16 @@ def _fillings(states: Counts, total: int, alike: Counts) -> tuple[Counts, Counts
 
 
 def _spread(low: Counts, ways: Counts) -> tuple[Counts, Counts]:
-    """Runs of whole numbers from each `low` on, so many each: place in `low`, and number."""
+    """Consecutive integers, `ways` of them from each `low`: index into `low`, and integer."""
     index = np.repeat(np.arange(low.size), ways)
     step = np.arange(index.size) - np.repeat(np.cumsum(ways) - ways, ways)
     return index, low[index] + step
 
 
 def _enumerated(counts: Counts) -> FisherResult | None:
-    """Exact p; None where there are too many partial tables.
+    """Exact p-value; None if there are too many partial tables.
 
-    Every table is one filling of half of the columns and one of the others that take what is left.
+    Every table is a filling of half of the columns and a filling of the others with the rest.
     """
     rows, columns = counts.sum(axis=1), np.sort(counts.sum(axis=0))
     constant = float(
@@ -107,10 +108,11 @@ def _enumerated(counts: Counts) -> FisherResult | None:
 
 
 def _met(half: Filled, rest: Filled, constant: float, limit: float) -> FisherResult:
-    """Sum over tables made of two halves with the same row totals between them.
+    """Sum of probabilities over the tables that two halves with matching row totals form.
 
-    Per row totals the fillings of one half are sorted by probability; each of the other half finds
-    by its place how many make a table whose log probability, less `constant`, is up to the limit.
+    For each vector of row totals, the fillings of one half are sorted by probability. A binary
+    search per filling of the other half gives those that form a table whose log probability minus
+    `constant` is at most `limit`.
     """
     (left, log_p, weight), (other_left, other_log_p, other_weight) = half, rest
     codes = _codes(np.concatenate([left, other_left]))
@@ -129,12 +131,12 @@ def _met(half: Filled, rest: Filled, constant: float, limit: float) -> FisherRes
 
 
 def _runs(codes: Counts, order: Counts) -> list[Counts]:
-    """Places of equal codes together, in the order given."""
+    """Indices grouped by equal codes, in the given order."""
     return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
 
 
 def _filled(rows: Counts, columns: Counts) -> Filled | None:
-    """Fillings of these columns: row totals left, log probability and how many are alike."""
+    """Fillings of these columns: remaining row totals, log probability and number of tables."""
     filled: Filled = (rows[None, :], np.array([0.0]), np.array([1.0]))
     for column in columns:
         expanded = _expand(*filled, int(column))
@@ -147,7 +149,7 @@ def _filled(rows: Counts, columns: Counts) -> Filled | None:
 def _expand(
     left: Counts, log_p: NDArray[np.float64], weight: NDArray[np.float64], total: int
 ) -> tuple[Counts, NDArray[np.float64], NDArray[np.float64]] | None:
-    """Fill one more column in every partial table and merge those that are alike."""
+    """Fill one more column in every partial table and merge identical results."""
     _, first_of, inverse, alike = np.unique(
         _codes(left), return_index=True, return_inverse=True, return_counts=True
     )
@@ -165,7 +167,7 @@ def _expand(
 
 
 def _codes(left: Counts) -> Counts:
-    """A number for each state, the same for the same: all have the same sum, so one row follows."""
+    """A number per distinct state; all states have the same sum, so the last row is redundant."""
     digits = left[:, :-1] - left[:, :-1].min(axis=0)
     spans = digits.max(axis=0) + 1
     if np.log2(spans).sum() > _CODE_BITS:

@@ -1,8 +1,10 @@
-"""Kaplan–Meier by lifelines, fed with counts; medians, restricted means and follow-up beside it.
+"""Kaplan–Meier curves by lifelines from counts; medians, restricted means and follow-up.
 
-Own code stands where lifelines has another answer than R: its limits are 0 where survival is 0 and
-R has none; its median at a curve flat at a half is the left edge (times 1, 2, 3, 4, all events: 2,
-R: 2.5); the variance of its restricted mean is not Greenwood's.
+Own code replaces lifelines when its result differs from R's:
+- If survival is 0, the limits of lifelines are 0; R has no limits.
+- If the curve is flat at a half, the median of lifelines is the left end of the flat part; R's
+is its midpoint (times 1, 2, 3, 4, all events: 2 and 2.5).
+- The variance of the restricted mean of lifelines is not Greenwood's.
 """
 
 from dataclasses import dataclass
@@ -26,8 +28,8 @@ _TOLERANCE = 1e-9
 class KaplanMeier:
     """A survival curve: one entry per distinct time, in order, from time 0.
 
-    `lower` and `upper` are log-log limits, NaN where they do not exist (survival 0). `at_risk`
-    counts those under observation just before the time.
+    `lower` and `upper` are log-log limits, NaN if they do not exist (survival 0). `at_risk` is the
+    number of patients under observation just before the time.
     """
 
     times: Floats
@@ -41,7 +43,7 @@ class KaplanMeier:
 
 @dataclass(frozen=True)
 class RestrictedMean:
-    """Mean survival time up to a horizon; `reason` says why it, or its limits, are missing."""
+    """Mean survival time up to a horizon; `reason` says why the mean or its limits are missing."""
 
     mean: float | None
     standard_error: float | None
@@ -52,7 +54,7 @@ class RestrictedMean:
 
 @dataclass(frozen=True)
 class MeanDifference:
-    """Difference of two restricted means with its limits and its p against 0."""
+    """Difference of two restricted means with its limits and the p-value of the test against 0."""
 
     difference: float | None
     lower: float | None
@@ -64,10 +66,10 @@ class MeanDifference:
 def kaplan_meier(
     durations: Floats, events: Floats, level: float = 0.95, patients: Counts | None = None
 ) -> KaplanMeier:
-    """Product-limit estimate with log-log limits; as R survfit(conf.type = "log-log").
+    """Product-limit estimate with log-log limits; equals R's survfit(conf.type = "log-log").
 
-    `patients` are those each entry stands for, one where not given. Raises ValueError for no
-    observations, events other than 0/1, or negative durations.
+    `patients` is the number of patients per entry, by default 1. Raises ValueError if there are no
+    observations, for events other than 0 or 1, and for negative durations.
     """
     from lifelines import KaplanMeierFitter
 
@@ -86,10 +88,11 @@ def kaplan_meier(
 
 
 def time_at(times: Floats, survival: Floats, probability: float = 0.5) -> float | None:
-    """Time at which a curve falls to a probability; None where it does not.
+    """Time at which a curve falls to a probability; None if it does not.
 
-    Where it lies flat at the probability and falls further, the midpoint of that stretch; where it
-    ends there, the start of the stretch: as R print(survfit).
+    If the curve is flat at the probability and then falls further, the result is the midpoint of
+    the flat part; if the curve ends there, it is the start of the flat part. Equals R's
+    print(survfit).
     """
     below = np.flatnonzero(survival < probability - _TOLERANCE)
     flat = np.flatnonzero(np.abs(survival - probability) <= _TOLERANCE)
@@ -114,17 +117,17 @@ def _limit(curve: KaplanMeier, limits: Floats, known: NDArray[np.bool_]) -> floa
 
 
 def at_risk_at_median(curve: KaplanMeier) -> int | None:
-    """Patients under observation just before the curve falls to a half; None where it does not."""
+    """Patients under observation just before the curve falls to a half; None if it does not."""
     reached = np.flatnonzero(curve.survival <= 0.5 + _TOLERANCE)
     return int(curve.at_risk[reached[0]]) if reached.size else None
 
 
 def restricted_mean(curve: KaplanMeier, horizon: float, level: float = 0.95) -> RestrictedMean:
-    """Area under the curve up to `horizon`, Greenwood variance; as R print(rmean = horizon).
+    """Area under the curve up to `horizon`, Greenwood variance; equals R's print(rmean = horizon).
 
-    The limits are those of the mean as a part of the horizon, on the logit scale: they never leave
-    it. There is no mean where the curve ends above 0 before the horizon, and there are no limits
-    where the variance is 0.
+    The limits are computed on the logit scale from the mean divided by the horizon, so that they
+    lie between 0 and the horizon. The mean is missing if the curve ends above 0 before the horizon,
+    and the limits are missing if the variance is 0.
     """
     if curve.times[-1] < horizon and curve.survival[-1] > _TOLERANCE:
         return RestrictedMean(None, None, None, None, Reason.NOT_OBSERVED_TO_HORIZON)
@@ -149,7 +152,7 @@ def restricted_mean(curve: KaplanMeier, horizon: float, level: float = 0.95) -> 
 def mean_difference(
     one: RestrictedMean, other: RestrictedMean, horizon: float, level: float = 0.95
 ) -> MeanDifference:
-    """Restricted mean of `one` less that of `other`, with normal limits inside the possible."""
+    """Restricted mean of `one` minus that of `other`; normal limits, cut to the possible range."""
     reason = one.reason or other.reason
     if one.mean is None or other.mean is None:
         return MeanDifference(None, None, None, None, reason)

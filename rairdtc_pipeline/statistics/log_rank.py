@@ -1,8 +1,8 @@
-"""The log-rank test over any number of groups by lifelines, fed with counts.
+"""The log-rank test over any number of groups, by lifelines from counts.
 
-Own code stands where lifelines has no or a wrong answer: it has no test within strata, and it
-counts every group as a degree of freedom, also one never at risk beside another (chi-square 0 with
-2 degrees, p 1, where R says that there is no test).
+Own code covers two cases in which lifelines has no result or a wrong one. It has no stratified
+test. It also counts every group as a degree of freedom, even a group that is never at risk together
+with another (chi-square 0 with 2 degrees of freedom and p 1, when R reports no test).
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from rairdtc_pipeline.statistics.risk_table import Counts, Floats, RiskTable, ri
 
 @dataclass(frozen=True)
 class LogRank:
-    """Log-rank test over groups; `reason` says why there is none."""
+    """Log-rank test over groups; `reason` says why the test is missing."""
 
     statistic: float | None
     degrees_of_freedom: int | None
@@ -33,15 +33,15 @@ def log_rank(
     strata: NDArray[np.str_] | None = None,
     patients: Counts | None = None,
 ) -> LogRank:
-    """Compare survival between groups; as R survdiff(rho = 0), with strata() where given.
+    """Compare survival between groups; equals R's survdiff(rho = 0), with strata() if given.
 
-    `patients` are those each entry stands for, one where not given.
+    `patients` is the number of patients per entry, by default 1.
 
-    Degrees of freedom are the contrasts the data inform: of groups that are at risk beside one
-    another, directly or by way of others, all but one. Which these are is counted: the covariance
-    is singular, and its rank as a number is lost in rounding once there are hundreds of events.
+    Each set of groups that are at risk together, directly or through other groups, has one degree
+    of freedom fewer than it has groups. The groups are counted instead of taking the rank of the
+    singular covariance matrix, because rounding makes that rank unreliable for hundreds of events.
     """
-    # Sums have the same last digit whatever the order of the rows.
+    # Sorted rows give sums with the same last digit for every order of the input.
     order = np.lexsort((events, groups, durations))
     durations, groups, events = durations[order], groups[order], events[order]
     strata = None if strata is None else strata[order]
@@ -74,7 +74,7 @@ def log_rank(
 def _by_lifelines(
     durations: Floats, groups: NDArray[np.str_], events: Floats, patients: Counts
 ) -> float:
-    """Chi-square over groups that events chain to one another."""
+    """Chi-square over groups that are at risk together, directly or through other groups."""
     from lifelines.statistics import multivariate_logrank_test
 
     found = multivariate_logrank_test(durations, groups, events, weights=patients)

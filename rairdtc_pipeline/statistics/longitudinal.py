@@ -1,4 +1,4 @@
-"""A positive marker over visits, on the log scale, with patients as random intercepts."""
+"""Model of a positive marker over visits, on the log scale, with a random intercept per patient."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 _NOTHING = 1e-12
-_MOST_CELLS = 52  # a set of them is written as one number, exact in 53 bits
+_MOST_CELLS = 52  # a set of cells is stored as one float, exact up to 53 bits
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A ratio or geometric mean with its normal interval on the log scale, and its p against 1."""
+    """A ratio or geometric mean, its interval (normal on the log scale), and its p against 1."""
 
     value: float
     lower: float
@@ -29,7 +29,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class LongitudinalFit:
-    """Log means of (arm, visit) cells with their covariance; `reason` says why there are none."""
+    """Log means of (arm, visit) cells with their covariance; `reason` says why they are missing."""
 
     cells: tuple[tuple[str, str], ...]
     means: Floats
@@ -47,7 +47,7 @@ class LongitudinalFit:
         return Estimate(float(np.exp(centre)), *limits, p)
 
     def wald(self, contrasts: list[dict[tuple[str, str], float]]) -> tuple[float, int, float]:
-        """Chi-square, degrees of freedom and p of several weighted sums being 0 together."""
+        """Chi-square, degrees of freedom and p of the test that all the weighted sums are 0."""
         matrix = np.array([[row.get(cell, 0.0) for cell in self.cells] for row in contrasts])
         seen = matrix @ self.means
         spread = matrix @ self.covariance @ matrix.T
@@ -56,10 +56,11 @@ class LongitudinalFit:
 
 
 def fit_over_visits(values: pl.DataFrame, columns: list[str]) -> list[LongitudinalFit]:
-    """Fit one mean per arm and visit; as R nlme::lme(log(value) ~ 0 + arm:visit, ~ 1 | patient).
+    """Fit one mean per arm and visit.
 
-    `values` has one row per patient and visit: patient, arm, visit, and the values (> 0) of each
-    column, which is fitted on its own.
+    `values` has one row per patient and visit: patient, arm, visit, and one or more columns of
+    values (> 0). Each of these columns is fitted separately. Equals R's
+    nlme::lme(log(value) ~ 0 + arm:visit, ~ 1 | patient).
     """
     cells = tuple(values.select("arm", "visit").unique().sort("arm", "visit").iter_rows())
     ordered = values.select(_cell(cells).alias("cell"), "patient", *columns).sort("patient", "cell")
@@ -75,7 +76,7 @@ def fit_over_visits(values: pl.DataFrame, columns: list[str]) -> list[Longitudin
 
 
 def _cell(cells: tuple[tuple[str, str], ...]) -> pl.Expr:
-    """Place of the row's arm and visit among the cells."""
+    """Index of the row's cell, given by its arm and visit."""
     arms, visits = (sorted(set(names)) for names in zip(*cells, strict=True)) if cells else ([], [])
     codes = [arms.index(arm) * len(visits) + visits.index(visit) for arm, visit in cells]
     code = pl.col("arm").cast(pl.Enum(arms)).to_physical().cast(pl.Int64) * len(visits)

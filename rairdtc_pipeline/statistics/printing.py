@@ -1,27 +1,27 @@
-"""How numbers are printed in the tables, the figures and the report.
+"""Number formats of the tables, the figures and the report.
 
-Numbers round half away from zero, as a person rounds what is printed: 1 of 8 is 13 %. The noise of
-binary fractions is taken off first, so that 2.675 is 2.68.
+Numbers round half away from zero, as readers round by hand: 1 of 8 is 13 %. The error of the binary
+representation is removed first, so that 2.675 is 2.68.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "–"
-_SIGNIFICANT = 12  # decimal digits that a calculated number has beyond doubt
+_SIGNIFICANT = 12  # decimal digits of a calculated number that are certainly correct
 _SMALLEST_P = 0.001
-_VERDICT = 0.05  # a p below it is never printed as one that is not
+_VERDICT = 0.05  # a p-value below this is never printed as 0.050
 _MOST_PLACES = 12
 
 
 def fixed(number: float, places: int) -> str:
-    """A number with so many decimals; negative places round to tens, hundreds …."""
+    """A number with `places` decimals; negative places round to tens, hundreds …."""
     exact = Decimal(f"{number:.{_SIGNIFICANT}g}")
     rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded or abs(rounded):.{max(places, 0)}f}"
 
 
 def p_text(p: float | None) -> str:
-    """A p as journals print it, on the side of 0.05 on which it lies."""
+    """A p-value as journals print it; rounding never moves it across 0.05."""
     if p is None:
         return NOTHING
     if p < _SMALLEST_P:
@@ -30,7 +30,7 @@ def p_text(p: float | None) -> str:
 
 
 def percent_text(count: int, total: int) -> str:
-    """A share in whole percent; 0 and 100 only where it is none or all."""
+    """A share in whole percent; 0% and 100% only for no patient and for all patients."""
     text = fixed(100 * count / total, 0)
     if text == "0" and count:
         return "<1%"
@@ -43,7 +43,7 @@ def count_text(count: int, total: int) -> str:
 
 
 def ratio_text(ratio: float) -> str:
-    """A ratio with two decimals; with two digits where it is small, with more beside 1."""
+    """A ratio with two decimals, two significant digits below 0.1, more decimals near 1."""
     if 0 < ratio < 0.1:
         first = Decimal(f"{ratio:.{_SIGNIFICANT}g}").adjusted()
         return fixed(ratio, 1 - first)
@@ -51,7 +51,7 @@ def ratio_text(ratio: float) -> str:
 
 
 def _beside(number: float, places: int, limit: float) -> str:
-    """With as many decimals as it takes to tell the number from the limit."""
+    """The number with as many decimals as are needed to distinguish it from the limit."""
     while places < _MOST_PLACES and float(fixed(number, places)) == limit:
         places += 1
     return fixed(number, places)

@@ -1,4 +1,4 @@
-"""Whether hazards stay proportional: Grambsch and Therneau's score test, as R cox.zph."""
+"""Grambsch and Therneau's score test of proportional hazards; equals R's cox.zph."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from rairdtc_pipeline.statistics.risk_table import Floats, RiskTable
 
 @dataclass(frozen=True)
 class ProportionalHazards:
-    """p per group that is not the reference (in that order), and the test over all of them."""
+    """One p-value per group except the reference (in that order), and the test over all groups."""
 
     p: dict[str, float]
     statistic: float
@@ -24,7 +24,7 @@ def proportional_hazards(
 ) -> ProportionalHazards | None:
     """Score tests for log hazard ratios that change with 1 - Kaplan–Meier, R's default scale.
 
-    None where the events do not tell, as when all of them are of one time.
+    None if the events give no information, for example because all have the same time.
     """
     likelihood = PartialLikelihood(table, reference)
     shares = likelihood.shares(coefficients)

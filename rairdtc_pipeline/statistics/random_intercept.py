@@ -1,7 +1,7 @@
 """Restricted likelihood of a linear model with one mean per cell and patients as random intercepts.
 
-Patients with values in the same cells enter it only by their number, the sum of their totals and
-the sum of its squares: what it costs does not grow with the patients.
+Patients with values in the same cells contribute only their number, the sum of their totals and the
+sum of the squared totals, so the cost does not grow with the number of patients.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,12 @@ _PRECISION = 1e-14
 
 @dataclass(frozen=True)
 class RandomIntercept:
-    """Values as deviations from the means of their cells, summed up per pattern of cells.
+    """Deviations of the values from the means of their cells, summed per pattern of cells.
 
-    `cells` is patterns × cells, 1 where a patient of the pattern has a value. Per pattern:
-    `patients`; `totals`, the sum of their summed deviations; `squares`, that of the squares of
-    these. `ratio` is everywhere the variance between patients over that within.
+    `cells` is patterns × cells, 1 if a patient of the pattern has a value in the cell. Per pattern,
+    `patients` is the number of patients, `totals` the sum of their summed deviations, and `squares`
+    the sum of the squares of these. In every method, `ratio` is the variance between patients
+    divided by the variance within patients.
     """
 
     n: Floats
@@ -36,10 +37,10 @@ class RandomIntercept:
 
     @classmethod
     def over(cls, deviations: Floats, at: Counts, members: Counts) -> Self:
-        """Sum up the values, each at a cell and of a patient, both counted from 0.
+        """Sum the deviations; `at` is the cell and `members` the patient of each, counted from 0.
 
-        The values come in order of patient and cell, so that the sums have the same last digit
-        whatever the order of the source.
+        The deviations must be ordered by patient and cell, so that the sums have the same last
+        digit for every order of the source.
         """
         n = np.bincount(at)
         pattern = np.bincount(members, weights=2.0**at)
@@ -61,9 +62,9 @@ class RandomIntercept:
         return visits
 
     def shift(self, ratio: float) -> tuple[Floats, Floats]:
-        """Means by generalised least squares less those of the cells, and the unscaled covariance.
+        """Means by generalised least squares minus those of the cells, and the unscaled covariance.
 
-        As R vcov(lme) over the variance within patients.
+        The covariance equals R's vcov(lme) divided by the variance within patients.
         """
         weight = ratio / (1 + ratio * self._visits)
         information = np.diag(self.n) - (self.cells.T * (weight * self.patients)) @ self.cells
@@ -76,7 +77,7 @@ class RandomIntercept:
         return self._residual(ratio) / float(self.n.sum() - self.n.size)
 
     def best_ratio(self) -> float | None:
-        """Ratio at which the restricted likelihood is highest; None where it has no bound."""
+        """Ratio that maximises the restricted likelihood; None if the ratio is unbounded."""
         if self._slope(0.0) >= 0:
             return 0.0
         high = 1.0
@@ -93,7 +94,7 @@ class RandomIntercept:
         return float(self.sum_of_squares - weight @ self.squares - left @ shift)
 
     def _slope(self, ratio: float) -> float:
-        """Derivative of -2 log restricted likelihood, the variance within profiled out."""
+        """Derivative of -2 log restricted likelihood, the variance within patients profiled out."""
         visits, (shift, covariance) = self._visits, self.shift(ratio)
         change = 1 / (1 + ratio * visits) ** 2
         moved = self.cells @ shift

@@ -1,14 +1,14 @@
-"""Values as tests on ranks see them."""
+"""Rounding of values before rank tests."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-# Three more than any export has; what is calculated from them errs far behind.
+# Exports have at most six decimals; the error of calculated values is far smaller than this.
 _DECIMALS = 9
 
 
 def rankable(values: Floats) -> Floats:
-    """The values to nine decimals: 0.3 - 0.1 and 0.2 are tied, as `digits.rank` has it in R."""
+    """Values rounded to nine decimals: 0.3 - 0.1 and 0.2 are tied, as with R's `digits.rank`."""
     return np.round(values, _DECIMALS)

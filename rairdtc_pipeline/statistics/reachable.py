@@ -1,4 +1,4 @@
-"""Which p-values a test on ranks can give for so many patients at all."""
+"""All p-values that a rank test can give for a number of patients."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,23 +7,23 @@ from math import factorial, sqrt
 
 from scipy import stats
 
-# Patients times orders of their values, above which the results are too many to list.
+# Limit of patients times orders of their values; above it there are too many results to list.
 _MOST = 300
 
 
 @dataclass(frozen=True)
 class PossiblePs:
-    """Every p that is possible, ascending: by the chi-square distribution, and exact."""
+    """All possible p-values, ascending: by the chi-square distribution, and exact."""
 
     asymptotic: tuple[float, ...]
     exact: tuple[float, ...]
 
 
 def friedman_ps(patients: int, times: int) -> PossiblePs | None:
-    """The p-values of Friedman's test without ties; None where they are too many to list.
+    """The p-values of Friedman's test without ties; None if there are too many to list.
 
-    All rank sums are made patient by patient, each order of the values being as likely. The exact p
-    is the chance of a statistic at least as large.
+    All rank sums are enumerated patient by patient; every order of the values is equally likely.
+    The exact p-value is the probability of a statistic at least as large.
     """
     if patients < 1 or times < 2 or patients * factorial(times) > _MOST:
         return None
@@ -48,5 +48,5 @@ def friedman_ps(patients: int, times: int) -> PossiblePs | None:
 
 
 def wilcoxon_least_p(patients: int) -> float:
-    """The least asymptotic p of Wilcoxon's signed-rank test: all change alike, in one direction."""
+    """Least asymptotic p-value of Wilcoxon's signed-rank test, reached if all changes are equal."""
     return float(2 * stats.norm.sf(sqrt(patients)))

@@ -1,6 +1,6 @@
-"""The result of a test as kinds and numbers; the words are in `wording`.
+"""The result of a test as kinds and numbers; `wording` turns it into text.
 
-A rationale is a sequence of statements: what the rule asked for and what it saw.
+A rationale is a sequence of statements: what the rule required and what the data showed.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ Parameter = str | int | float | Mapping[str, int] | Mapping[str, float]
 
 
 class Method(StrEnum):
-    """What was computed."""
+    """The method that was computed."""
 
     ANOVA = "anova"
     ANOVA_FROM_MOMENTS = "anova_from_moments"
@@ -35,7 +35,7 @@ class Method(StrEnum):
 
 
 class Why(StrEnum):
-    """What a rule saw, and why it chose the test."""
+    """What a rule found in the data, and why it chose the test."""
 
     NO_VALUES = "no_values"
     NORMALITY_NOT_JUDGED = "normality_not_judged"
@@ -61,7 +61,7 @@ class Why(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a test or an estimate was not made."""
+    """Why a test or an estimate is missing."""
 
     FEWER_THAN_TWO_GROUPS_HAVE_VALUES = "fewer_than_two_groups_have_values"
     FEWER_THAN_TWO_GROUPS_OR_CATEGORIES = "fewer_than_two_groups_or_categories"
@@ -96,7 +96,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """What is said, and the numbers and names in it."""
+    """The kind of a statement, and the numbers and names in it."""
 
     code: Why | Reason
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
@@ -104,11 +104,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class TestResult:
-    """`p` is missing where the test cannot be made; `not_made` then says why.
+    """Result of a test; `p` is None if the test cannot be made, and `not_made` then says why.
 
-    `n_used` are the patients or pairs that the statistic rests on, where not all do;
-    `p_unadjusted` is the p before an adjustment; `tables` and `standard_error` are those of a
-    simulated p.
+    `n_used` is the number of patients or pairs that the statistic uses, if it does not use all.
+    `p_unadjusted` is the p-value before an adjustment. `tables` and `standard_error` belong to a
+    simulated p-value.
     """
 
     __test__ = False
@@ -137,6 +137,6 @@ def not_made(
     reason: Reason | Statement,
     n_used: int | None = None,
 ) -> TestResult:
-    """A test that cannot be made."""
+    """The result of a test that cannot be made."""
     statement = Statement(reason) if isinstance(reason, Reason) else reason
     return TestResult(method, rationale, not_made=statement, n_used=n_used)

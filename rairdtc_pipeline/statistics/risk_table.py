@@ -1,4 +1,4 @@
-"""Numbers at risk and events at every event time: what rank tests and Cox models rest on."""
+"""Numbers at risk and events at every event time, the input of rank tests and Cox models."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +13,7 @@ Side = Literal["left", "right"]
 
 @dataclass(frozen=True)
 class RiskTable:
-    """Event times × groups; groups in sorted order. Its size does not grow with the patients."""
+    """Event times × groups, in sorted order; the size does not grow with the number of patients."""
 
     groups: tuple[str, ...]
     times: Floats
@@ -22,10 +22,11 @@ class RiskTable:
 
 
 def checked(durations: Floats, events: Floats, patients: Counts | None) -> Counts:
-    """Patients each entry stands for: one where not given.
+    """Number of patients per entry, by default 1.
 
-    Raises ValueError for events other than 0/1, for durations not finite or negative, for entries
-    of nobody, for unequal lengths. Libraries take durations for events in silence.
+    Raises ValueError for events other than 0 or 1, durations that are negative or not finite,
+    entries of no patients, and unequal lengths. Libraries do not notice if durations are passed as
+    events.
     """
     counts = np.ones(durations.size, dtype=np.int64) if patients is None else patients
     if not durations.shape == events.shape == counts.shape:
@@ -40,12 +41,12 @@ def checked(durations: Floats, events: Floats, patients: Counts | None) -> Count
 
 
 def tally(places: Counts, size: int, patients: Counts) -> Counts:
-    """Patients at each of so many places. The sums are whole numbers, exact in any order."""
+    """Number of patients at each index. The sums are integers, so they are exact in any order."""
     return np.bincount(places, weights=patients, minlength=size).astype(np.int64)
 
 
 def still_at_risk(left: Counts) -> Counts:
-    """From the patients who leave at each time, in order: those under observation before it."""
+    """Patients under observation before each time, from the patients who leave at each time."""
     at_risk: Counts = np.cumsum(left[::-1], axis=0)[::-1]
     return at_risk
 
@@ -56,9 +57,9 @@ def risk_table(
     events: Floats,
     patients: Counts | None = None,
 ) -> RiskTable:
-    """Count per event time and group who is under observation just before it, and who has it.
+    """Count the patients at risk just before each event time, and those with the event, by group.
 
-    `patients` are those alike in all of it, one each where not given. Raises ValueError as
+    `patients` is the number of identical patients per entry, by default 1. Raises ValueError as
     `checked` does.
     """
     counts = checked(durations, events, patients)
@@ -75,10 +76,10 @@ def risk_table(
 def risk_table_of_intervals(
     starts: Floats, stops: Floats, groups: NDArray[np.str_], events: Floats, patients: Counts
 ) -> RiskTable:
-    """The same where an entry is observed in its group after `starts` and up to `stops` alone.
+    """Risk table of entries that are observed in their group only after `starts` and up to `stops`.
 
-    As R Surv(start, stop, event): a patient who changes group has an entry in each. Raises
-    ValueError as `checked` does, and for an entry that ends before it starts.
+    Equals R's Surv(start, stop, event): a patient who changes group has an entry in each group.
+    Raises ValueError as `checked` does, and for an entry that does not end after it starts.
     """
     counts = checked(stops, events, patients)
     if (starts >= stops).any():

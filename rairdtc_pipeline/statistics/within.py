@@ -1,4 +1,4 @@
-"""Comparing time points within a group, by the rule of the study (2.5)."""
+"""Comparisons of time points within a group by the study's rule (section 2.5)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _EXACT_MAX = 500
 
 
 def friedman(values: Floats) -> TestResult:
-    """Friedman's test over patients × time points, complete cases; as R friedman.test."""
+    """Friedman's test over patients × time points, complete cases; equals R's friedman.test."""
     method = Method.FRIEDMAN
     complete = rankable(values[~np.isnan(values).any(axis=1)])
     n = len(complete)
@@ -28,10 +28,11 @@ def friedman(values: Floats) -> TestResult:
 
 
 def _friedman_statistic(complete: Floats) -> float:
-    """Chi-square over the rank sums, corrected for ties. scipy's ranks patient by patient.
+    """Chi-square over the rank sums, corrected for ties; scipy loops over the patients.
 
-    With k values a patient, the squares of whose ranks add up to k(k + 1)(2k + 1)/6 less a twelfth
-    of the sum of t³ - t over his ties; all sums are of halves and quarters, exact in any order.
+    The squared ranks of a patient with k values sum to k(k + 1)(2k + 1)/6 minus a twelfth of the
+    sum of t³ - t over the ties. All terms are multiples of a quarter, so the sums are exact in any
+    order.
     """
     n, k = complete.shape
     ranks = stats.rankdata(complete, axis=1)
@@ -42,11 +43,11 @@ def _friedman_statistic(complete: Floats) -> float:
 
 
 def wilcoxon(before: Floats, after: Floats) -> TestResult:
-    """Wilcoxon's signed-rank test as SPSS makes it: zeros dropped, ties averaged, asymptotic.
+    """Wilcoxon's signed-rank test as in SPSS: zeros dropped, tied ranks averaged, asymptotic.
 
-    No continuity correction; the statistic is the standardised rank sum z. The exact p is that of
-    all assignments of signs to the same ranks. As R wilcox.test(paired, exact = FALSE,
-    correct = FALSE).
+    There is no continuity correction; the statistic is the standardised rank sum z. The exact
+    p-value counts all assignments of signs to the same ranks. Equals R's wilcox.test(paired, exact
+    = FALSE, correct = FALSE).
     """
     method = Method.WILCOXON
     difference = rankable(after - before)[~(np.isnan(before) | np.isnan(after))]
@@ -54,7 +55,7 @@ def wilcoxon(before: Floats, after: Floats) -> TestResult:
     rationale = (says(Why.PAIRS_THAT_DIFFER, differ=moved.size, pairs=pairs),)
     if moved.size == 0:
         return not_made(method, rationale, Reason.NO_PAIR_DIFFERS, 0)
-    moved = moved[np.lexsort((moved, np.abs(moved)))]  # sums have one order, whatever the rows'
+    moved = moved[np.lexsort((moved, np.abs(moved)))]  # sums do not depend on the row order
     ranks = stats.rankdata(np.abs(moved))
     positive = float(ranks[moved > 0].sum())
     expected = float(ranks.sum()) / 2
@@ -66,7 +67,7 @@ def wilcoxon(before: Floats, after: Floats) -> TestResult:
 
 
 def _exact(ranks: Floats, positive: float) -> float | None:
-    """Two-sided p over all signs, by the distribution of the sum of doubled ranks."""
+    """Two-sided p-value over all signs, by the distribution of the sum of doubled ranks."""
     if ranks.size > _EXACT_MAX:
         return None
     doubled = np.rint(2 * ranks).astype(int)

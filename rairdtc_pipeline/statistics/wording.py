@@ -1,6 +1,6 @@
-"""Words for kinds: what a method, a rationale, a reason and a kind of cell are called in print.
+"""The printed words for methods, rationales, reasons and kinds of cells.
 
-The words stand in the catalogue; tables of the schema `statistics` keep them in English.
+The message catalogue has the words; tables of the schema `statistics` keep them in English.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,34 +39,34 @@ def _named(kind: str, code: StrEnum, **parameters: Value) -> Message:
 
 
 def statement_message(statement: Statement) -> Message:
-    """What a statement says."""
+    """The message of a statement."""
     code = statement.code
     given = {name: _shown(name, value) for name, value in statement.parameters.items()}
     return _named("why" if isinstance(code, Why) else "reason", code, **given)
 
 
 def said(statement: Statement) -> str:
-    """A statement in words."""
+    """The text of a statement."""
     return str(statement_message(statement))
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason without parameters in words."""
+    """The text of a reason without parameters."""
     return str(_named("reason", reason))
 
 
 def method_words(method: Method) -> str:
-    """A method without parameters in words."""
+    """The text of a method without parameters."""
     return str(_named("method", method))
 
 
 def cell_words(kind: CellKind) -> str:
-    """What a kind of cell shows, in words."""
+    """The text that says what a kind of cell shows."""
     return str(_named("cell", kind))
 
 
 def method_message(result: TestResult) -> Message:
-    """What the method of a test is called."""
+    """The message that names the method of a test."""
     if result.method is not Method.FISHER_MONTE_CARLO:
         return _named("method", result.method)
     simulated = {"tables": str(result.tables), "standard_error": f"{result.standard_error:.1g}"}
@@ -74,12 +74,12 @@ def method_message(result: TestResult) -> Message:
 
 
 def method_text(result: TestResult) -> str:
-    """The method of a test in words."""
+    """The text that names the method of a test."""
     return str(method_message(result))
 
 
 def cell_text(kind: CellKind, seen: CellValues, places: int = _PLACES) -> str:
-    """The numbers of a cell as they are printed; measures with so many decimals."""
+    """The numbers of a cell as printed; `places` is the number of decimals of a measure."""
     if kind is CellKind.COUNT_PERCENT:
         return count_text(seen.count or 0, seen.total or 0)
     if kind is CellKind.PROPORTION:
@@ -110,7 +110,7 @@ def _decimal(number: float | None, places: int) -> str:
 def rationale_messages(
     rationale: Iterable[Statement], not_made: Statement | None = None
 ) -> tuple[Message, ...]:
-    """Why this test, and why there is none."""
+    """Messages that say why this test was chosen, or why a test is missing."""
     parts = [statement_message(statement) for statement in rationale]
     if not_made is not None:
         parts.append(message("statistics-not-made", reason=statement_message(not_made)))
@@ -118,7 +118,7 @@ def rationale_messages(
 
 
 def rationale_text(rationale: Iterable[Statement], not_made: Statement | None = None) -> str:
-    """The same in words."""
+    """Text that says why this test was chosen, or why a test is missing."""
     return sentences(rationale_messages(rationale, not_made), ENGLISH)
 
 
@@ -126,7 +126,7 @@ _FORMATS = {"lowest": ".2f", "p": ".6g", "factor": "g"}
 
 
 def _shown(name: str, value: Parameter) -> Value:
-    """Numbers per group as a list, a number with the digits it is printed with."""
+    """Numbers per group as a list; each number has its printed digits."""
     if not isinstance(value, Mapping):
         return format(value, _FORMATS.get(name, ""))
     return [

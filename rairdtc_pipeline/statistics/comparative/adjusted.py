@@ -1,4 +1,4 @@
-"""Effects of one treatment against another: observed, and adjusted by overlap weights."""
+"""Effects of one treatment compared with another: unadjusted, and adjusted by overlap weights."""
 
 import math
 from dataclasses import dataclass, replace
@@ -25,10 +25,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weighting:
-    """Weights of the patients of two arms and of their resamples; `reason` says why there are none.
+    """Weights of the patients of two arms and of resamples; `reason` says why they are missing.
 
     `weights` has one number per patient; `counts` and `resampled` have one row per resample and one
-    column per patient. They are NaN in a resample whose propensity score cannot be estimated.
+    column per patient. The weights are NaN in a resample whose propensity score cannot be
+    estimated.
     """
 
     score: Floats
@@ -54,7 +55,7 @@ class Estimate:
 
 
 def unweighted(treated: Floats, drawn: Floats) -> Weighting:
-    """Every patient has the weight 1; `drawn` holds the resamples."""
+    """Weight 1 for every patient; `drawn` holds the resamples."""
     ones = np.ones(treated.size)
     reason = _not_comparable(treated)
     return Weighting(np.full(treated.size, np.nan), ones, drawn, drawn, reason)
@@ -79,7 +80,7 @@ def _not_comparable(treated: Floats) -> Reason | None:
 def hazard_ratio(
     data: TwoArms, weighting: Weighting, resampling: Resampling, level: float
 ) -> Estimate:
-    """Hazard ratio of the treated to the others, with robust limits on the log scale."""
+    """Hazard ratio of the treated patients to the others, with robust limits on the log scale."""
     if weighting.reason:
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     found = weighted_cox(data, weighting.weights)
@@ -116,7 +117,7 @@ def _no_ratio(data: TwoArms) -> Reason:
 def restricted_mean_difference(
     data: TwoArms, weighting: Weighting, horizon: float, resampling: Resampling, level: float
 ) -> Estimate:
-    """Restricted mean of the treated minus that of the others, with normal limits."""
+    """Restricted mean of the treated patients minus that of the others, with normal limits."""
     if weighting.reason:
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     arms = [data.treated == arm for arm in (0, 1)]
@@ -142,7 +143,7 @@ def restricted_mean_difference(
 
 
 def _not_estimable(data: TwoArms, arms: list[NDArray[np.bool_]], horizon: float) -> Reason | None:
-    """Why there is no restricted mean: a curve is censored before the horizon, or has no event."""
+    """Why the restricted mean is missing: censoring before the horizon, or no event."""
     for arm in arms:
         last = data.times[arm].max()
         if last < horizon and not data.event[arm][data.times[arm] == last].all():
@@ -172,5 +173,5 @@ def _with_bootstrap(
 
 
 def _ratio(log: float | None) -> float | None:
-    """A ratio from its logarithm; None for an infinite limit."""
+    """A ratio from its logarithm; None if the limit is infinite or missing."""
     return None if log is None or log == np.inf else float(np.exp(log))

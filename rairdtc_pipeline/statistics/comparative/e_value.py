@@ -1,15 +1,15 @@
-"""E-values: how strong an unmeasured confounder would have to be to explain a ratio away."""
+"""E-values: how strong an unmeasured confounder must be to explain a ratio completely."""
 
 import math
 
-# Above this share of patients with an event a hazard ratio is no longer near a risk ratio.
+# Above this share of patients with an event, a hazard ratio does not approximate a risk ratio.
 _RARE = 0.15
 
 
 def e_value(hazard_ratio: float, event_share: float) -> float | None:
-    """E-value of a hazard ratio (VanderWeele & Ding 2017); as R EValue::evalues.HR.
+    """E-value of a hazard ratio (VanderWeele & Ding 2017); equals R's EValue::evalues.HR.
 
-    `event_share` is the share of patients with an event. Missing for a ratio of 0 or infinity.
+    `event_share` is the share of patients with an event. None if the ratio is 0 or infinite.
     """
     if not 0 < hazard_ratio < math.inf:
         return None
@@ -21,7 +21,7 @@ def e_value(hazard_ratio: float, event_share: float) -> float | None:
 
 
 def e_value_of_limit(lower: float, upper: float, event_share: float) -> float | None:
-    """E-value of the limit nearest to 1; 1 where the interval holds 1."""
+    """E-value of the confidence limit nearest to 1; it is 1 if the interval contains 1."""
     if lower <= 1 <= upper:
         return 1.0
     return e_value(lower if lower > 1 else upper, event_share)

@@ -1,4 +1,4 @@
-"""The log-rank test by permutation of the arms, seeded."""
+"""The log-rank test by seeded permutations of the arms."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _SAME = 1e-9
 
 @dataclass(frozen=True)
 class Permutations:
-    """How many permutations, of at most how many patients: larger arms have no need of them."""
+    """Number of permutations, and the largest number of patients for which they are needed."""
 
     permutations: int
     most_patients: int
@@ -24,7 +24,7 @@ class Permutations:
 
 @dataclass(frozen=True)
 class PermutedLogRank:
-    """`reason` says why there is no p by permutation."""
+    """Result of the test; `reason` says why the p-value by permutation is missing."""
 
     statistic: float | None
     p_asymptotic: float | None
@@ -41,10 +41,10 @@ def permuted_log_rank(
     patients: Counts,
     plan: Permutations,
 ) -> PermutedLogRank:
-    """Share of the permutations whose statistic is at least that observed, itself among them.
+    """Share of permutations, the observed one included, whose statistic is at least the observed.
 
-    The statistic is that of `log_rank`; `patients` are those each entry stands for. The sizes of
-    the arms, the times and the events stay; who is in which arm changes.
+    The statistic is that of `log_rank`; `patients` is the number of patients per entry. The sizes
+    of the arms, the times and the events stay the same; the assignment of patients to arms changes.
     """
     found = log_rank(durations, groups, events, patients=patients)
     if found.reason is not None:
@@ -68,7 +68,7 @@ def permuted_log_rank(
 
 
 def _statistics(times: Floats, had: NDArray[np.bool_], arms: Counts) -> Floats:
-    """Log-rank statistic of each way to deal the arms; patients are in the order of time."""
+    """Log-rank statistic of each assignment to arms; patients are in the order of time."""
     steps = np.unique(times[had])
     first = np.searchsorted(times, steps)
     left = times.size - first

@@ -1,7 +1,7 @@
 """Propensity scores by logistic regression, for many resamples at once, and overlap weights.
 
-Libraries fit one data set at a time, and a bootstrap that estimates the score anew needs thousands
-of fits within seconds. The estimates are those of R glm(family = binomial).
+Libraries fit one data set at a time, but a bootstrap that estimates the score in each resample
+needs thousands of fits within seconds. The estimates equal those of R's glm(family = binomial).
 """
 
 import numpy as np
@@ -11,16 +11,16 @@ Floats = NDArray[np.float64]
 
 _STEPS = 60
 _SMALL = 1e-10
-# A fitted log odds beyond this means that the likelihood has no maximum: the arms are separated.
+# If fitted log odds exceed this limit, the arms are separated: the likelihood has no maximum.
 _FURTHEST = 25.0
 
 
 def propensity(covariates: Floats, treated: Floats, counts: Floats) -> Floats:
-    """Resamples × patients: estimated chance of treatment; NaN where there is no maximum.
+    """Estimated probability of treatment, resamples × patients; NaN if there is no maximum.
 
     `covariates` is patients × covariates without the intercept, `treated` is 1 or 0 per patient,
-    `counts` says how often each resample has each patient. Covariates that are constant or depend
-    on others do not change the fit.
+    `counts` is the number of times that each resample has each patient. Covariates that are
+    constant or linear combinations of others do not change the fit.
     """
     design = _design(covariates)
     beta = np.zeros((counts.shape[0], design.shape[1]))
@@ -32,7 +32,7 @@ def propensity(covariates: Floats, treated: Floats, counts: Floats) -> Floats:
             break
         step = _newton_step(design, treated, counts[going], log_odds[going])
         beta[going] += step
-        # Products without BLAS: its sums depend on the number of threads.
+        # These products avoid BLAS, because its sums depend on the number of threads.
         moved = np.einsum("bk,nk->bn", step, design)
         log_odds[going] += moved
         settled[going] = np.abs(moved).max(axis=1, initial=0.0) < _SMALL
@@ -42,12 +42,12 @@ def propensity(covariates: Floats, treated: Floats, counts: Floats) -> Floats:
 
 
 def overlap_weights(score: Floats, treated: Floats) -> Floats:
-    """Chance of the other treatment (Li, Morgan & Zaslavsky 2018), in the shape of the score."""
+    """Probability of the other treatment (Li, Morgan & Zaslavsky 2018); same shape as the score."""
     return np.where(treated == 1, 1 - score, score)
 
 
 def effective_size(weights: Floats) -> float:
-    """Kish's effective sample size: that of equal weights with the same variance of a mean."""
+    """Kish's effective sample size: as many equal weights give a mean the same variance."""
     squares = float((weights**2).sum())
     return float(weights.sum()) ** 2 / squares if squares > 0 else 0.0
 

@@ -8,9 +8,9 @@ from scipy.stats import norm
 def newcombe(
     first: int, first_n: int, second: int, second_n: int, level: float = 0.95
 ) -> tuple[float, float, float] | None:
-    """Difference of two proportions with its limits (Newcombe 1998, method 10); None of nobody.
+    """Difference of two proportions with its limits (Newcombe 1998, method 10).
 
-    The limits are those of Wilson's intervals, without continuity correction.
+    The limits combine Wilson's intervals without continuity correction. None if a group is empty.
     """
     if not first_n or not second_n:
         return None

@@ -6,9 +6,9 @@ from scipy.stats import chi2
 def poisson_rate(
     events: int, time: float, level: float = 0.95
 ) -> tuple[float, float, float] | None:
-    """Events per unit of time with exact limits (Garwood 1936); as R poisson.test.
+    """Events per unit of time with exact limits (Garwood 1936); equals R's poisson.test.
 
-    None where nobody was observed.
+    None if the time under observation is 0.
     """
     if not time > 0:
         return None

@@ -13,9 +13,9 @@ SEED = 20250228
 
 @dataclass(frozen=True)
 class Resampling:
-    """How many resamples, of at most how many patients, and how many must have an estimate.
+    """Number of resamples, most patients, and share of the resamples that need an estimate.
 
-    Larger data do not need them: the normal limits are near, and the cost grows with the patients.
+    Larger data need no resamples: the normal limits are accurate, and the cost grows with the data.
     """
 
     resamples: int
@@ -23,9 +23,9 @@ class Resampling:
     estimable_share: float
 
     def counts(self, groups: Floats) -> Floats:
-        """Resamples × patients: how often each is drawn, as many of each group as there are.
+        """How often each patient is drawn, resamples × patients; every group keeps its size.
 
-        None are drawn where there are too many patients. The draws are the same on every run.
+        If there are too many patients, nothing is drawn. The draws are the same on every run.
         """
         if groups.size > self.most_patients:
             return np.zeros((0, groups.size))
@@ -38,14 +38,14 @@ class Resampling:
         return drawn
 
     def enough(self, estimates: Floats) -> bool:
-        """Whether enough of the resamples have an estimate, infinite ones among them."""
+        """Whether enough resamples have an estimate; infinite estimates count."""
         return int((~np.isnan(estimates)).sum()) >= self.estimable_share * self.resamples
 
 
 def percentile_limits(estimates: Floats, level: float) -> tuple[float, float]:
-    """Percentiles of the estimates that are not NaN; as R quantile(type = 1).
+    """Percentiles of the estimates that are not NaN; equals R's quantile(type = 1).
 
-    Infinite estimates have their place in the order.
+    Infinite estimates are ordered with the others.
     """
     ordered = np.sort(estimates[~np.isnan(estimates)])
     tail = (1 - level) / 2

@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class WeightedCurve:
-    """One entry per distinct time from 0; weights at risk just before it, survival after it."""
+    """One entry per distinct time from 0: weights at risk just before it, and survival after it."""
 
     times: Floats
     survival: Floats
@@ -18,7 +18,7 @@ class WeightedCurve:
 
 
 def weighted_curve(times: Floats, event: Floats, weights: Floats) -> WeightedCurve:
-    """Product-limit estimate of one arm; as R survfit(weights = ). Patients in order of time."""
+    """Product-limit estimate of one arm, ordered by time; equals R's survfit(weights = )."""
     distinct, at_risk, died = _steps(times, event, weights[None, :])
     survival = np.cumprod(_kept(at_risk, died), axis=1)[0]
     return WeightedCurve(
@@ -27,7 +27,7 @@ def weighted_curve(times: Floats, event: Floats, weights: Floats) -> WeightedCur
 
 
 def restricted_means(times: Floats, event: Floats, weights: Floats, horizon: float) -> Floats:
-    """Area under each curve up to the horizon, one per row of the weights; NaN without weight."""
+    """Area under each curve up to the horizon, one per row of weights; NaN if all weights are 0."""
     distinct, at_risk, died = _steps(times, event, weights)
     survival, edges = _before(distinct, _kept(at_risk, died), horizon)
     means = (survival * np.diff(edges)).sum(axis=1)
@@ -36,9 +36,9 @@ def restricted_means(times: Floats, event: Floats, weights: Floats, horizon: flo
 
 
 def restricted_mean_error(times: Floats, event: Floats, weights: Floats, horizon: float) -> float:
-    """Error of a restricted mean by the infinitesimal jackknife, the weights taken as known.
+    """Standard error of a restricted mean by the infinitesimal jackknife, with known weights.
 
-    Without weights it is Greenwood's; as R survfit(robust = TRUE).
+    Without weights it is Greenwood's. Equals R's survfit(robust = TRUE).
     """
     distinct, at_risk, died = _steps(times, event, weights[None, :])
     survival, edges = _before(distinct, _kept(at_risk, died), horizon)
@@ -57,7 +57,7 @@ def restricted_mean_error(times: Floats, event: Floats, weights: Floats, horizon
 
 
 def _steps(times: Floats, event: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
-    """Distinct times, and resamples × times: weights at risk and weights of the events."""
+    """Distinct times; weights at risk and weights of the events, each resamples × times."""
     distinct, first = np.unique(times, return_index=True)
     after = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
     died = np.add.reduceat(weights * event, first, axis=1)
@@ -65,14 +65,14 @@ def _steps(times: Floats, event: Floats, weights: Floats) -> tuple[Floats, Float
 
 
 def _kept(at_risk: Floats, died: Floats) -> Floats:
-    """Share of those at risk who have no event. A weight of nobody at risk changes nothing."""
+    """Share of those at risk who have no event; 1 if the weight at risk is 0."""
     share = np.divide(died, at_risk, out=np.zeros(died.shape), where=at_risk > 0)
     kept: Floats = np.clip(1 - share, 0.0, 1.0)
     return kept
 
 
 def _before(distinct: Floats, kept: Floats, horizon: float) -> tuple[Floats, Floats]:
-    """Survival on each stretch up to the horizon, and the edges of the stretches."""
+    """Survival in each interval up to the horizon, and the ends of the intervals."""
     inside = distinct < horizon
     survival = np.cumprod(kept[:, inside], axis=1)
     whole = np.concatenate([np.ones((kept.shape[0], 1)), survival], axis=1)

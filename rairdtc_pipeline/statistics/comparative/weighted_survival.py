@@ -1,7 +1,7 @@
 """Survival of two weighted arms, for many sets of weights at once.
 
-lifelines and survey fit one set of weights at a time; the bootstrap has thousands. Estimates and
-robust errors are those of R coxph(ties = "efron", robust = TRUE) and survfit, with weights.
+Libraries fit one set of weights at a time, but the bootstrap has thousands. Estimates and robust
+errors equal those of R's coxph(ties = "efron", robust = TRUE) and survfit with weights.
 """
 
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class TwoArms:
 
 @dataclass(frozen=True)
 class WeightedCox:
-    """Log hazard ratio and its robust error; infinite or NaN where the data give none."""
+    """Log hazard ratio and its robust error; infinite or NaN if the data do not determine it."""
 
     log_ratio: float
     robust_error: float
 
 
 class _TiedRows:
-    """Effective weights at risk, one column per event time and place in its tie (Efron)."""
+    """Effective weights at risk (Efron), one column per event time and rank within the tie."""
 
     def __init__(self, data: TwoArms, weights: Floats, counts: Floats) -> None:
         self.starts = np.unique(data.times[data.event == 1])
@@ -62,18 +62,18 @@ class _TiedRows:
         self.informative = [(self.died[arm] * both).sum(axis=1) > 0 for arm in (0, 1)]
 
     def share(self, beta: Floats) -> Floats:
-        """Chance that the event is one of the treated."""
+        """Probability that the event happens to a treated patient."""
         other, own = self.left[0], self.left[1] * np.exp(beta)[:, None]
         total = own + other
         return np.divide(own, total, out=np.zeros(own.shape), where=total > 0)
 
 
 def log_hazard_ratios(data: TwoArms, weights: Floats, counts: Floats) -> Floats:
-    """Log hazard of the treated over that of the others, one per row of the weights.
+    """Log hazard ratio of the treated patients to the others, one per row of the weights.
 
-    `weights` and `counts` are resamples × patients: the weight of all copies of a patient, and how
-    many copies there are. Minus or plus infinity where only one arm has events while both are at
-    risk, NaN where neither has.
+    `weights` and `counts` are resamples × patients: the weight of all copies of a patient, and the
+    number of copies. The result is minus or plus infinity if only one arm has events while both are
+    at risk, and NaN if neither has.
     """
     return _maximum(_TiedRows(data, weights, counts))
 
@@ -96,7 +96,7 @@ def _maximum(rows: _TiedRows) -> Floats:
 
 
 def weighted_cox(data: TwoArms, weights: Floats) -> WeightedCox:
-    """One fit with the robust error of Lin & Wei, the weights taken as known."""
+    """One fit with the robust error of Lin & Wei, with the weights as known."""
     rows = _TiedRows(data, weights[None, :], np.ones((1, weights.size)))
     beta = _maximum(rows)
     if not np.isfinite(beta[0]):
@@ -125,7 +125,7 @@ def weighted_cox(data: TwoArms, weights: Floats) -> WeightedCox:
 
 
 def _summed_after(values: Floats) -> Floats:
-    """Sums over this patient and those after, along the last axis."""
+    """Sums over each patient and all later ones, along the last axis."""
     summed: Floats = np.cumsum(values[:, ::-1], axis=1)[:, ::-1]
     return summed
 

@@ -1,4 +1,4 @@
-"""Survival of the reference arm against every other, adjusted by overlap weights."""
+"""Survival of the reference arm compared with every other arm, adjusted by overlap weights."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _NOT_KNOWN_BEFORE = ("arm", "time_months_", "event_")
 
 @dataclass(frozen=True)
 class AdjustedTables:
-    """`effects`: endpoint × pair × adjustment. `balance` and `curves`: see their columns."""
+    """`effects` has endpoint × pair × adjustment; for `balance` and `curves` see their columns."""
 
     effects: pl.DataFrame
     balance: pl.DataFrame
@@ -50,7 +50,7 @@ class AdjustedTables:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What the protocol fixes of the adjusted analysis."""
+    """Settings of the adjusted analysis, from the protocol."""
 
     arm: str
     covariates: tuple[str, ...]
@@ -61,7 +61,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class _Pair:
-    """Patients of two arms with all covariates, in an order that rests on what is known of them."""
+    """Patients of two arms with all covariates, ordered by their values and not by identifier."""
 
     arm: str
     other: str
@@ -89,7 +89,7 @@ class _Pair:
         return {"arm": self.arm, "reference_arm": self.other}
 
     def survival(self, endpoint: str) -> tuple[TwoArms, NDArray[np.int64]]:
-        """Times and events in the order of time, and the places of their patients."""
+        """Times and events in the order of time, and the row of each patient."""
         times = self.patients[f"time_months_{endpoint}"].to_numpy()
         order = np.argsort(times, kind="stable")
         event = self.patients[f"event_{endpoint}"].to_numpy().astype(float)
@@ -97,10 +97,10 @@ class _Pair:
 
 
 def adjusted_tables(compared: pl.DataFrame, plan: Adjustment) -> AdjustedTables:
-    """Compare the arm of the plan with every other.
+    """Compare the arm of the plan with every other arm.
 
-    `compared` has one row per patient: arm, the covariates, what else is known before treatment as
-    numbers, and time_months_ and event_ of each endpoint.
+    `compared` has one row per patient: arm, the covariates, other numbers known before treatment,
+    and time_months_<endpoint> and event_<endpoint> per endpoint.
     """
     endpoints = sorted(
         name.removeprefix("event_") for name in compared.columns if name.startswith("event_")
@@ -175,7 +175,7 @@ def _ordered(weighting: Weighting, order: NDArray[np.int64]) -> Weighting:
 
 
 def _sizes(data: TwoArms, weighting: Weighting) -> dict[str, object]:
-    """Patients, events, effective sizes and range of the score, in both arms."""
+    """Patients, events, effective sample sizes and range of the score in both arms."""
     seen: dict[str, object] = {}
     for name, arm in (("arm", 1), ("reference", 0)):
         inside = data.treated == arm
@@ -205,7 +205,7 @@ def _e_values(ratio: Estimate, data: TwoArms) -> dict[str, object]:
 def _balance(
     pair: _Pair, covariates: tuple[str, ...], others: Iterable[str]
 ) -> Iterable[dict[str, object]]:
-    """Covariates of the score, and what else is known before treatment; NaN is left out."""
+    """Balance of the covariates and of other values known before treatment; NaN is left out."""
     for adjustment, weighting in pair.weightings.items():
         for name in dict.fromkeys((*covariates, *others)):
             values = pair.patients[name].cast(pl.Float64).fill_null(np.nan).to_numpy()

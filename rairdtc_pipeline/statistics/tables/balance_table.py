@@ -1,4 +1,4 @@
-"""Standardised mean differences of the patients' characteristics, pair of arms by pair of arms."""
+"""Standardised mean differences of the patients' characteristics, per pair of arms."""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -33,8 +33,9 @@ def balance_table(
 ) -> pl.DataFrame:
     """One row per characteristic and pair of arms.
 
-    `measured` and `known` have one row per patient: arm, and each of MEASURES, or of KNOWN_BEFORE
-    and its site; `categories` has one per arm and combination of CATEGORIES, with its `patients`.
+    `measured` has one row per patient: arm and each of MEASURES. `known` has one row per patient:
+    arm, site and each of KNOWN_BEFORE. `categories` has one row per arm and combination of
+    CATEGORIES, with the number of `patients`.
     """
     arms = sorted(categories["arm"].unique())
     texts = categories.with_columns(pl.col("ecog").cast(pl.String))

@@ -1,4 +1,4 @@
-"""Cells of a printed table and the tests behind them: the rows of the schema `statistics`."""
+"""Cells of a printed table and their tests, as rows of the schema `statistics`."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -101,7 +101,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A row of a table: its labels, the name its tests are known by, and what it is made from."""
+    """A row of a table: its labels, the name that identifies its tests, and its source."""
 
     section: str
     row: str
@@ -113,13 +113,13 @@ class Place:
 
     @property
     def visit(self) -> str | None:
-        """Visits as the tables print them."""
+        """Labels of the visits in the tables."""
         return "|".join(self.visits) or None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row; see CELL_COLUMNS. `counted` are the codes it counts, none: all values."""
+    """One cell of a row; see CELL_COLUMNS. `counted` holds the counted codes; empty means all."""
 
     place: Place
     arm: str | None
@@ -165,7 +165,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Test:
-    """One test that was run; see TEST_COLUMNS."""
+    """One test that was made; see TEST_COLUMNS."""
 
     __test__ = False
 
@@ -206,14 +206,14 @@ class Test:
 
 @dataclass
 class TableParts:
-    """Cells of a table in printed order, and its tests."""
+    """Cells of a table in printed order, and the tests of the table."""
 
     table: str
     cells: list[Cell] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
 
     def add_test(self, place: Place, test: Test, arm: str | None = None) -> None:
-        """Keep a test and print its p in a cell of its row."""
+        """Keep a test and print its p-value in a cell of its row."""
         self.tests.append(test)
         self.cells.append(Cell(place, arm, CellKind.P, CellValues(p=test.result.p), test=test))
 
@@ -224,7 +224,7 @@ class TableParts:
         result: TestResult,
         kind: Comparison = Comparison.BETWEEN,
     ) -> Test:
-        """A test of a row over the arms of these sizes."""
+        """A test of a row over arms of these sizes."""
         arms, n = ", ".join(sizes), arms_text(sizes)
         about = (place.test_id, self.table, place.row, arms, n)
         return Test(*about, result, kind, place.visit, section=place.section)
@@ -238,7 +238,7 @@ class TableParts:
 def schema_of(
     columns: Iterable[str], text: Iterable[str], integers: Iterable[str]
 ) -> dict[str, type[pl.DataType]]:
-    """Types of a table's columns: those named are text or integers, the others numbers."""
+    """Types of a table's columns: the named ones are text or integers, the others are floats."""
     texts, whole = set(text), set(integers)
     return {
         name: pl.String if name in texts else pl.Int64 if name in whole else pl.Float64

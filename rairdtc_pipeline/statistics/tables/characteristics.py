@@ -1,4 +1,4 @@
-"""What Tables 1 to 3 are made from: columns with their labels, categories and visits."""
+"""The source columns of Tables 1 to 3, with their labels, categories and visits."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ KNOWN_BEFORE = {
     "external_beam": "Earlier external-beam radiotherapy",
 }
 SITE = "Site"
-# How a measure is printed: its unit, and decimals as its measurement has them.
+# Unit of each printed measure, and the number of decimals with which it is measured.
 PRINTED = {
     "age_years": ("years", 1),
     "bmi": ("kg/m²", 1),
@@ -30,7 +30,7 @@ VISITS = {"baseline": _WORDS.visit_label(0)} | {
     f"m{months}": _WORDS.visit_label(months) for months in (2, 4, 6, 12)
 }
 RESPONSES = {c: r.table_label for c, r in _WORDS.responses.items() if r.is_ranked}
-# Assessed and in every denominator, but of no place in that order.
+# These responses are assessed and count in every denominator, but have no rank.
 UNRANKED_RESPONSES = {c: r.table_label for c, r in _WORDS.responses.items() if not r.is_ranked}
 RATES = {
     "ORR": tuple(c for c, r in _WORDS.responses.items() if r.is_objective),

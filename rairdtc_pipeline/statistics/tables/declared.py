@@ -1,4 +1,4 @@
-"""Every table of the schema `statistics`: its grain, its columns, and what they are made from."""
+"""Every table of the schema `statistics`: its grain, its columns and their sources."""
 
 from rairdtc_pipeline.statistics.tables.balance_table import BALANCE_COLUMNS
 from rairdtc_pipeline.statistics.tables.cells import CELL_COLUMNS, MULTIPLICITY, TEST_COLUMNS

@@ -1,4 +1,4 @@
-"""The tables that compare the arms although nobody randomised them: grain, columns, sources."""
+"""The tables that compare the non-randomised arms: grain, columns, sources."""
 
 from rairdtc_pipeline.statistics.tables import (
     adjusted_columns,

@@ -1,11 +1,11 @@
-"""What is declared of one table of the schema `statistics`."""
+"""The declaration of one table of the schema `statistics`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 Reads = Mapping[str, tuple[str, ...]]
 
-# Words of ours and names of places: they come from no column.
+# Labels and identifiers that the pipeline writes; they come from no column.
 _LABELS = {
     "table",
     "section",
@@ -22,13 +22,13 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class StatisticsTable:
-    """One table: columns it reads per table, and its own columns with their comments."""
+    """One table: the columns that it reads, per source table, and its own columns with comments."""
 
     grain: str
     reads: Reads
     columns: Mapping[str, str]
 
     def sources(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Column → (table, column) pairs: an estimate rests on every column that is read."""
+        """Column → (table, column) pairs; an estimate depends on every column that is read."""
         read = tuple((table, column) for table, names in self.reads.items() for column in names)
         return {column: read for column in self.columns if column not in _LABELS}

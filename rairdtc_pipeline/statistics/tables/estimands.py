@@ -21,7 +21,7 @@ ESTIMAND_COLUMNS = {
 
 @dataclass(frozen=True)
 class Estimand:
-    """The attributes of an estimand, in words, and the tables that estimate it."""
+    """The attributes of an estimand as text, and the tables that estimate it."""
 
     tables: tuple[str, ...]
     population: str
@@ -195,7 +195,7 @@ def of_set(endpoint: str, sensitivity_set: str) -> str:
 
 
 def estimands_table(sets: pl.DataFrame) -> pl.DataFrame:
-    """One row per estimand; `sets` is `derived.sensitivity_sets`, whose sets have one each."""
+    """One row per estimand; every set of `sets`, which is `derived.sensitivity_sets`, has one."""
     counted = {
         of_set(row["endpoint"], row["sensitivity_set"]): _of_row(row)
         for row in sets.sort("endpoint", "set_order").iter_rows(named=True)
@@ -208,7 +208,7 @@ def estimands_table(sets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_row(row: dict[str, Any]) -> Estimand:
-    """The estimand of a sensitivity set, from the rules it follows."""
+    """The estimand of a sensitivity set, from the rules that the set follows."""
     endpoint = vocabulary().endpoints[row["endpoint"]]
     handled = []
     if endpoint.scope is None:

@@ -1,4 +1,4 @@
-"""Adverse events on treatment per patient-year: arms are observed for different times."""
+"""Adverse events on treatment per patient-year, because the arms are observed for unequal times."""
 
 import polars as pl
 
@@ -33,8 +33,8 @@ _KEYS = ("kind", "level", "soc", "term", "arm")
 def event_rates_table(counts: pl.DataFrame, level: float) -> pl.DataFrame:
     """One row per kind of event, class or term, and arm.
 
-    `counts` has one row per kind, level, soc, term and arm: n, patients, events, and years and
-    years_to_first under observation.
+    `counts` has one row per kind, level, soc, term and arm: n, patients, events, and the times
+    under observation `years` and `years_to_first`.
     """
     rows = []
     for seen in counts.sort(_KEYS, nulls_last=False).iter_rows(named=True):

@@ -1,7 +1,8 @@
-"""How often the patients of each arm were examined while progression could still be found.
+"""How often the patients of each arm were examined while they were at risk of progression.
 
-Progression is dated by the examination that shows it: an arm examined less often progresses later.
-The schedule has longer intervals later, where those are who do well, so that the periods are apart.
+The examination that shows progression gives its date, so an arm that is examined less often seems
+to progress later. Intervals of the schedule become longer with time, and patients who do well are
+observed longer, so each period of the schedule is compared separately.
 """
 
 import numpy as np
@@ -34,7 +35,7 @@ def exam_intervals_table(examined: pl.DataFrame) -> pl.DataFrame:
     """One row per period and arm.
 
     `examined` has one row per patient and period: arm, examinations, and the median interval_days,
-    missing where there was none.
+    which is missing if the patient has no interval in the period.
     """
     rows = [
         {"period": period} | row

@@ -1,4 +1,4 @@
-"""Hazard ratios of the reference arm against every other, and whether they are constant in time."""
+"""Hazard ratios of the reference arm to every other arm, and tests of proportional hazards."""
 
 from dataclasses import dataclass
 
@@ -49,18 +49,18 @@ HAZARD_COLUMNS = {
 
 @dataclass(frozen=True)
 class HazardTables:
-    """`rows`: endpoint × sensitivity set × pair of arms. `tests`: proportional hazards."""
+    """`rows` has endpoint × sensitivity set × pair of arms; `tests` are of proportional hazards."""
 
     rows: pl.DataFrame
     tests: list[Test]
 
 
 def hazard_table(survival: pl.DataFrame, arm: str, fewest: int, level: float) -> HazardTables:
-    """Fit one model per endpoint and sensitivity set, `arm` against each of the others.
+    """Fit one model per endpoint and sensitivity set that compares `arm` with each other arm.
 
-    `survival` is as in `survival_tables`. Proportional hazards are judged where every arm has at
-    least `fewest` events. Firth's penalty is used whatever the number of events: a limit would
-    change the model, and with it a verdict, from one event to the next.
+    `survival` is as in `survival_tables`. Proportional hazards are tested if every arm has at least
+    `fewest` events. Firth's penalty applies for every number of events: with a limit, one more
+    event could change the model and the conclusion.
     """
     rows: list[dict[str, object]] = []
     tests: list[Test] = []
@@ -88,7 +88,7 @@ def hazard_table(survival: pl.DataFrame, arm: str, fewest: int, level: float) ->
 
 @dataclass(frozen=True)
 class _Model:
-    """One fit with what it was made from; patients and events per arm."""
+    """One fit with its risk table, and the patients and events per arm."""
 
     arm: str
     table: RiskTable
@@ -104,7 +104,7 @@ class _Model:
         return cls(arm, table, patients_per_arm(part), per_arm, firth(table, arm, level))
 
     def row(self, other: str) -> dict[str, object]:
-        """Columns of the ratio of the arm to another."""
+        """Columns of the hazard ratio of the arm to another arm."""
         patients = self.sizes.get(self.arm, 0) + self.sizes[other]
         events = self.events.get(self.arm, 0) + self.events[other]
         reason = self.found.not_made.get(other)
@@ -122,7 +122,7 @@ class _Model:
         }
 
     def proportional(self, fewest: int) -> tuple[TestResult, dict[str, float]]:
-        """Test over all arms, and p per arm, where every arm has at least so many events."""
+        """Test over all arms and one p-value per arm, if every arm has at least `fewest` events."""
         method, why = Method.PROPORTIONAL_HAZARDS, [says(Why.EVENTS_PER_ARM, events=self.events)]
         if min(self.events.values()) < fewest:
             why.append(says(Why.FEW_EVENTS, limit=fewest))

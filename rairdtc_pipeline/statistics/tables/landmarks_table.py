@@ -1,7 +1,7 @@
-"""Landmark analysis: arms by what had been given by then, among patients still free of the event.
+"""Landmark analysis: patients free of the event at the landmark, by the treatment given until then.
 
-Whoever is to have both treatments must live to get the second, so that the combination is given
-time free of events. At a landmark nobody's arm rests on what comes later.
+A patient must survive until the second treatment to have both, so the combination arm gets time
+that is free of events by definition. At a landmark, no later treatment decides a patient's arm.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ def landmarks_table(
     """One row per endpoint, landmark and pair of arms.
 
     `patients` has one row per patient and endpoint: endpoint, arm, time_months, event, and the
-    months to the first seeds and to the first anlotinib, missing where there are none.
+    months to the first seeds and to the first anlotinib, which are missing if not given.
     """
     rows = [
         row
@@ -58,7 +58,7 @@ def _landmark(
     events = dict(at_risk.group_by("given").agg(pl.col("event").sum()).iter_rows())
     if not sizes:
         return
-    # Counted, so that a registry costs what a study does.
+    # Identical patients are counted, so that a registry costs as little as a study.
     alike = at_risk.group_by("time_months", "given", "event").len("patients")
     table = risk_table(
         alike["time_months"].to_numpy() - month,
@@ -87,7 +87,7 @@ def _landmark(
 
 
 def _given_by(month: int) -> pl.Expr:
-    """A anlotinib alone, B seeds alone, C both, by what had begun."""
+    """Arm by the treatments begun at the landmark: A anlotinib alone, B seeds alone, C both."""
     seeds = (pl.col("months_to_seeds") <= month).fill_null(value=False)
     drug = (pl.col("months_to_anlotinib") <= month).fill_null(value=False)
     return (

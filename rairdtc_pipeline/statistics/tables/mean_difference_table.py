@@ -30,7 +30,7 @@ _TEXT = ("endpoint", "sensitivity_set", "arm", "reference_arm", "not_made", "not
 def mean_difference_table(
     survival: pl.DataFrame, arm: str, horizon: float, level: float
 ) -> pl.DataFrame:
-    """One row per endpoint, sensitivity set and other arm, `arm` less each of the others.
+    """One row per endpoint, sensitivity set and other arm: `arm` minus the other arm.
 
     `survival` is as in `survival_tables`, `horizon` in months.
     """

@@ -43,7 +43,7 @@ _TEXTS = ("endpoint", "arm", "not_made", "estimand")
 
 
 def milestones_table(survival: pl.DataFrame, months: Iterable[int], level: float) -> pl.DataFrame:
-    """One row per endpoint, arm and time of the protocol; `survival` as in `survival_tables`."""
+    """One row per endpoint, arm and protocol time; `survival` is as in `survival_tables`."""
     primary, times = survival.filter(sensitivity_set=PRIMARY), sorted(months)
     rows = [
         {"endpoint": endpoint, "arm": arm, "months": float(month)} | _survival_at(curve, month)
@@ -56,7 +56,7 @@ def milestones_table(survival: pl.DataFrame, months: Iterable[int], level: float
 
 
 def _survival_at(curve: KaplanMeier, month: int) -> dict[str, object]:
-    """The step of the curve at a time; none after the last time, unless nobody is left."""
+    """Survival at a time; missing after the last observed time, unless the curve is at 0."""
     at = int(np.searchsorted(curve.times, month, side="right")) - 1
     before = np.flatnonzero(curve.times >= month)
     row: dict[str, object] = {
@@ -74,7 +74,7 @@ def _survival_at(curve: KaplanMeier, month: int) -> dict[str, object]:
 
 
 def permutation_table(survival: pl.DataFrame, plan: Permutations) -> pl.DataFrame:
-    """One row per endpoint; `survival` as in `survival_tables`."""
+    """One row per endpoint; `survival` is as in `survival_tables`."""
     primary = survival.filter(sensitivity_set=PRIMARY)
     rows = []
     for endpoint in sorted(primary["endpoint"].unique()):

@@ -1,4 +1,4 @@
-"""The column of Table 1 about all patients, whatever their arm."""
+"""The column of Table 1 for the patients of all arms together."""
 
 from dataclasses import replace
 
@@ -12,10 +12,10 @@ from rairdtc_pipeline.statistics.tables.rows import by_arm
 
 
 def overall_table(parts: TableParts, measured: pl.DataFrame) -> TableParts:
-    """One cell per row and level of Table 1, of the kind that its arms have.
+    """One cell per row and level of Table 1, of the same kind as the cells of the arms.
 
-    `parts` is Table 1, `measured` as in `baseline_table`. A row about some arms is about their
-    patients alone.
+    `parts` is Table 1; `measured` is as in `baseline_table`. If a row has only some arms, its
+    overall cell covers only their patients.
     """
     rows: dict[tuple[Place, str | None], list[Cell]] = {}
     for cell in parts.cells:
@@ -27,7 +27,7 @@ def overall_table(parts: TableParts, measured: pl.DataFrame) -> TableParts:
 
 
 def _together(cells: list[Cell], measured: pl.DataFrame) -> Cell:
-    """The cells of the arms as one cell of all their patients."""
+    """One cell for the patients of all these cells."""
     first = cells[0]
     missing = sum(cell.missing or 0 for cell in cells)
     if first.kind is CellKind.COUNT_PERCENT:

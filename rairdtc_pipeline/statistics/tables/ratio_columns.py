@@ -1,4 +1,4 @@
-"""A hazard ratio in a table: its columns, and what they hold of one of Firth's fits."""
+"""The columns of a hazard ratio in a table, and their values from one of Firth's fits."""
 
 from rairdtc_pipeline.statistics.comparative.e_value import e_value, e_value_of_limit
 from rairdtc_pipeline.statistics.firth import FirthFit
@@ -20,7 +20,7 @@ RATIO_COLUMNS = {
 
 
 def ratio_row(found: FirthFit, other: str, event_share: float) -> dict[str, object]:
-    """Columns of the ratio of the reference group of the fit to another.
+    """Columns of the hazard ratio of the fit's reference group to another group.
 
     `event_share` is the share of the patients of both groups with an event.
     """

@@ -67,7 +67,7 @@ _COUNTS = ("n", "assessed", "responders", "ended", "median_at_risk")
 
 @dataclass(frozen=True)
 class RespondersTables:
-    """`rates`: measure × arm. `differences`: measure × pair. `durations`: arm."""
+    """`rates` has measure × arm, `differences` measure × pair of arms, `durations` arm."""
 
     rates: pl.DataFrame
     differences: pl.DataFrame
@@ -77,10 +77,10 @@ class RespondersTables:
 def responders_tables(
     counts: pl.DataFrame, durations: pl.DataFrame, reference: str, level: float
 ) -> RespondersTables:
-    """Compare the share of responders among all patients.
+    """Compare the shares of responders among all patients.
 
     `counts` has one row per measure and arm: patients, assessed, responders. `durations` has one
-    per responder: arm, months_to_response, duration_months, ended (0/1).
+    row per responder: arm, months_to_response, duration_months, ended (0 or 1).
     """
     rates: list[dict[str, object]] = []
     differences: list[dict[str, object]] = []
@@ -151,7 +151,7 @@ def _differences(part: pl.DataFrame, reference: str, level: float) -> list[dict[
 
 
 def _fisher(part: pl.DataFrame) -> TestResult:
-    """Fisher's exact test of responding by arm, whatever the expected counts."""
+    """Fisher's exact test of response by arm, for all expected counts."""
     responders = part["responders"].to_numpy()
     table = np.stack([responders, part["patients"].to_numpy() - responders]).astype(np.int64)
     known = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]

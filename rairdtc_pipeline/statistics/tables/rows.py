@@ -27,16 +27,16 @@ Counts = NDArray[np.int64]
 
 
 def by_arm(frame: pl.DataFrame, column: str, arms: list[str]) -> dict[str, Floats]:
-    """Values of a column per arm, from the lowest; last those missing, as NaN.
+    """Values of a column per arm, ascending; missing values are NaN and come last.
 
-    Sorted, so that sums over them have the same last digit whatever the order of the rows.
+    Sorted values give sums with the same last digit for every order of the rows.
     """
     values = frame.select("arm", pl.col(column).cast(pl.Float64).fill_null(np.nan))
     return {arm: np.sort(values.filter(pl.col("arm") == arm)[column].to_numpy()) for arm in arms}
 
 
 def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -> None:
-    """One cell per arm, mean ± SD or median (P25, P75) by the rule, and the comparison."""
+    """One cell per arm, mean ± SD or median (P25, P75) as the rule decides, and the comparison."""
     result = compare_continuous(groups)
     kind = CellKind.MEAN_SD if result.method is Method.ANOVA else CellKind.MEDIAN_QUARTILES
     sizes = {}
@@ -56,7 +56,7 @@ def continuous_row(parts: TableParts, place: Place, groups: dict[str, Floats]) -
 
 
 def count_table(frame: pl.DataFrame, column: str, levels: list[str], arms: list[str]) -> Counts:
-    """Patients per level × arm; `frame` has how many `patients` each row stands for."""
+    """Patients per level × arm; the column `patients` of `frame` has the patients per row."""
     counts = frame.group_by(column, "arm").agg(pl.col("patients").sum())
     found = {(level, arm): n for level, arm, n in counts.iter_rows()}
     cells = [found.get((level, arm), 0) for level in levels for arm in arms]
@@ -75,9 +75,9 @@ def categorical_rows(
 ) -> None:
     """One cell per level and arm with count and percentage, and the comparison.
 
-    `frame` is as in `count_table`; `levels` maps codes to labels, in printed order, the `unranked`
-    ones last: they have no place in an order and are not compared. Where the rule asks for
-    chi-square, Fisher's exact test is kept beside it, as the study used it throughout.
+    `frame` is as in `count_table`. `levels` maps codes to labels in printed order; the `unranked`
+    levels come last, have no rank and are not compared. If the rule requires the chi-square test,
+    Fisher's exact test is kept too, because the study used it throughout.
     """
     counts = count_table(frame, place.source_column, list(levels), arms)
     sizes = dict(frame.group_by("arm").agg(pl.col("patients").sum()).iter_rows())

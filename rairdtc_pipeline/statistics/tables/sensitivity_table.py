@@ -1,4 +1,4 @@
-"""Every way of counting time to event, side by side."""
+"""The results of every definition of time to event, side by side."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""What the longest duration of the first implant series changes: hazard ratios with and without."""
+"""Hazard ratios with and without the limit on the duration of the first implant series."""
 
 from collections.abc import Iterable
 
@@ -30,10 +30,10 @@ _COUNTS = ("n_arm", "n_reference", "moved", "events_arm", "events_reference")
 
 
 def series_cap_table(counts: pl.DataFrame, arm: str, level: float) -> pl.DataFrame:
-    """One row per endpoint, way to end the series, and pair of arms.
+    """One row per endpoint, rule that ends the series, and pair of arms.
 
-    `counts` has one row per endpoint, series, arm, time_months, event and moved (whether the arm is
-    another without the cap), with how many `patients` are alike in it.
+    `counts` has one row per endpoint, series, arm, time_months, event and moved (whether the arm
+    differs without the limit), with the number of `patients` who have the same values.
     """
     keys = ("endpoint", "series")
     rows = [

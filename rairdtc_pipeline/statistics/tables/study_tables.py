@@ -1,4 +1,4 @@
-"""The study's Tables 1, 2 and 3: which rows they have and what each compares."""
+"""The study's Tables 1, 2 and 3: the rows of each table and the comparison of each row."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def arms_of(frame: pl.DataFrame) -> list[str]:
 def baseline_table(
     measured: pl.DataFrame, categories: pl.DataFrame, balance: pl.DataFrame
 ) -> TableParts:
-    """Table 1. `measured` and `categories` are as in `balance_table`, `balance` is its result."""
+    """Table 1. `measured` and `categories` are as in `balance_table`; `balance` is its result."""
     parts = TableParts("baseline_table")
     arms = arms_of(categories)
     texts = categories.with_columns(pl.col("ecog").cast(pl.String))
@@ -69,10 +69,10 @@ def _characteristic(column: str, label: str) -> Place:
 
 
 def response_table(responses: pl.DataFrame, level: float) -> TableParts:
-    """Table 2. `responses` has one row per visit, arm and response, with its `patients`.
+    """Table 2. `responses` has one row per visit, arm and response, with the number of `patients`.
 
-    A response is null where there was none. Rates are of all assessed; responses that have no
-    place in the order are not compared in it.
+    A missing response is null. The denominator of a rate is all assessed patients; the comparison
+    of ordered responses leaves out responses without a rank.
     """
     parts = TableParts("response_table")
     for visit in RESPONSE_VISITS:
@@ -105,9 +105,9 @@ def _rate(
     sizes: dict[str, int],
     level: float,
 ) -> None:
-    """Proportion with a response that is counted, per arm with its exact interval, and the test.
+    """Proportion of counted responses with its exact interval per arm, and the test.
 
-    `counts` are the patients counted and those assessed, per arm.
+    `counts` has the counted and the assessed patients per arm.
     """
     hits, totals = counts
     for (arm, size), hit, total in zip(sizes.items(), hits.tolist(), totals.tolist(), strict=True):
@@ -123,9 +123,9 @@ def _rate(
 def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) -> TableParts:
     """Table 3.
 
-    `measures` has a frame per key of `CHANGES`, one row per patient: arm and the value at each of
-    its visits, NaN where there is none; a visit may be left out. `worst_grades` has one row per arm
-    and worst_grade, with its `patients`.
+    `measures` has a frame per key of `CHANGES` with one row per patient: the arm and the value at
+    each visit, NaN if missing; a visit may be left out. `worst_grades` has one row per arm and
+    worst_grade, with the number of `patients`.
     """
     parts = TableParts("change_table")
     for name, measure in CHANGES.items():
@@ -151,7 +151,7 @@ def change_table(measures: dict[str, pl.DataFrame], worst_grades: pl.DataFrame) 
 
 
 def _within_row(parts: TableParts, place: Place, frame: pl.DataFrame, arm: str) -> None:
-    """Within an arm: Friedman over three and more visits, Wilcoxon over two."""
+    """The test within an arm: Friedman's over three or more visits, Wilcoxon's over two."""
     values = frame.select(place.visits).to_numpy()
     result = wilcoxon(values[:, 0], values[:, 1]) if len(place.visits) == 2 else friedman(values)
     complete = int((~np.isnan(values).any(axis=1)).sum())

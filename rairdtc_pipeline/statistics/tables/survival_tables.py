@@ -1,4 +1,4 @@
-"""Time-to-event rows → the tables `km_curve` and `km_summary`, and the log-rank tests."""
+"""The tables `km_curve` and `km_summary` and the log-rank tests, from time-to-event rows."""
 
 import math
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ SUMMARY_COLUMNS: Comments = {
 
 @dataclass(frozen=True)
 class EstimateRules:
-    """Horizon of restricted means in months, patients at risk a median rests on, and level."""
+    """Horizon of restricted means in months, patients at risk that a median needs, and level."""
 
     horizon: float
     fewest_at_risk: int
@@ -84,7 +84,7 @@ class EstimateRules:
 
 @dataclass(frozen=True)
 class SurvivalTables:
-    """km_curve: endpoint × arm × time. km_summary: endpoint × arm. tests: per endpoint."""
+    """`km_curve`: endpoint × arm × time; `km_summary`: endpoint × arm; `tests`: by endpoint."""
 
     km_curve: pl.DataFrame
     km_summary: pl.DataFrame
@@ -92,10 +92,10 @@ class SurvivalTables:
 
 
 def survival_tables(survival: pl.DataFrame, rules: EstimateRules) -> SurvivalTables:
-    """Estimate every endpoint and arm of the primary set.
+    """Estimate every endpoint in every arm of the primary set.
 
-    `survival` has one row per endpoint, sensitivity_set, arm, site, time_months, event (0/1) and
-    reason, with how many `patients` are alike in it.
+    `survival` has one row per endpoint, sensitivity_set, arm, site, time_months, event (0 or 1) and
+    reason, with the number of `patients` who have the same values.
     """
     curves: list[pl.DataFrame] = []
     summaries: list[dict[str, object]] = []
@@ -145,7 +145,7 @@ def fit(part: pl.DataFrame, level: float) -> KaplanMeier:
 
 
 def times_of(rows: pl.DataFrame) -> tuple[Floats, Floats, Counts]:
-    """Times, events and how many patients have them."""
+    """Times, events and the number of patients with each."""
     times, events, patients = (
         rows[name].to_numpy() for name in ("time_months", "event", "patients")
     )
@@ -207,7 +207,7 @@ _RULE = says(Why.LOG_RANK_RULE)
 
 
 def compare(rows: pl.DataFrame, rule: Statement = _RULE, *, by_site: bool = False) -> TestResult:
-    """Log-rank over the arms of the rows, within sites if asked for."""
+    """Log-rank test over the arms of the rows, stratified by site on request."""
     method = Method.LOG_RANK_BY_SITE if by_site else Method.LOG_RANK
     if by_site and rows["site"].n_unique() < 2:
         return not_made(method, (rule,), Reason.ONE_SITE)
@@ -232,7 +232,7 @@ def _log_rank_by_site(endpoint: str, rows: pl.DataFrame) -> Test:
 
 
 def _pairwise_tests(endpoint: str, rows: pl.DataFrame) -> list[Test]:
-    """Log-rank of every pair of arms, adjusted by Holm over the pairs that could be tested."""
+    """Log-rank test of every pair of arms, with Holm's adjustment over the pairs with a test."""
     found = []
     for pair in combinations(sorted(rows["arm"].unique()), 2):
         part = rows.filter(pl.col("arm").is_in(pair))

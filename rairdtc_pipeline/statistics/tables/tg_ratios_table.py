@@ -1,7 +1,8 @@
-"""Change of thyroglobulin from baseline, compared between the arms: ratios of ratios.
+"""Ratios between arms of the change of thyroglobulin from baseline.
 
-Constrained to one baseline, all arms share its mean (Liang & Zeger 2000): differences at baseline
-are taken for chance, which nobody ensured here. Beside it stand the ratios with a baseline per arm.
+With a constrained baseline, all arms share one baseline mean (Liang & Zeger 2000). This treats
+baseline differences as chance, which randomisation would justify, but this study is not randomised.
+The table therefore also has the ratios with a separate baseline per arm.
 """
 
 import polars as pl
@@ -40,10 +41,10 @@ _TEXTS = (
 def tg_ratios_table(
     logged: pl.DataFrame, own: dict[float, LongitudinalFit], arm: str, level: float
 ) -> pl.DataFrame:
-    """One row per value below the limit, baseline, visit and other arm, `arm` over each of them.
+    """One row per rule for low values, baseline, visit and other arm: ratio of `arm` to the other.
 
-    `logged` are the values of `tg_table`, `own` its fits with a baseline per arm, by what stands
-    for a value below the limit.
+    `logged` has the values of `tg_table`; `own` has its fits with a baseline per arm. Both are
+    keyed by the rule for values below the limit.
     """
     at_start = pl.col("visit") == _BASELINE
     shared = logged.with_columns(

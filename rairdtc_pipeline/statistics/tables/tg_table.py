@@ -1,4 +1,4 @@
-"""Thyroglobulin over time beside the paper's tests: geometric means and ratios per arm."""
+"""Model of thyroglobulin over time, in addition to the paper's tests: means and ratios per arm."""
 
 from dataclasses import dataclass
 
@@ -36,9 +36,9 @@ _SHARED = ("arm", "visit", "n", "n_below_limit", "n_above_limit", "n_left_out")
 
 @dataclass(frozen=True)
 class TgTable:
-    """`rows`: arm × visit × what stands for values below the limit. `tests`: arm by visit.
+    """`rows` has arm × visit × rule for values below the limit; `tests` has those of arm by visit.
 
-    `logged` are the values that were fitted, `fits` the models by what stands for low values.
+    `logged` has the fitted values, and `fits` the models by rule for values below the limit.
     """
 
     rows: pl.DataFrame
@@ -48,10 +48,10 @@ class TgTable:
 
 
 def tg_table(values: pl.DataFrame, below_limit: list[float], level: float) -> TgTable:
-    """Fit the model once per way of counting a value below the limit.
+    """Fit the model once per rule for values below the limit.
 
     `values` has one row per patient and visit with a usable value: patient, arm, visit,
-    visit_order, limit_or_value (ng/mL, the limit where the comparator is < or >), comparator.
+    visit_order, limit_or_value (ng/mL; the limit if the comparator is < or >), comparator.
     """
     counted = _counts(values)
     rows: list[dict[str, object]] = []
@@ -122,7 +122,7 @@ def _estimates(fit: LongitudinalFit, arm: str, visit: str, level: float) -> dict
 
 
 def _interaction(fit: LongitudinalFit, counted: pl.DataFrame, factor: float) -> Test:
-    """Whether the ratios to baseline differ between the arms, at the visits all of them have."""
+    """Test whether the ratios to baseline differ between the arms, at the visits of all arms."""
     rationale = (says(Why.BELOW_LIMIT_AS, factor=factor),)
     arms = sorted(counted["arm"].unique())
     per_arm = [{visit for own, visit in fit.cells if own == arm} for arm in arms]

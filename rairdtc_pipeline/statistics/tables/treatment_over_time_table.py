@@ -1,7 +1,7 @@
-"""Cox's model with treatment as a covariate that changes when the second treatment begins.
+"""Cox model with treatment as a time-dependent covariate, which changes at the second treatment.
 
-Time under the first treatment alone counts for that treatment, so that nobody who is to have both
-is given time free of events as a patient of the combination.
+Time under the first treatment alone counts for that treatment. The combination therefore gets no
+time that is free of events by definition.
 """
 
 from collections.abc import Iterable
@@ -33,10 +33,11 @@ _COUNTS = ("n_arm", "n_reference", "changed", "events_arm", "events_reference")
 
 
 def treatment_over_time_table(patients: pl.DataFrame, arm: str, level: float) -> pl.DataFrame:
-    """One row per endpoint and pair of states of treatment: A anlotinib, B seeds, C both.
+    """One row per endpoint and pair of treatment states: A anlotinib, B seeds, C both.
 
-    `patients` is as in `landmarks_table`, with `months_to_both`: end of the day on which the second
-    treatment began, 0 where both began at once, missing where there is one alone.
+    `patients` is as in `landmarks_table`, with `months_to_both`: the end of the day on which the
+    second treatment began. It is 0 if both began together, and missing if there is only one
+    treatment.
     """
     rows = [
         row
@@ -84,7 +85,7 @@ def _endpoint(patients: pl.DataFrame, arm: str, level: float) -> Iterable[dict[s
 
 
 def intervals_of_treatment(patients: pl.DataFrame) -> pl.DataFrame:
-    """Patients alike in state, start, stop (months) and event; a change makes two intervals."""
+    """Patients counted by state, start, stop (months) and event; a change makes two intervals."""
     both, end = pl.col("months_to_both"), pl.col("time_months")
     seeds_first = pl.col("months_to_anlotinib").is_null() | (
         pl.col("months_to_seeds") < pl.col("months_to_anlotinib")
