@@ -1,4 +1,4 @@
-"""The statistics of a warehouse: observations read from it, and the tables made of them."""
+"""The statistics of a warehouse: reads the observations and makes the tables from them."""
 
 from rairdtc_pipeline.analysis.frames import statistics_frames
 

@@ -1,4 +1,4 @@
-"""The tables that compare the arms although nobody randomised them; exploratory throughout."""
+"""The tables that compare the non-randomised arms; all of them are exploratory."""
 
 import duckdb
 import polars as pl
@@ -32,7 +32,7 @@ from rairdtc_pipeline.statistics.tables.treatment_over_time_table import treatme
 def comparative_frames(
     con: duckdb.DuckDBPyConnection, protocol: Protocol, sets: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    """Every table of `declared_comparative`; `sets` is `derived.sensitivity_sets`."""
+    """Make every table of `declared_comparative`; `sets` is `derived.sensitivity_sets`."""
     reference, level = str(protocol["reference_arm"]), float(protocol["confidence_level"])
     times, treated = read_times(con), read_landmarks(con)
     responders = responders_tables(read_responders(con), read_response_spans(con), reference, level)

@@ -1,4 +1,4 @@
-"""What the comparisons of arms that nobody randomised are made from, read from the warehouse."""
+"""Reads the observations for the comparisons of non-randomised arms from the warehouse."""
 
 import duckdb
 import polars as pl
@@ -169,9 +169,9 @@ LEFT JOIN had AS h ON i.kind = h.kind AND i.level = h.level AND a.arm = h.arm
 
 
 def read_compared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per patient: arm, age, bone metastasis, KNOWN_BEFORE, time_months_ and event_.
+    """One row per patient: arm, age, bone metastasis, KNOWN_BEFORE, times and events.
 
-    The last two are of each endpoint.
+    The times and events are the columns time_months_<endpoint> and event_<endpoint>.
     """
     known = ("arm", "age_years", "bone_metastasis", *KNOWN_BEFORE)
     seen = read(con, _COMPARED).pivot(
@@ -181,22 +181,22 @@ def read_compared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_responders(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per measure of response and arm: patients, those assessed, those with CR or PR."""
+    """One row per measure of response and arm: patients, assessed, patients with CR or PR."""
     return read(con, _RESPONDERS, {"visits": list(RESPONSE_VISITS)})
 
 
 def read_response_spans(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per patient with CR or PR: arm, time to it, how long it lasted, whether it ended."""
+    """One row per patient with CR or PR: arm, time to response, duration, whether it ended."""
     return read(con, _RESPONSE_SPANS)
 
 
 def read_landmarks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per patient and endpoint: arm, time, event, months to either treatment and both."""
+    """One row per patient and endpoint: arm, time, event, months to each treatment and to both."""
     return read(con, _LANDMARKS)
 
 
 def read_series_cap(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per endpoint, way to end the series, arm, time, event and whether the arm moved."""
+    """One row per endpoint, rule that ends the series, arm, time, event and change of arm."""
     return read(con, _SERIES_CAP)
 
 
@@ -206,7 +206,7 @@ def read_examined(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_event_rates(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per kind of adverse event, class or term, and arm: patients, events, years."""
+    """One row per kind of adverse event, class or term, and arm: patients, events, time at risk."""
     return read(con, _EVENT_RATES)
 
 

@@ -1,4 +1,4 @@
-"""Every table of the schema `statistics`, by pure functions over the observations."""
+"""Makes every table of the schema `statistics` by pure functions of the observations."""
 
 import duckdb
 import polars as pl
@@ -35,7 +35,7 @@ Frames = dict[str, pl.DataFrame]
 
 
 def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Frames:
-    """Every table of the schema `statistics`."""
+    """Make every table of the schema `statistics`."""
     level = float(protocol["confidence_level"])
     measured, categories = read_values(con), read_categories(con)
     balance = balance_table(measured, categories, read_known_before(con))

@@ -1,7 +1,7 @@
-"""What the statistics are made from, read from the warehouse in the shape each needs.
+"""Reads the observations for the statistics from the warehouse, in the shape that each needs.
 
-Categories and times are counted where they lie, so that a million patients come as some thousand
-rows; only measured values come patient by patient. No result depends on the order of the rows.
+The database counts categories and times, so that a million patients become a few thousand rows;
+only measured values have a row per patient. No result depends on the order of the rows.
 """
 
 import duckdb
@@ -44,34 +44,34 @@ def read_values(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def read_categories(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per arm and combination of CATEGORIES, with how many patients have it."""
+    """One row per arm and combination of CATEGORIES, with its number of patients."""
     return read(con, _CATEGORIES)
 
 
 def read_responses(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per visit, arm and response, with its patients; null where not assessed."""
+    """One row per visit, arm and response, with its number of patients; null if not assessed."""
     return read(con, _RESPONSES)
 
 
 def read_grades(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per arm and worst grade of adverse events, with its patients."""
+    """One row per arm and worst grade of adverse events, with its number of patients."""
     return read(con, _GRADES)
 
 
 def read_times(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per endpoint, set, arm, site, time, event and reason, with the patients alike."""
+    """One row per endpoint, set, arm, site, time, event and reason, with its patients."""
     return read(con, _TIMES)
 
 
 def read_tg(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per patient and visit of Table 3 with a usable thyroglobulin; patients by number."""
+    """One row per numbered patient and visit of Table 3 with a usable thyroglobulin value."""
     return read(con, _TG, {"visits": list(CHANGES["tg"].visits)})
 
 
 def read_changes(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Measures of CHANGES: one row per patient with its arm and the value at each visit, else NaN.
+    """Measures of CHANGES: one row per patient with the arm and the value at each visit, or NaN.
 
-    Visits the schedule does not have are left out.
+    Visits that are not in the schedule are left out.
     """
     schedule = "SELECT visit FROM protocol.visit_schedule"
     scheduled = {"baseline", *(visit for (visit,) in con.execute(schedule).fetchall())}
