@@ -1,1 +1,1 @@
-"""Reading the published file: its tables, and what they say of themselves."""
+"""Reads the published file: its tables and their descriptions."""

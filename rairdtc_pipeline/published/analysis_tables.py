@@ -1,7 +1,7 @@
-"""Which tables are exported, and what the file says of their columns.
+"""Which tables are exported, and the descriptions of their columns in the file.
 
-Every derived table is exported unless its header calls it an intermediate step, and statistics and
-ADaM whole; audit and staging never are, for staging may hold what somebody wrote in words.
+All derived tables except intermediate steps are exported, and all tables of statistics and ADaM.
+Tables of audit and staging are never exported, because staging may contain free text.
 """
 
 from collections import defaultdict
@@ -18,8 +18,8 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 
 _ANALYSIS_SCHEMAS = ("statistics", "adam")
 _OF_THE_COHORT = ("cohort.patients", "cohort.attrition")
-# A larger table is not copied out of the published file: who works with more rows than a person
-# looks through asks for those needed, and a workbook is written cell by cell.
+# A larger table is not exported: nobody reads so many rows in a spreadsheet, analysts can query the
+# rows that they need, and writing a workbook cell by cell is slow.
 LARGEST_TABLE = 50_000
 _UNITS_IN_NAMES = {
     "_ng_ml_per_month": "ng/mL/month",
@@ -44,7 +44,7 @@ _UNITS_IN_NAMES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: SQL type, description, and its unit where it has one."""
+    """One column: SQL type, description, and unit if it has one."""
 
     name: str
     sql_type: str
@@ -59,9 +59,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One exported table. `query` gives its rows in a total order, printed tables in theirs.
+    """One exported table. `query` gives its rows in a total order, or in the printed order.
 
-    `rows` is None for a view over a table that is too large: it would be computed to be counted.
+    `rows` is None for a view of a table that is too large, because counting would compute the view.
     """
 
     schema: str
@@ -72,12 +72,12 @@ class Table:
 
     @property
     def too_large(self) -> bool:
-        """Whether its rows are left in the published file."""
+        """Whether the table is too large to export."""
         return self.rows is None or self.rows > LARGEST_TABLE
 
     @property
     def where(self) -> str:
-        """How to take its rows out of the published file."""
+        """The command that exports its rows from the published file."""
         return f'rairdtc sql "FROM {self.full_name}" --format parquet --output {self.name}.parquet'
 
     @property
@@ -101,7 +101,7 @@ class _TakenOut(Table):
 
 @contextmanager
 def taken_out(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Table]:
-    """The table with its rows computed and put in order once, for all who ask for them inside."""
+    """Compute and sort the rows of a table once, for all queries inside the context."""
     con.execute(f"CREATE TEMP TABLE taken_out AS {table.query}")
     try:
         yield _TakenOut(**vars(table))
@@ -110,7 +110,7 @@ def taken_out(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Table]:
 
 
 def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
-    """Every exported table or view in the file: cohort, derived, then the schemas by name."""
+    """Every exported table and view of the file: cohort, derived, then the other schemas."""
     found = con.execute(
         """SELECT schema_name, table_name, coalesce(comment, '') FROM duckdb_tables()
         WHERE NOT internal AND NOT temporary AND database_name = current_database()
@@ -134,7 +134,7 @@ def analysis_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
 
 
 def _derived() -> list[str]:
-    """Derived tables but the intermediate ones, each after those it reads."""
+    """Derived tables without the intermediate ones, each after the tables that it reads."""
     return [
         table.full_name
         for table in load_sql_tables().values()
@@ -143,7 +143,7 @@ def _derived() -> list[str]:
 
 
 def _views_of_large_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Views that read, through whatever views, a table that is too large."""
+    """Views that read a table that is too large, directly or through other views."""
     found = con.execute(
         f"""SELECT schema_name || '.' || table_name FROM {STORED_TABLES}
         WHERE database_name = current_database() ORDER BY ALL"""
@@ -160,7 +160,7 @@ def _views_of_large_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
-    """Columns of every table and view: asking for one table takes as long as asking for all."""
+    """Columns of every table and view; a query for one table takes as long as one for all."""
     rows = con.execute(
         """SELECT schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '')
         FROM duckdb_columns() WHERE database_name = current_database() ORDER BY 1, column_index"""

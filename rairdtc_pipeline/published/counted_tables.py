@@ -1,4 +1,4 @@
-"""Tables 4 and 5 as a journal prints them: best overall response, and adverse events."""
+"""Tables 4 and 5 in the layout of a journal: best overall response and adverse events."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ _EVENTS = """
 
 
 def best_response_table(published: Published) -> StudyTable:
-    """Best overall response, confirmation not required and required, of all patients."""
+    """Best overall response of all patients, with and without required confirmation."""
     rows = _rows(published, "derived.best_response_counts", _BEST)
     labels = {code: response.label for code, response in vocabulary().responses.items()}
     asked = {
@@ -49,7 +49,7 @@ def _rows(published: Published, table: str, query: str) -> list[Row]:
 
 
 def _lines(named: Iterable[tuple[str, Row]], column: str) -> list[Line]:
-    """One line per label in the order given, a class before its terms."""
+    """One line per label in the given order, each class before its terms."""
     lines: dict[tuple[str, str], Line] = {}
     for label, row in named:
         is_term = bool(row.get("term"))

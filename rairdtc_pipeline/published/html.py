@@ -1,4 +1,4 @@
-"""How every HTML page is made: templates of a package, everything escaped, words from messages."""
+"""The Jinja environment of every HTML page: escaped values, and text from the message catalogue."""
 
 from functools import partial
 
@@ -8,10 +8,11 @@ from rairdtc_pipeline.messages import Message, Value, message
 
 
 def html_environment(package: str, language: str) -> Environment:
-    """The templates of a package.
+    """Environment for the templates of a package.
 
-    They have `language`, `say(id, **parameters)` for a message of the catalogue, and the filter
-    `said` for a message they are given. Text that is filled in cannot become markup.
+    Templates have `language`, the function `say(id, **parameters)` for a message of the catalogue,
+    and the filter `said` for a message object. All values are escaped, so they cannot become
+    markup.
     """
     environment = Environment(
         loader=PackageLoader(package),

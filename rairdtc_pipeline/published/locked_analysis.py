@@ -1,4 +1,4 @@
-"""How a publication stands to the locked analysis, in one message."""
+"""A message that compares a publication with the locked analysis."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ _TABLE = "audit.locked_analysis"
 
 
 def locked_analysis_said(published: Published) -> Message:
-    """What `audit.locked_analysis` says: differences, or that p-values are repeated looks."""
+    """Message of `audit.locked_analysis`: the differences, or that p-values are repeated looks."""
     rows = published.table(_TABLE)
     facts = {row["item"]: row["locked"] for row in rows if row["category"] == "locked"}
     if not facts:
@@ -21,7 +21,7 @@ def locked_analysis_said(published: Published) -> Message:
 def locked_analysis_today(
     locked: LockedAnalysis | None, snapshot: str, published: Published
 ) -> Message:
-    """The same of what is published now as `snapshot`; it may be older than the lock."""
+    """The same message for the current publication `snapshot`, which may be older than the lock."""
     if locked is None:
         return message("analysis-none-locked")
     about = {"snapshot": locked.snapshot, "cutoff": locked.data_cutoff}

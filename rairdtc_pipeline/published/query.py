@@ -1,4 +1,4 @@
-"""Queries of an analyst against the published file, which they can read and nothing else."""
+"""Queries of an analyst, who can read the published file and nothing else."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from rairdtc_pipeline.warehouse.connection import open_published
 
 
 class Analyst:
-    """Asks one publication, whatever is published meanwhile."""
+    """Queries one publication, even if a newer one is published meanwhile."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
 
     def answers(self, queries: str) -> Iterator[pl.DataFrame]:
-        """Rows of each SELECT, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW, parted by semicolons.
+        """Rows of each SELECT, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW; semicolons separate them.
 
-        Raises DeclarationError for what is no query, before any is run, or what DuckDB says of one
-        that fails.
+        Raises DeclarationError if a statement is not a query, before any statement runs, and the
+        error of DuckDB if a query fails.
         """
         try:
             statements = self._con.extract_statements(queries)
@@ -36,7 +36,7 @@ class Analyst:
             raise DeclarationError(message("errors-query-failed", reason=str(error))) from error
 
     def tables(self) -> list[tuple[str, str]]:
-        """Name and comment of every table and view, those of a bare name before the others."""
+        """Name and comment of every table and view; names without a schema come first."""
         return self._con.execute(
             """SELECT if(schema_name = 'main', '', schema_name || '.') || name, comment FROM (
                 SELECT schema_name, table_name AS name, comment FROM duckdb_tables()
@@ -46,7 +46,7 @@ class Analyst:
         ).fetchall()
 
     def columns(self, table: str) -> list[tuple[str, str, str]]:
-        """Name, type and comment of the columns of a table; none of one that is not there."""
+        """Name, type and comment of the columns of a table; empty if the table does not exist."""
         return self._con.execute(
             """SELECT column_name, data_type, comment FROM duckdb_columns()
             WHERE if(schema_name = 'main', '', schema_name || '.') || table_name = $table
@@ -55,7 +55,7 @@ class Analyst:
         ).fetchall()
 
     def words(self) -> list[str]:
-        """Names of tables and columns, to be completed."""
+        """Names of tables and columns, for completion."""
         found = self._con.execute(
             "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
@@ -64,11 +64,11 @@ class Analyst:
 
 @contextmanager
 def opened_to_ask(layout: Layout) -> Iterator[Analyst]:
-    """The published file under settings that no query can change.
+    """Open the published file with settings that no query can change.
 
-    A read-only connection does not keep COPY from writing other files, not even the published one,
-    so that only queries run; what does not fit in memory goes to a temporary folder and not into
-    the snapshot.
+    On a read-only connection, COPY could still write other files, and even the published file.
+    Therefore only queries run. Data that do not fit into memory go to a temporary folder and not
+    into the folder of the snapshot.
     """
     with temporary_folder() as spilled, open_published(layout) as con:
         con.execute(f"SET temp_directory = {literal(spilled)}")

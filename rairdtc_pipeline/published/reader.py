@@ -1,7 +1,7 @@
-"""The published file as the report reads it: which tables it has, and their rows.
+"""The published file as the report reads it: its tables and their rows.
 
-Tables are named schema.table. A table that is not there has no rows: sections about optional
-tables ask `has` first. Rows come in a total order, so that the same file gives the same page.
+Table names have the form schema.table. A table that does not exist has no rows; sections that use
+optional tables call `has` first. Rows are in a total order, so that a file always gives one page.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from rairdtc_pipeline.storage.database import STORED_TABLES, qualified
 
 Row = dict[str, Any]
 LONGEST_LIST = 100
-# Written into the exports by `rairdtc demo`; the pipeline lists it among the files it ignored.
+# `rairdtc demo` writes this file into the exports; the pipeline lists it as an ignored file.
 SYNTHETIC_NOTICE = "SYNTHETIC.txt"
 
 _OF_A_RUN = (
@@ -55,7 +55,7 @@ def holds_notice(file_names: Iterable[str | None]) -> bool:
 
 @dataclass(frozen=True)
 class Column:
-    """One column, with its type and what its comment says."""
+    """One column with its type and comment."""
 
     name: str
     type: str
@@ -64,7 +64,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Relation:
-    """One table or view, with its columns in order."""
+    """One table or view with its columns in order."""
 
     name: str
     comment: str
@@ -78,7 +78,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The first rows of a list, how many there are in all, and the SQL that shows all of them."""
+    """The first rows of a list, the total number of rows, and the SQL that shows all of them."""
 
     rows: list[Row]
     total: int
@@ -112,7 +112,7 @@ class Published:
 
     @cached_property
     def run(self) -> Row:
-        """The refresh that made the file; what is not recorded is None."""
+        """The refresh that made the file; a value that is not recorded is None."""
         return dict.fromkeys(_OF_A_RUN) | next(iter(self.table("audit.runs")), {})
 
     @cached_property
@@ -125,22 +125,22 @@ class Published:
 
     @cached_property
     def confidence(self) -> str:
-        """Level of the confidence intervals in words: 95 % CI."""
+        """Label of the confidence intervals with their level: 95 % CI."""
         levels = (row.get("confidence_level") for row in self.table("protocol.settings"))
         level = next(levels, None)
         return "CI" if level is None else f"{float(level) * 100:g} % CI"
 
     @cached_property
     def synthetic(self) -> bool:
-        """Whether the notice of synthetic exports lay among the files."""
+        """Whether the notice of synthetic exports was among the files."""
         return holds_notice(row["file_name"] for row in self.table("audit.source_files"))
 
     def has(self, *tables: str) -> bool:
-        """Whether all of these tables are there."""
+        """Whether all of these tables exist."""
         return all(table in self.relations for table in tables)
 
     def comment(self, table: str, column: str) -> str:
-        """What the comment of a column says; nothing where there is none."""
+        """Comment of a column; empty if there is no comment."""
         found = self.relations.get(table)
         return next((c.comment for c in found.columns if c.name == column), "") if found else ""
 
@@ -151,18 +151,18 @@ class Published:
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
     def table(self, name: str) -> list[Row]:
-        """Rows of a table of bounded size, as they were written; none where there is no table."""
+        """Rows of a table of bounded size, in the order written; empty if it does not exist."""
         return self.rows(f"SELECT * FROM {name} ORDER BY rowid") if self.has(name) else []
 
     def excerpt(self, query: str, *tables: str, longest: int = LONGEST_LIST) -> Excerpt:
-        """The first rows of a SELECT that may be long, reading these tables."""
+        """The first rows of a SELECT over these tables that may return many rows."""
         if not self.has(*tables):
             return Excerpt([], 0, query)
         total = self.rows(f"SELECT count(*) AS n FROM ({query})")[0]["n"]
         return Excerpt(self.rows(f"{query} LIMIT {longest}"), total, " ".join(query.split()))
 
     def sizes(self) -> dict[str, int]:
-        """Rows of every table. Those of a view would have to be computed to be counted."""
+        """Number of rows of every table; views are left out, as counting would compute them."""
         return {
             row["name"]: self.rows(f"SELECT count(*) AS n FROM {qualified(row['name'])}")[0]["n"]
             for row in self.rows(_TABLES)

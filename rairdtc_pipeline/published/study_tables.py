@@ -1,4 +1,4 @@
-"""Tables 1 to 3 as a journal prints them, from the cells of the schema `statistics`."""
+"""Tables 1 to 3 in the layout of a journal, from the cells of the schema `statistics`."""
 
 from dataclasses import dataclass, field, fields
 
@@ -15,11 +15,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Printed:
-    """One printed number, what is behind it, and how to trace it.
+    """One printed number, the values behind it, and the command that traces it.
 
-    A p has the letter of its test and the row of `statistics.tests`.
-    `n` is given where it is not the number of patients that stands above the column, `places`
-    where the row is printed with decimals of its own.
+    A p-value has the letter of its test and the row of `statistics.tests`. `n` is set if it differs
+    from the number of patients in the column heading; `places` is set if the row has its own number
+    of decimals.
     """
 
     cell: Row
@@ -31,7 +31,7 @@ class Printed:
 
     @property
     def shown(self) -> str:
-        """What is printed: the text of the cell, or its numbers with the decimals of the row."""
+        """Printed text: the text of the cell, or its numbers with the decimals of the row."""
         if self.places is None or self.cell.get("mean") is None:
             return str(self.cell["text"])
         values = CellValues(
@@ -41,7 +41,7 @@ class Printed:
 
     @property
     def is_p(self) -> bool:
-        """Whether it is the p of a test."""
+        """Whether the number is the p-value of a test."""
         return bool(self.letter)
 
     @property
@@ -52,7 +52,7 @@ class Printed:
 
 @dataclass
 class Line:
-    """One printed line: a number per arm, the p and the standardised mean difference."""
+    """One printed line: a number per arm, the p-value, the standardised mean difference."""
 
     label: str
     level: str | None
@@ -64,13 +64,13 @@ class Line:
     overall: Printed | None = None
 
     def printed_ps(self) -> list[Printed]:
-        """Every p of the line."""
+        """Every p-value of the line."""
         return [n for n in [*self.numbers.values(), self.p] if n is not None and n.is_p]
 
 
 @dataclass
 class Part:
-    """A section of a table; `sizes` are its patients per arm where they are not the arms'."""
+    """A section of a table; `sizes` has its patients per arm if they differ from the arms."""
 
     name: str
     sizes: dict[str, int]
@@ -78,16 +78,16 @@ class Part:
 
     @property
     def summary(self) -> str:
-        """What all its numbers show, where they all show the same."""
+        """Label of the kind of all its numbers; empty if they are of different kinds."""
         shown = {line.summary for line in self.lines if line.summary}
         return shown.pop() if len(shown) == 1 else ""
 
 
 @dataclass(frozen=True)
 class StudyTable:
-    """A whole table; `footnotes` names the test behind each letter.
+    """A whole table; `footnotes` maps each letter to its test.
 
-    `overall` are the patients of the column about all arms, 0 where there is none.
+    `overall` is the number of patients in the column for all arms, 0 if there is no such column.
     """
 
     name: str
@@ -101,13 +101,13 @@ class StudyTable:
 
     @property
     def usual(self) -> str:
-        """What most lines show, where lines show different things: said once, below the table."""
+        """The usual kind of numbers if lines differ; it is stated once below the table."""
         shown = [line.summary for part in self.parts for line in part.lines if line.summary]
         return COUNTS if COUNTS in shown and len(self.parts) == 1 and len(set(shown)) > 1 else ""
 
     @property
     def ps(self) -> list[tuple[str, Printed]]:
-        """Every p of the table, with the words for what it is about."""
+        """Every p-value of the table, with a label of its section, line and arm."""
         several = len(self.parts) > 1
         return [
             (" · ".join(filter(None, (part.name if several else "", line.label, p.cell["arm"]))), p)
@@ -118,7 +118,7 @@ class StudyTable:
 
     @property
     def has_p(self) -> bool:
-        """Whether any line has a p."""
+        """Whether any line has a p-value."""
         return bool(self.ps)
 
     @property
@@ -153,7 +153,7 @@ def study_table(published: Published, name: str) -> StudyTable:
 
 
 def _add_overall(published: Published, parts: list[Part]) -> int:
-    """Put the numbers about all patients on the lines; how many patients these are."""
+    """Add the numbers for all patients to the lines; returns the number of these patients."""
     cells = {
         (cell["section"], cell["row"], cell["level"]): cell
         for cell in published.table("statistics.baseline_overall")
@@ -168,7 +168,7 @@ def _add_overall(published: Published, parts: list[Part]) -> int:
 
 
 def _places(cell: Row) -> int | None:
-    """Decimals of a row of Table 1; None where its text is printed as it is."""
+    """Decimals of a row of Table 1; None if its text is printed unchanged."""
     return PRINTED[cell["source_column"]][1] if cell.get("source_column") in PRINTED else None
 
 
@@ -179,13 +179,13 @@ def _label(cell: Row) -> str:
 
 
 def _note(published: Published, table: str) -> str:
-    """What the comment of the table says beyond its grain: how its p-values are to be read."""
+    """The table comment without its grain: how to read the p-values of the table."""
     relation = published.relations.get(table)
     return relation.comment.partition(". ")[2] if relation else ""
 
 
 class _Typesetter:
-    """Cells → lines of one table; letters are given out as the tests appear."""
+    """Makes the lines of one table from cells; letters follow the order of the tests."""
 
     def __init__(
         self, table: str, arms: dict[str, int], tests: list[Row], *, has_headings: bool
@@ -215,7 +215,7 @@ class _Typesetter:
         return Part(section, sizes, list(lines.values()))
 
     def _sizes(self, cells: list[Row]) -> dict[str, int]:
-        """Patients per arm, where every number of the part has the same and an arm has others."""
+        """Patients per arm, if all numbers of the part share them and they differ from the arms."""
         seen: dict[str, set[int]] = {}
         for cell in cells:
             if cell["n"] is not None:
@@ -235,7 +235,7 @@ class _Typesetter:
         return Printed(cell, command, n=n, places=_places(cell))
 
     def _test_behind(self, cell: Row) -> Row | None:
-        """The test whose p the cell prints."""
+        """The test whose p-value the cell prints."""
         return next((test for test in self._tests if test["test_id"] == cell["test_id"]), None)
 
 

@@ -1,4 +1,4 @@
-"""How numbers, days and names are written in the report; None is always written as a dash."""
+"""Formats of numbers, days and names in the report; None is always a dash."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,17 +26,17 @@ def decimal(number: float | None, places: int = 1) -> str:
 
 
 def plain(number: float | None) -> str:
-    """A number with up to four significant digits, whole where it is whole."""
+    """A number with up to four significant digits; integers have no decimals."""
     return DASH if number is None else f"{number:.4g}"
 
 
 def moment(when: datetime | None) -> str:
-    """A time in UTC, to the minute."""
+    """A time in UTC with minutes."""
     return DASH if when is None else f"{when:%Y-%m-%d %H:%M} UTC"
 
 
 def day(when: datetime | None) -> str:
-    """The day of a time."""
+    """The date of a time."""
     return DASH if when is None else f"{when:%Y-%m-%d}"
 
 
@@ -53,17 +53,17 @@ def interval(
 
 
 def ratios(ratio: float, lower: float, upper: float) -> str:
-    """A ratio and its limits, with the digits they need: 0.30 (0.0021–4.19)."""
+    """A ratio and its limits, with as many digits as needed: 0.30 (0.0021–4.19)."""
     return f"{ratio_text(ratio)} ({ratio_text(lower)}–{ratio_text(upper)})"
 
 
 def row_numbers(rows: Iterable[int]) -> str:
-    """Row numbers with runs drawn together: 2, 5–7."""
+    """Row numbers, with consecutive numbers as ranges: 2, 5–7."""
     return ", ".join(row_runs(rows))
 
 
 def row_runs(rows: Iterable[int]) -> list[str]:
-    """The same, each number or run by itself."""
+    """Row numbers as a list with one entry per number or range."""
     runs: list[list[int]] = []
     ordered = sorted(rows)
     for before, row in pairwise([None, *ordered]):
@@ -77,17 +77,17 @@ def row_runs(rows: Iterable[int]) -> list[str]:
 
 
 def spoken(name: str) -> str:
-    """A name of a rule or reason as words."""
+    """The text for the name of a rule or reason."""
     return name.replace("_", " ")
 
 
 def anchor(*names: str) -> str:
-    """An id for a table or column; two names never share one."""
+    """A unique HTML id for a table or column."""
     return "-".join(re.sub(r"[^\w.]", lambda found: f"~{ord(found[0]):x}", n) for n in names)
 
 
 def text(value: object) -> str:
-    """A day or an identifier as it is, a dash where there is none."""
+    """A day or an identifier unchanged; a dash if it is missing."""
     return DASH if value is None else str(value)
 
 
@@ -99,7 +99,7 @@ def rate(row: Mapping[str, Any]) -> str:
 
 
 def survival(row: Mapping[str, Any]) -> str:
-    """A probability of survival in percent with its limits; a dash where nobody is observed."""
+    """A survival probability in percent with its limits; a dash if nobody is observed."""
     if row["survival"] is None:
         return DASH
     shown = fixed(100 * row["survival"], 0)

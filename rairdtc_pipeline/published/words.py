@@ -1,7 +1,7 @@
-"""Words that the published file keeps in English, said in the language of a page.
+"""Translates English text of the published file into the language of a page.
 
-A table keeps of a sentence its English words and, in the column `<name>_messages`, the messages it
-is made of. Of a label it keeps the English words alone: they are those of one message.
+For a sentence, a table keeps the English text and, in the column `<name>_messages`, the messages
+that form it. For a label, a table keeps only the English text, which identifies one message.
 """
 
 from collections.abc import Mapping
@@ -25,15 +25,15 @@ from rairdtc_pipeline.privacy.identifiers import REMOVED
 from rairdtc_pipeline.vocabulary import vocabulary
 from rairdtc_pipeline.warehouse.sql_checks import check_title, sql_checks
 
-# What stands between the parts of a label, and what stands there in Chinese.
+# Separator between the parts of a label → separator in Chinese.
 _BETWEEN_PARTS = {" · ": " · ", ", ": "，"}
 _MOST_MONTHS = 120
-# Parameters of messages that name a place in a table or a paper.
+# Message parameters that name a place in a table or a paper.
 _PLACES = {"place", "greater_place", "than_place", "before_place", "after_place", "row", "block"}
 
 
 def worded(words: str | None, language: str) -> str:
-    """A label in a language, part by part; a part that is no label of ours stays as it is."""
+    """A label in a language, part by part; a part that is not in the catalogue is unchanged."""
     if not words or language == ENGLISH:
         return words or ""
     as_title = f"{words[:1].upper()}{words[1:]}"
@@ -59,7 +59,7 @@ def told(row: Mapping[str, Any], name: str, language: str) -> str:
 
 
 def _with_labels(said: Message, language: str) -> Message:
-    """The message with the places among its parameters in the language; codes stay codes."""
+    """The message with its place parameters in the language; codes are unchanged."""
     given: dict[str, Value] = {}
     for name, value in said.parameters:
         if isinstance(value, Message):
@@ -71,21 +71,21 @@ def _with_labels(said: Message, language: str) -> Message:
 
 
 def rule_words(description: str, language: str) -> str:
-    """What a rule asks for, as `audit.validation` describes it, in a language."""
+    """The description of a rule in `audit.validation`, in a language."""
     found = None if language == ENGLISH else _rules().get(description)
     return found.text(language) if found else worded(description, language)
 
 
 @lru_cache(maxsize=1)
 def _visits() -> dict[str, Message]:
-    """English label → message, of every visit after treatment start."""
+    """English label → message, for every visit after treatment start."""
     months = range(1, _MOST_MONTHS + 1)
     return {vocabulary().visit_label(n): message("report-visit", months=n) for n in months}
 
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, Message]:
-    """English words → message, of every rule of a contract, of free text and every check."""
+    """English text → message, for the rules of contracts and of free text, and the checks."""
     asked = [rule.asks for c in load_contracts().values() for rule in contract_rules(c)]
     asked += [
         message("files-free-text-rule", column=column.name, mark=REMOVED)
