@@ -27,7 +27,7 @@ _EVERY_FIGURE_READS = ("cohort.patients", "protocol.settings")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of figure: what it shows, how it is drawn, of which tables, and its subject."""
+    """One kind of figure: title, drawing function, source tables and subject."""
 
     title: str
     drawn_by: Callable[[Study], Iterable[Figure]]
@@ -36,7 +36,7 @@ class Kind:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """Tables without which it is left out."""
+        """Tables that the figure requires; without them it is left out."""
         return (*_EVERY_FIGURE_READS, *self.own_tables)
 
 
@@ -68,9 +68,10 @@ FIGURES = {
 
 
 def draw_figures(con: duckdb.DuckDBPyConnection) -> dict[str, list[Figure]]:
-    """Figures of each kind, in the order of the paper; none where tables or rows are missing.
+    """Draw the figures of each kind, in the order of the paper.
 
-    `con` is open on a warehouse and is only read.
+    A kind has no figures if its tables or rows are missing. `con` is a connection to a warehouse,
+    and the function only reads from it.
     """
     return {name: _draw(con, kind) for name, kind in FIGURES.items()}
 

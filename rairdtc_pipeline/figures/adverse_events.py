@@ -27,11 +27,11 @@ _TEST = "SELECT method, p FROM statistics.tests WHERE test_id = 'ae_worst_grade'
 _LONGEST_TERM = 70
 _LEFT, _RIGHT = 256, 110
 _TOP, _BAR, _ROW = 36, 18, 22
-_DIGIT = 9  # width of one, generously
+_DIGIT = 9  # generous width of a digit
 
 
 def draw_adverse_events(study: Study) -> Iterator[Figure]:
-    """Worst grades where patients are, and terms where there were events."""
+    """Draw the worst grades if there are patients, and the terms if there are events."""
     worst, terms = study.rows(_WORST), study.rows(_TERMS)
     if worst.height:
         yield _worst_grades(study, worst)
@@ -109,7 +109,7 @@ def _by_frequency(terms: pl.DataFrame) -> list[str]:
 
 
 def _share(terms: pl.DataFrame, arm: Arm, term: str) -> float:
-    """Patients of the arm with the term, percent."""
+    """Percentage of the arm's patients with the term."""
     of_arm = terms.filter((pl.col("arm") == arm.label) & (pl.col("term") == term))
     return 100 * float(of_arm["n"].sum()) / arm.n
 
@@ -117,7 +117,7 @@ def _share(terms: pl.DataFrame, arm: Arm, term: str) -> float:
 def _stack(
     ax: Axes, at: float, height: float, arm: Arm, counts: pl.DataFrame, most: float
 ) -> float:
-    """One bar of grades, with counts where they fit; returns where it ends, as percent."""
+    """Draw one bar of grades, with counts if they fit; returns its end in percent."""
     left = 0.0
     for grade, n in counts.select("grade", "n").iter_rows():
         fill, ink = GRADE_COLOURS[grade]
@@ -131,7 +131,7 @@ def _stack(
 
 
 def _beside(ax: Axes, at: float, words: str) -> None:
-    """Words to the left of a bar."""
+    """Write text to the left of a bar."""
     ax.annotate(
         words, (0, at), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
         ha="right", va="center", size=SMALL, annotation_clip=False,
@@ -139,7 +139,7 @@ def _beside(ax: Axes, at: float, words: str) -> None:
 
 
 def _after(ax: Axes, at: float, end: float, words: str) -> None:
-    """Words to the right of a bar."""
+    """Write text to the right of a bar."""
     ax.annotate(
         words, (end, at), (6, 0), textcoords="offset points",
         va="center", size=SMALL, annotation_clip=False,

@@ -23,11 +23,11 @@ READS = ("statistics.cumulative_incidence",)
 _CAUSES = {"local_progression": "Local progression", "death": "Death before it"}
 _LEFT, _RIGHT, _HEIGHT, _GAP = 112, 30, 280, 56
 _WIDTH = (WIDTH - _LEFT - _RIGHT - _GAP) / len(_CAUSES)
-_BELOW = _HEIGHT + 62  # of the numbers, from the top of the axes
+_BELOW = _HEIGHT + 62  # position of the numbers, from the top of the axes
 
 
 def draw_cumulative_incidence(study: Study) -> Iterator[Figure]:
-    """One panel per cause, where there are curves."""
+    """Draw one panel per cause if there are curves."""
     curves = study.rows(
         "SELECT * FROM statistics.cumulative_incidence ORDER BY cause, arm, time_months"
     )
@@ -57,7 +57,7 @@ def draw_cumulative_incidence(study: Study) -> Iterator[Figure]:
 def _draw_cause(
     sheet: Sheet, curves: pl.DataFrame, cause: str, corner: tuple[float, float], arms: list[Arm]
 ) -> None:
-    """One panel, and who is at risk under it; only the leftmost has the scale."""
+    """Draw one panel with the numbers at risk below it; only the leftmost panel has a scale."""
     left, top = corner
     ticks = month_ticks(float(curves["time_months"].max() or 0), most=4)  # type: ignore[arg-type]
     sheet.words(left, top - 18, _CAUSES[cause], weight="bold", size=TEXT)

@@ -1,4 +1,4 @@
-"""Step curves with bands, as survival and incidence are drawn, and who is still at risk."""
+"""Step curves with confidence bands for survival and incidence, and numbers at risk."""
 
 import polars as pl
 from matplotlib.axes import Axes
@@ -7,9 +7,10 @@ from rairdtc_pipeline.figures.study import Arm
 
 
 def draw_curve(ax: Axes, curve: pl.DataFrame, estimate: str, arm: Arm) -> None:
-    """One arm's estimate with its band.
+    """Draw one arm's estimate with its confidence band.
 
-    A curve at 0 or 1 has no limits; the last ones hold up to the moment it gets there.
+    A curve at 0 or 1 has no limits; the band keeps the last limits until the curve reaches that
+    value.
     """
     band = curve.select("time_months", pl.col("lower", "upper").forward_fill())
     times, lower, upper = (band[name].cast(pl.Float64).to_numpy() for name in band.columns)

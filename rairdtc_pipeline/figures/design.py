@@ -1,8 +1,8 @@
-"""How every figure looks: ink and paper, the arms' colours and forms, type sizes.
+"""The style of every figure: colours, the arms' line styles and markers, and font sizes.
 
-Colours are of middling lightness, so that they stand out (3 : 1) on a white page as on a dark one;
-they can be told apart by readers with any colour vision, and each comes with its own dash, marker
-and hatch for print in grey.
+Colours have medium lightness, so that their contrast is at least 3 : 1 on white and on dark pages.
+Readers with any colour vision can distinguish them, and each arm also has its own dash, marker and
+hatch for print in grey.
 """
 
 import logging
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import matplotlib as mpl
 from matplotlib import font_manager, style
 
-# Not quite black: the drawing's ink, to be told from a black that is meant, becomes the page's.
+# Not pure black, so that the ink can be replaced by the page's text colour and true black stays.
 INK = "#010101"
 PAPER = "#ffffff"
 WIDTH, NARROW = 720, 360
-# In print, 174 and 85 mm wide, these are 7 to 9 points.
+# At print widths of 174 and 85 mm, these sizes are 7 to 9 points.
 TEXT, SMALL = 13, 12
 UNITS_PER_INCH = 72
 
@@ -26,7 +26,7 @@ Dash = tuple[float, tuple[float, ...]]
 
 @dataclass(frozen=True)
 class ArmStyle:
-    """Colour, and the dash, marker and hatch that say the same without colour."""
+    """Colour of an arm, and the dash, marker and hatch that identify it without colour."""
 
     colour: str
     dash: Dash
@@ -42,7 +42,7 @@ ARM_STYLES = (
     ArmStyle("#8a7a00", (0, (9, 3)), "v", "|||"),
     ArmStyle("#777777", (0, (1, 3)), "P", "+++"),
 )
-# CTCAE grades 1 to 5, pale to dark; None is grade 0. With each, the colour of words on it.
+# Fill of CTCAE grades 0 to 5, pale to dark (grade 0 has no fill), and the colour of text on it.
 GRADE_COLOURS = (
     (None, INK),
     ("#fee391", "#000000"),
@@ -52,8 +52,8 @@ GRADE_COLOURS = (
     ("#5c1a0c", "#ffffff"),
 )
 
-# Widths are measured in the font matplotlib brings along, so that a figure is laid out alike
-# everywhere; it has no Chinese, for which the first of these that is installed stands in.
+# Text is measured in the font that comes with matplotlib, so that figures have the same layout on
+# every machine. That font has no Chinese; the first installed font of this list supplies it.
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "Droid Sans Fallback")
 _SETTINGS = {
     "svg.fonttype": "none",
@@ -86,10 +86,10 @@ _SETTINGS = {
 
 @contextmanager
 def drawing_style() -> Iterator[None]:
-    """The look of the figures while drawing, whatever the machine's own settings of matplotlib."""
+    """Apply the style of the figures while drawing, instead of the machine's own settings."""
     installed = set(font_manager.get_font_names())
     fonts = ["DejaVu Sans", *[name for name in _CHINESE if name in installed][:1]]
-    # It warns that a Chinese font has no bold, which nobody asked it to have.
+    # matplotlib warns that a Chinese font has no bold face, although no text uses one.
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)

@@ -1,8 +1,8 @@
-"""Cutting fonts for PDFs from small ones.
+"""Fast font subsetting for PDF files.
 
-A PDF embeds of each font the glyphs of its drawing. To cut them from a font of thousands of glyphs
-takes longer than to draw; so the usual characters are cut out once, without the tables that say how
-to join and shift glyphs, for a PDF places every glyph itself.
+A PDF embeds the glyphs that its drawing uses. Extracting them from a font with thousands of glyphs
+takes longer than the drawing itself. Therefore a small font with the usual characters is extracted
+once, without the layout tables, because a PDF positions every glyph itself.
 """
 
 import io
@@ -16,7 +16,7 @@ from matplotlib.backends import _backend_pdf_ps
 from matplotlib.font_manager import FontPath, get_font
 
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
-# Latin, its ligatures; Greek; punctuation to mathematical operators; shapes.
+# Latin, Latin ligatures, Greek, punctuation to mathematical operators, geometric shapes.
 _USUAL = frozenset(
     chain(
         range(0x250),
@@ -31,7 +31,7 @@ _cut = _backend_pdf_ps.get_glyphs_subset
 
 @contextmanager
 def fonts_cut_from_small_ones() -> Iterator[None]:
-    """Fonts are embedded without layout tables, cut faster; matplotlib has no setting for it."""
+    """Embed fonts from small ones without layout tables; matplotlib has no setting for this."""
     _backend_pdf_ps.get_glyphs_subset = _cut_from_small  # type: ignore[assignment]
     dropped = Options._drop_tables_default
     Options._drop_tables_default = [*dropped, *_LAYOUT]
@@ -43,14 +43,14 @@ def fonts_cut_from_small_ones() -> Iterator[None]:
 
 
 class _SmallFont(io.BytesIO):
-    """A font in memory, in the place of a path."""
+    """A font in memory that replaces a font path."""
 
     face_index = -1
 
 
 @lru_cache
 def _small(font: FontPath) -> tuple[bytes, dict[int, int]]:
-    """The usual characters of a font, and where its glyphs are among them."""
+    """A font with the usual characters of `font`, and the map from old to new glyph indices."""
     glyphs = {glyph for code, glyph in get_font(font).get_charmap().items() if code in _USUAL}
     with _cut(font, glyphs) as small:
         data = _backend_pdf_ps.font_as_file(small.font)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""One figure of the paper: its words, its drawing for a page, and its files."""
+"""One figure of the paper: its text, its drawing for a page, and its files."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +12,7 @@ from rairdtc_pipeline.figures.svg import inline_svg, standalone_svg
 
 
 class Subject(StrEnum):
-    """What a figure is about, which is where it stands in the report."""
+    """Subject of a figure, which decides its section in the report."""
 
     SURVIVAL = "survival"
     RESPONSE = "response"
@@ -22,9 +22,9 @@ class Subject(StrEnum):
 class Figure:
     """One figure.
 
-    `svg` is a whole <svg> element to stand inside a page: transparent, text and axes in the
-    page's text colour, ids that begin with the figure's name. `narrow_svg` is the same for a phone,
-    empty where there is none. `alt` says in words what is drawn.
+    `svg` is a complete <svg> element for embedding in a page. It is transparent, text and axes have
+    the page's text colour, and ids begin with the figure's name. `narrow_svg` is the version for a
+    phone, or empty. `alt` describes the drawing in words.
     """
 
     name: str
@@ -39,11 +39,11 @@ class Figure:
 
     @property
     def standalone(self) -> str:
-        """The picture as an .svg file of its own, black on white."""
+        """The text of a standalone .svg file, black on white."""
         return standalone_svg(self.svg)
 
     def save(self, path: Path) -> None:
-        """Write the figure, black on white, as .svg or .pdf: the suffix decides.
+        """Write the figure, black on white, as .svg or .pdf according to the suffix.
 
         Raises ValueError for another suffix.
         """
@@ -59,7 +59,7 @@ class Figure:
 def finish(
     name: str, title: str, caption: str, alt: str, drawing: Drawing, narrow: Drawing | None = None
 ) -> Figure:
-    """A drawing with its words as a figure; `narrow` is the same for a phone."""
+    """Make a figure from a drawing and its text; `narrow` is the drawing for a phone."""
     svg = inline_svg(drawing, name, title, alt)
     small = inline_svg(narrow, f"{name}_narrow", title, alt) if narrow else ""
     return Figure(name, title, caption, alt, svg, drawing, narrow_svg=small, narrow=narrow)

@@ -1,4 +1,4 @@
-"""Forest plot of hazard ratios: the primary analysis, and every other way of counting."""
+"""Forest plot of hazard ratios: the primary analysis and every sensitivity set."""
 
 import math
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from rairdtc_pipeline.statistics.printing import ratio_text
 
 READS = ("statistics.hazard_ratios",)
 _LEFT, _RIGHT, _TOP = 244, 236, 34
-_WIDEST = (0.02, 50.0)  # beyond these a limit is drawn as an arrow
+_WIDEST = (0.02, 50.0)  # a limit outside this range is drawn as an arrow
 _TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 _RATIOS = """
     SELECT * FROM statistics.hazard_ratios
@@ -24,7 +24,7 @@ _RATIOS = """
 
 
 def draw_forest(study: Study) -> Iterator[Figure]:
-    """The forest plot, where there are comparisons."""
+    """Draw the forest plot if there are comparisons."""
     ratios = study.rows(_RATIOS)
     if ratios.is_empty():
         return

@@ -1,4 +1,4 @@
-"""The figures in the sizes that journals take: one and two columns, SVG and PNG at 600 dpi."""
+"""The figures in the sizes of journals: one and two columns, as SVG and as PNG at 600 dpi."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _SIZE = re.compile(r'width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 
 
 def save_for_journals(figures: Iterable[Figure], folder: Path) -> list[Path]:
-    """Write `<figure>_174mm` of each figure, and `<figure>_85mm` of those drawn for one column."""
+    """Write `<figure>_174mm` for each figure, and `<figure>_85mm` if drawn for one column."""
     files: list[Path] = []
     for figure in figures:
         files += _save(figure.name, figure.svg, figure.drawing, TWO_COLUMNS_MM, folder)
@@ -26,7 +26,7 @@ def save_for_journals(figures: Iterable[Figure], folder: Path) -> list[Path]:
 
 
 def _save(name: str, svg: str, drawing: Drawing, width_mm: int, folder: Path) -> list[Path]:
-    """The drawing as two files of that width."""
+    """Write the drawing as two files of the given width."""
     vector, dots = (folder / f"{name}_{width_mm}mm.{suffix}" for suffix in ("svg", "png"))
     vector.write_text(_of_width(standalone_svg(svg), width_mm), encoding="utf-8")
     units = width_mm / _MM_PER_INCH / drawing.get_size_inches()[0]
@@ -41,7 +41,7 @@ def _save(name: str, svg: str, drawing: Drawing, width_mm: int, folder: Path) ->
 
 
 def _of_width(svg: str, width_mm: int) -> str:
-    """The same file with its size in millimetres."""
+    """The SVG text with its size in millimetres."""
 
     def sized(found: re.Match[str]) -> str:
         height = width_mm * float(found["height"]) / float(found["width"])

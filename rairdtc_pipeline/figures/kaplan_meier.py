@@ -1,4 +1,4 @@
-"""Kaplan–Meier curves with bands, censoring marks, and the numbers under the axis."""
+"""Kaplan–Meier curves with confidence bands, censoring marks, and numbers below the axis."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from rairdtc_pipeline.vocabulary import PRIMARY, labels, vocabulary
 
 READS = ("statistics.km_curve", "statistics.km_summary", "statistics.tests")
 ENDPOINTS = labels(vocabulary().endpoints)
-_TICK = 0.018  # half the height of a censoring mark, as survival
+_TICK = 0.018  # half the height of a censoring mark, in units of survival
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,22 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """Endpoint as a journal prints it."""
+        """Name of the endpoint in print."""
         return ENDPOINTS.get(self.code, self.code)
 
     @property
     def p(self) -> float | None:
-        """Log-rank p over all arms."""
+        """P-value of the log-rank test over all arms."""
         return self.p_of(Comparison.BETWEEN)
 
     def p_of(self, kind: Comparison) -> float | None:
-        """p of the only test that compares so; None where there is none."""
+        """P-value of the test with this comparison; None if there is no such test."""
         found = self.tests.filter(kind=kind.value)
         return found["p"][0] if found.height else None
 
 
 def draw_kaplan_meier(study: Study) -> Iterator[Figure]:
-    """One figure per endpoint: local progression first, then survival, then any other."""
+    """Draw one figure per endpoint: local progression first, then survival, then the others."""
     found = study.rows("SELECT DISTINCT endpoint FROM statistics.km_curve ORDER BY 1")["endpoint"]
     for code in sorted(found, key=[*ENDPOINTS, *found].index):
         endpoint = _read(study, code)
@@ -82,14 +82,14 @@ def _read(study: Study, code: str) -> Endpoint:
 
 
 def counts_at(curve: pl.DataFrame, month: float) -> tuple[int, int, int]:
-    """Patients of one arm's curve just before a month: at risk, with event, censored."""
+    """Numbers of one arm just before a month: at risk, with event, censored."""
     before = curve.filter(pl.col("time_months") < month)
     return at_risk(curve, month), int(before["events"].sum()), int(before["censored"].sum())
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand, in units: on a page, and on a phone or in one column of a journal."""
+    """Layout in units, for a page, or for a phone and one column of a journal."""
 
     width: int
     height: int
@@ -123,7 +123,7 @@ def _draw(
     study: Study, endpoint: Endpoint, arms: tuple[Arm, ...], ratios: list[str], layout: Layout
 ) -> Sheet:
     said = [f"Log-rank {p_words(endpoint.p)}", *ratios] if endpoint.p is not None else ratios
-    beside = layout.lines_per_arm > 1  # no room for words in the plot
+    beside = layout.lines_per_arm > 1  # no room for text in the plot
     rows = layout.lines_per_arm * len(arms) + (len(said) if beside else 1)
     top = LINE * rows + 24
     below = top + layout.height + 62
@@ -153,7 +153,7 @@ def _draw(
 
 
 def _ratios(study: Study, endpoint: str) -> list[str]:
-    """Hazard ratios of the primary set in words; none where they are not estimated."""
+    """Text of the hazard ratios of the primary set; empty if they are not estimated."""
     if not study.has("statistics.hazard_ratios"):
         return []
     found = study.rows(
@@ -184,7 +184,7 @@ def _mark_censored(ax: Axes, curve: pl.DataFrame, arm: Arm) -> None:
 
 
 def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> None:
-    """Events and medians per arm, above the plot; they are the legend too."""
+    """Draw the events and medians per arm above the plot, where they are also the legend."""
     columns = (400, WIDTH - PAGE.right)
     sheet.words(columns[0], 14, "Events / patients", "right", weight="bold")
     sheet.words(columns[1], 14, f"Median, months ({study.interval})", "right", weight="bold")
@@ -200,7 +200,7 @@ def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Ar
 def _summary_in_words(
     sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]
 ) -> None:
-    """The same in two lines per arm, where there is no room for columns."""
+    """Draw the events and medians in two lines per arm, without columns."""
     for i, arm in enumerate(arms):
         y = 14 + 2 * i * LINE
         row = endpoint.summary[arm.label]
@@ -211,7 +211,7 @@ def _summary_in_words(
 
 
 def _median(row: dict[str, float | None]) -> str:
-    """Median with its limits, and the patients it rests on where they are few."""
+    """Median with its limits, and the number at risk if it is small."""
     lower, upper = months(row["median_lower_months"]), months(row["median_upper_months"])
     median = months(row["median_months"])
     few = f"; {row['median_at_risk']} at risk" if row["median_on_few"] else ""

@@ -1,4 +1,4 @@
-"""Pain on the numerical rating scale over time: every patient, median and quartiles per arm."""
+"""Pain on the numerical rating scale over time: all patients, median and quartiles per arm."""
 
 from collections.abc import Iterator
 
@@ -18,9 +18,9 @@ from rairdtc_pipeline.statistics.descriptive import describe
 READS = ("derived.pain", "protocol.visit_schedule")
 _LEFT, _HEIGHT, _ABOVE, _BELOW = 62, 130, 48, 34
 _WIDTH = WIDTH - _LEFT - 16
-_DIGIT = 10  # width of one, generously
-_WORST = 10  # the scale's own end
-_CLOUD = 0.36  # half the width of a visit's points, as part of the way to the next visit
+_DIGIT = 10  # generous width of a digit
+_WORST = 10  # end of the scale
+_CLOUD = 0.36  # half the width of a visit's points, as a share of the distance between visits
 _VALUES = """
     SELECT arm, visit_order, nrs,
         row_number() OVER (PARTITION BY arm, visit_order, nrs ORDER BY patient) AS place,
@@ -34,7 +34,7 @@ _SCORES = """
 
 
 def draw_pain(study: Study) -> Iterator[Figure]:
-    """The figure of pain, where any was assessed: one row of panels per arm."""
+    """Draw the figure of pain if it was assessed: one row of panels per arm."""
     middles = _middles(study)
     if middles.is_empty():
         return
@@ -64,7 +64,7 @@ def draw_pain(study: Study) -> Iterator[Figure]:
 
 
 def _middles(study: Study) -> pl.DataFrame:
-    """One row per arm and visit: n, middle, lower and upper, by the quartiles of the tables."""
+    """One row per arm and visit: n, middle, lower and upper; quartiles as in the tables."""
     found = study.rows(_SCORES)
     seen = [describe(np.array(scores)) for scores in found["scores"]]
     return found.drop("scores").with_columns(
@@ -76,7 +76,7 @@ def _middles(study: Study) -> pl.DataFrame:
 
 
 def _numbers(sheet: Sheet, arm: Arm, middles: pl.DataFrame, y: float, last: int) -> None:
-    """Patients assessed over each visit, where there is room for the number."""
+    """Write the number of assessed patients above each visit if there is room."""
     sheet.words(8, y, "n")
     step = visit_step(last, _WIDTH, _DIGIT * len(f"{arm.n:,}"))
     for order, n in middles.select("visit_order", "n").iter_rows():
@@ -93,7 +93,7 @@ def _legend() -> list[Line2D | Patch]:
 
 
 def _draw_arm(ax: Axes, arm: Arm, values: pl.DataFrame, middles: pl.DataFrame) -> None:
-    """Points of equal pain at a visit stand side by side, in the order of the pseudonyms."""
+    """Draw one arm; points of equal pain at a visit are side by side, ordered by pseudonym."""
     ax.set_ylim(-0.6, _WORST + 0.6)
     ax.set_yticks(range(0, _WORST + 1, 2))
     ax.set_ylabel("NRS", rotation_mode="anchor", ha="center")

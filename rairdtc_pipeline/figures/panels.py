@@ -1,4 +1,4 @@
-"""Small multiples: one panel per arm, side by side, with one scale for all."""
+"""Panels side by side, one per arm, with a common scale."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _LEFT, _GAP, _HEIGHT, _BELOW = 62, 26, 260, 34
 
 
 def panels(arms: Sequence[Arm], legend: Sequence[Artist]) -> tuple[Sheet, list[Axes]]:
-    """A sheet with a panel per arm, named above it, and a legend; the last line is left free."""
+    """Make a sheet with a titled panel per arm and a legend; the last line is left free."""
     columns = min(_COLUMNS, len(arms))
     rows = -(-len(arms) // columns)
     block = 2 * LINE + _HEIGHT + _BELOW

@@ -1,7 +1,7 @@
-"""The sheet a figure is drawn on: axes, words and legends placed in units from the top left.
+"""The sheet of a figure, with axes, text and legends placed in units from the top left.
 
-A sheet is `WIDTH` units wide, or `NARROW` for a phone and one column of a journal, and as high as
-it needs; the viewBox is as wide.
+A sheet is `WIDTH` units wide, or `NARROW` for a phone and one column of a journal. Its height
+depends on the content. The viewBox has the same width.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _MOST_STEPS = 8
 
 
 class BarLooks(TypedDict, total=False):
-    """What a bar may look like, in matplotlib's words."""
+    """Options for the look of a bar, with matplotlib's names."""
 
     facecolor: str
     edgecolor: str
@@ -59,21 +59,21 @@ class Sheet:
         size: float = SMALL,
         weight: str = "normal",
     ) -> None:
-        """Words in one line around the height y."""
+        """Write one line of text, vertically centred at y."""
         place = (x / self.width, 1 - y / self.height)
         self.drawing.text(
             *place, words, ha=align, va="center_baseline", fontsize=size, fontweight=weight
         )
 
     def line(self, x: float, y: float, arm: Arm) -> None:
-        """A sample of the arm's line, 34 units long."""
+        """Draw a sample of the arm's line, 34 units long."""
         ends, level = [x / self.width, (x + 34) / self.width], 1 - y / self.height
         self.drawing.add_artist(
             Line2D(ends, [level, level], color=arm.style.colour, linestyle=arm.style.dash)
         )
 
     def legend(self, handles: Sequence[Artist], top: float, columns: int = 3) -> None:
-        """Samples and what they mean, in columns."""
+        """Draw the legend in columns: samples with their meaning."""
         self.drawing.legend(
             handles=list(handles),
             loc="upper left",
@@ -89,9 +89,9 @@ class Sheet:
 def lay_bar(
     ax: Axes, at: float, ends: tuple[float, float], height: float, **looks: Unpack[BarLooks]
 ) -> Rectangle:
-    """A horizontal bar around `at`, in axes whose limits are set: matplotlib's own finds them anew.
+    """Draw a horizontal bar centred at `at`, in axes whose limits are already set.
 
-    Bars are many, and it does so for each.
+    matplotlib's own function computes the limits again for each bar, and there are many bars.
     """
     left, right = ends
     bar = Rectangle((left, at - height / 2), right - left, height, **looks)
@@ -100,12 +100,12 @@ def lay_bar(
 
 
 def legend_height(samples: int, columns: int = 3) -> float:
-    """What a legend takes from the top, in units."""
+    """Height of a legend in units."""
     return 6 + LINE * -(-samples // columns)
 
 
 def arm_lines(arms: Sequence[Arm]) -> list[Artist]:
-    """Legend of the arms' lines."""
+    """Draw the legend of the arms' lines."""
     return [
         Line2D([], [], color=arm.style.colour, linestyle=arm.style.dash, label=arm.name)
         for arm in arms
@@ -113,7 +113,7 @@ def arm_lines(arms: Sequence[Arm]) -> list[Artist]:
 
 
 def arm_areas(arms: Sequence[Arm]) -> list[Artist]:
-    """Legend of the arms' bars."""
+    """Draw the legend of the arms' bars."""
     return [
         Patch(
             facecolor=arm.style.colour, hatch=arm.style.hatch, edgecolor=INK, lw=0.5, label=arm.name
@@ -123,7 +123,7 @@ def arm_areas(arms: Sequence[Arm]) -> list[Artist]:
 
 
 def month_ticks(longest: float, most: int = _MOST_STEPS) -> list[int]:
-    """Months from 0 in steps of a clinic's calendar, the last at or after the longest time."""
+    """Months from 0 in the steps of clinic visits; the last is not before the longest time."""
     for step in _STEPS:
         steps = max(1, -int(-longest // step))
         if steps <= most:
@@ -133,13 +133,13 @@ def month_ticks(longest: float, most: int = _MOST_STEPS) -> list[int]:
 
 
 def month_axis(ax: Axes, ticks: Sequence[int]) -> None:
-    """The x axis of time since treatment start."""
+    """Draw the x axis of time since treatment start."""
     ax.set_xlim(0, ticks[-1])
     ax.set_xticks(ticks)
 
 
 def percent_axis(ax: Axes) -> None:
-    """The y axis of a probability, printed as percent."""
+    """Draw the y axis of a probability, printed in percent."""
     ax.set_ylim(0, 1.02)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))

@@ -26,7 +26,7 @@ _TITLE = "Change in the sum of target diameters over time"
 
 
 def draw_spider(study: Study) -> Iterator[Figure]:
-    """The spider plot, where anybody was measured."""
+    """Draw the spider plot if there are measurements."""
     changes = study.rows(_CHANGES)
     if changes.is_empty():
         return

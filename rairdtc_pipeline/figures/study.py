@@ -1,4 +1,4 @@
-"""What every figure needs to know of the published file: its arms, its numbers, its patients."""
+"""The data of the published file that every figure needs: arms, settings, patients."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +11,14 @@ from rairdtc_pipeline.statistics.printing import fixed, p_text
 from rairdtc_pipeline.storage.database import STORED_TABLES
 from rairdtc_pipeline.vocabulary import vocabulary
 
-# Where patients are drawn one by one, more than these can no longer be told apart.
+# If patients are drawn individually, a reader cannot distinguish more than this number.
 MOST_PATIENTS = 200
 _NARROW, _WIDE = 12, 30
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One treatment group: its label in the tables, its size, its looks."""
+    """One treatment group: its label in the tables, its size and its style."""
 
     label: str
     n: int
@@ -31,7 +31,7 @@ class Arm:
 
     @property
     def treatment(self) -> str:
-        """What the arm of the study got; nothing for other arms."""
+        """Treatment of an arm of the study; empty for other arms."""
         known = vocabulary().arms.get(self.label)
         return known.in_sentence if known else ""
 
@@ -42,7 +42,7 @@ class Arm:
 
 
 class Study:
-    """The published file as the figures read it; rows come back ordered, as polars frames."""
+    """The published file as the figures read it; queries return ordered polars frames."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
@@ -53,7 +53,7 @@ class Study:
         return found
 
     def has(self, *tables: str) -> bool:
-        """Whether every table is in the file."""
+        """Whether the file has all of these tables."""
         return set(tables) <= self._tables
 
     @cached_property
@@ -80,21 +80,21 @@ class Study:
 
     @cached_property
     def settings(self) -> dict[str, float]:
-        """Numbers of the protocol that figures draw or say."""
+        """Settings of the protocol that figures draw or mention."""
         names = ("confidence_level", "days_per_month", "pr_ratio", "pd_increase_ratio")
         row = self.rows(f"SELECT {', '.join(names)} FROM protocol.settings").row(0)
         return {name: float(value) for name, value in zip(names, row, strict=True)}
 
     @property
     def interval(self) -> str:
-        """What intervals are called: 95% CI."""
+        """Label of the confidence intervals: 95% CI."""
         return f"{100 * self.settings['confidence_level']:g}% CI"
 
     @cached_property
     def drawn_patients(self) -> list[str]:
-        """Patients whose own lines are drawn: all, or an even selection of each arm.
+        """Patients who are drawn individually: all, or a selection of each arm.
 
-        Evenly by pseudonym, which has nothing to do with what happened to the patient.
+        The selection is evenly spaced by pseudonym, which is unrelated to the patient's outcome.
         """
         everybody = self.rows(
             "SELECT patient, arm FROM cohort.patients WHERE arm IS NOT NULL ORDER BY ALL"
@@ -106,25 +106,25 @@ class Study:
         return drawn
 
     def share(self, arm: Arm) -> int:
-        """Patients of the arm that may be drawn one by one."""
+        """Number of the arm's patients who may be drawn individually."""
         if self.n_patients <= MOST_PATIENTS:
             return arm.n
         return max(1, MOST_PATIENTS * arm.n // self.n_patients)
 
     def selection_note(self, drawn: int, of: int) -> str:
-        """Says that not everybody is drawn; nothing where everybody is."""
+        """Sentence that not every patient is drawn; empty if every patient is drawn."""
         if drawn >= of:
             return ""
         return f" An even selection of {drawn:,} of {of:,} patients is drawn one by one."
 
 
 def cut(words: str, most: int) -> str:
-    """Words, shortened where they are longer than there is room for."""
+    """A text, shortened to at most `most` characters."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def evenly(frame: pl.DataFrame, most: int) -> pl.DataFrame:
-    """At most so many rows, evenly spaced over the frame as it is ordered."""
+    """At most `most` rows, evenly spaced over the ordered frame."""
     n = frame.height
     if n <= most:
         return frame
@@ -132,22 +132,22 @@ def evenly(frame: pl.DataFrame, most: int) -> pl.DataFrame:
 
 
 def p_words(p: float | None) -> str:
-    """A p in a sentence."""
+    """A p-value in a sentence."""
     text = p_text(p)
     return "p not available" if p is None else f"p {text}" if text[0] == "<" else f"p = {text}"
 
 
 def signed(percent: float) -> str:
-    """A change in whole percent, with its sign."""
+    """A change in whole percent with its sign."""
     text = fixed(percent, 0)
     return f"{'+' if text[0] not in '-0' else ''}{text}%".replace("-", "−")
 
 
 def months(value: float | None) -> str:
-    """Months to one place."""
+    """Months with one decimal."""
     return "not reached" if value is None else fixed(value, 1)
 
 
 def in_words(parts: list[str]) -> str:
-    """a, b and c."""
+    """A list in words: a, b and c."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -1,7 +1,7 @@
-"""A matplotlib drawing → one <svg> element for a page, or a file of its own.
+"""Converts a matplotlib drawing into an <svg> element for a page, or into a standalone file.
 
-What a drawing brings that would harm a page is taken out: a style rule for every element, a fixed
-size, and ids that two figures share. Words stay text, so they can be searched, copied and read out.
+The conversion removes what would disturb a page: a style rule for every element, a fixed size, and
+ids that two figures share. Text stays text, so that it can be searched, copied and read aloud.
 """
 
 import io
@@ -26,9 +26,9 @@ ElementTree.register_namespace("xlink", _XLINK)
 
 
 def inline_svg(drawing: Drawing, name: str, title: str, alt: str) -> str:
-    """The drawing as an <svg> element.
+    """Convert the drawing into an <svg> element.
 
-    An artist whose gid is `TIP` and words shows them to who points at it.
+    If the gid of an artist is `TIP` followed by text, the text is its tooltip.
     """
     buffer = io.BytesIO()
     drawing.savefig(buffer, format="svg", transparent=True, metadata=_UNDATED)
@@ -42,7 +42,7 @@ def inline_svg(drawing: Drawing, name: str, title: str, alt: str) -> str:
 
 
 def standalone_svg(svg: str) -> str:
-    """The same element as a file: of a size, black on white, for readers that know no page."""
+    """The <svg> element as a file: with a size, black on white, for viewers without a page."""
     paper = f'<rect width="100%" height="100%" fill="{PAPER}" />'
     body = svg.replace("</desc>", f"</desc>{paper}", 1).replace("currentColor", INK)
     body = _VIEW_BOX.sub(r'width="\g<width>" height="\g<height>" \g<0>', body, count=1)
@@ -55,7 +55,7 @@ def _references(element: ElementTree.Element) -> list[str]:
 
 
 def _adapt(element: ElementTree.Element, name: str, used: set[str]) -> None:
-    """Ids of the figure's own, the page's ink and font, numbers as long as a screen needs."""
+    """Make ids unique, use the page's text colour and font, and shorten long numbers."""
     own_id = element.attrib.pop("id", "")
     if own_id.startswith(TIP):
         tip = ElementTree.Element(f"{{{_SVG}}}title")

@@ -28,7 +28,7 @@ __all__ = ["READS", "draw_swimmer"]
 
 _LEFT, _TOP, _PITCH = 20, 104, 14
 _RESPONSES = vocabulary().responses
-# Marker, size relative to the lane, filled, and what it means, in the order of the legend.
+# Marker, size relative to the lane, whether filled, and meaning, in the order of the legend.
 _MARKS = {
     "CR": ("o", 0.56, True, _RESPONSES["CR"].in_sentence),
     "PR": ("^", 0.56, True, _RESPONSES["PR"].in_sentence),
@@ -43,7 +43,7 @@ _MARKS = {
 
 
 def draw_swimmer(study: Study) -> Iterator[Figure]:
-    """The swimmer plot, where anybody was followed."""
+    """Draw the swimmer plot if any patient was followed."""
     swim = read_lanes(study)
     if swim.lanes.is_empty():
         return
@@ -100,7 +100,7 @@ def _looks(kind: str, pitch: float) -> dict[str, Any]:
 def _draw_arm(
     ax: Axes, arm: Arm, lanes: pl.DataFrame, levels: dict[str, float], pitch: float
 ) -> None:
-    """Lanes: strong while free of local progression, weak from then on."""
+    """Draw the lanes of an arm: strong while free of local progression, weak afterwards."""
     for row in lanes.iter_rows(named=True):
         until = min(row["local_months"] or 0.0, row["months"])
         for left, right, alpha in ((0, until, 0.6), (until, row["months"], 0.25)):
@@ -127,7 +127,7 @@ def _draw_events(ax: Axes, swim: Lanes, levels: dict[str, float], pitch: float) 
 
 
 def _draw_ends(ax: Axes, lanes: pl.DataFrame, levels: dict[str, float], pitch: float) -> None:
-    """Local progression, and death or being alive beside the end of the lane."""
+    """Mark local progression, and death or being alive next to the end of the lane."""
     for column, kind, wanted in (
         ("progressed_locally", "local", True),
         ("died", "death", True),

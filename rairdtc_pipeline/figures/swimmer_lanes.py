@@ -1,6 +1,6 @@
-"""What a swimmer plot shows of each patient: time on study, and what happened on the way.
+"""The data of a swimmer plot: each patient's time on study, events and dosing.
 
-Times are months since treatment start, counted as time to event is: the first day is day 1.
+Times are months since treatment start, counted as in time to event: the first day is day 1.
 """
 
 from dataclasses import dataclass
@@ -51,10 +51,10 @@ _DOSING = """
 
 @dataclass(frozen=True)
 class Lanes:
-    """lanes: one row per patient drawn, in drawn order, of `of` patients in all.
+    """`lanes` has one row per drawn patient, in drawn order; `of` is the number of all patients.
 
-    events: patient, kind, months. dosing: patient, first and last month; last missing where
-    dosing goes on. Neither reaches past the lane.
+    `events` has patient, kind and months; `dosing` has patient, first and last month. Neither
+    extends beyond the lane: ongoing dosing ends with it.
     """
 
     lanes: pl.DataFrame
@@ -64,7 +64,7 @@ class Lanes:
 
 
 def read_lanes(study: Study) -> Lanes:
-    """Lanes arm by arm, the longest first; an even selection over the times of large arms."""
+    """Read the lanes by arm, the longest first; large arms are sampled evenly over their times."""
     everybody = study.rows(_LANES)
     drawn = [
         evenly(everybody.filter(pl.col("arm") == arm.label), study.share(arm)) for arm in study.arms

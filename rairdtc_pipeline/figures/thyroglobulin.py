@@ -1,4 +1,4 @@
-"""Thyroglobulin over time on a log axis: every patient, and what is typical of each arm."""
+"""Thyroglobulin over time on a log axis: every patient, and the typical course of each arm."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from rairdtc_pipeline.figures.visits import visit_axis
 
 READS = ("derived.tg", "protocol.visit_schedule")
 MODEL = "statistics.tg_model"
-# A middle of fewer patients than this says more of who is left than of the arm.
+# With fewer patients than this, the middle does not represent the arm.
 FEWEST_FOR_MIDDLE = 3
 _VALUES = """
     SELECT arm, patient, visit_order, tg_ng_ml, coalesce(usable, FALSE) AS usable,
@@ -37,7 +37,7 @@ _MODEL = """
     CROSS JOIN protocol.settings AS s
     WHERE t.geometric_mean_ng_ml > 0 AND t.below_limit_as = s.below_limit_factor
     ORDER BY t.arm, visit_order"""
-# Comparator, usable → marker, size, filled.
+# (Comparator, usable) → marker, size, filled.
 _MARKS = {
     ("<", True): ("v", 6, True),
     (">", True): ("^", 6, True),
@@ -48,7 +48,7 @@ _MARKS = {
 
 
 def draw_thyroglobulin(study: Study) -> Iterator[Figure]:
-    """The figure of thyroglobulin, where any was measured."""
+    """Draw the figure of thyroglobulin if it was measured."""
     values = study.rows(_VALUES, [study.drawn_patients])
     if values.is_empty():
         return
@@ -102,7 +102,7 @@ def _log_axis(ax: Axes, low: float, high: float) -> None:
 
 
 def _draw_patients(ax: Axes, values: pl.DataFrame, arm: Arm) -> None:
-    """Thin lines through usable values; what lies beyond a limit or is not usable has its mark."""
+    """Draw thin lines through usable values; values beyond a limit or not usable have marks."""
     usable = values.filter(pl.col("usable"))
     for (patient,), line in usable.group_by("patient", maintain_order=True):
         ax.plot(

@@ -1,4 +1,4 @@
-"""The x axis of scheduled visits: evenly spaced, because the first ones follow fast."""
+"""The x axis of scheduled visits, evenly spaced because the first visits are close together."""
 
 from matplotlib.axes import Axes
 
@@ -8,9 +8,9 @@ _LABEL_WIDTH = 22
 
 
 def visit_axis(ax: Axes, study: Study, last: int, width: float) -> None:
-    """Visits from baseline (0) to the last, labelled with their months where there is room.
+    """Draw visits from baseline (0) to the last, labelled with their months if there is room.
 
-    `width` is that of the axes, in units.
+    `width` is the width of the axes in units.
     """
     scheduled = study.rows(
         "SELECT visit_order, target_months FROM protocol.visit_schedule ORDER BY visit_order"
@@ -22,5 +22,5 @@ def visit_axis(ax: Axes, study: Study, last: int, width: float) -> None:
 
 
 def visit_step(last: int, width: float, label: float) -> int:
-    """Every how many visits there is room for a label of so many units."""
+    """The number n, such that every n-th visit has room for a label of this width."""
     return max(1, -int(-label * (last + 1) // width))

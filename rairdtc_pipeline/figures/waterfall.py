@@ -1,4 +1,4 @@
-"""Waterfalls: the best change of each patient, one bar each, from growth to reduction."""
+"""Waterfall plots: one bar per patient with the best change, from growth to reduction."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from rairdtc_pipeline.figures.svg import TIP
 
 READS = ("derived.tumor_size", "derived.response")
 _LEFT, _HEIGHT = 76, 340
-_FEWEST = 12  # bars the axis has room for; one alone would fill it
-# Best change of each patient over the examinations that count: those after the first progression
-# or after new therapy say nothing of this treatment.
+_FEWEST = 12  # room for at least so many bars, so that a single bar is not as wide as the axis
+# Best change of each patient over the examinations that count. Examinations after the first
+# progression or after new therapy do not measure the effect of this treatment.
 _VOLUME = """
     SELECT t.patient, t.arm, -max(t.vrr_percent) AS change
     FROM derived.tumor_size AS t
@@ -34,7 +34,7 @@ _DIAMETERS = """
 
 @dataclass(frozen=True)
 class Measure:
-    """What a waterfall is of."""
+    """The measure that a waterfall plot shows."""
 
     name: str
     title: str
@@ -66,7 +66,7 @@ _MEASURES = (
 
 
 def draw_waterfalls(study: Study) -> Iterator[Figure]:
-    """The waterfall of volumes and that of diameters, each where anybody was measured."""
+    """Draw the waterfall plots of volumes and of diameters, each if there are measurements."""
     for measure in _MEASURES:
         best = study.rows(measure.query)
         if best.height:
@@ -119,7 +119,7 @@ def _axes(ax: Axes, measure: Measure, bars: int) -> None:
 
 
 def _recist_lines(ax: Axes, study: Study) -> None:
-    """The protocol's limits of partial response and progression, named at the right end."""
+    """Draw the protocol's limits of partial response and progression, labelled at the right."""
     for name, ratio in (("PR", "pr_ratio"), ("PD", "pd_increase_ratio")):
         limit = 100 * (study.settings[ratio] - 1)
         ax.axhline(limit, color=INK, lw=1.2, dashes=(5, 3))
