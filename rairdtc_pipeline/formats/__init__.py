@@ -1,1 +1,1 @@
-"""Exports: the analysis tables as files that other programs open, and the tables and figures."""
+"""Exports: the analysis tables in the formats of other programs, and the tables for a journal."""

@@ -1,7 +1,7 @@
-"""The process that exports the analysis tables: `FILE FOLDER`.
+"""The process that exports the analysis tables; its arguments are `FILE FOLDER`.
 
-Its standard output is what it exported, or the error of database or disk, pickled, and nothing that
-a library prints. It ends when its standard input does.
+Its standard output is the pickled result, or the pickled error of the database or the disk; output
+of libraries goes to standard error. The process ends when its standard input closes.
 """
 
 import os
@@ -17,7 +17,7 @@ from rairdtc_pipeline.storage.database import open_to_read
 
 
 def _end_with_the_refresh() -> None:
-    """End this process when the one that started it is gone: its folder is deleted by the next."""
+    """End this process if its parent has ended, because the next refresh deletes the folder."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 
@@ -35,7 +35,7 @@ def _main() -> None:
         outcome = error
     with answer:
         pickle.dump(outcome, answer)
-    # The thread still waits: taking the interpreter down around it is complained about.
+    # The thread is still waiting, and a normal exit of the interpreter would print a warning.
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""What the codes of the tables mean, in words: the value labels of statistical packages."""
+"""The meanings of the codes in the tables, as value labels for statistical packages."""
 
 import duckdb
 
@@ -32,7 +32,7 @@ ORDERED = {
 
 
 def code_labels(con: duckdb.DuckDBPyConnection) -> Labels:
-    """Column name → code → words; numbers are written as text."""
+    """Column name → code → label; numeric codes are text."""
     words = vocabulary()
     visits = con.execute(
         "SELECT visit, target_months FROM protocol.visit_schedule ORDER BY visit_order"

@@ -1,4 +1,4 @@
-"""README.txt of the exports: which file is what."""
+"""README.txt of the exports, which describes each file."""
 
 from pathlib import Path
 

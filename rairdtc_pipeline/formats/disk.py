@@ -1,4 +1,4 @@
-"""Errors of the libraries that write a format, as what they are: errors of the disk."""
+"""Converts errors of the libraries that write files into the disk errors that caused them."""
 
 import errno
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from pathlib import Path
 from pyreadstat import ReadstatError
 from xlsxwriter.exceptions import FileCreateError
 
-# How the library that writes SPSS and SAS files says that the system would not; it has no number.
+# Message of the library for SPSS and SAS files if the system refuses to write; it has no code.
 _NOT_WRITTEN = "Unable to write"
 
 
 @contextmanager
 def errors_of_the_disk(path: Path) -> Iterator[None]:
-    """Raises OSError, which names the file, where a library could not write it."""
+    """Raises OSError, which names the file, if a library could not write it."""
     failed: OSError
     try:
         yield

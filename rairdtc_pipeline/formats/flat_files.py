@@ -1,7 +1,7 @@
-"""CSV and Parquet: whole tables, streamed by DuckDB whatever their size.
+"""CSV and Parquet: whole tables of any size, streamed by DuckDB.
 
-Text of a CSV that a spreadsheet would run as a formula is defused with an apostrophe; numbers, and
-everything in Parquet, are as they are in the file.
+In a CSV file, text that a spreadsheet would run as a formula gets an apostrophe in front. Numbers,
+and all values in Parquet, are unchanged.
 """
 
 from pathlib import Path
@@ -12,17 +12,17 @@ import polars as pl
 from rairdtc_pipeline.published.analysis_tables import Table
 from rairdtc_pipeline.storage.database import literal
 
-# The full-width forms are formulas to a spreadsheet in Chinese.
+# A Chinese spreadsheet also takes the full-width forms as the start of a formula.
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet interprets as a formula."""
     return f"'{text}" if text and text[0] in FORMULA_STARTS else text
 
 
 def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows with an apostrophe before text that a spreadsheet would take for a formula."""
+    """The rows, with an apostrophe before text that a spreadsheet would run as a formula."""
     names = [name for name, kind in frame.schema.items() if kind == pl.String]
     return frame.with_columns(_without_formulas(pl.col(name)).alias(name) for name in names)
 
@@ -33,7 +33,7 @@ def _without_formulas(text: pl.Expr) -> pl.Expr:
 
 
 def write_csv(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Path:
-    """Write csv/<schema>.<table>.csv: UTF-8, header, ISO dates, empty where missing."""
+    """Write csv/<schema>.<table>.csv: UTF-8, header, ISO dates, missing values empty."""
     path = folder / "csv" / f"{table.full_name}.csv"
     columns = ", ".join(
         _defused_sql(column.name) if column.is_text else f'"{column.name}"'
@@ -46,7 +46,7 @@ def write_csv(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Pat
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Path:
-    """Write parquet/<schema>.<table>.parquet, with the types of the file."""
+    """Write parquet/<schema>.<table>.parquet with the column types of the published file."""
     path = folder / "parquet" / f"{table.full_name}.parquet"
     con.execute(f"COPY ({table.query}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
     return path

@@ -1,6 +1,6 @@
-"""The tables as a journal takes them, as one Word file with a section per table.
+"""The tables in the layout of a journal, as one Word file with a section per table.
 
-Three rules and no vertical ones; the headings are repeated on each page a table goes on to.
+A table has three horizontal rules and no vertical ones. Each of its pages repeats the headings.
 """
 
 import re
@@ -29,15 +29,15 @@ _SHORT_SIDE, _LONG_SIDE, _MARGIN = Mm(210), Mm(297), Mm(19)
 _TEXT_SIZE, _TITLE_SIZE, _NOTE_SIZE = Pt(9), Pt(11), Pt(8)
 _INDENT, _RULE_EIGHTHS = Inches(0.14), "6"
 _NARROWEST, _WIDER_LABEL = 1.05, 1.4
-# Control characters end a line or a file; XML has no way to write them.
+# XML cannot represent these characters.
 _NOT_IN_XML = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FONT, _CHINESE_FONT = "Times New Roman", "SimSun"
-# Two publications of the same data are the same to the byte.
+# A fixed date, so that two publications of the same data have identical bytes.
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_word_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
-    """Write tables.docx; a table without cells says that there are no patients."""
+    """Write tables.docx; a table without cells states that there are no patients."""
     document = Document()
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.created = document.core_properties.modified = _UNDATED
@@ -53,7 +53,7 @@ def write_word_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
 
 
 def _undated(document: Word) -> bytes:
-    """The file with one time for every part, where zip keeps the time of writing."""
+    """The file with a fixed time for every part, because zip stores the time of writing."""
     written, fixed = BytesIO(), BytesIO()
     document.save(written)
     with ZipFile(written) as parts, ZipFile(fixed, "w") as again:
@@ -82,7 +82,7 @@ def _add_rows(document: Word, table: JournalTable, width: Length) -> None:
     made = document.add_table(len(table.rows) + 1, len(table.widths))
     made.autofit = False
     _set_margins(made)
-    # Word breaks a line in a number that is too wide; in RTF it runs over the edge of its cell.
+    # Word wraps a number that is too wide; in RTF, such a number extends beyond its cell.
     parts = [max(part, _NARROWEST) for part in table.widths]
     parts[0] *= _WIDER_LABEL
     widths = [Length(int(width * part / sum(parts))) for part in parts]

@@ -1,7 +1,7 @@
-"""The tables as a journal takes them, laid out once for every word processor's format.
+"""The tables in the layout of a journal, common to the formats of all word processors.
 
-The groups with their numbers of patients stand above the columns, levels are indented, and the
-test of each p is named below the table.
+Column headings have the groups with their numbers of patients, levels are indented, and notes
+below the table name the test of each p-value.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from rairdtc_pipeline.vocabulary import vocabulary
 NAMES = ("baseline_table", "response_table", "change_table", "best_response", "adverse_events")
 LABEL_WIDTH, _ARM_WIDTH, _P_WIDTH = 2.3, 2.25, 0.9
 _MOST_ARMS_PORTRAIT = 3
-# A longer word on what the numbers are stands below the table.
+# A longer description of the numbers goes into the notes below the table.
 _LONGEST_SUMMARY = 20
 
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one look: plain, raised or slanted."""
+    """Text with one format: plain, superscript or italic."""
 
     text: str
     raised: bool = False
@@ -31,14 +31,14 @@ class Run:
 
 
 Text = tuple[Run, ...]
-# Lines one below the other.
+# One entry per line of the cell.
 Cell = tuple[Text, ...]
 _EMPTY: Cell = ((),)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its label, the cells behind it, and how far it is indented."""
+    """One row: its label, its cells, and its level of indentation."""
 
     label: str
     cells: list[Cell]
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class JournalTable:
-    """A table as it is printed; `widths` are relative, `is_wide` asks for a page on its side."""
+    """A printed table; `widths` are relative, and `is_wide` requests a landscape page."""
 
     title: str
     headings: list[Cell]
@@ -58,7 +58,7 @@ class JournalTable:
 
 
 def journal_tables(published: Published) -> Iterator[JournalTable]:
-    """Every printed table in order; one without cells says that there are no patients."""
+    """Every printed table in order; one without cells states that there are no patients."""
     made = {"best_response": best_response_table, "adverse_events": adverse_events_table}
     for name in NAMES:
         table = made[name](published) if name in made else study_table(published, name)
@@ -106,7 +106,7 @@ def _headings(table: StudyTable) -> list[Cell]:
 
 
 def _rows(table: StudyTable) -> Iterator[Row]:
-    """Rows in printed order; a section has a row of its own where there are several."""
+    """Rows in printed order; if there are several sections, each has a heading row."""
     sections = len(table.parts) > 1
     for part in table.parts:
         if sections:

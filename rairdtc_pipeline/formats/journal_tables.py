@@ -1,6 +1,7 @@
-"""The tables as a journal takes them: one RTF file, a page or more per table.
+"""The tables in the layout of a journal, as one RTF file with one or more pages per table.
 
-Three rules and no vertical ones. A long table goes on on the next page under the same headings.
+A table has three horizontal rules and no vertical ones. If it is long, it continues on the next
+page with the same headings.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from rairdtc_pipeline.formats.rich_text import italic, line_break, plain, supers
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.reader import Published
 
-# A4 in inches; margins are left, right, top, bottom, header, footer.
+# A4 in inches; the order of margins is left, right, top, bottom, header, footer.
 _SHORT_SIDE, _LONG_SIDE = 8.27, 11.69
 _MARGIN = (0.75, 0.75, 0.9, 0.9, 0.5, 0.5)
 _LINES_PORTRAIT, _LINES_LANDSCAPE = 46, 25
@@ -35,7 +36,7 @@ _INDENT = 200
 
 
 def write_journal_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
-    """Write tables.rtf; a table without cells says that there are no patients."""
+    """Write tables.rtf; a table without cells states that there are no patients."""
     path = folder / "tables.rtf"
     with TemporaryDirectory(dir=folder) as parts:
         files: list[str] = []
@@ -66,7 +67,7 @@ def _pages(table: JournalTable) -> Iterator[str]:
 
 
 def _height(row: Row, label_inches: float) -> int:
-    """Lines the row takes."""
+    """Number of lines of the row."""
     inches = float(rtflite.get_string_width(row.label, font_size=_TEXT_SIZE))
     return max(ceil(inches / label_inches), 1, *map(len, row.cells))
 

@@ -1,4 +1,4 @@
-"""Frames as statistical packages hold them: every number a double, truth 1 and 0."""
+"""Frames for statistical packages: every number is a double, and booleans are 1 and 0."""
 
 import polars as pl
 

@@ -1,7 +1,7 @@
-"""Text in RTF: everything escaped to ASCII, and the few control words the tables need.
+"""Text in RTF, escaped to ASCII, and the few control words that the tables need.
 
-Text is escaped here because rtflite leaves Latin-1 letters as they are, which readers of RTF take
-for something else, and reads `_` and `^` of the text as markup.
+This module escapes the text because rtflite does not escape Latin-1 letters, which RTF readers
+misinterpret, and because rtflite interprets `_` and `^` as markup.
 """
 
 _SPECIAL = {"\\": r"\\", "{": r"\{", "}": r"\}", "\n": " ", "\t": " ", "\r": " "}
@@ -10,22 +10,22 @@ _ALL = 65_536
 
 
 def plain(text: str) -> str:
-    """Text that reads as itself."""
+    """Literal text."""
     return "".join(_escaped(character) for character in text)
 
 
 def superscript(text: str) -> str:
-    """Raised text; nothing where there is none."""
+    """Superscript text; empty if the text is empty."""
     return rf"{{\super {plain(text)}}}" if text else ""
 
 
 def italic(text: str) -> str:
-    """Slanted text."""
+    """Italic text."""
     return rf"{{\i {plain(text)}}}"
 
 
 def line_break(*lines: str) -> str:
-    """Lines of RTF one below the other."""
+    """RTF fragments on separate lines."""
     return r"\line ".join(lines)
 
 

@@ -14,7 +14,7 @@ from rairdtc_pipeline.formats.numeric import as_numbers
 from rairdtc_pipeline.published.analysis_tables import Column, Table
 
 _LONGEST_LABEL_BYTES = 255
-# Place of the date and time of creation in the header of the format.
+# Position of the date and time of creation in the file header.
 _CREATED_AT = 92
 _YES_NO = {0.0: "No", 1.0: "Yes"}
 
@@ -22,7 +22,7 @@ _YES_NO = {0.0: "No", 1.0: "Yes"}
 def write_sav(
     con: duckdb.DuckDBPyConnection, table: Table, labels: Labels, folder: Path, made: datetime
 ) -> Path:
-    """Write spss/<schema>.<table>.sav; yes and no are 1 and 0, missing text is empty."""
+    """Write spss/<schema>.<table>.sav; booleans are 1 and 0, and missing text is empty."""
     path = folder / "spss" / f"{table.full_name}.sav"
     frame = con.sql(table.query).pl()
     with errors_of_the_disk(path):
@@ -53,7 +53,7 @@ def _label(column: Column) -> str:
 
 
 def _value_labels(values: pl.Series, words: dict[str, str]) -> dict[Any, str]:
-    """Labels in the type of the column; none where its values are other codes of that name."""
+    """Value labels in the column's type; empty if the codes belong to another column."""
     if values.dtype == pl.Boolean:
         return _YES_NO
     found = values.drop_nulls().unique().cast(pl.String)
@@ -71,7 +71,7 @@ def _measure(column: Column, kind: pl.DataType) -> str:
 
 
 def _date(path: Path, made: datetime) -> None:
-    """Date the file by the data; the library dates it by the clock."""
+    """Replace the date of the clock, which the library writes, with the date of the data."""
     with path.open("r+b") as stream:
         stream.seek(_CREATED_AT)
         stream.write(f"{made:%d %b %y%H:%M:%S}".encode())

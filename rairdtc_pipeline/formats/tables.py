@@ -1,7 +1,7 @@
 """The analysis tables in every format.
 
-Written value by value, they take as long as all that is published beside them, and are written by
-a process of their own where another process can open the file.
+Writing the tables value by value takes as long as the rest of the publication, so a separate
+process writes them if another process can open the file.
 """
 
 import pickle
@@ -25,13 +25,13 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.analysis_tables import Table, analysis_tables, taken_out
 
 _FOLDERS = ("csv", "parquet", "spss", "adam")
-# Formats write when they were made; where no data are dated, this day stands for it.
+# Some formats store the date of creation; if the data have no date, they store this day.
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class Exported:
-    """The analysis tables of a file, and the files they were written to."""
+    """The analysis tables of a published file, and the files that were written."""
 
     tables: list[Table] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
@@ -39,10 +39,10 @@ class Exported:
 
 @contextmanager
 def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Exported]:
-    """Write csv/, parquet/, spss/, adam/ and rairdtc.xlsx below `folder` meanwhile.
+    """Write csv/, parquet/, spss/, adam/ and rairdtc.xlsx below `folder` during the context.
 
-    What is yielded is filled at the end. Raises what writing raised, and RairdtcError when the
-    process that writes was killed.
+    The yielded object is complete only after the context. Raises the errors of writing, and
+    RairdtcError if the writing process was killed.
     """
     for path in (folder, *(folder / name for name in _FOLDERS)):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
         yield exported
         outcome = write_tables(con, folder)
     else:
-        # -P: a module that lies in the folder one happens to be in is not imported.
+        # -P prevents imports of modules from the current folder.
         command = [sys.executable, "-P", "-m", __package__, str(file), str(folder)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             yield exported
@@ -66,9 +66,9 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
 
 
 def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
-    """Write the tables below `folder`, whose folders are there.
+    """Write the tables below `folder`, whose subfolders must exist.
 
-    Where a format asks for a date, files carry the data cut-off: the same data make the same bytes.
+    If a format needs a date, it is the data cut-off, so that the same data give identical bytes.
     """
     made, labels, tables = _data_cutoff(con), code_labels(con), analysis_tables(con)
     with workbook(tables, folder, made) as (book, write_sheet):
@@ -87,13 +87,13 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
 
 
 def _data_cutoff(con: duckdb.DuckDBPyConnection) -> datetime:
-    """The data cut-off, as the moment the files say they were made."""
+    """The data cut-off, which the files have as their date of creation."""
     found = con.execute("SELECT max(data_cutoff) FROM cohort.data_cutoff").fetchall()[0][0]
     return datetime.combine(found, time(), UTC) if found else _UNDATED
 
 
 def _file_for_others(con: duckdb.DuckDBPyConnection) -> Path | None:
-    """The file of a read-only connection; another can be opened by this process alone."""
+    """The file of a read-only connection; None if only this process can open it."""
     ((path, read_only),) = con.execute(
         "SELECT path, readonly FROM duckdb_databases() WHERE database_name = current_database()"
     ).fetchall()

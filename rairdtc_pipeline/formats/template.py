@@ -1,7 +1,7 @@
-"""A workbook per export that a data manager fills in: header, drop-down lists, explanations.
+"""A workbook template per export for a data manager: header, drop-down lists, explanations.
 
-The formats of the columns keep a spreadsheet from changing what is typed: identifiers, codes and
-days that may be incomplete are text, for a spreadsheet makes 2020-05 the first of May.
+The formats of the columns prevent a spreadsheet from changing the input. Identifiers, codes and
+dates that may be incomplete are text, because a spreadsheet changes 2020-05 into the first of May.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from rairdtc_pipeline.storage.new_folder import new_folder
 
 _LAST_ROW = 1_048_575
 _NARROWEST = 14
-# Header of the explanations by message, and the width of the column in characters.
+# Message of each header in the sheet of explanations, and column width in characters.
 _EXPLANATIONS = (
     ("template-column", 28),
     ("template-description", 60),
@@ -44,14 +44,14 @@ _NUMBER_FORMATS = {
 }
 
 
-# Language of the headers, and of the words that lead the drop-down lists.
+# Language of the headers, and of the first words in the drop-down lists.
 Headers = Literal["english", "chinese"]
 
 
 def write_templates(target: Path, export: str | None, headers: Headers) -> tuple[Path, ...]:
-    """Make the folder `target` with `<export>.xlsx` of every export, or of the one named.
+    """Make the folder `target` with `<export>.xlsx` for every export, or for the named one.
 
-    Raises DeclarationError for an export without a contract and for a folder that is there already.
+    Raises DeclarationError for an export without a contract and for a folder that already exists.
     """
     contracts = load_contracts()
     if export is not None and export not in contracts:
@@ -64,7 +64,7 @@ def write_templates(target: Path, export: str | None, headers: Headers) -> tuple
 
 
 def _write_template(path: Path, contract: Contract, headers: Headers) -> None:
-    # A column that stands for others is left out: a file has the one or the others.
+    # A combined column is left out, because a file has either it or the columns that it combines.
     columns = [column for column in contract.columns if not column.splits_into]
     name = contract.name if headers == "english" else contract.chinese_name
     options = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -89,7 +89,7 @@ def _write_template(path: Path, contract: Contract, headers: Headers) -> None:
 def _offer_words(
     rows: Worksheet, words: Worksheet, place: int, column: Column, headers: Headers
 ) -> None:
-    """A drop-down list; other laboratory tests may be sent, other words of other columns not."""
+    """Add a drop-down list; only the column of laboratory tests accepts other values."""
     offered = list(_words(column.codes, headers))
     words.write_column(0, place, offered)
     first, last = (
@@ -142,14 +142,14 @@ def _explained(column: Column, headers: Headers) -> tuple[str | float | None, ..
 
 
 def _format_of(column: Column) -> str:
-    """Message that names the format of a column."""
+    """Id of the message that describes the format of a column."""
     if column.imputation:
         return "template-format-partial"
     return f"template-format-{'text' if column.type == 'string' else column.type}"
 
 
 def _header(column: Column, headers: Headers) -> str:
-    """The canonical name, or the first Chinese one with the unit that the canonical one names."""
+    """The canonical name, or the first Chinese name with the unit of the column."""
     if headers == "english":
         return column.name
     name = column.chinese_name or column.name
@@ -157,7 +157,7 @@ def _header(column: Column, headers: Headers) -> str:
 
 
 def _words(codes: dict[str, tuple[str, ...]], headers: Headers) -> Iterator[str]:
-    """Every accepted word once, first one word of each code in the language of the headers."""
+    """Every accepted word once; one word per code in the headers' language comes first."""
     first = (
         codes
         if headers == "english"

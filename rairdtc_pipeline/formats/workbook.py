@@ -1,7 +1,7 @@
-"""One Excel workbook: a sheet of contents, then a sheet per analysis table.
+"""One Excel workbook with a sheet of contents and a sheet per analysis table.
 
-Text is written as text, defused where a spreadsheet could take it for a formula; dates are dates.
-A table that is too large has a sheet that says how to get at it.
+Text that a spreadsheet could run as a formula gets an apostrophe in front; dates are date cells.
+The sheet of a table that is too large says how to export its rows.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ _ROWS_AT_ONCE = 10_000
 def workbook(
     tables: list[Table], folder: Path, made: datetime
 ) -> Iterator[tuple[Path, Callable[[duckdb.DuckDBPyConnection, Table], None]]]:
-    """The path of rairdtc.xlsx, and what adds the sheet of one of the tables to it."""
+    """The path of rairdtc.xlsx, and the function that adds the sheet of a table."""
     path = folder / "rairdtc.xlsx"
     options = {
         "constant_memory": True,
@@ -41,7 +41,7 @@ def workbook(
         "strings_to_numbers": False,
     }
     with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
-        # The naive time is what the file format holds.
+        # The file format stores a time without a time zone.
         book.set_properties({"title": "RAIR-DTC cohort", "created": made.replace(tzinfo=None)})
         formats = _Formats(book)
         _write_contents(book.add_worksheet("Contents"), tables, formats)
@@ -108,7 +108,7 @@ def _rows(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple[Any, .
 
 
 def _widths(con: duckdb.DuckDBPyConnection, table: Table) -> list[int]:
-    """Width of each column in characters: that of its longest value, within bounds."""
+    """Width of each column in characters: the length of its longest value, within limits."""
     longest = ", ".join(
         f'coalesce(max(length(CAST("{column.name}" AS VARCHAR))), 0)' for column in table.columns
     )

@@ -1,7 +1,7 @@
-"""SAS transport files (XPORT version 5), as regulators take ADaM datasets.
+"""SAS transport files (XPORT version 5), the format in which regulators accept ADaM datasets.
 
-The format allows names of 8 characters, labels of 40 and text of 200 bytes; longer text is cut at
-a whole character. Dates are SAS dates shown as DATE9.
+The format allows names of 8 characters, labels of 40 characters and text of 200 bytes. Longer text
+is cut between two characters. Dates are SAS dates with the format DATE9.
 """
 
 import errno
@@ -19,7 +19,7 @@ from rairdtc_pipeline.published.analysis_tables import Table
 
 LONGEST_TEXT_BYTES = 200
 _LONGEST_LABEL = 40
-# Times of creation and change stand in the first records, before the variables.
+# The first records have the times of creation and change, before the variables.
 _HEADER_BYTES = 640
 _MOMENT = re.compile(rb"\d\d[A-Z]{3}\d\d:\d\d:\d\d:\d\d")
 
@@ -50,7 +50,7 @@ def write_xpt(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, made: 
 
 
 def _rows_in(path: Path) -> int:
-    """Rows of the file as it lies on the disk: the library is silent where there was no room."""
+    """Rows of the written file; the library reports no error if the disk was full."""
     try:
         values, _ = pyreadstat.read_xport(path, output_format="dict")
     except pyreadstat.ReadstatError:
@@ -59,7 +59,7 @@ def _rows_in(path: Path) -> int:
 
 
 def _title(table: Table) -> str:
-    """Title of the dataset: the last sentence of the description, without what is in brackets."""
+    """Title of the dataset: the last sentence of the description without text in brackets."""
     return table.description.rsplit(". ", 1)[-1].split(" (")[0]
 
 
@@ -68,7 +68,7 @@ def _cut(text: str) -> str:
 
 
 def _date(path: Path, made: datetime) -> None:
-    """Date the file by the data; the library dates it by the clock."""
+    """Replace the date of the clock, which the library writes, with the date of the data."""
     moment = f"{made:%d%b%y:%H:%M:%S}".upper().encode()
     with path.open("r+b") as stream:
         header = stream.read(_HEADER_BYTES)
