@@ -1,1 +1,1 @@
-"""The published paper, checked against itself and against the cohort."""
+"""Checks the published paper against itself and against the cohort."""

@@ -1,4 +1,4 @@
-"""Every published figure, and whether it holds: the tables `audit.publication_check` and
+"""The verdict on every published figure: the tables `audit.publication_check` and
 `audit.publication_findings`.
 """
 
@@ -57,7 +57,7 @@ _CellKey = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class _Ours:
-    """Our value of a figure, whether it is the printed one, and whether by the study's test."""
+    """Our value of a figure; whether it equals the printed one, by the study's own test."""
 
     text: str
     same: bool
@@ -73,7 +73,7 @@ class _Computed:
 
 @dataclass(frozen=True)
 class Checked:
-    """Rows of audit.publication_check in printed order, and of audit.publication_findings."""
+    """Rows of audit.publication_check, in printed order, and of audit.publication_findings."""
 
     figures: pl.DataFrame
     findings: pl.DataFrame
@@ -87,12 +87,13 @@ def publication_check(
     *,
     synthetic: bool = False,
 ) -> Checked:
-    """One row per published figure, and one per fault; see CHECK_COLUMNS and FINDING_COLUMNS.
+    """Make one row per published figure and one per fault; see CHECK_COLUMNS and FINDING_COLUMNS.
 
-    `computed_tests` is `statistics.tests`; `computed_cells` our tables one under the other with a
-    column `table` (baseline_table, response_table, change_table); `computed_survival` is
-    `statistics.km_summary`, times in months. Without them the paper is held against itself alone.
-    What rests on `synthetic` values is marked: it says nothing about the paper.
+    `computed_tests` is `statistics.tests`. `computed_cells` is our tables in one frame with a
+    column `table` (baseline_table, response_table, change_table). `computed_survival` is
+    `statistics.km_summary`, with times in months. Without them, the paper is checked only against
+    itself. If the data are `synthetic`, the verdicts that use them are marked, because they have no
+    meaning for the paper.
     """
     found = [
         *check_tables(published),
@@ -137,7 +138,7 @@ def _findings_table(found: list[Finding], inconsistent: set[str]) -> pl.DataFram
 
 
 def _tests(frame: pl.DataFrame | None) -> dict[str, tuple[float, str]]:
-    """p and role of each test that was made."""
+    """P-value and role of each test that was made."""
     if frame is None:
         return {}
     known = frame.filter(pl.col("p").is_not_null())
@@ -159,7 +160,7 @@ def _survival(frame: pl.DataFrame | None) -> dict[tuple[str, str], dict[str, flo
 
 
 def _ours(figure: Figure, computed: _Computed) -> _Ours | None:
-    """Our value of a figure; None where there is none."""
+    """Our value of a figure; None if it is missing."""
     if figure.test in computed.tests:
         p, role = computed.tests[str(figure.test)]
         same = read_printed(figure.printed).numbers[0].holds(p)
@@ -179,7 +180,7 @@ def _ours(figure: Figure, computed: _Computed) -> _Ours | None:
 
 
 def _same_cell(figure: Figure, text: str) -> _Ours | None:
-    """Counts are compared as counts: a percentage follows from them, with decimals of its own."""
+    """Compare a cell with ours; counts decide, because decimals of percentages may differ."""
     theirs, ours = read_printed(figure.printed), read_printed(text)
     if ours.form == "text":
         return None
@@ -193,7 +194,7 @@ def _same_cell(figure: Figure, text: str) -> _Ours | None:
 
 @dataclass(frozen=True)
 class _Judged:
-    """A verdict, and what it rests on."""
+    """A verdict and its evidence."""
 
     verdict: str
     evidence: Evidence | None
@@ -213,7 +214,7 @@ def _judged(findings: list[Finding], ours: _Ours | None, synthetic: bool) -> _Ju
 def _repeats_reproduced(
     name: str, published: Published, judged: dict[str, _Judged], seen: frozenset[str]
 ) -> _Judged | None:
-    """What a figure inherits that repeats only reproduced ones; a circle of repeats does not."""
+    """Verdict of a figure that repeats only reproduced figures; None for circular repeats."""
     own = judged[name]
     if own.verdict == REPRODUCED:
         return own
@@ -226,7 +227,7 @@ def _repeats_reproduced(
     known = [other for other in others if other is not None]
     if len(known) < len(others):
         return None
-    # What rests on several is no better than the weakest of them.
+    # A figure that repeats several others has the weakest evidence among them.
     rank = (_PAPER, _COHORT, _SYNTHETIC)
     return max(known, key=lambda other: rank.index(other.evidence or _PAPER))
 
@@ -269,12 +270,12 @@ def _said_of(ours: _Ours, synthetic: bool) -> Message:
 def _reasons(
     judged: _Judged, findings: list[Finding], ours: _Ours | None, synthetic: bool
 ) -> list[Message]:
-    """What decided, in the order of weight."""
+    """The reasons for a verdict, the most important first."""
     weight = _FAULTS if judged.verdict == INCONSISTENT else ("reproduces", "agrees")
     said: list[Message] = [f.reason for kind in weight for f in findings if f.outcome == kind]
     if ours is not None:
         said.append(_said_of(ours, synthetic))
     if judged.verdict == NEEDS_DATA:
         said.append(message("paper-undecided"))
-    # Two that read alike are said once.
+    # Identical reasons appear once.
     return list({str(each): each for each in said}.values())

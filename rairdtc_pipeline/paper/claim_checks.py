@@ -1,4 +1,4 @@
-"""Checks of a claim against every p and every figure that it rests on."""
+"""Checks of a claim against all p-values and figures that it refers to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from rairdtc_pipeline.statistics.printing import p_text
 
 @dataclass(frozen=True)
 class _Said:
-    """Whether a part of a claim holds (None: cannot be decided), why, and what it rests on."""
+    """Whether a part of a claim holds (None if undecided), the reason, and the figure concerned."""
 
     holds: bool | None
     why: Message
@@ -24,7 +24,7 @@ class _Said:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """A p, the groups it compares, and where it comes from."""
+    """A p-value, the groups that it compares, and a description of its source."""
 
     p: Interval
     groups: tuple[str, ...]
@@ -32,7 +32,7 @@ class _Evidence:
 
 
 def check_claim(published: Published, one: Statement) -> Iterator[Finding]:
-    """A claim holds if all of its parts do, and falls with one of them."""
+    """Check a claim, which holds only if all of its parts hold."""
     said = [
         *_significance(published, one),
         *_reach_of_p(published, one),
@@ -49,7 +49,7 @@ def check_claim(published: Published, one: Statement) -> Iterator[Finding]:
 
 
 def value_of(figure: Figure) -> Interval:
-    """The number of a figure for comparing sizes; a proportion by its counts."""
+    """The number of a figure for comparisons; a proportion is calculated from its counts."""
     printed = read_printed(figure.printed)
     if printed.form == "proportion":
         return exactly(100 * printed.numbers[1].middle / printed.numbers[2].middle)
@@ -57,7 +57,7 @@ def value_of(figure: Figure) -> Interval:
 
 
 def _significance(published: Published, one: Statement) -> Iterator[_Said]:
-    """A claim of significance against every p it is about."""
+    """Check a claim of significance against every p-value that it refers to."""
     for reference in one.about if one.says else ():
         found = _evidence(published, reference)
         if found is None:
@@ -81,7 +81,7 @@ def _judged(published: Published, one: Statement, found: _Evidence, reference: s
 
 
 def _reach_of_p(published: Published, one: Statement) -> Iterator[_Said]:
-    """Whether a p is about what the claim says: changes, each of two groups, no difference."""
+    """Check if a p-value can support the claim: on changes, pairs of groups, no difference."""
     for reference in one.about:
         found = _evidence(published, reference) if one.says else None
         if found is None:
@@ -97,7 +97,7 @@ def _reach_of_p(published: Published, one: Statement) -> Iterator[_Said]:
 def _of_pair(
     published: Published, one: Statement, found: _Evidence, reference: str, pair: tuple[str, str]
 ) -> _Said:
-    """A claim about two groups needs a p of the two; where counts are printed, theirs is made."""
+    """Check a claim about two groups, which needs their p-value; printed counts can give it."""
     if set(found.groups) <= set(pair):
         return _judged(published, one, found, reference)
     alone = _evidence(published, reference, pair) if reference in published.rates else None
@@ -118,7 +118,7 @@ def _measures(published: Published, reference: str) -> str | None:
 def _evidence(
     published: Published, reference: str, groups: tuple[str, ...] = ()
 ) -> _Evidence | None:
-    """The p a claim rests on: printed, or that of the counts, by default of all groups."""
+    """P-value for a claim, printed or calculated from counts; by default over all groups."""
     if reference not in published.rates:
         figure = published.figures[reference]
         bare = figure.printed.removeprefix("p = ")
@@ -163,7 +163,7 @@ def _orders(published: Published, one: Statement) -> Iterator[_Said]:
 
 
 def _slight(published: Published, one: Statement) -> Iterator[_Said]:
-    """A change called slight is one by a small factor, up or down."""
+    """Check that a change called slight is one by a small factor, up or down."""
     limit = published.slight_factor
     for change in one.slight:
         before, after = published.figures[change.before], published.figures[change.after]

@@ -1,4 +1,4 @@
-"""The published figures held against the statistics of a warehouse."""
+"""Checks the published figures against the statistics of a warehouse."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ CELL_TABLES = ("baseline_table", "response_table", "change_table")
 
 @dataclass(frozen=True)
 class CheckTable:
-    """Grain and columns of a table of the check, and what its rows are counted by."""
+    """Grain and columns of a table of the check, and the column that counts its rows."""
 
     grain: str
     columns: dict[str, str]
@@ -36,7 +36,7 @@ CHECK_TABLES = {
 
 
 def check_cohort(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Every table of CHECK_TABLES."""
+    """Make every table of CHECK_TABLES."""
     cells = " UNION ALL ".join(
         f"SELECT *, '{name}' AS \"table\" FROM statistics.{name}" for name in CELL_TABLES
     )

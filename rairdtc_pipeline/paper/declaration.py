@@ -1,4 +1,4 @@
-"""How a paper is declared: rows and blocks of its tables, statements of its text."""
+"""The declaration of a paper: rows and blocks of its tables, and statements of its text."""
 
 from typing import Literal, Self
 
@@ -27,7 +27,7 @@ Kind = Literal[
 
 
 class Rules(Strict):
-    """Which test the paper says it uses, by kind of variable."""
+    """The test that the paper states for each kind of variable."""
 
     exact_below_expected_count: float
     unordered_exact: TestName
@@ -40,7 +40,7 @@ class Rules(Strict):
 
 
 class PrintedP(Strict):
-    """A printed p, the test the paper names for it, and `statistics.tests.test_id` of ours."""
+    """A printed p-value, the test that the paper names, and our `statistics.tests.test_id`."""
 
     printed: str
     named: TestName | None = None
@@ -48,7 +48,7 @@ class PrintedP(Strict):
 
 
 class CellAddress(Strict):
-    """Where our own tables have the cell; `level` and `arm` come from the printed row."""
+    """Address of the cell in our tables; `level` and `arm` come from the printed row."""
 
     table: str
     section: str
@@ -64,9 +64,9 @@ class SurvivalAddress(Strict):
 
 
 class Row(Strict):
-    """A printed row: one text per group, in the order of the groups; null where none is printed.
+    """A printed row: one text per group, in the order of the groups; null if not printed.
 
-    `of` lists the rows a proportion is made of; `computed_row` is the row label of our table.
+    `of` lists the rows whose sum a proportion is; `computed_row` is the row label in our table.
     """
 
     label: str
@@ -78,10 +78,11 @@ class Row(Strict):
 
 
 class Block(Strict):
-    """One variable of a table: its categories, or its visits, or the one row it has.
+    """One variable of a table, whose rows are its categories, its visits, or a single row.
 
-    `step`: its values are whole multiples of that. `measures`: levels, or changes of a patient.
-    `complete`: the block whose sizes say how many patients have every visit.
+    All values are integer multiples of `step`. `measures` says whether the values are levels or
+    changes of a patient. `complete` names the block whose sizes are the numbers of patients with
+    every visit.
     """
 
     label: str
@@ -99,7 +100,7 @@ class Block(Strict):
 
 
 class PublishedTable(Strict):
-    """A table: `sizes` are the group sizes its head prints."""
+    """A table; `sizes` has the group sizes in its heading."""
 
     place: str
     sizes: tuple[str, ...] = ()
@@ -122,20 +123,25 @@ class Majority(Strict):
 
 
 class Slight(Strict):
-    """From `before` to `after` is said to be a slight change."""
+    """The paper calls the change from `before` to `after` slight."""
 
     before: str
     after: str
 
 
 class Statement(Strict):
-    """A figure or claim in the text, with what it refers to.
+    """A figure or claim in the text, with its references.
 
-    same_as: figures that state the same fact; parts: figures that add up to it; within: the range
-    it must lie in; about: what a claim or citation is about; none_of: counts said to be zero;
-    majority: shares said to be more than half, each; each_of: pairs of groups that it says differ;
-    changes: it is about changes, not levels; no_difference: it says that there is none;
-    excludes: statements that cannot be so if it is.
+    - same_as: figures that state the same fact.
+    - parts: figures that add up to this one.
+    - within: the range that must contain it.
+    - about: the subjects of a claim or citation.
+    - none_of: counts that it says are zero.
+    - majority: shares that it says are each more than half.
+    - each_of: pairs of groups that it says differ.
+    - changes: whether it is about changes and not about levels.
+    - no_difference: whether it says that groups do not differ.
+    - excludes: statements that cannot be true if this one is.
     """
 
     id: str
@@ -186,7 +192,7 @@ class Statement(Strict):
 
 
 class SurvivalEvents(Strict):
-    """Figures with the events of an endpoint per group, and the one with the follow-up."""
+    """Figures with the events of an endpoint per group, and the figure with the follow-up."""
 
     events: dict[str, str]
     follow_up: str | None = None

@@ -1,4 +1,4 @@
-"""What one check of a paper says of one figure."""
+"""The result of one check of a paper for one figure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,12 +10,12 @@ Outcome = Literal["contradicts", "disputed", "reproduces", "agrees"]
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check says of one figure.
+    """The result of one check for one figure.
 
-    It `contradicts`, it `reproduces` the figure by arithmetic from what is printed beside it, or it
-    `agrees`, which proves nothing about the value. `disputed` is a contradiction with another place
-    of which either may be right: it counts where nothing else reproduces the figure. `subject` is
-    what the finding is about where that is not the figure alone.
+    `contradicts` is a fault. `reproduces` means that arithmetic on other printed numbers gives the
+    figure. `agrees` does not prove the value. `disputed` is a contradiction between two places of
+    which either may be right; it counts only if nothing reproduces the figure. `subject` names the
+    topic of the finding if it is not the figure alone.
     """
 
     figure: str
@@ -26,5 +26,5 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """One id for a fault that several figures show: the check, and what the fault lies in."""
+        """Id of the fault, made of check and subject; figures that show one fault share it."""
         return f"{self.reason.id.removeprefix('paper-')}:{self.subject or self.figure}"

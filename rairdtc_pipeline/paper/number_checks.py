@@ -1,4 +1,4 @@
-"""Checks whether a printed number can come from so many patients at all."""
+"""Checks whether a printed number is possible for the number of patients."""
 
 from bisect import bisect
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from rairdtc_pipeline.paper.source_checks import named
 from rairdtc_pipeline.statistics.printing import p_text
 from rairdtc_pipeline.statistics.reachable import friedman_ps, wilcoxon_least_p
 
-# In the order of the numbers of a cell.
+# The order is that of the numbers in a cell.
 _QUANTILES = {"median": Fraction(1, 2), "P25": Fraction(1, 4), "P75": Fraction(3, 4)}
 
 
 def check_numbers(published: Published) -> Iterator[Finding]:
-    """Every check of what a number of patients allows."""
+    """Make every check against the number of patients."""
     for block_id, block in published.blocks.items():
         if block.step is not None:
             yield from _quartiles_of_steps(published, block_id, block, block.step)
@@ -29,7 +29,7 @@ def check_numbers(published: Published) -> Iterator[Finding]:
 def _quartiles_of_steps(
     published: Published, block_id: str, block: Block, step: int
 ) -> Iterator[Finding]:
-    """A quartile of whole numbers lies on one of them, or a quarter or half between two."""
+    """Check that a quartile of integers is an integer or a multiple of a quarter or half."""
     for name, row in block.rows.items():
         for group, n in zip(published.groups, published.sizes(block_id), strict=True):
             figure = published.figures.get(f"{block_id}.{name}.{group}")
@@ -54,10 +54,10 @@ def _quantiles(figure: Figure, n: int, step: int) -> Iterator[Finding]:
 
 
 def _can_be_quantile(number: Interval, share: Fraction, n: int, step: int) -> bool:
-    """Whether n multiples of `step` have such a quantile, as SPSS or as R and Excel compute it.
+    """Whether n multiples of `step` can have this quantile by the method of SPSS or of R and Excel.
 
-    Both lie between two neighbours, at (n + 1)p or at (n - 1)p + 1: a fraction of q-ths there
-    makes q-ths of a step of the value.
+    Both methods interpolate between two neighbours, at the position (n + 1)p or (n - 1)p + 1. If
+    the position has the denominator q, the value is a multiple of `step` / q.
     """
     for place in ((n + 1) * share, (n - 1) * share + 1):
         inside = min(max(place, Fraction(1)), Fraction(n))
@@ -68,7 +68,7 @@ def _can_be_quantile(number: Interval, share: Fraction, n: int, step: int) -> bo
 
 
 def _p_over_time(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A p over time is one that the test can give for so many patients."""
+    """Check that the test can give the p-value over time for the number of patients."""
     times, rules = len(block.rows), published.rules
     test = rules.two_times if times == 2 else rules.more_times
     sizes = published.sizes(block.complete or block_id)
@@ -88,7 +88,7 @@ def _p_over_time(published: Published, block_id: str, block: Block) -> Iterator[
 
 
 def _friedman(figure: Figure, printed: Interval, n: int, times: int) -> Iterator[Finding]:
-    """Values without a step are taken to have no ties within a patient."""
+    """Check a p-value of Friedman's test, assuming that a patient's values have no ties."""
     possible = friedman_ps(n, times)
     if possible is None or any(map(printed.holds, (*possible.asymptotic, *possible.exact))):
         return
@@ -103,7 +103,7 @@ def _friedman(figure: Figure, printed: Interval, n: int, times: int) -> Iterator
 
 
 def _sizes_of_visits(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A row of a visit stands under the number of patients that the paper has at that visit."""
+    """Check that the column heading above a visit's row has the visit's number of patients."""
     table = block_id.partition(".")[0]
     if block.sizes or not published.tables[table].sizes:
         return

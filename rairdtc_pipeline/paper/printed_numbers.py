@@ -1,8 +1,7 @@
-"""A figure as a paper prints it → the interval of values that are printed so.
+"""Reads a printed figure as the interval of values that round to it.
 
-Everything that is compared is compared by intervals: a number printed with two decimals stands for
-all values that round to it, by half-up or by half-even, so that rounding alone is never a
-contradiction.
+All comparisons use intervals. A number printed with two decimals represents all values that round
+to it, half up or half to even, so that rounding alone is never a contradiction.
 """
 
 import re
@@ -30,19 +29,19 @@ _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Interval:
-    """Closed interval of values; `low` equals `high` for a value that is known exactly."""
+    """Closed interval of values; `low` equals `high` if the value is known exactly."""
 
     low: Fraction
     high: Fraction
 
     def meets(self, other: "Interval") -> bool:
-        """Whether one value can be meant by both; a shared end of two roundings is not enough."""
+        """Whether both can mean one value; a shared end of two rounded values is not enough."""
         if self.low == self.high or other.low == other.high:
             return self.low <= other.high and other.low <= self.high
         return self.low < other.high and other.low < self.high
 
     def holds(self, value: float | Fraction) -> bool:
-        """Whether the value lies inside; a float's last binary digits do not matter."""
+        """Whether the interval contains the value, with a tolerance for floating-point error."""
         slack = Fraction(1, 10**9)
         return self.low - slack <= Fraction(value) <= self.high + slack
 
@@ -53,7 +52,7 @@ class Interval:
 
     @property
     def decimals(self) -> int:
-        """Decimals it was printed with; 0 for an exact value."""
+        """Number of printed decimals; 0 for an exact value."""
         width, decimals = self.high - self.low, 0
         while width and width * 10**decimals < 1:
             decimals += 1
@@ -62,7 +61,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Printed:
-    """What a printed text holds.
+    """The numbers in a printed text.
 
     `form` is count_and_percent (count, percent), proportion (percent, count, total), mean_sd
     (mean, SD), median_quartiles (median, P25, P75; or a median and its range), number, range
@@ -76,14 +75,14 @@ class Printed:
 
 
 def exactly(value: int | float | Fraction) -> Interval:
-    """A value without rounding."""
+    """The interval of an exact value."""
     return Interval(Fraction(value), Fraction(value))
 
 
 def read_number(text: str) -> Interval:
-    """One printed number; "<0.001" is everything from 0 to there, ">0.05" from there to 1.
+    """Read a number; "<0.001" is the interval from 0 to 0.001, ">0.05" from 0.05 to 1.
 
-    Raises ValueError for what is not a number.
+    Raises ValueError if the text is not a number.
     """
     bare = text.strip().replace("−", "-")
     sign, digits = (bare[0], bare[1:]) if bare[:1] in ("<", ">") else ("", bare)
@@ -100,7 +99,7 @@ def read_number(text: str) -> Interval:
 
 
 def read_printed(text: str) -> Printed:
-    """Read a cell or the number of a sentence; a text without numbers is the form `text`."""
+    """Read a cell or the number of a sentence; a text without numbers has the form `text`."""
     stripped = text.strip()
     approximate, percent = stripped.startswith("~"), "%" in stripped
     bare = stripped.removeprefix("~").strip()
@@ -130,5 +129,5 @@ def _read_parts(form: str, parts: tuple[str, ...]) -> tuple[Interval, ...]:
 
 
 def show(value: Fraction | float, decimals: int) -> str:
-    """A value with so many decimals."""
+    """Format a value with `decimals` decimals."""
     return f"{float(value):.{decimals}f}"

@@ -1,9 +1,9 @@
-"""The figures a paper publishes, as declared in `published_results.yaml`.
+"""The figures that a paper publishes, as declared in `published_results.yaml`.
 
-Tables are declared as tables, one entry per row; `figures_of` gives one figure per printed cell,
-label, size and p, and per statement of the text. Ids: `<table>.<block>.<row>.<group>` for a cell,
-`.p` for its p, `.label` for a row label that names a statistic, `<block>.within.<group>` for a p
-over time, `.n.<group>` for a size.
+Tables are declared with one entry per row. `figures_of` gives one figure per printed cell, label,
+size and p-value, and per statement of the text. The id of a cell is
+`<table>.<block>.<row>.<group>`. Ids end in `.p` for a p-value, in `.label` for a row label that
+names a statistic, in `.within.<group>` for a p-value over time, and in `.n.<group>` for a size.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _CELL_FORMS = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure, label or claim; `block` and `row` for those of a table."""
+    """One printed figure, label or claim; figures of a table have `block` and `row`."""
 
     id: str
     place: str
@@ -54,12 +54,12 @@ class Figure:
 
 
 class Published(Strict):
-    """A paper: groups and their sizes, the rules it states, tables and statements.
+    """A paper: groups with sizes, stated rules, tables and statements.
 
-    `slight_factor` is the largest factor between two values that the check reads as slight.
+    `slight_factor` is the largest factor between two values that the check accepts as slight.
 
-    Raises, at loading, for an id given twice, a reference to nothing, a row without one cell per
-    group and a cell that cannot be read.
+    Loading raises an error for a duplicate id, a reference to a missing id, a row without one cell
+    per group, and a cell that cannot be read.
     """
 
     source: str
@@ -95,7 +95,7 @@ class Published(Strict):
         }
 
     def sizes(self, block_id: str) -> tuple[int, ...]:
-        """Patients per group in a block: what it prints, else its table, else the groups."""
+        """Patients per group of a block: the block's sizes, else its table's, else the paper's."""
         table = self.tables[block_id.partition(".")[0]]
         printed = self.blocks[block_id].sizes or table.sizes
         if not printed:
@@ -117,7 +117,7 @@ class Published(Strict):
 
 
 def _shape_faults(published: Published) -> Iterator[str]:
-    """Rows and sizes without one entry per group, cells that cannot be read, rates of nothing."""
+    """Rows and sizes without one entry per group, unreadable cells, rates without rows."""
     width = len(published.groups)
     for table_id, table in published.tables.items():
         if len(table.sizes) not in (0, width):
@@ -170,7 +170,7 @@ def _dangling(published: Published, ids: set[str]) -> list[str]:
 
 
 def _unreadable(published: Published) -> Iterator[str]:
-    """Figures without the number that their kind, or a statement about them, needs."""
+    """Figures that lack the number that their kind or a statement about them needs."""
     for figure in published.figures.values():
         read = read_printed(figure.printed)
         wanted = "median_quartiles" if figure.statistic == "median_range" else figure.statistic
@@ -188,7 +188,7 @@ def _unreadable(published: Published) -> Iterator[str]:
 
 
 def _with_a_number(one: Statement) -> set[str]:
-    """Figures whose numbers a statement is held against."""
+    """Figures whose numbers the check of a statement compares."""
     needed = {*one.parts, *one.none_of, *([one.within, one.id] if one.within else [])}
     needed |= {*one.same_as} if one.kind != "fact" else set()
     return needed | _compared(one)
@@ -272,7 +272,7 @@ def _p_figure(
 
 
 def _address(block: Block, row: Row) -> CellAddress | None:
-    """Cell of our tables: categories lie at the block's row and their own level."""
+    """Cell of our tables: a category is a level of the block's row."""
     if block.computed is None:
         return None
     level = row.label if block.scale != "continuous" and not row.of else None

@@ -1,4 +1,4 @@
-"""Checks of the printed tables of a paper against themselves; none of them knows a paper."""
+"""Checks of a paper's printed tables against themselves; they are valid for any paper."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _FROM_COUNTS: dict[TestName, Callable[[Counts], TestResult]] = {
 
 @dataclass(frozen=True)
 class FromCounts:
-    """The p that counts give by the rule of the paper, and why this test."""
+    """The p-value that counts give by the paper's rule, and the reason for the test."""
 
     test: TestName
     why: Message
@@ -42,7 +42,7 @@ class FromCounts:
 
 
 def check_tables(published: Published) -> Iterator[Finding]:
-    """Every check of every table."""
+    """Make every check of every table."""
     for block_id, block in published.blocks.items():
         if block.scale == "continuous":
             yield from _continuous(published, block_id, block)
@@ -55,7 +55,7 @@ def check_tables(published: Published) -> Iterator[Finding]:
 
 
 def check_quartiles(figure: Figure, printed: Printed) -> Finding:
-    """A median lies between its quartiles, or inside its range."""
+    """Check that a median lies between its quartiles, or inside its range."""
     median, low, high = printed.numbers
     if median.high < low.low or median.low > high.high or low.low > high.high:
         limit = low if median.high < low.low else high
@@ -70,7 +70,7 @@ def check_quartiles(figure: Figure, printed: Printed) -> Finding:
 
 
 def rate_counts(published: Published, rate_id: str) -> Counts | None:
-    """Hits and misses × groups of a row of proportions; None where a group has no cell."""
+    """Counts of a proportion, (hits, misses) × groups; None if a group has no cell."""
     _, row = published.rates[rate_id]
     if None in row.cells:
         return None
@@ -81,7 +81,7 @@ def rate_counts(published: Published, rate_id: str) -> Counts | None:
 
 
 def p_from_counts(counts: Counts, scale: str, rules: Rules) -> FromCounts | None:
-    """The p by the paper's own rule; None where the counts allow no test."""
+    """P-value by the paper's own rule; None if the counts allow no test."""
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(kept.shape, default=0) < 2 or (kept < 0).any():
         return None
@@ -91,7 +91,7 @@ def p_from_counts(counts: Counts, scale: str, rules: Rules) -> FromCounts | None
 
 
 def named(test: TestName) -> Message:
-    """What a test is called."""
+    """Printed name of a test."""
     return message("paper-test", test=test)
 
 
@@ -116,7 +116,7 @@ def _count(text: str | None) -> int:
 
 
 def _percentages(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A percentage is its count over the size of its group."""
+    """Check that a percentage is its count divided by the size of its group."""
     sizes = published.sizes(block_id)
     for name, row in block.rows.items():
         for place, figure, printed in _cells(published, f"{block_id}.{name}", row):
@@ -137,7 +137,7 @@ def _percentage(figure: Figure, count: Fraction, total: int, percent: Interval) 
 
 
 def _column_totals(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """The categories of a group add up to its size."""
+    """Check that the categories of a group add up to its size."""
     owner = block_id if block.sizes else block_id.partition(".")[0]
     sizes = zip(published.groups, published.sizes(block_id), strict=True)
     for place, (group, size) in enumerate(sizes):
@@ -160,7 +160,7 @@ def _column_totals(published: Published, block_id: str, block: Block) -> Iterato
 
 
 def _rates(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A proportion is the sum of its categories over the size of its group."""
+    """Check that a proportion is the sum of its categories divided by the group's size."""
     sizes = published.sizes(block_id)
     for name, row in block.rates.items():
         for place, figure, printed in _cells(published, f"{block_id}.{name}", row):
@@ -179,7 +179,7 @@ def _rates(published: Published, block_id: str, block: Block) -> Iterator[Findin
 
 
 def _p_from_counts(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A printed p is that of the counts, by the test the paper's own rule asks for."""
+    """Check that a printed p-value follows from the counts by the paper's own rule."""
     if block.p is None or any(None in row.cells for row in block.rows.values()):
         return
     counts = np.array([[_count(text) for text in row.cells] for row in block.rows.values()])
@@ -205,7 +205,7 @@ def _judge_p(figure: str, printed: Interval, made: FromCounts, counts: Counts) -
 
 
 def _test_that_gives(printed: Interval, counts: Counts) -> TestName | None:
-    """Another test that the printed p comes from."""
+    """Another test that gives the printed p-value."""
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     found = ((test, made(kept).p) for test, made in _FROM_COUNTS.items())
     return next((test for test, p in found if p is not None and printed.holds(p)), None)
@@ -227,7 +227,7 @@ def _continuous(published: Published, block_id: str, block: Block) -> Iterator[F
 
 
 def _label(figure: str, row: Row, forms: set[str]) -> Finding:
-    """A row called mean or median holds that."""
+    """Check that a row labelled mean or median contains that statistic."""
     shown = {"mean" if form == "mean_sd" else "median" for form in forms}
     if shown == {row.label.casefold()}:
         said = message("paper-label-holds", label=row.label.casefold())
@@ -239,7 +239,7 @@ def _label(figure: str, row: Row, forms: set[str]) -> Finding:
 
 
 def _p_from_moments(figure: str, printed: Interval, moments: list[tuple[int, Printed]]) -> Finding:
-    """A printed p is that of ANOVA for some means and SDs that are printed so."""
+    """Check that ANOVA can give the printed p-value within the rounding of means and SDs."""
     sizes = [size for size, _ in moments]
     ends = [(number.low, number.high) for _, read in moments for number in read.numbers]
     middle = [number.middle for _, read in moments for number in read.numbers]
@@ -257,7 +257,7 @@ def _anova_p(sizes: list[int], values: Sequence[Fraction]) -> float:
 
 
 def _named_tests(published: Published, block_id: str, block: Block) -> Iterator[Finding]:
-    """A test the paper names is the one its rule asks for."""
+    """Check that the test that the paper names is the test that its rule requires."""
     rules = published.rules
     times = rules.two_times if len(block.rows) == 2 else rules.more_times
     wanted: dict[str, TestName] = {f"{block_id}.within.{g}": times for g in published.groups}

@@ -1,4 +1,4 @@
-"""Checks of what a paper states in its text against its tables and against other places."""
+"""Checks of the statements in a paper's text against its tables and other statements."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from rairdtc_pipeline.paper.survival_checks import check_survival_time
 
 
 def check_statements(published: Published) -> Iterator[Finding]:
-    """Every check of every statement."""
+    """Make every check of every statement."""
     for one in published.statements:
         figure = published.figures[one.id]
         if one.kind in ("median_quartiles", "median_range"):
@@ -34,7 +34,7 @@ def check_statements(published: Published) -> Iterator[Finding]:
 
 
 def _citation(published: Published, one: Statement) -> Finding:
-    """A table that is cited for figures prints them."""
+    """Check that a table that is cited for figures prints them."""
     table = published.tables[str(one.cites)]
     links = [(other.id, name) for other in published.statements for name in other.same_as]
     missing = []
@@ -50,7 +50,7 @@ def _citation(published: Published, one: Statement) -> Finding:
 
 
 def _same(published: Published, one: Statement) -> Iterator[Finding]:
-    """Two places that state one fact state the same."""
+    """Check that places that state the same fact agree."""
     others = [published.figures[name] for name in one.same_as]
     printed = read_printed(one.value)
     if one.kind == "fact":
@@ -75,7 +75,7 @@ def _same(published: Published, one: Statement) -> Iterator[Finding]:
 
 
 def _range_pairs(printed: Printed, others: list[Figure]) -> list[tuple[Figure, bool]]:
-    """A range is that from the least to the greatest of what it sums up."""
+    """Compare a range with the least and the greatest of the values that it summarises."""
     low, high = printed.numbers
     sorted_ones = sorted(others, key=lambda other: _restated(other, printed).middle)
     inner = [(other, True) for other in sorted_ones[1:-1]]
@@ -92,7 +92,7 @@ def _last(figure: Figure, printed: Printed) -> Interval:
 
 
 def _restated(figure: Figure, printed: Printed) -> Interval:
-    """The printed number that a text can repeat: of a count and percentage, the one it means."""
+    """The number that a text repeats: the percentage of a cell if the text has a percent sign."""
     read = read_printed(figure.printed)
     if read.form == "count_and_percent" and printed.percent:
         return read.numbers[1]
@@ -104,7 +104,7 @@ def _bare(text: str) -> str:
 
 
 def _within(published: Published, one: Statement, limits_id: str) -> Iterator[Finding]:
-    """A value stated for a part lies in the range stated for all."""
+    """Check that a value for a part lies in the range stated for all."""
     limits = published.figures[limits_id]
     low, *_, high = read_printed(limits.printed).numbers
     whole = Interval(low.low, high.high)
@@ -118,7 +118,7 @@ def _within(published: Published, one: Statement, limits_id: str) -> Iterator[Fi
 
 
 def _sum(published: Published, one: Statement) -> Finding:
-    """A total is the sum of its parts."""
+    """Check that a total is the sum of its parts."""
     parts = [int(value_of(published.figures[name]).middle) for name in one.parts]
     total = int(read_printed(one.value).numbers[0].middle)
     added = {"parts": " + ".join(map(str, parts)), "total": str(sum(parts))}
@@ -129,7 +129,7 @@ def _sum(published: Published, one: Statement) -> Finding:
 
 
 def _excluded(published: Published, one: Statement) -> Iterator[Finding]:
-    """Two sentences that cannot both be so, as the declaration says."""
+    """Report two statements that cannot both be true according to the declaration."""
     for other in (published.figures[name] for name in one.excludes):
         said = message("paper-excluded", place=other.place, printed=other.printed)
         yield Finding(one.id, "contradicts", said, subject=one.id)

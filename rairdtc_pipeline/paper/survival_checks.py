@@ -1,4 +1,4 @@
-"""Checks of survival times: what they are called, and whether they can be what they are called."""
+"""Checks of survival times: whether their names agree and are possible."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,21 +11,21 @@ from rairdtc_pipeline.paper.finding import Finding
 from rairdtc_pipeline.paper.printed_numbers import Interval, read_printed
 from rairdtc_pipeline.paper.published_results import Published
 
-# Chance of so many agreements, below which they are not called chance.
+# If the probability of the agreements is below this, the check does not attribute them to chance.
 _BEYOND_CHANCE = 1e-3
 
 
 def check_survival_time(published: Published, one: Statement) -> Iterator[Finding]:
-    """Every check of one stated survival time."""
+    """Make every check of one stated survival time."""
     yield from _labels(published, one)
     yield from _reachable(published, one)
 
 
 def check_plain_means(published: Published) -> Iterator[Finding]:
-    """Mean survival times that are whole months over all patients are no survival means.
+    """Find mean survival times that are simple means: whole months divided by all patients.
 
-    The mean of a Kaplan–Meier curve is such a fraction only by chance. One finding for all of them:
-    a single one may be chance.
+    The mean of a Kaplan–Meier curve is such a fraction only by chance. All means are judged
+    together, because a single one may be chance.
     """
     sums = [
         (one, found)
@@ -49,7 +49,7 @@ def check_plain_means(published: Published) -> Iterator[Finding]:
 
 
 def _months_over_patients(text: str, patients: int) -> tuple[int, int, float] | None:
-    """Whole months, patients, and the share of printed numbers that are such a fraction."""
+    """Whole months, patients, and the share of possible numbers that are such a fraction."""
     printed = read_printed(text).numbers[0]
     months = round(printed.middle * patients)
     if not printed.holds(Fraction(months, patients)):
@@ -58,7 +58,7 @@ def _months_over_patients(text: str, patients: int) -> tuple[int, int, float] | 
 
 
 def _labels(published: Published, one: Statement) -> Iterator[Finding]:
-    """A survival time has one name wherever it is stated."""
+    """Check that a survival time has the same name in every place."""
     for other in (published.figures[name] for name in one.same_as):
         statement = other.statement
         if statement and statement.name and statement.name != one.name:
@@ -73,11 +73,11 @@ def _name_differs(own: str, name: str, place: str, printed: str) -> Message:
 
 
 def _reachable(published: Published, one: Statement) -> Iterator[Finding]:
-    """A Kaplan–Meier median leaves no more patients under observation than there were events.
+    """Check that a Kaplan–Meier median is possible for the number of events.
 
-    If the curve has fallen to half at a time, at most as many patients are observed beyond it as
-    had the event before. Fewer than half with the event is therefore only a warning; it is a
-    contradiction where the printed median follow-up says that more were still observed.
+    After the time at which the curve has fallen to half, at most as many patients are observed as
+    had the event before. Events in fewer than half of the patients are therefore only a warning.
+    They are a contradiction if, by the printed median follow-up, more patients were still observed.
     """
     survival = published.survival.get(one.endpoint or "")
     if one.name != "median" or survival is None:
@@ -104,14 +104,14 @@ def _observed_too_long(
     few: list[str],
     follow_up_id: str | None,
 ) -> dict[str, str] | None:
-    """Patients the median follow-up leaves and the claimed medians allow, if more than these."""
+    """Patients observed by the median follow-up, if more than the claimed medians allow."""
     if follow_up_id is None:
         return None
     follow_up = published.figures[follow_up_id]
     until = value_of(follow_up).low
     early = [g for g in few if _claimed(published, one, g).high < until]
     most = sum(events[g] if g in early else n for g, n in published.groups.items())
-    # Half of all are followed so long; those with the event may be among them by their dates.
+    # Half of all patients have this follow-up; it may include patients who had the event.
     least = ceil(sum(published.groups.values()) / 2) - sum(events.values())
     if most >= least:
         return None
@@ -119,7 +119,7 @@ def _observed_too_long(
 
 
 def _claimed(published: Published, one: Statement, group: str) -> Interval:
-    """The time claimed for a group: where several share one text, that of the place it repeats."""
+    """The time claimed for a group; if groups share a text, it comes from the repeated place."""
     for other in (published.figures[name] for name in one.same_as):
         if other.groups == (group,):
             return value_of(other)
