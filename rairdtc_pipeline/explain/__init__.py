@@ -1,4 +1,4 @@
-"""One patient, explained: the timeline, and why the results are what they are."""
+"""The explanation of one patient: the timeline, and the reasons for the results."""
 
 from rairdtc_pipeline.explain.page import lines, page
 from rairdtc_pipeline.explain.patient import explain

@@ -1,4 +1,4 @@
-"""The explanation as one page that reads without a server, and as text."""
+"""The explanation as one HTML page that needs no server, and as text."""
 
 from rairdtc_pipeline.explain.statement import Explanation
 from rairdtc_pipeline.messages import sentences
@@ -7,13 +7,13 @@ from rairdtc_pipeline.published.html import html_environment
 
 
 def page(found: Explanation) -> str:
-    """The HTML page in the language in use."""
+    """The HTML page in the current language."""
     environment = html_environment("rairdtc_pipeline.explain", language_in_use())
     return environment.get_template("explain.html").render(found=found, joined=sentences)
 
 
 def lines(found: Explanation) -> list[str]:
-    """The same as text, line by line."""
+    """The explanation as lines of text."""
     said = [found.title.text()]
     for section in found.sections:
         said += ["", section.title.text()]

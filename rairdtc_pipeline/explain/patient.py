@@ -1,4 +1,4 @@
-"""Why a patient is in an arm, has a response and ends an endpoint, from the published file."""
+"""Explains, from the published file, a patient's arm, responses and ends of endpoints."""
 
 from collections.abc import Callable
 
@@ -11,14 +11,14 @@ from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.trace.warehouse import Row, Warehouse
 from rairdtc_pipeline.vocabulary import PRIMARY
 
-# What a template is given where there is nothing to say.
+# Value of a template parameter that is missing.
 NONE = "none"
 
 
 def explain(con: duckdb.DuckDBPyConnection, patient: str) -> Explanation:
-    """Explain a candidate, by the pseudonym as published.
+    """Explain a candidate by the published pseudonym.
 
-    Raises DeclarationError where nobody has it; the error does not repeat what was given.
+    Raises DeclarationError if no candidate has it; the error does not repeat the input.
     """
     warehouse = Warehouse(con)
     criteria = warehouse.rows(
@@ -50,7 +50,7 @@ def explain(con: duckdb.DuckDBPyConnection, patient: str) -> Explanation:
 
 
 def _criteria(warehouse: Warehouse, patient: str, criteria: list[Row]) -> tuple[Statement, ...]:
-    """What keeps the candidate out, each with its rows; or that nothing does."""
+    """Failed criteria with their rows, or a statement that no criterion failed."""
     failed = [
         statement(
             message(

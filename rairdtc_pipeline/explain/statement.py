@@ -1,4 +1,4 @@
-"""A statement about a patient, and the source rows it rests on."""
+"""A statement about a patient, and the source rows that support it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rairdtc_pipeline.trace.warehouse import Row
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence, and one message per source file with its rows."""
+    """One sentence, and one message per source file with the row numbers."""
 
     said: Message
     sources: tuple[Message, ...] = ()
@@ -17,7 +17,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Section:
-    """Statements under one heading, in the order read."""
+    """Statements under one heading, in reading order."""
 
     title: Message
     statements: tuple[Statement, ...]
@@ -25,14 +25,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything said about one patient."""
+    """All statements about one patient."""
 
     title: Message
     sections: tuple[Section, ...]
 
 
 def statement(said: Message, rows: Iterable[Row] = ()) -> Statement:
-    """A statement with the places of rows that have site, file_name and source_row."""
+    """Make a statement with the sources of rows that have site, file_name and source_row."""
     places: dict[str, set[int]] = {}
     for row in rows:
         places.setdefault(str(row["file_name"]), set()).add(int(str(row["source_row"])))

@@ -1,4 +1,4 @@
-"""What happened to a patient, day by day, each with file and row."""
+"""The records of a patient day by day, each with its file and row."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ def timeline(warehouse: Warehouse, patient: str) -> list[Statement]:
 
 
 def _what(kind: str, row: Row) -> Message:
-    """What the record says; a kind without a value of its own is said by its name."""
+    """Message for a record; a kind without values has a message of its own name."""
     return _SAY[kind](row) if kind in _SAY else message(f"explain-{kind}")
 
 
