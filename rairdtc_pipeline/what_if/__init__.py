@@ -1,4 +1,4 @@
-"""What a publication would say under another rule, or without a file or a patient."""
+"""The results of a publication under another rule, or without a file or a patient."""
 
 from rairdtc_pipeline.what_if.outcome import Outcome, what_if
 from rairdtc_pipeline.what_if.scenario import Compared, Scenario, compared

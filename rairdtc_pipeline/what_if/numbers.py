@@ -17,8 +17,8 @@ _PRESENT = "_present"
 class Moved:
     """One value of a published table that differs.
 
-    `item` are the columns that identify its row; `difference` is after less before, where both are
-    numbers. A row that only one side has is one entry, whose column is empty.
+    `item` has the columns that identify its row; `difference` is `after` minus `before` if both are
+    numbers. A row that only one side has is a single entry with an empty column.
     """
 
     table: str
@@ -29,7 +29,7 @@ class Moved:
 
     @property
     def difference(self) -> float | None:
-        """After less before."""
+        """`after` minus `before`; None if one of them is not a number."""
         numbers = (self.before, self.after)
         if any(isinstance(value, bool) or not isinstance(value, int | float) for value in numbers):
             return None
@@ -74,7 +74,7 @@ def _rest(columns: list[str], key: list[str]) -> list[str]:
 
 
 def _key(*frames: pl.DataFrame) -> list[str]:
-    """The first columns of a table that identify its rows on both sides."""
+    """The shortest leading columns of a table that identify its rows on both sides."""
     columns = frames[0].columns
     for width in range(1, len(columns) + 1):
         key = columns[:width]

@@ -1,4 +1,4 @@
-"""What a scenario changes: settings, claims, numbers, patients."""
+"""The changes that a scenario makes: settings, claims, numbers, patients."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ ORDER BY test_id
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that turns: a figure or statement of the paper, or whether a test is significant.
+    """A changed conclusion: the verdict on a figure of the paper, or a test's significance.
 
-    `says` is where the paper prints it and how, or the arms that a test compares. The level of a
-    test is 1 less the confidence level of the protocol.
+    `says` is the place and text in the paper, or the arms that a test compares. The significance
+    level of a test is 1 minus the confidence level of the protocol.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What differs under a scenario. `settings` are name → value before and after."""
+    """The differences under a scenario; `settings` maps a name to its values before and after."""
 
     settings: Mapping[str, tuple[Value, Value]]
     derived_both: bool
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def what_if(found: Compared) -> Outcome:
-    """Everything that differs under a scenario."""
+    """Collect everything that differs under a scenario."""
     before, after = found.protocol_before, found.protocol_after
     moved = list(moved_numbers(found.con))
     return Outcome(

@@ -1,4 +1,4 @@
-"""The outcome of a scenario as one page: before and after, side by side."""
+"""The outcome of a scenario as one page that shows before and after side by side."""
 
 import base64
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from rairdtc_pipeline.what_if.outcome import Outcome
 from rairdtc_pipeline.what_if.scenario import AFTER, BEFORE, Compared
 from rairdtc_pipeline.what_if.terminal import number_row, printed
 
-# A curve has a row per day of an event: the figures show those.
+# A curve has a row per day with an event, which the figures show instead.
 _DRAWN = ("statistics.km_curve", "statistics.adjusted_curves", "statistics.cumulative_incidence")
 
 
 @dataclass(frozen=True)
 class _Picture:
-    """A figure as an image of the page."""
+    """A figure as an image in the page."""
 
     title: str
     alt: str
@@ -29,7 +29,7 @@ class _Picture:
 
 
 def page(found: Compared, outcome: Outcome) -> str:
-    """The page in the language in use. It needs no network and runs no script."""
+    """The page in the current language; it needs no network and has no script."""
     numbers = [number_row(each) for each in printed(outcome.numbers) if each.table not in _DRAWN]
     environment = html_environment("rairdtc_pipeline.what_if", language_in_use())
     return environment.get_template("what_if.html").render(

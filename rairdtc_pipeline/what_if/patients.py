@@ -1,4 +1,4 @@
-"""Patients whose class differs between the publication and a scenario, with the reason."""
+"""Patients who are classified differently in the publication and a scenario, and why."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,8 +40,8 @@ _ENDINGS = labels(vocabulary().endings)
 
 @dataclass(frozen=True)
 class Reclassified:
-    """One patient who is in another class; `kind` says of what: standing, arm, response, best
-    response or endpoint, and `item` which visit, scope or endpoint.
+    """One patient in another class. `kind` is the classification: standing, arm, response, best
+    response or endpoint. `item` is the visit, scope or endpoint.
     """
 
     patient: str
@@ -54,16 +54,16 @@ class Reclassified:
 
 @dataclass(frozen=True)
 class _Assessed:
-    """What an examination found, and whether it is judged otherwise."""
+    """The result of an examination, and whether its assessment differs."""
 
     said: Message
     differs: bool
 
 
 def reclassified(con: duckdb.DuckDBPyConnection) -> list[Reclassified]:
-    """Every change of class of a patient, by patient.
+    """Every change of class, ordered by patient.
 
-    Of a patient who is in the cohort on one side only, the standing is told and nothing else.
+    If only one side has a patient in the cohort, the result contains only the change of standing.
     """
     found = [*_standings(con)]
     told = {each.patient for each in found if each.kind == "standing"}
@@ -75,7 +75,7 @@ def reclassified(con: duckdb.DuckDBPyConnection) -> list[Reclassified]:
 def _pairs(
     con: duckdb.DuckDBPyConnection, query: str, *key: str
 ) -> Iterator[tuple[Row | None, Row | None]]:
-    """The rows of both sides that have the same key."""
+    """Pairs of rows of both sides with the same key."""
     sides = []
     for base in (BEFORE, AFTER):
         rows = con.sql(f"SELECT * FROM ({query.format(base=base)}) ORDER BY ALL").pl()
@@ -125,7 +125,7 @@ def _passed(row: Row) -> Message:
 
 
 def _observed(old: Row, new: Row) -> str:
-    """What was observed, on both sides where that differs."""
+    """The observed value; both values if the sides differ."""
     said = [
         " ".join(str(row[name]) for name in ("observed", "observed_date") if row[name])
         for row in (old, new)
@@ -158,7 +158,7 @@ def _responses(con: duckdb.DuckDBPyConnection) -> Iterator[Reclassified]:
 
 
 def _assessments(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], _Assessed]:
-    """(patient, day of the examination) → what it found."""
+    """(patient, day of the examination) → result of the examination."""
     found = {}
     for old, new in _pairs(con, _ASSESSED, "patient", "exam_date"):
         row = old or new or {}
@@ -232,7 +232,7 @@ def _number(value: object) -> str:
 
 
 def _change(now: object, then: object) -> str:
-    """Change in percent; a dash where there is no number to compare with."""
+    """Change in percent; a dash if there is no number for the comparison."""
     if now is None or then is None or not float(str(then)):
         return "–"
     return f"{100 * (float(str(now)) / float(str(then)) - 1):+.1f} %"

@@ -1,7 +1,7 @@
-"""The publication and what it would be under other circumstances, on one connection.
+"""The publication and a scenario of it on one connection.
 
-Both are derived by the same code, with the same key, from the same files and without the patients
-who withdrew. What is published is read and never written.
+The same code derives both, with the same key, from the same files, and without the patients who
+withdrew. The publication is only read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ _BIRTH_DATES = "staging.patients"
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is to be different: values of settings as text, a file or patients that are left out."""
+    """The changes: values of settings as text, and a file or patients to leave out."""
 
     settings: Mapping[str, str] = field(default_factory=dict)
     without_file: str = ""
@@ -51,11 +51,11 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Compared:
-    """A connection with the publication as `before` and the scenario as its own database.
+    """A connection with the publication as database `before` and the scenario as another.
 
-    `derived_both` says that the code has changed since the publication, so that `before` was
-    derived again by the code of today as well; `broken` are the rules that would keep a refresh
-    from publishing the scenario.
+    `derived_both` says that the code has changed since the publication, so that the current code
+    derived `before` again too. `broken` has the rules that would prevent a refresh from publishing
+    the scenario.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -68,11 +68,11 @@ class Compared:
 
 @contextmanager
 def compared(layout: Layout, exports: Path, scenario: Scenario) -> Iterator[Compared]:
-    """Derive a scenario beside the publication.
+    """Derive a scenario for comparison with the publication.
 
-    Raises DeclarationError for a setting, file or patient that is not there or a value beyond its
-    limits, and RefusedError where a patient has withdrawn since the publication, or where the
-    exports are needed and are not those of the publication.
+    Raises DeclarationError for a setting, file or patient that does not exist, and for a value
+    outside its limits. Raises RefusedError if a patient has withdrawn since the publication, or if
+    the exports are needed but differ from those of the publication.
     """
     layout = layout.of_one_publication()
     open_published(layout).close()
@@ -112,7 +112,7 @@ def _require_patients(con: duckdb.DuckDBPyConnection, patients: tuple[str, ...])
 
 @dataclass(frozen=True)
 class _Rows:
-    """The staged rows of a publication, with the dates of birth that belong to them."""
+    """The staged rows of a publication, with their dates of birth."""
 
     layout: Layout
     exports: Path
@@ -121,8 +121,8 @@ class _Rows:
     withdrawn: list[str]
 
     def fill(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Fill a scratch warehouse: from the publication and the private store where that is of the
-        same rows, else from the exports.
+        """Fill a scratch warehouse from the publication and the private store if both have the same
+        rows, otherwise from the exports.
         """
         with lock(self.layout):
             kept = working_versions(self.layout).get(_BIRTH_DATES)
@@ -135,7 +135,7 @@ class _Rows:
             stage_again(con, self._same_exports(con), self.key, self.withdrawn)
 
     def fill_without(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Fill a scratch warehouse as a refresh of the exports would, had a file not been sent."""
+        """Fill a scratch warehouse from the exports without one file, as a refresh would."""
         found = self._same_exports(con)
         left_out = _file_called(found, name)
         files = tuple(file for file in found.files if file.name != left_out)

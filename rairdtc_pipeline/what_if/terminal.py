@@ -13,7 +13,7 @@ from rairdtc_pipeline.what_if.outcome import Outcome
 
 _FEW = 12
 _TEXT = "text"
-# Sentences about a result: who wants them opens the table or asks for JSON.
+# Columns with sentences about a result, which only the tables and the JSON output have.
 _IN_WORDS = {
     *("rationale", "rationale_kind", "rationale_messages", "rmst_note", "note"),
     *("method", "method_kind", "method_messages"),
@@ -21,7 +21,7 @@ _IN_WORDS = {
 
 
 def print_outcome(console: Console, outcome: Outcome, *, every: bool) -> None:
-    """Print what differs; of each list the first rows, unless `every` is asked for."""
+    """Print the differences: the first rows of each list, or all rows if `every` is set."""
     for name, (before, after) in outcome.settings.items():
         console.print(f"[bold]{escape(name)}[/] {before} → {after}")
     if outcome.derived_both:
@@ -49,7 +49,7 @@ def print_outcome(console: Console, outcome: Outcome, *, every: bool) -> None:
 
 
 def printed(numbers: Sequence[Moved]) -> list[Moved]:
-    """The values a reader compares: of a printed cell its text alone, and no sentences."""
+    """The values that a reader compares: only the text of a printed cell, and no sentences."""
     cells = {(each.table, each.item) for each in numbers if each.column == _TEXT}
     return [
         each
@@ -60,7 +60,7 @@ def printed(numbers: Sequence[Moved]) -> list[Moved]:
 
 
 def number_row(moved: Moved) -> tuple[str, ...]:
-    """table, item, column, before, after and difference of a value, as texts."""
+    """Table, item, column, before, after and difference of a value, as text."""
     item = "/".join(str(part) for part in moved.item if part is not None)
     difference = moved.difference
     if not moved.column:
@@ -73,7 +73,7 @@ def number_row(moved: Moved) -> tuple[str, ...]:
 
 
 def shown(value: object) -> str:
-    """A value as a reader wants it; a dash where there is none."""
+    """A value as text for a reader; a dash if it is missing."""
     if value is None:
         return "–"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
