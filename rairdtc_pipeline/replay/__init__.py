@@ -1,4 +1,4 @@
-"""A publication derived again in a scratch warehouse; what is published is only read."""
+"""Derives a publication again in a scratch warehouse; the publication is only read."""
 
 from rairdtc_pipeline.replay.derive import derive_again
 from rairdtc_pipeline.replay.scratch import copy_birth_dates, copy_staged

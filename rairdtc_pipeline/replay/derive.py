@@ -1,4 +1,4 @@
-"""Cohort, derived tables and statistics made from the staged rows that lie in a warehouse."""
+"""Makes the cohort, derived tables and statistics from the staged rows of a warehouse."""
 
 import duckdb
 
@@ -15,8 +15,8 @@ from rairdtc_pipeline.warehouse.sql_checks import run_checks
 def derive_again(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[str]:
     """Make every table of `protocol`, `sql/` and `statistics`, and the check of the paper.
 
-    The connection has the staged rows, their private columns, and the notes of the stages. Returns
-    the rules that would keep a refresh from publishing this.
+    The connection has the staged rows, their private columns, and the audit tables of staging.
+    Returns the rules that would prevent a refresh from publishing the result.
     """
     broken = [] if _few_contradict(con, protocol) else [IDENTITIES_AGREE[1]]
     for table in derive(con, protocol):
@@ -31,7 +31,7 @@ def derive_again(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[str
 
 
 def _few_contradict(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> bool:
-    """Whether no more patients have contradicting numbers than the protocol allows."""
+    """Whether the number of patients with contradictions is within the limit of the protocol."""
     query = "SELECT coalesce(max(rows_failed), 0) FROM audit.validation WHERE rule = $rule"
     ((patients,),) = con.execute(query, {"rule": IDENTITIES_AGREE[0]}).fetchall()
     return bool(patients <= int(protocol["max_contradicting_identities"]))

@@ -1,6 +1,6 @@
-"""The protocol a publication was made with, read back from its tables, and one with other values.
+"""The protocol of a publication, read from its tables, and copies of it with other values.
 
-Only values are read: names, types and units are those of the packaged protocol.
+Only values are read; names, types and units come from the packaged protocol.
 """
 
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ _TRUTH = {"true": True, "false": False}
 
 @dataclass(frozen=True)
 class PublishedProtocol:
-    """The protocol of a publication; `missing` are settings of today that it did not have yet."""
+    """The protocol of a publication; `missing` has the current settings that it lacks."""
 
     protocol: Protocol
     missing: tuple[str, ...]
 
 
 def protocol_of(con: duckdb.DuckDBPyConnection) -> PublishedProtocol:
-    """Protocol of the publication whose file is open."""
+    """Read the protocol of the publication whose file is open."""
     packaged = load_protocol()
     cursor = con.execute("FROM protocol.settings")
     names = [column[0] for column in cursor.description]
@@ -56,7 +56,7 @@ def protocol_of(con: duckdb.DuckDBPyConnection) -> PublishedProtocol:
 
 
 def _as_declared(setting: Setting, stored: object) -> Value:
-    """A stored value; the declared one where it is the same number, however it was written."""
+    """A stored value; the declared value if both are the same number."""
     value = stored
     if isinstance(stored, Decimal):
         value = int(stored) if stored == stored.to_integral_value() else float(stored)
@@ -70,10 +70,10 @@ def _with_value(setting: Setting, value: Value) -> Setting:
 
 
 def changed_protocol(protocol: Protocol, changes: Mapping[str, str]) -> Protocol:
-    """The protocol with other values of settings, given as text.
+    """A copy of the protocol with other values of settings, given as text.
 
-    Raises DeclarationError for a setting that does not exist, a value of another type, and one
-    beyond the limits of its setting; each is named.
+    Raises DeclarationError, which names the setting, for a setting that does not exist, a value of
+    another type, and a value outside the limits.
     """
     settings = dict(protocol.settings)
     for name, text in changes.items():

@@ -1,7 +1,7 @@
-"""A kept snapshot made again: whether every table comes out as it was, and what is other than then.
+"""Makes a kept snapshot again, and reports which tables, files and versions differ.
 
-Cohort, derived tables and statistics are made from the snapshot's own staged rows and its protocol;
-the staged rows, too, where every file it was made from is found by its hash.
+The cohort, derived tables and statistics are made from the snapshot's own staged rows and protocol.
+The staged rows are made again too if every source file is found by its hash.
 """
 
 import json
@@ -43,7 +43,7 @@ from rairdtc_pipeline.warehouse.manifest import manifest_in
 from rairdtc_pipeline.warehouse.publish import kept_snapshots
 from rairdtc_pipeline.warehouse.withdrawal import holds
 
-# Made of the code alone, of the publication before, or of the run.
+# These tables depend only on the code, on the previous publication, or on the run.
 NOT_MADE_AGAIN = frozenset(
     {
         "audit.changes",
@@ -63,9 +63,9 @@ WHERE database_name = $database AND schema_name <> 'main' AND NOT internal ORDER
 
 @dataclass(frozen=True)
 class Remade:
-    """One table made again: rows that only the snapshot has, and that only the new table has.
+    """One table made again: numbers of rows that only the snapshot or only the new table has.
 
-    Both are None where the two cannot be compared: the table or a column is not there any more.
+    Both are None if no comparison is possible, because the table or a column no longer exists.
     """
 
     table: str
@@ -74,7 +74,7 @@ class Remade:
 
     @property
     def same(self) -> bool:
-        """Whether no row differs in any bit."""
+        """Whether all rows are identical."""
         return self.only_then == 0 and self.only_now == 0
 
 
@@ -82,9 +82,9 @@ class Remade:
 class Reproduction:
     """A snapshot made again.
 
-    `changed` and `missing` are files of the snapshot whose content is another, or that are not
-    there; `other_versions` are packages with their version then and now; `same_rules` says whether
-    code, SQL, contracts, protocol and key are those of then. `staged` are empty where a file lacks.
+    `changed` and `missing` have the files of the snapshot with other content, and those that do not
+    exist. `other_versions` has packages with their versions then and now. `same_rules` says whether
+    code, SQL, contracts, protocol and key are unchanged. `staged` is empty if a file is missing.
     """
 
     snapshot: str
@@ -98,15 +98,15 @@ class Reproduction:
 
     @property
     def same(self) -> bool:
-        """Whether every table that was made again is the same, and no file is another."""
+        """Whether every table that was made again is identical, and no file has changed."""
         return not self.changed and all(table.same for table in (*self.staged, *self.derived))
 
 
 def reproduce(layout: Layout, snapshot: str, inputs: Path) -> Reproduction:
-    """Make a kept snapshot again in a scratch warehouse; `inputs` is where its files lie.
+    """Make a kept snapshot again in a scratch warehouse; `inputs` is the folder of its files.
 
-    Raises DeclarationError for a snapshot that is not kept, and RefusedError where it holds a
-    patient who withdrew, or where the dates of birth that belong to it are nowhere.
+    Raises DeclarationError if the snapshot is not kept. Raises RefusedError if it contains a
+    patient who withdrew, or if its dates of birth are missing.
     """
     if snapshot not in kept_snapshots(layout):
         raise DeclarationError(message("errors-no-snapshot", snapshot=snapshot))
@@ -158,7 +158,7 @@ def _same_rules(
     layout: Layout, snapshot: str, protocol: Protocol, key: bytes, withdrawn: list[str]
 ) -> bool:
     made = manifest_in(layout.snapshots / snapshot)
-    # What was locked since then is no rule that anything is derived by.
+    # A later lock of the analysis is not a rule that changes derived values.
     return made is not None and made.settings_hash in {
         settings_hash(protocol, key, withdrawn, locked, language)
         for locked in ("", locked_version(layout))
@@ -169,7 +169,7 @@ def _same_rules(
 def _files(
     inputs: Path, snapshot: Path, workdir: Path
 ) -> tuple[Inventory, tuple[str, ...], tuple[str, ...]]:
-    """The files of the snapshot, those whose content is another, and those that are not there."""
+    """The unchanged files of the snapshot, and names of changed and of missing files."""
     query = """SELECT file_name, sha256, received_at FROM audit.source_files
         WHERE status <> 'ignored' ORDER BY file_name"""
     with open_to_read(snapshot) as con:
@@ -183,7 +183,7 @@ def _files(
         for file, published in zip(inventory.files, named.files, strict=True)
     }
     kept = tuple(
-        # When a file was received is what was known then; a copy of it is written later.
+        # The time of receipt comes from the snapshot, because a copy of a file has a later time.
         replace(here[name][0], received_at=received)
         for name, (sha256, received) in then.items()
         if name in here and here[name][1] == sha256
@@ -194,7 +194,7 @@ def _files(
 
 
 def _copy_kept_birth_dates(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Dates of birth are in no snapshot: those of the last refresh stand in for them."""
+    """Copy the dates of birth of the last refresh, because snapshots have none."""
     with lock(layout):
         if not layout.private_file.exists():
             raise RefusedError(message("replay-no-birth-dates"))
@@ -202,7 +202,7 @@ def _copy_kept_birth_dates(con: duckdb.DuckDBPyConnection, layout: Layout) -> No
 
 
 def _compare(con: duckdb.DuckDBPyConnection, snapshot: Path, prefix: str) -> Iterator[Remade]:
-    """Every table of the snapshot whose name begins so, against the scratch warehouse."""
+    """Compare the snapshot's tables whose names begin with `prefix` with the scratch warehouse."""
     with attached(con, snapshot, _SNAPSHOT):
         names = con.execute(_RELATIONS, {"database": _SNAPSHOT}).fetchall()
         for (table,) in names:

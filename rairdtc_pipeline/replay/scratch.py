@@ -15,7 +15,7 @@ _SOURCE = "replayed"
 
 @contextmanager
 def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str = _SOURCE) -> Iterator[str]:
-    """The name under which a DuckDB file can be read on this connection."""
+    """Attach a DuckDB file read-only; yields the name of its database on this connection."""
     con.execute(f"ATTACH {literal(file.resolve())} AS {name} (READ_ONLY)")
     try:
         yield name
@@ -24,7 +24,7 @@ def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str = _SOURCE) ->
 
 
 def keep_as(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Keep the tables of the scratch warehouse as they are, views as tables, under another name."""
+    """Copy tables and views of the scratch warehouse into tables of an in-memory database."""
     con.execute(f"ATTACH ':memory:' AS {name} (COMPRESS true)")
     relations = con.execute(
         """SELECT schema_name, table_name FROM duckdb_tables()
@@ -39,9 +39,9 @@ def keep_as(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def copy_staged(con: duckdb.DuckDBPyConnection, published: Path) -> None:
-    """Copy the staged rows, and what the stages noted of files and rows, into the scratch file.
+    """Copy the staged rows and the audit tables of staging into the scratch file.
 
-    Columns of a note that one of the two versions of the project lacks are left out.
+    Columns of audit tables that one of the two project versions lacks are left out.
     """
     with attached(con, published) as source:
         con.execute("CREATE SCHEMA IF NOT EXISTS staging")
@@ -70,7 +70,7 @@ def copy_birth_dates(con: duckdb.DuckDBPyConnection, private: Path) -> None:
 
 
 def leave_out(con: duckdb.DuckDBPyConnection, patients: list[str]) -> None:
-    """Delete the staged rows of patients, as where they had withdrawn their consent."""
+    """Delete the staged rows of patients, as if they had withdrawn their consent."""
     for contract in load_contracts().values():
         tables = [f"staging.{contract.name}"]
         if any(column.private for column in contract.stored):

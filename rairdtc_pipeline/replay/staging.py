@@ -1,4 +1,4 @@
-"""The staged rows of a publication made again from its files."""
+"""Makes the staged rows of a publication again from its files."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def stage_again(
 ) -> None:
     """Read and stage every export into a scratch warehouse.
 
-    Raises RefusedError where a file would keep a refresh from publishing.
+    Raises RefusedError if a file would prevent a refresh from publishing.
     """
     workdir = scratch_of(con)
     identifiers = known_identifiers(found, workdir)
@@ -46,7 +46,7 @@ def stage_again(
 
 
 def files_that_differ(found: Inventory, published: Path, workdir: Path) -> list[str]:
-    """Names of the files that are not those a publication was made from, or are missing."""
+    """Names of the files that differ from the files of a publication, or are missing."""
     named = without_identifiers(found, known_identifiers(found, workdir))
     here = {file.name: (file.sha256, file.received_at) for file in named.files}
     with open_to_read(published) as con:
