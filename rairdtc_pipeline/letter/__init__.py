@@ -1,4 +1,4 @@
-"""The letter to a site: what it has to correct, as text and as a workbook."""
+"""The letter to a site with the items to correct, as text and as a workbook."""
 
 from rairdtc_pipeline.letter.items import Item, Urgency, items_of
 from rairdtc_pipeline.letter.text import letter_text

@@ -1,4 +1,4 @@
-"""What a site has to correct: one item per file, row and fault; never a value or a patient."""
+"""The items that a site has to correct, one per file, row and fault, without patients' values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from rairdtc_pipeline.messages import Message, Value, message
 
 
 class Urgency(StrEnum):
-    """What happens until the item is corrected; the most urgent first."""
+    """The effect of an item until it is corrected, the most urgent first."""
 
     STOPS = "stops"
     NOT_READ = "not-read"
@@ -21,7 +21,7 @@ class Urgency(StrEnum):
 
 
 class Request(StrEnum):
-    """What the site is asked to do."""
+    """The kind of correction that a site has to make."""
 
     SEND_EXPORT = "send-export"
     SEND_FILE_AGAIN = "send-file-again"
@@ -33,7 +33,7 @@ class Request(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to correct. `row` is the number that a spreadsheet shows."""
+    """One item to correct. `row` is the row number in a spreadsheet."""
 
     urgency: Urgency
     request: Request
@@ -46,14 +46,14 @@ class Item:
 
     @property
     def to_do(self) -> Message:
-        """What the site is asked to do."""
+        """Message that asks the site for the correction."""
         return message(f"letter-do-{self.request}")
 
 
 def items_of(findings: Findings, exports: Path, site: str) -> list[Item]:
-    """Open items of a site, the most urgent first.
+    """List the open items of a site, the most urgent first.
 
-    Raises DeclarationError for a site that has no folder below `exports`.
+    Raises DeclarationError if the site has no folder below `exports`.
     """
     sites = sorted(path.name for path in exports.iterdir() if _is_site(path))
     if site not in sites:
@@ -68,7 +68,7 @@ def _is_site(path: Path) -> bool:
 
 
 def _exports(findings: Findings, site: str) -> Iterator[Item]:
-    """Exports that the site must send and did not."""
+    """Required exports that the site did not send."""
     lacking = [
         str(parameters["export"])
         for said in findings.refused
@@ -82,7 +82,7 @@ def _exports(findings: Findings, site: str) -> Iterator[Item]:
 
 
 def _files(findings: Findings, site: str) -> Iterator[Item]:
-    """Files that are refused or not read, and headers and names to look at."""
+    """Files that were refused or not read, and headers and names to review."""
     for file, reason in _about_files(findings.refused, site):
         yield Item(Urgency.STOPS, Request.SEND_FILE_AGAIN, "", reason, _within(file))
     for file, reason in findings.unread:
@@ -107,7 +107,7 @@ def _about_files(said: list[Message], site: str) -> Iterator[tuple[str, Message]
 
 
 def _rows(findings: Findings, site: str) -> Iterator[Item]:
-    """Rows that are not used, that stop the publication, or that are to be looked at."""
+    """Rows that are not used, that stop the publication, or that need review."""
     for row in findings.broken:
         if _is_of(row.file, site):
             kind = (Urgency.NOT_USED, Request.CORRECT_ROW)
@@ -124,9 +124,9 @@ def _rows(findings: Findings, site: str) -> Iterator[Item]:
 
 
 def _without_other_sites(said: Message, site: str) -> Message:
-    """The same, saying of rows of other sites only that there are some.
+    """Replace the places of rows of other sites by the statement that such rows exist.
 
-    A site must not learn from a letter where else its patient is treated.
+    A letter must not disclose to a site where else its patient is treated.
     """
     if said.id == "identity-row" and not _is_of(str(dict(said.parameters)["file"]), site):
         return message("identity-row-elsewhere")
@@ -147,5 +147,5 @@ def _is_of(file: str, site: str) -> bool:
 
 
 def _within(file: str) -> str:
-    """The name of a file as its site knows it."""
+    """The name of a file inside the site's folder."""
     return file.partition("/")[2]

@@ -1,4 +1,4 @@
-"""The letter as text: faults of the same kind in the same file and column are one entry."""
+"""The letter as text, with one entry for faults of one kind in one file and column."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from rairdtc_pipeline.published.wording import row_runs
 
 
 def letter_text(site: str, items: list[Item], language: str) -> str:
-    """The letter to a site in a language; a plain sentence where nothing is open."""
+    """Write the letter to a site in a language; a single sentence if there are no open items."""
     return "\n".join(line.text(language) for line in _lines(site, items, language)) + "\n"
 
 
@@ -45,7 +45,7 @@ def _without_row(item: Item) -> Item:
 
 
 def place_of(item: Item, rows: list[int], language: str) -> Message:
-    """Export, or file, sheet, rows and column."""
+    """The place of an item: the export, or file, sheet, rows and column."""
     if not item.file:
         return message("letter-place-export", export=export_name(item.export, language))
     return message(
@@ -59,13 +59,13 @@ def place_of(item: Item, rows: list[int], language: str) -> Message:
 
 
 def export_name(export: str, language: str) -> str:
-    """An export by its name, in Chinese with its Chinese name."""
+    """Name of an export; in Chinese, with its Chinese name."""
     name = load_contracts()[export].chinese_name
     return f"{export}（{name}）" if language == CHINESE else export
 
 
 def column_name(item: Item, language: str) -> str:
-    """A column by its name, in Chinese with the Chinese header that is accepted for it."""
+    """Name of a column; in Chinese, with the accepted Chinese header."""
     contract = load_contracts().get(export_of(item.file) or "")
     columns = contract.columns if contract else ()
     chinese = next((one.chinese_name for one in columns if one.name == item.column), None)

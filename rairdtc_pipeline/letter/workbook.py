@@ -1,4 +1,4 @@
-"""The letter as a workbook: one row per item, for a site to work through and filter."""
+"""The letter as a workbook with one row per item, which a site can filter."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rairdtc_pipeline.letter.items import Item
 from rairdtc_pipeline.letter.text import column_name, export_name
 from rairdtc_pipeline.messages import message
 
-# Title of each column by message, and its width in characters.
+# Message of each column title, and column width in characters.
 _COLUMNS = {
     "letter-column-urgency": 22,
     "letter-column-file": 36,
@@ -24,9 +24,9 @@ _ROW = list(_COLUMNS).index("letter-column-row")
 
 
 def write_letter_workbook(path: Path, site: str, items: list[Item], language: str) -> None:
-    """Write the letter to a site as .xlsx: a sheet of items, and a sheet that says what to do.
+    """Write the letter to a site as .xlsx: a sheet of items and a sheet of instructions.
 
-    Raises OSError, which names the file, where it cannot be written.
+    Raises OSError, which names the file, if it cannot be written.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
