@@ -1,4 +1,4 @@
-"""The report: a page for clinicians and one for auditors, made from the published file."""
+"""The report, made from the published file: a page for clinicians and a page for auditors."""
 
 from rairdtc_pipeline.report.page import write_report
 

@@ -1,4 +1,4 @@
-"""What differs from the last publication: item by item, and in one paragraph."""
+"""The differences from the last publication, as a list and as a summary."""
 
 from dataclasses import dataclass
 
@@ -22,19 +22,19 @@ _SAID = {
 
 @dataclass(frozen=True)
 class Brief:
-    """How much changed of each kind, one message per kind; none where nothing differs."""
+    """Number of changes as one message per kind; empty if nothing differs."""
 
     parts: list[Message]
 
 
 def changes(published: Published) -> Excerpt:
-    """What differs from the last publication, item by item."""
+    """List the differences from the last publication."""
     columns = "category, item, before, after"
     return published.excerpt(f"SELECT {columns} FROM audit.changes ORDER BY ALL", "audit.changes")
 
 
 def changes_in_brief(published: Published) -> Brief:
-    """What differs from the last publication, counted by kind in the order of importance."""
+    """Count the differences from the last publication by kind, the most important first."""
     counts = {row["category"]: row["n"] for row in published.rows(_CATEGORIES)}
     known = [message(id, n=counts[kind]) for kind, id in _SAID.items() if kind in counts]
     others = [

@@ -1,4 +1,4 @@
-"""Comparing arms that nobody randomised: adjusted effects, landmarks, survival at fixed times."""
+"""Comparisons of the non-randomised arms: adjusted effects, landmarks, survival at fixed times."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.adjusted_columns import OVERLAP
 from rairdtc_pipeline.vocabulary import PRIMARY
 
-_BALANCED = 0.1  # standardised difference below which arms count as balanced (Austin 2009)
+_BALANCED = 0.1  # arms count as balanced below this standardised difference (Austin 2009)
 
 
 @dataclass(frozen=True)
 class Comparisons:
-    """What the section shows; every list is empty where its table is not there.
+    """Content of the section; a list is empty if its table does not exist.
 
-    `effects`, `landmarks`, `over_time`, `series_cap` and `survival_at` are by endpoint, `balance`
-    by pair of arms and covariate: a row per adjustment.
+    `effects`, `landmarks`, `over_time`, `series_cap` and `survival_at` have an endpoint as key.
+    `balance` maps a pair of arms and a covariate to one row per adjustment.
     """
 
     arms: dict[str, int]
@@ -35,7 +35,7 @@ class Comparisons:
 
     @property
     def covariates(self) -> dict[str, bool]:
-        """What is known before treatment, and whether the score has it."""
+        """Characteristics known before treatment, and whether the score includes them."""
         return {
             name: any(row["in_score"] for row in of_name.values())
             for of_pair in self.balance.values()
@@ -44,7 +44,7 @@ class Comparisons:
 
     @property
     def left_apart(self) -> int:
-        """Characteristics that weighting leaves apart in a pair of arms."""
+        """Number of characteristics that stay unbalanced after weighting in a pair of arms."""
         return sum(
             any(
                 name in of_pair and (of_pair[name][OVERLAP]["smd"] or 0) >= _BALANCED
@@ -55,18 +55,18 @@ class Comparisons:
 
     @property
     def guarantee_time(self) -> list[RatioRange]:
-        """Over the landmarks, and treatment as it changed in time."""
+        """Ranges of hazard ratios over landmarks and treatment over time."""
         tables = (*self.landmarks.values(), *self.over_time.values())
         return ratio_ranges(self.hazard_ratios, [row for rows in tables for row in rows])
 
     @property
     def moved(self) -> int:
-        """Patients whose arm rests on the longest duration of the first implant series."""
+        """Patients whose arm depends on the limit on the duration of the first implant series."""
         return max((row["moved"] for rows in self.series_cap.values() for row in rows), default=0)
 
 
 def comparisons(published: ReportSource) -> Comparisons:
-    """The exploratory comparisons, as `statistics` holds them."""
+    """Read the exploratory comparisons from the schema `statistics`."""
     balance: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
     for row in published.table("statistics.adjusted_balance"):
         of_pair = balance.setdefault((row["arm"], row["reference_arm"]), {})

@@ -1,10 +1,10 @@
-"""Departures from the protocol, and the published paper held against these data."""
+"""Deviations from the protocol, and the check of the published paper against these data."""
 
 from dataclasses import dataclass
 
 from rairdtc_pipeline.published.reader import Excerpt, Published, Row
 
-# Those that ask for attention first.
+# The verdicts that need attention come first.
 VERDICTS = ("source inconsistent", "differs", "needs patient-level data", "reproduced")
 _BY_RULE = """
     SELECT rule, arm, count(*) AS n, count(DISTINCT patient) AS patients
@@ -18,7 +18,7 @@ _ONE_BY_ONE = """
 
 @dataclass(frozen=True)
 class Deviations:
-    """Departures per rule and arm, and the first of them one by one."""
+    """Deviations per rule and arm, and a list of the first ones."""
 
     by_rule: dict[str, dict[str, Row]]
     arms: list[str]
@@ -33,12 +33,12 @@ class Check:
 
     @property
     def total(self) -> int:
-        """Figures that were checked."""
+        """Number of checked figures."""
         return sum(len(rows) for rows in self.by_verdict.values())
 
 
 def deviations(published: Published) -> Deviations:
-    """Departures from the protocol."""
+    """Read the deviations from the protocol."""
     each = published.excerpt(_ONE_BY_ONE, "audit.protocol_deviations", "audit.source_files")
     counted = published.rows(_BY_RULE) if published.has("audit.protocol_deviations") else []
     by_rule: dict[str, dict[str, Row]] = {}
@@ -48,7 +48,7 @@ def deviations(published: Published) -> Deviations:
 
 
 def publication_check(published: Published) -> Check:
-    """The publication check: inconsistent and differing figures first, each in printed order."""
+    """Read the publication check: first inconsistent, then differing figures, as printed."""
     by_verdict: dict[str, list[Row]] = {verdict: [] for verdict in VERDICTS}
     for row in published.table("audit.publication_check"):
         by_verdict.setdefault(row["verdict"], []).append(row)

@@ -1,4 +1,4 @@
-"""The two pages and their sections in order: what each is, its SQL tables, and who fills it."""
+"""The two pages and their sections in order, with text, SQL tables and data function."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from rairdtc_pipeline.report.survival import survival
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its stable id, heading, what it is, template, data, and its SQL tables.
+    """One section: stable id, heading, description, template, data function, SQL tables.
 
-    A section that `needs_tables` is left out of a file without them.
+    If `needs_tables` is set, the section is left out of a file without its tables.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its file, its title, the page beside it, and its sections."""
+    """One page: its id, file, title and sections."""
 
     id: str
     file: str
@@ -47,7 +47,7 @@ class Page:
     sections: tuple[Section, ...]
 
     def shown(self, published: ReportSource) -> list[Section]:
-        """The sections this file has something for."""
+        """The sections for which this file has tables."""
         return [s for s in self.sections if not s.needs_tables or published.has(*s.tables)]
 
 
@@ -69,7 +69,7 @@ _STUDY_TABLES = (
 
 
 def _study_tables(*says: Message) -> tuple[Section, ...]:
-    """Tables 1 to 3, each with what the page says of it."""
+    """Sections of Tables 1 to 3, each with the page's description of it."""
     return tuple(
         Section(id, title, said, "study_table.html", partial(study_table, name=name), tables)
         for (id, title, name, tables), said in zip(_STUDY_TABLES, says, strict=True)

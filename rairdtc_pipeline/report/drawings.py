@@ -1,4 +1,4 @@
-"""Figures that no other section shows, and the cohort flow."""
+"""The figures that no other section shows, and the cohort flow."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from rairdtc_pipeline.report.source import (
 
 @dataclass(frozen=True)
 class Drawings:
-    """The remaining figures, and the diagram that follows them as the last."""
+    """The remaining figures, and the cohort flow diagram after them."""
 
     figures: list[Numbered]
     flow: Flow
@@ -22,7 +22,7 @@ class Drawings:
 
 
 def remaining_figures(published: ReportSource) -> Drawings:
-    """What is drawn and stands in no other section, in the order of the numbers."""
+    """Figures that are in no other section, in the order of their numbers."""
     placed = {MAIN_FIGURE, *RESPONSE_FIGURES, *SAFETY_FIGURES}
     figures = [one for one in published.figures if one.figure.name not in placed]
     return Drawings(figures, flow(published), len(published.figures) + 1)

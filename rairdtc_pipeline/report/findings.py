@@ -1,4 +1,4 @@
-"""The findings as sentences: how long, how sure, adjusted or not, how many died, what harm."""
+"""The findings as sentences: local control, adjusted effects, deaths, response, adverse events."""
 
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.published.reader import Row
@@ -16,13 +16,13 @@ _ADJUSTED = "overlap"
 
 
 def findings(published: ReportSource) -> list[Message]:
-    """One finding per question a clinician asks; none where the file does not answer it."""
+    """One finding per clinical question; a question without an answer in the file is left out."""
     found = (_local(published), _adjusted(published), _deaths(published), _response(published))
     return [one for one in (*found, _harm(published)) if one is not None]
 
 
 def _named(published: ReportSource, arm: str) -> Message:
-    """An arm by treatment and letter."""
+    """Name of an arm, with treatment and letter."""
     name = published.treatments.get(arm)
     return (
         message("report-arm-named", name=name, arm=arm) if name else message("report-arm", arm=arm)
@@ -30,7 +30,7 @@ def _named(published: ReportSource, arm: str) -> Message:
 
 
 def _p(published: ReportSource, endpoint: str) -> float | None:
-    """p of the log-rank test over all arms."""
+    """P-value of the log-rank test over all arms."""
     for test in published.table("statistics.tests"):
         if (test["table"], test["row"], test["kind"]) == ("km_curve", endpoint, Comparison.BETWEEN):
             return None if test["p"] is None else float(test["p"])
@@ -43,9 +43,9 @@ def _of_endpoint(published: ReportSource, endpoint: str) -> list[Row]:
 
 
 def _local(published: ReportSource) -> Message | None:
-    """In which arm local progression came last, and by how much."""
+    """Which arm had the longest time without local progression, and the difference."""
     rows, p = _of_endpoint(published, _LOCAL), _p(published, _LOCAL)
-    # A median on few patients is no headline: the restricted mean stands in for every arm.
+    # If a median depends on few patients, all arms have the restricted mean instead.
     name = "rmst" if any(row["median_on_few"] for row in rows) else "median"
     known = [row for row in rows if row[f"{name}_months"] is not None]
     if p is None or len(known) < 2 or len(known) < len(rows):
@@ -96,7 +96,7 @@ def _adjusted(published: ReportSource) -> Message | None:
 
 
 def _deaths(published: ReportSource) -> Message | None:
-    """How many died."""
+    """The number of deaths."""
     rows, p = _of_endpoint(published, _DEATH), _p(published, _DEATH)
     if not rows:
         return None
@@ -113,7 +113,7 @@ def _count(arm: str, n: int, of: int) -> Message:
 
 
 def _response(published: ReportSource) -> Message | None:
-    """Share of responders at the first visit, of all patients, and the differences."""
+    """Share of responders among all patients at the first visit, and the differences."""
     rows = [r for r in published.table("statistics.responders") if r["measure"] == _FIRST_VISIT]
     if not rows:
         return None
@@ -149,7 +149,7 @@ def _response(published: ReportSource) -> Message | None:
 
 
 def _harm(published: ReportSource) -> Message | None:
-    """How many had adverse events on treatment, how many severe ones, and which came most often."""
+    """Numbers of patients with adverse events and severe ones, and the most frequent terms."""
     if not published.has("derived.ae_counts"):
         return None
     rows = published.rows(

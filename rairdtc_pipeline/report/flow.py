@@ -1,6 +1,6 @@
-"""The cohort flow: a CONSORT diagram from `cohort.attrition`, and who was seen at which visit.
+"""The cohort flow: a CONSORT diagram from `cohort.attrition`, and the patients at each visit.
 
-The drawing is narrow on purpose, so that its words can be read on a phone.
+The drawing is narrow so that its text is readable on a phone.
 """
 
 from dataclasses import dataclass, field
@@ -27,9 +27,9 @@ _GAP = 26
 
 @dataclass(frozen=True)
 class Box:
-    """One box in SVG units: lines of words and a number, the first its title.
+    """One box in SVG units; each line has text and a number, and the first line is the title.
 
-    Centred boxes have words only.
+    Centred boxes have only text.
     """
 
     x: float
@@ -56,7 +56,7 @@ class Box:
 
 @dataclass
 class Drawing:
-    """Boxes and the polylines between them; `arrows` end in a head."""
+    """Boxes and the polylines between them; `arrows` have arrowheads."""
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Flow:
-    """What the section shows."""
+    """Content of the section."""
 
     drawing: Drawing
     screened: int
@@ -78,7 +78,7 @@ class Flow:
 
     @property
     def in_words(self) -> Message:
-        """The diagram as a sentence."""
+        """The diagram as one sentence."""
         steps = [
             message("report-flow-step", label=step["label"], n=step["n_left"])
             for step in self.steps
@@ -97,7 +97,7 @@ class Flow:
 
 
 def flow(published: ReportSource) -> Flow:
-    """The cohort flow."""
+    """Make the cohort flow."""
     steps = published.rows("FROM cohort.attrition ORDER BY step") if _known(published) else []
     for step in steps:
         step["label"] = worded(step["label"], published.language)
@@ -119,7 +119,7 @@ def _known(published: Published) -> bool:
 
 
 def _visits(published: Published) -> dict[str, list[tuple[str, dict[str, int]]]]:
-    """Visit of Table 2 → state → patients per arm: why a visit has fewer patients than an arm."""
+    """Visit of Table 2 → state → patients per arm; says why a visit has fewer patients."""
     if not published.has("derived.response_visit", "statistics.tests"):
         return {}
     rows = published.rows(
@@ -159,19 +159,19 @@ def _words(language: str, place: Literal["screened", "excluded", "included"]) ->
 
 
 def _reason(step: Row) -> list[tuple[str, str]]:
-    """Lines of a reason to leave: its number stands beside the first."""
+    """Lines of a reason for exclusion; the first line has the number of patients."""
     first, *others = wrap(f"{step['criterion']} {step['label']}", _LONGEST_LINE)
     return [(first, f"{step['n_left']:,}"), *((line, "") for line in others)]
 
 
 def _centred(x: float, y: float, width: float, title: str, n: int) -> Box:
-    """A box with a title, in as many lines as it needs, and a number."""
+    """A box with a title on as many lines as needed, and a number."""
     words = [*wrap(title, int(width / _LETTER)), f"n = {n:,}"]
     return Box(x, y, width, tuple((line, "") for line in words), centred=True)
 
 
 def _draw_arms(drawing: Drawing, above: Box, arms: dict[str, int], language: str) -> float:
-    """Boxes of the arms, a few in a row, each row hanging from a bar; returns the lowest edge."""
+    """Draw rows of arm boxes, connected by a bar; returns the lowest edge."""
     bottom, names = above.bottom, list(arms)
     for start in range(0, len(names), _ARMS_IN_A_ROW):
         row = names[start : start + _ARMS_IN_A_ROW]

@@ -1,4 +1,4 @@
-"""Head of the pages: what was published, in which arms, the findings, the results in brief."""
+"""The head of the pages: the publication, the arms, the findings and a summary of results."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from rairdtc_pipeline.statistics.tables.characteristics import RATES
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the results in brief: a text per arm, and the p where there is one."""
+    """One line of the summary of results: a text per arm, and the p-value if there is one."""
 
     label: Message
     texts: dict[str, str]
@@ -25,7 +25,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Head:
-    """What the heads show."""
+    """Content of the heads."""
 
     run: Row
     arms: dict[str, int]
@@ -42,7 +42,7 @@ class Head:
 
 
 def head(published: ReportSource) -> Head:
-    """The head of either page."""
+    """Make the head, which both pages share."""
     accounts = published.table("audit.row_accounting")
     return Head(
         run=published.run,
@@ -61,7 +61,7 @@ def head(published: ReportSource) -> Head:
 
 
 def _arms_explained(published: ReportSource) -> str:
-    """What the letters of the arms stand for."""
+    """Explanation of the letters of the arms."""
     if published.language == ENGLISH:
         return published.comment("cohort.patients", "arm")
     named = [
@@ -72,7 +72,7 @@ def _arms_explained(published: ReportSource) -> str:
 
 
 def _lead(published: ReportSource) -> Message:
-    """How many patients, in which arms, up to which day."""
+    """Sentence with the number of patients, the arms and the data cut-off."""
     arms = [
         message("report-arm-in-lead", name=published.treatments.get(arm, arm), arm=arm, n=n)
         for arm, n in published.arms.items()
@@ -99,7 +99,7 @@ def _rates(published: ReportSource) -> list[Result]:
 
 
 def _survival(published: ReportSource) -> list[Result]:
-    """What every endpoint comes to in each arm, the log-rank test over all arms, and the events."""
+    """Result of every endpoint per arm, the log-rank test over all arms, and the events."""
     ps = {
         test["row"]: p_text(test["p"])
         for test in published.table("statistics.tests")
@@ -118,7 +118,7 @@ def _survival(published: ReportSource) -> list[Result]:
 
 
 def _headline(endpoint: str, rows: list[Row], confidence: str) -> tuple[Message, dict[str, str]]:
-    """Medians; restricted means where a median rests on few patients at risk."""
+    """Medians, or restricted means if a median depends on few patients at risk."""
     name = "median"
     label = message("report-median", endpoint=endpoint, interval=confidence)
     if any(row["median_on_few"] for row in rows):

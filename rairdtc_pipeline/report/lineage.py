@@ -1,4 +1,4 @@
-"""Lineage: which table and column is made of which, and the graph of the tables."""
+"""Lineage: the sources of every table and column, and the graph of the tables."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class TracedColumn:
-    """A column, the columns it is made from and those made from it."""
+    """A column, its source columns, and the columns that are made from it."""
 
     name: str
     sources: list[Place]
@@ -30,7 +30,7 @@ class TracedTable:
 
 @dataclass(frozen=True)
 class Lineage:
-    """What the section shows."""
+    """Content of the section."""
 
     graph: Graph
     tables: list[TracedTable]
@@ -38,7 +38,7 @@ class Lineage:
 
 
 def lineage(published: Published) -> Lineage:
-    """Lineage of every table, as `audit.column_lineage` has it."""
+    """Read the lineage of every table from `audit.column_lineage`."""
     sources: dict[Place, list[Place]] = defaultdict(list)
     uses: dict[Place, list[Place]] = defaultdict(list)
     links = published.rows(

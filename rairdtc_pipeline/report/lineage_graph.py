@@ -1,4 +1,4 @@
-"""The graph of the tables: stages as columns from left to right, lengths in SVG units."""
+"""The graph of the tables with stages as columns from left to right; lengths in SVG units."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Node:
 
     @property
     def label(self) -> str:
-        """Name without its schema, which stands above the column."""
+        """Name without the schema, which is the heading of the column."""
         return self.name.split(".", maxsplit=1)[-1]
 
 
@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Graph:
-    """The drawing; `headings` are schema, x and y."""
+    """The drawing; each of `headings` is a schema with its x and y."""
 
     nodes: list[Node]
     lines: list[Line]
@@ -64,7 +64,7 @@ class Graph:
 
 
 def draw_graph(names: set[str], edges: set[Edge]) -> Graph:
-    """Place every table in the column of its stage; in a column, sources stand above."""
+    """Place every table in the column of its stage; within a column, sources are on top."""
     reads: dict[str, list[str]] = defaultdict(list)
     for source, made in sorted(edges):
         reads[made].append(source)
@@ -89,7 +89,7 @@ def _schema(name: str) -> str:
 
 
 def _columns(names: set[str]) -> list[list[str]]:
-    """Schemas of each column; a schema that is no stage has a column before the last."""
+    """Schemas of each column; a schema outside the stages has a column before the last."""
     present = {_schema(name) for name in names}
     columns = [[schema for schema in stage if schema in present] for stage in _STAGES]
     others = sorted(present - {schema for stage in _STAGES for schema in stage})
@@ -98,7 +98,7 @@ def _columns(names: set[str]) -> list[list[str]]:
 
 
 def _ordered(members: list[str], reads: dict[str, list[str]], placed: dict[str, Node]) -> list[str]:
-    """Tables of a schema: after those they read, then near what they read to their left."""
+    """Tables of a schema in order: after tables that they read, near sources on the left."""
     inside = set(members)
 
     @cache
@@ -114,7 +114,7 @@ def _ordered(members: list[str], reads: dict[str, list[str]], placed: dict[str, 
 
 
 def _path(source: Node, made: Node) -> str:
-    """A curve from right edge to left edge; in one column, an arc on its right side."""
+    """A curve from right edge to left edge; within one column, an arc on the right side."""
     x0, y0 = source.x + source.width, source.y + source.height / 2
     y1 = made.y + made.height / 2
     if source.x == made.x:

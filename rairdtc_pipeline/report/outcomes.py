@@ -11,7 +11,7 @@ from rairdtc_pipeline.statistics.tables.cells import Comparison
 class Thyroglobulin:
     """The model's rows per arm and rule for low values.
 
-    `ratios` are by visit and rule for low values, then by pair of arms and baseline.
+    The keys of `ratios` are visit and rule for low values, then pair of arms, then baseline.
     """
 
     tg_model: dict[tuple[str, float | None], list[Row]]
@@ -20,7 +20,7 @@ class Thyroglobulin:
 
     @property
     def last(self) -> list[Row]:
-        """Ratios at the last visit, constrained to one baseline, by the protocol's rule."""
+        """Ratios at the last visit with one common baseline, by the protocol's rule."""
         if not self.ratios:
             return []
         rule = next(iter(self.ratios))[1]
@@ -30,19 +30,19 @@ class Thyroglobulin:
 
     @property
     def baselines(self) -> list[str]:
-        """Ways to compare with baseline."""
+        """Methods of comparison with baseline."""
         lines = [line for pairs in self.ratios.values() for line in pairs.values()]
         return list(dict.fromkeys(baseline for line in lines for baseline in line))
 
     @property
     def tg_methods(self) -> list[str]:
-        """Models that were fitted, or why there is none."""
+        """Fitted models, or the reasons why a model is missing."""
         return list(dict.fromkeys(r["method"] for rows in self.tg_model.values() for r in rows))
 
 
 @dataclass(frozen=True)
 class Tests:
-    """Every test in the order of the tables, and the tables there are."""
+    """Every test in the order of the tables, and the names of the tables."""
 
     rows: list[Row]
     tables: list[str]
@@ -60,7 +60,7 @@ class Tests:
 
 
 def thyroglobulin(published: ReportSource) -> Thyroglobulin:
-    """Thyroglobulin over time by the model."""
+    """Read the results of the thyroglobulin model."""
     model: dict[tuple[str, float | None], list[Row]] = {}
     for row in published.table("statistics.tg_model"):
         model.setdefault((row["arm"], row.get("below_limit_as")), []).append(row)
@@ -72,7 +72,7 @@ def thyroglobulin(published: ReportSource) -> Thyroglobulin:
 
 
 def tests(published: ReportSource) -> Tests:
-    """Every test made for the tables and curves; `about` says of what."""
+    """Read every test of the tables and curves; `about` names the row of the test."""
     rows = published.table("statistics.tests")
     sections: dict[str, set[str]] = {}
     for row in rows:

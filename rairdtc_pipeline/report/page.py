@@ -1,4 +1,4 @@
-"""Writing the two pages: the data of every section into the templates, one file each."""
+"""Writes the two pages by rendering the data of every section, one file per page."""
 
 import base64
 import hashlib
@@ -30,8 +30,8 @@ def write_report(
     """Write index.html for clinicians and audit.html for auditors below `folder`.
 
     `con` is a read-only connection to the published file. The same file gives the same bytes. The
-    policy of each page forbids every network request and every script but its own, whatever the
-    file holds.
+    content security policy of each page forbids all network requests and all scripts except its
+    own, for any content of the file.
     """
     published = ReportSource(con, figures, language)
     environment = _environment(language)
@@ -74,21 +74,21 @@ def _environment(language: str) -> Environment:
 
 
 def _spoken(language: str, name: str) -> str:
-    """A name of a rule or reason as words; as the name it is where it has none in the language."""
+    """Text for the name of a rule or reason; the name itself if it is not translated."""
     words = wording.spoken(name)
     said = worded(words, language)
     return name if said == words and language != ENGLISH else said
 
 
 def _method(language: str, printed: Printed) -> str:
-    """What a printed number shows: the test behind a p, else what the cell is."""
+    """Description of a printed number: the test of a p-value, or the kind of the cell."""
     if printed.test:
         return told(printed.test, "method", language)
     return worded(printed.cell["method"], language)
 
 
 def _marked(language: str, id: str, /, **parameters: Value) -> Markup:
-    """A template that holds markup of its own; what is filled in cannot become markup."""
+    """A message with markup in its template; its parameters are escaped."""
     safe = {name: _escaped(value) for name, value in parameters.items()}
     return Markup(message(id, **safe).text(language))
 

@@ -1,4 +1,4 @@
-"""The data dictionary, and how this file was made: files, code, settings, packages."""
+"""The data dictionary and the provenance of the file: files, code, settings, packages."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _SETTING = re.compile(r"(?s)(?P<says>.*) Unit: (?P<unit>.*)\. Source: (?P<source
 
 @dataclass(frozen=True)
 class Setting:
-    """One number of the protocol."""
+    """One setting of the protocol."""
 
     name: str
     value: str
@@ -25,20 +25,20 @@ class Setting:
 
 @dataclass(frozen=True)
 class Dictionary:
-    """Every table and view with its rows."""
+    """Every table and view with its number of rows."""
 
     relations: list[Relation]
     sizes: dict[str, int]
 
     @property
     def n_columns(self) -> int:
-        """Columns in all."""
+        """Number of all columns."""
         return sum(len(relation.columns) for relation in self.relations)
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """How the file was made."""
+    """Provenance of the file."""
 
     run: Row
     packages: dict[str, str]
@@ -47,12 +47,12 @@ class Provenance:
 
 
 def dictionary(published: Published) -> Dictionary:
-    """The data dictionary."""
+    """Make the data dictionary."""
     return Dictionary(list(published.relations.values()), published.sizes())
 
 
 def provenance(published: Published) -> Provenance:
-    """Run, packages, settings and files."""
+    """Read the run, packages, settings and files."""
     values = next(iter(published.table("protocol.settings")), {})
     packages = json.loads(published.run["package_versions"] or "{}")
     return Provenance(
@@ -67,14 +67,14 @@ def provenance(published: Published) -> Provenance:
 
 
 def _setting(name: str, value: object, comment: str) -> Setting:
-    """A setting; unit and source stand in the comment of its column."""
+    """A setting, whose unit and source are in the comment of its column."""
     found = _SETTING.fullmatch(comment)
     parts = (found["says"], found["unit"], found["source"]) if found else (comment, "", "")
     return Setting(name, _value(value), *parts)
 
 
 def _value(value: object) -> str:
-    """A setting as it is written in the protocol: decimals without trailing zeros."""
+    """A setting as the protocol writes it, without trailing zeros."""
     text = str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"

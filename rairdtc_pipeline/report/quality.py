@@ -1,6 +1,6 @@
-"""Data quality: what was sent, where every row went, what was refused and why.
+"""Data quality: received files, the account of every row, and refused rows with reasons.
 
-Everything is counted by file and rule: no value and no patient is shown.
+All counts are by file and rule; the section shows no values and no patients.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ _PER_FILE = "SELECT * FROM audit.row_accounting ORDER BY file_name, source_file_
 
 @dataclass(frozen=True)
 class Quality:
-    """What the section shows."""
+    """Content of the section."""
 
     accounts: list[Row]
     totals: Row
@@ -68,13 +68,13 @@ class Quality:
 
     @property
     def broken_rules(self) -> list[Row]:
-        """Rules that rows break, the most broken first."""
+        """Rules that rows violate, the most frequent first."""
         broken = [rule for rule in self.rules if rule["rows_failed"]]
         return sorted(broken, key=lambda rule: -int(rule["rows_failed"]))
 
 
 def quality(published: ReportSource) -> Quality:
-    """Data quality of the exports this file was made from."""
+    """Make the data quality of the exports of this file."""
     files = "audit.source_files"
     accounts = published.rows(_ACCOUNTS) if published.has("audit.row_accounting") else []
     return Quality(
@@ -95,7 +95,7 @@ def quality(published: ReportSource) -> Quality:
 
 
 def _contradictions(published: Published) -> Excerpt:
-    """Rows that contradict others, each with its words."""
+    """Rows that contradict others, each with its description."""
     excerpt = published.excerpt(_CONTRADICTIONS, contradictions.TABLE)
     for row in excerpt.rows:
         row["said"] = contradictions.said(row)
@@ -103,7 +103,7 @@ def _contradictions(published: Published) -> Excerpt:
 
 
 def _columns(published: ReportSource) -> Excerpt:
-    """Files that have not the columns of their contract, said in words."""
+    """Files that lack columns of their contract or have others, with a description."""
     tables = ("audit.source_files", "audit.source_columns", "audit.amendments")
     excerpt = published.excerpt(columns_sql(), *tables)
     for row in excerpt.rows:
@@ -112,7 +112,7 @@ def _columns(published: ReportSource) -> Excerpt:
 
 
 def _said(excerpt: Excerpt, name: str) -> Excerpt:
-    """Put the message beside the words of a reason."""
+    """Add the message of a reason to its English text."""
     for row in excerpt.rows:
         if row["message_id"]:
             reason = stored_message(row["message_id"], row["parameters"])
@@ -121,7 +121,7 @@ def _said(excerpt: Excerpt, name: str) -> Excerpt:
 
 
 def _named(excerpt: Excerpt) -> Excerpt:
-    """Write the row numbers of each group, and how many more there are."""
+    """Add the row numbers of each group, and the number of further rows."""
     for row in excerpt.rows:
         more = row["n"] - len(row["source_rows"])
         named = row_numbers(number for number in row["source_rows"] if number is not None)

@@ -1,4 +1,4 @@
-"""One line for many hazard ratios: the published one, and the range of the others."""
+"""Summarises many hazard ratios in one line: the published ratio and the range of the others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from rairdtc_pipeline.published.reader import Row
 
 @dataclass(frozen=True)
 class RatioRange:
-    """Hazard ratio of a pair of arms as published, and the range of what other analyses say."""
+    """Published hazard ratio of a pair of arms, and the range of those from other analyses."""
 
     endpoint: str
     arm: str
@@ -19,7 +19,7 @@ class RatioRange:
 
 
 def ratio_ranges(primary: Iterable[Row], others: Iterable[Row]) -> list[RatioRange]:
-    """One per pair of arms with a published hazard ratio and another one of its endpoint."""
+    """One range per endpoint and pair of arms with a published and another hazard ratio."""
     beside: dict[tuple[str, str, str], list[float]] = {}
     for row in others:
         if row["hazard_ratio"] is not None:

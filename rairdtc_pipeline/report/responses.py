@@ -12,10 +12,10 @@ _OVERALL = "overall"
 
 @dataclass(frozen=True)
 class Responses:
-    """What the sections show.
+    """Content of the sections.
 
-    `best` maps scope and response to a row per arm; `rates` maps a measure to a row per arm, and
-    `gaps` to the differences of its pairs.
+    `best` maps scope and response to one row per arm. `rates` maps a measure to one row per arm.
+    `gaps` maps a measure to the differences of pairs of arms.
     """
 
     arms: dict[str, int]
@@ -35,7 +35,7 @@ class Responses:
 
 
 def responses(published: ReportSource) -> Responses:
-    """Response over all patients, responses that nobody has left out."""
+    """Read the response over all patients, without responses that no patient has."""
     words = vocabulary()
     best: dict[str, dict[str, dict[str, Row]]] = {}
     if published.has("derived.best_response_counts"):
@@ -61,7 +61,7 @@ def responses(published: ReportSource) -> Responses:
 
 
 def _had(best: dict[str, dict[str, Row]]) -> dict[str, dict[str, Row]]:
-    """Responses that somebody has."""
+    """Responses that at least one patient has."""
     return {
         response: per_arm
         for response, per_arm in best.items()

@@ -13,7 +13,7 @@ _COUNTS = """
 
 @dataclass(frozen=True)
 class Item:
-    """All events, a class or a term, with its counts per arm."""
+    """All events, a class, or a term, with the counts per arm."""
 
     level: str
     label: str
@@ -27,9 +27,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Safety:
-    """What the sections show: all events first, then each class with its terms.
+    """Content of the sections: first all events, then each class with its terms.
 
-    `rates` are by kind of event.
+    The key of `rates` is the kind of event.
     """
 
     arms: dict[str, int]
@@ -40,7 +40,7 @@ class Safety:
 
 
 def safety(published: ReportSource) -> Safety:
-    """Patients with adverse events that began on treatment."""
+    """Count patients with adverse events that began on treatment."""
     counts = published.rows(_COUNTS) if published.has("derived.ae_counts") else []
     rates: dict[str, list[Row]] = {}
     for row in published.table("statistics.event_rates"):

@@ -1,4 +1,4 @@
-"""What the report is made from: the published file, and the figures drawn of it."""
+"""The source of the report: the published file and its figures."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.vocabulary import vocabulary
 
-# Figures that stand beside the results they show, in this order; the others follow the tables.
+# Figures in the sections of their results, in this order; the others follow the tables.
 MAIN_FIGURE = "kaplan_meier_lpfs"
 RESPONSE_FIGURES = ("waterfall_diameters", "waterfall_volume")
 SAFETY_FIGURES = ("adverse_events_worst_grade", "adverse_events_by_term")
@@ -47,27 +47,27 @@ class ReportSource(Published):
         return [Numbered(number, figure) for number, figure in enumerate(order, start=1)]
 
     def figures_named(self, *names: str) -> list[Numbered]:
-        """Those of the figures that are there, in the order of their numbers."""
+        """The named figures that exist, in the order of their numbers."""
         return [one for one in self.figures if one.figure.name in names]
 
     @cached_property
     def arm_names(self) -> dict[str, str]:
-        """Treatment of each arm in words; arms that the study does not know have none."""
+        """Name of each arm's treatment; arms that are not in the study have no name."""
         known = vocabulary().arms
         return {arm: known[arm].label for arm in self.arms if arm in known}
 
     @cached_property
     def significance_level(self) -> float:
-        """Below which p a difference is spoken of: 1 less the confidence level.
+        """Significance level, which is 1 minus the confidence level.
 
-        Where the file has no settings it is 0, and no difference is spoken of.
+        It is 0 if the file has no settings, so that the report calls no difference significant.
         """
         settings = next(iter(self.table("protocol.settings")), {})
         return round(1 - float(settings.get("confidence_level", 1)), 9)
 
     @cached_property
     def treatments(self) -> dict[str, str]:
-        """The same, as they stand in a sentence."""
+        """Name of each arm's treatment for use inside a sentence."""
         known = vocabulary().arms
         if self.language != ENGLISH:
             return {arm: worded(known[arm].label, self.language) for arm in self.arm_names}

@@ -30,10 +30,10 @@ _AT_YEARS = f"""
 
 @dataclass(frozen=True)
 class Endpoint:
-    """What is known of one endpoint; empty where a table is not there.
+    """Results of one endpoint; those of a missing table are empty.
 
-    `hazard_ratios`, `differences` and `sets` are by sensitivity set, the primary first; `sets` also
-    by arm.
+    The key of `hazard_ratios`, `differences` and `sets` is the sensitivity set, the primary set
+    first; `sets` has the arm as second key.
     """
 
     name: str
@@ -50,19 +50,19 @@ class Endpoint:
 
     @property
     def ranges(self) -> list[RatioRange]:
-        """Hazard ratios over the sensitivity sets."""
+        """Ranges of the hazard ratios over the sensitivity sets."""
         sets = [row for name, rows in self.hazard_ratios.items() if name != PRIMARY for row in rows]
         return ratio_ranges(self.hazard_ratios.get(PRIMARY, ()), sets)
 
     @property
     def models(self) -> list[str]:
-        """Models behind the hazard ratios."""
+        """Models of the hazard ratios."""
         return sorted({row["method"] for rows in self.hazard_ratios.values() for row in rows})
 
 
 @dataclass(frozen=True)
 class Survival:
-    """What the section shows; `incidence` maps cause and year to an estimate per arm."""
+    """Content of the section; `incidence` maps cause and year to an estimate per arm."""
 
     explained: str
     confidence: str
@@ -72,7 +72,7 @@ class Survival:
 
 
 def survival(published: ReportSource) -> Survival:
-    """Estimates of every endpoint, in the order of their names, with their figures."""
+    """Read the estimates of every endpoint in alphabetical order, with their figures."""
     summary = published.table("statistics.km_summary")
     incidence: dict[tuple[str, int], dict[str, str]] = {}
     if published.has("statistics.cumulative_incidence"):
@@ -88,7 +88,7 @@ def survival(published: ReportSource) -> Survival:
 
 
 def _explained(published: ReportSource) -> str:
-    """What the codes of the endpoints stand for."""
+    """Explanation of the endpoint codes."""
     if published.language == ENGLISH:
         return published.comment("statistics.km_summary", "endpoint")
     endpoints = vocabulary().endpoints
@@ -100,7 +100,7 @@ def _explained(published: ReportSource) -> str:
 
 
 def _percent(row: Row) -> str:
-    """An incidence in percent with its limits; an incidence of 0 or 1 has none."""
+    """An incidence in percent with its limits, which are missing for an incidence of 0 or 1."""
     incidence, lower, upper = (
         None if row[name] is None else 100 * row[name] for name in ("incidence", "lower", "upper")
     )
