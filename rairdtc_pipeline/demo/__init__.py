@@ -16,9 +16,10 @@ STUDY_PATIENTS = 52
 def write_demo(exports: Path, *, patients: int = STUDY_PATIENTS, seed: int = 20250228) -> None:
     """Write synthetic exports under `exports/<site>/`; the same seed gives the same bytes.
 
-    52 patients are the study cohort, which reproduces the study's published numbers, with
-    excluded candidates and dirt; any other number is a registry of several sites. Synthetic files
-    of an earlier call are replaced. Raises ExportError when other files lie in the folder.
+    52 patients give the study cohort, which reproduces the study's published numbers, with
+    excluded candidates and data errors; any other number gives a registry of several sites.
+    Synthetic files of an earlier call are replaced. Raises ExportError if the folder holds other
+    files.
     """
     clear_synthetic(exports)
     if patients == STUDY_PATIENTS:

@@ -1,4 +1,4 @@
-"""Candidates who were screened and not included: at least one for every criterion."""
+"""Candidates who were screened but not included: at least one for every criterion."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -39,7 +39,7 @@ _BASELINE_LABS: dict[str, Lab] = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """The criteria a candidate fails, and what about the candidate makes it so."""
+    """The criteria that a candidate fails, and the values that make the candidate fail them."""
 
     fails: tuple[str, ...]
     patient: Row = field(default_factory=dict)
@@ -82,7 +82,7 @@ CANDIDATES = (
 
 
 def candidate_id(place: int) -> str:
-    """Hospital number of the candidate at a place of CANDIDATES."""
+    """Hospital number of the candidate at a position in CANDIDATES."""
     return f"{'JM' if place % 2 == 0 else 'JE'}SCR{place + 1:03d}"
 
 
@@ -92,7 +92,7 @@ def candidates_of(site: str) -> list[str]:
 
 
 def candidate_rows(included: int, rng: np.random.Generator) -> dict[str, list[Row]]:
-    """Rows of every export for all candidates, `site` with them; numbered after the included."""
+    """Rows of every export, plus `site`, for all candidates; numbered after the included."""
     rows: dict[str, list[Row]] = {export: [] for export in load_contracts()}
     span = (_LAST_START - _FIRST_START).days
     for place, candidate in enumerate(CANDIDATES):
@@ -141,7 +141,7 @@ def _patient(candidate: Candidate, number: int, start: date, rng: np.random.Gene
 
 
 def _labs(candidate: Candidate, start: date) -> list[Row]:
-    """Baseline results, and Tg and TSH again after two months."""
+    """Results at baseline, and Tg and TSH again after two months."""
     taken = datetime.combine(start - timedelta(4), time(8, 10))
     baseline = {**_BASELINE_LABS, **candidate.labs}
     again = datetime.combine(start + timedelta(60), time(8, 25))
@@ -165,7 +165,7 @@ def _lab(taken: datetime, code: str, lab: Lab) -> Row:
 
 
 def _lesions(diameter_mm: float, start: date) -> list[Row]:
-    """One lung lesion at baseline and, slightly smaller or too small to measure, at 6 months."""
+    """One lung lesion at baseline, and at 6 months slightly smaller or too small to measure."""
     common: Row = {
         "lesion_id": "T1",
         "lesion_role": "target",

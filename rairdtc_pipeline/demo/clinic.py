@@ -44,7 +44,7 @@ def _pain(patient: StudyPatient, day: date, nrs: int) -> Row:
 def share_events(
     patients: list[StudyPatient], events: tuple[AdverseEvent, ...], rng: np.random.Generator
 ) -> dict[str, list[AdverseEvent]]:
-    """Each event of an arm to a patient of its own who was followed past it."""
+    """Assign each event of an arm to a different patient whose follow-up goes beyond the event."""
     free = [patients[int(i)] for i in rng.permutation(len(patients))]
     shared: dict[str, list[AdverseEvent]] = {patient.patient_id: [] for patient in patients}
     for event in sorted(events, key=lambda e: -e.month):

@@ -1,4 +1,4 @@
-"""The 52 included patients: who they are, when treatment started, and the course each one takes."""
+"""The 52 included patients: their traits, treatment start, and course."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ SITES = ("jiangxi_main", "jiangxi_east")
 MONTH = 30.4375  # days
 _FIRST_START = {"A": date(2018, 6, 1), "B": date(2016, 1, 4), "C": date(2018, 6, 1)}
 _LAST_START = date(2024, 8, 31)
-_LOST_SHARE = 0.25  # patients alive at a last contact well before the cut-off
+_LOST_SHARE = 0.25  # share of patients last seen alive well before the cut-off
 _MUTATIONS = {
     "negative": ("negative", "negative"),
     "braf": ("positive", "negative"),
@@ -28,13 +28,13 @@ DEVIATIONS: dict[str, Callable[["StudyPatient"], bool]] = {
     "late_anlotinib": lambda p: p.arm == "C",
     "dose_re_escalated": lambda p: p.arm == "A" and p.course.lpfs > 12,
 }
-_TG_LOWEST, _TG_HIGHEST = 80, 2.6  # the extremes of Tg, as shares of its quartiles
-_LARGE_NODE_CM3 = 4.0  # smaller nodes would pass for complete response by their short axis
+_TG_LOWEST, _TG_HIGHEST = 80, 2.6  # extremes of Tg, as multiples of its quartiles
+_LARGE_NODE_CM3 = 4.0  # the short axis of smaller nodes would count as complete response
 
 
 @dataclass
 class StudyPatient:
-    """One included patient: identity, arm, time zero, traits of the `patients` export, course."""
+    """One included patient: identity, arm, treatment start, `patients` columns, and course."""
 
     patient_id: str
     number: int
@@ -51,7 +51,7 @@ class StudyPatient:
     tg: dict[int, float] = field(default_factory=dict)
 
     def day(self, months: float) -> date:
-        """The date on which the duration from treatment start is `months` (first day counted)."""
+        """The date `months` after treatment start, with the first day counted."""
         return self.start + timedelta(round(months * MONTH) - 1)
 
 
@@ -95,7 +95,7 @@ def _build_arm(
 
 
 def _metastases(wanted: ArmTargets, rng: np.random.Generator) -> list[str]:
-    """One metastasis group per course; nodes go to tumours that stay large, or to nodal CR."""
+    """One metastasis group per course; nodes need a tumour that stays large, or a nodal CR."""
     counts = dict(wanted.table_1["metastasis"])
     residual = [i for i, c in enumerate(wanted.courses) if c.m12 == "CR" and c.cm3[2]]
     large = [
@@ -123,7 +123,7 @@ def _expand(counts: dict[str, int]) -> list[str]:
 def _traits(
     wanted: ArmTargets, rng: np.random.Generator
 ) -> tuple[list[dict[str, object]], list[int]]:
-    """Columns of Table 1 per patient, in random order; body size goes with sex, ECOG with KPS."""
+    """Columns of Table 1 per patient, in random order; body size fits sex, and ECOG fits KPS."""
     columns: dict[str, list[str]] = {
         name: list(rng.permutation(_expand(wanted.table_1[name])))
         for name in ("histology", "surgery", "bilateral_tumor", "extrathyroidal_extension")
@@ -154,7 +154,7 @@ def _traits(
 
 
 def _start(arm: Arm, course: Course, cutoff: date, rng: np.random.Generator) -> date:
-    """Treatment start such that the last contact falls before the cut-off."""
+    """A treatment start for which the last contact is before the cut-off."""
     observed = round(course.os * MONTH) - 1
     latest = min(cutoff - timedelta(observed + 12), _LAST_START)
     if course.death is None and rng.random() > _LOST_SHARE:
@@ -164,14 +164,14 @@ def _start(arm: Arm, course: Course, cutoff: date, rng: np.random.Generator) -> 
 
 
 def _give_seeds(patients: list[StudyPatient], wanted: ArmTargets) -> None:
-    """More seeds for larger tumours."""
+    """Give larger tumours more seeds."""
     by_volume = sorted(range(len(wanted.seeds)), key=lambda i: patients[i].course.cm3[0])
     for i, seeds in zip(by_volume, sorted(wanted.seeds), strict=True):
         patients[i].seeds = seeds
 
 
 def _give_pain(patients: list[StudyPatient], wanted: ArmTargets) -> None:
-    """The strongest pain to patients with bone metastases; one patient of group C was not asked."""
+    """Give patients with bone metastases the strongest pain; one of group C was not asked."""
     painful_first = sorted(patients, key=lambda p: "bone" not in p.metastasis)
     pairs = sorted(zip(wanted.nrs.baseline, wanted.nrs.month_6, strict=True), reverse=True)
     for patient, pair in zip(painful_first, pairs, strict=False):
@@ -179,7 +179,7 @@ def _give_pain(patients: list[StudyPatient], wanted: ArmTargets) -> None:
 
 
 def _give_tg(patients: list[StudyPatient], wanted: ArmTargets, rng: np.random.Generator) -> None:
-    """Tg per visit with the published quartiles; a patient keeps about the same rank."""
+    """Give Tg per visit with the published quartiles; each patient keeps about the same rank."""
     level = rng.normal(size=len(patients))
     for month, quartiles in wanted.tg_ng_ml.items():
         seen = [i for i, p in enumerate(patients) if month < 12 or p.course.m12]
@@ -192,7 +192,7 @@ def _give_tg(patients: list[StudyPatient], wanted: ArmTargets, rng: np.random.Ge
 
 
 def _number(patients: list[StudyPatient], rng: np.random.Generator) -> None:
-    """Hospital numbers in order of treatment start, six in ten patients at the main site."""
+    """Number the patients by treatment start, with six in ten patients at the main site."""
     at_main = rng.permutation(len(patients)) < round(0.6 * len(patients))
     by_start = sorted(patients, key=lambda p: (p.start, p.course.os))
     for number, patient in enumerate(by_start, start=1):
@@ -203,13 +203,13 @@ def _number(patients: list[StudyPatient], rng: np.random.Generator) -> None:
 
 
 def _follow_one_to(patients: list[StudyPatient], cutoff: date) -> None:
-    """Let the last contact of the longest-followed patient fall on the cut-off itself."""
+    """Move the last contact of the patient with the longest follow-up to the cut-off."""
     longest = max(patients, key=lambda p: p.course.os)
     longest.start = cutoff - timedelta(round(longest.course.os * MONTH) - 1)
 
 
 def _deviate(patients: list[StudyPatient]) -> None:
-    """One protocol deviation each, in patients in whom it can happen."""
+    """Give each protocol deviation to one patient in whom it is possible."""
     for deviation, possible in DEVIATIONS.items():
         free = [p for p in patients if p.deviation is None and possible(p)]
         free[0].deviation = deviation

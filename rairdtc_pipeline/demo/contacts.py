@@ -11,7 +11,7 @@ _REGULAR = range(6, 120, 6)  # months
 
 
 def follow_up_rows(patient: StudyPatient) -> list[Row]:
-    """One row per contact, the last on the day that ends OS or just after a death."""
+    """One row per contact; the last one is on the day that ends OS, or shortly after a death."""
     course = patient.course
     end, local_end = patient.day(course.os), patient.day(course.lpfs)
     contacts: dict[date, Row] = {

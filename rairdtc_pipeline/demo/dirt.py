@@ -1,7 +1,7 @@
-"""The dirt of real exports, planted in the rendered files of the study cohort.
+"""Typical errors of real exports, added to the rendered files of the study cohort.
 
-Every kind is one line of a table, with the rule it breaks. Broken rows are extra rows or belong to
-candidates who are excluded anyway, so that none of them changes a number of the included cohort.
+Each kind of error is one entry of a table, with the rule that it breaks. Broken rows are extra rows
+or belong to excluded candidates, so that no error changes a number of the included cohort.
 """
 
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from rairdtc_pipeline.demo.identity import synthetic_name, synthetic_national_id
 
 MAIN, EAST = SITES
 CORRECTED = date(2025, 3, 15)
-_WRONG_FACTOR = 10  # a slipped decimal point in the older file
-_EXTRA_PATIENTS = 900  # numbers of candidates whose only row is broken
+_WRONG_FACTOR = 10  # a misplaced decimal point in the older file
+_EXTRA_PATIENTS = 900  # first number of candidates whose only row is broken
 
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A copy of a candidate's row with changed cells; `rule` is what the change breaks."""
+    """A copy of a candidate's row with changed cells; `rule` is the rule that the change breaks."""
 
     rule: str
     stem: str
@@ -52,14 +52,14 @@ BROKEN_ROWS = (
 
 
 def soiled(files: list[ExportFile]) -> list[ExportFile]:
-    """The same files with the dirt of PLANTED and BROKEN_ROWS, and one more of corrections."""
+    """The same files with the errors of PLANTED and BROKEN_ROWS, and one file of corrections."""
     thyroid = next(file for file in files if _is_in(file, MAIN, "labs_thyroid"))
     sent_twice = _candidate_rows(thyroid.table, MAIN).head(4)
     return [*(_soiled(file, sent_twice) for file in files), _corrections(thyroid)]
 
 
 def _soiled(file: ExportFile, sent_twice: pl.DataFrame) -> ExportFile:
-    """One file; broken rows first, as whole-table changes must reach them too."""
+    """Change one file; broken rows are added first, so that whole-table changes include them."""
     broken = [
         _broken(file.table, row, file.site)
         for row in BROKEN_ROWS
@@ -80,7 +80,7 @@ def _is_in(file: ExportFile, site: str, stem: str) -> bool:
 
 
 def _ragged(table: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
-    """A candidate's record cut short, and the same with cells too many."""
+    """A candidate's record with too few cells, and the same record with too many."""
     first = _candidate_rows(table, MAIN).row(0)
     return (first[:2], (*first, "", "surplus"))
 
@@ -90,7 +90,7 @@ def _candidate_rows(table: pl.DataFrame, site: str) -> pl.DataFrame:
 
 
 def _broken(table: pl.DataFrame, row: BrokenRow, site: str) -> pl.DataFrame:
-    """One row: a candidate's, or where there is none the first, with the cells changed."""
+    """One row with changed cells: a candidate's, or the first row if there is no candidate."""
     donors = _candidate_rows(table, site)
     copy = (donors if donors.height else table).head(1)
     if not donors.height:
@@ -114,14 +114,14 @@ def _with_repeat(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_conflict(table: pl.DataFrame) -> pl.DataFrame:
-    """A candidate's result a second time, with another number."""
+    """Repeat a candidate's result with another number."""
     numeric = pl.col("result").cast(pl.Float64, strict=False).is_not_null()
     row = _candidate_rows(table, EAST).filter(numeric, pl.col("unit") == "µg/L").tail(1)
     return pl.concat([table, row.with_columns(result=pl.lit("77.7"))])
 
 
 def _is_corrected() -> pl.Expr:
-    """Some Tg results, those of included patients among them."""
+    """Condition for some Tg results, including those of included patients."""
     is_tg = pl.col("test_code") == "TG"
     numeric = pl.col("result").cast(pl.Float64, strict=False).is_not_null()
     return is_tg & numeric & ((is_tg & numeric).cum_sum() % 40 == 7)
@@ -135,7 +135,7 @@ def _with_wrong_values(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _corrections(file: ExportFile) -> ExportFile:
-    """The right values of the results that the older file gives wrongly."""
+    """A file with the correct values of the results that are wrong in the older file."""
     stem = f"labs_thyroid_{CORRECTED}"
     table = file.table.filter(_is_corrected())
     return replace(file, stem=stem, received=CORRECTED, table=table)
@@ -143,7 +143,7 @@ def _corrections(file: ExportFile) -> ExportFile:
 
 @dataclass(frozen=True)
 class Planted:
-    """A change to a whole file, and the kind of dirt it is."""
+    """A change to a whole file, and the kind of error that it adds."""
 
     kind: str
     site: str

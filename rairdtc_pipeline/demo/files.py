@@ -1,6 +1,6 @@
-"""Tables → the files a hospital drops: the one writer of the study cohort and the registry.
+"""Write tables as the files that a hospital sends, for both the study cohort and the registry.
 
-The same table gives the same bytes: dates of creation and modification are those of the export.
+The same table gives the same bytes: creation and modification dates come from the export.
 """
 
 import csv
@@ -36,7 +36,7 @@ _DATE_CELL = "yyyy-mm-dd"
 
 @dataclass(frozen=True)
 class ExportFile:
-    """One file: `<site>/<stem>.<format>`; `ragged` are records with too few or too many cells."""
+    """One file `<site>/<stem>.<format>`; `ragged` holds records with too few or too many cells."""
 
     site: str
     export: str
@@ -48,7 +48,7 @@ class ExportFile:
 
 
 def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
-    """Write files one by one under their sites, and the notice that all of it is synthetic."""
+    """Write each file into the folder of its site, and a notice that all data are synthetic."""
     exports.mkdir(parents=True, exist_ok=True)
     written = [_write(exports, file) for file in files]
     lines = (f"{_sha256(path)}  {path.relative_to(exports).as_posix()}\n" for path in written)
@@ -58,10 +58,10 @@ def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
 
 
 def clear_synthetic(exports: Path) -> None:
-    """Delete what an earlier call wrote and nobody changed since.
+    """Delete the unchanged files of an earlier call.
 
-    Raises ExportError, before anything is deleted, when any other file lies in the folder: real
-    exports are never deleted.
+    Raises ExportError before deleting anything if the folder holds any other file: real exports
+    are never deleted.
     """
     if not exports.is_dir():
         return
@@ -122,7 +122,7 @@ def _records(file: ExportFile) -> bytes:
 
 
 def _write_xlsx(path: Path, table: pl.DataFrame, sheet_name: str, created: date) -> None:
-    """A workbook of one sheet; dates are Excel dates."""
+    """Write a workbook with one sheet, with dates as Excel dates."""
     with xlsxwriter.Workbook(path) as book:
         book.set_properties({"created": datetime.combine(created, time(8))})
         day = book.add_format({"num_format": _DATE_CELL})
@@ -134,6 +134,6 @@ def _write_xlsx(path: Path, table: pl.DataFrame, sheet_name: str, created: date)
 
 
 def _stamp(path: Path, received: date) -> None:
-    """Set the time of modification to noon of the day the file was received."""
+    """Set the modification time to noon of the day on which the file was received."""
     moment = datetime.combine(received, time(12), UTC).timestamp()
     os.utime(path, (moment, moment))

@@ -1,4 +1,4 @@
-"""Rows → a frame with the columns and types of a contract, plus `site`."""
+"""Convert rows to a frame with the columns and types of a contract, plus `site`."""
 
 from collections.abc import Mapping
 
@@ -17,20 +17,20 @@ _DTYPES: dict[str, pl.DataType] = {
 
 
 def canonical_schema(export: str) -> dict[str, pl.DataType]:
-    """Column → type of an export in canonical form, `site` last."""
+    """Type of each column of an export in canonical form, with `site` last."""
     columns = load_contracts()[export].columns
     return {column.name: _DTYPES[column.type] for column in columns} | {"site": pl.String()}
 
 
 def canonical_frame(export: str, rows: list[Row]) -> pl.DataFrame:
-    """One row per row given; columns a row does not have are missing."""
+    """One row per given row; a column that a row lacks is missing in it."""
     return pl.DataFrame(rows, schema=canonical_schema(export), orient="row", strict=False)
 
 
 def exports_sent(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The exports a site sends, in declared order.
+    """The exports that a site sends, in declared order.
 
-    Of those without rows a required one is sent with its header alone, and an optional one is not.
+    Without rows, a required export is sent with only its header, and an optional one is not sent.
     """
     sent = {}
     for export, contract in load_contracts().items():

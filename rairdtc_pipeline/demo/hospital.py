@@ -1,4 +1,4 @@
-"""How the two sites of the study cohort send their exports."""
+"""Files of the two sites of the study cohort."""
 
 from datetime import date
 from itertools import product
@@ -53,7 +53,7 @@ LAYOUTS = {
 
 
 def hospital_files(exports: dict[str, pl.DataFrame]) -> list[ExportFile]:
-    """Every export of every site as clean files; the main laboratory sends two."""
+    """Every export of every site as files without errors; the main laboratory sends two files."""
     files: list[ExportFile] = []
     for site, (export, frame) in product(SITES, exports.items()):
         layout = LAYOUTS.get((site, export), Layout())

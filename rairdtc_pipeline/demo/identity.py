@@ -10,7 +10,7 @@ Row = dict[str, object]
 
 
 def synthetic_name(number: int) -> str:
-    """A name nobody can take for a person's."""
+    """A name that nobody can mistake for a real person's."""
     return f"合成患者{number:03d}"
 
 
@@ -20,14 +20,14 @@ def synthetic_national_id(number: int) -> str:
 
 
 def born(start: date, age: int, rng: np.random.Generator) -> date:
-    """A birth date that makes the patient `age` whole years old on `start`."""
+    """A birth date with which the patient is `age` whole years old on `start`."""
     year = start.year - age
     latest = date(year, start.month, min(start.day, 28))
     return latest - timedelta(int(rng.integers(1, 360)))
 
 
 def fit_for_treatment(rng: np.random.Generator) -> Row:
-    """Findings of someone whom no exclusion criterion keeps out."""
+    """Findings of a patient to whom no exclusion criterion applies."""
     return {
         "rai_status": str(rng.choice(["no_uptake", "progression_after_rai"], p=[0.6, 0.4])),
         "prior_mki": "N",

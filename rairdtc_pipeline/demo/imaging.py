@@ -1,8 +1,8 @@
 """Lesions of the included patients: measurements that give the volumes and responses of a course.
 
-A target scales by two factors against baseline: its RECIST diameter by `linear`, its volume by
-`volume`; the two other axes share the rest. So tumours shrink unevenly, as they do, and one
-volume reduction can go with stable disease or with partial response.
+Two factors scale a target against baseline: `linear` its RECIST diameter, `volume` its volume; the
+two other axes make up the difference. Tumours therefore shrink unevenly, as real ones do, and the
+same volume reduction can occur with stable disease or with partial response.
 """
 
 import math
@@ -18,19 +18,19 @@ from rairdtc_pipeline.demo.schedule import Visit, baseline_imaging
 PR_MOST, SD_LEAST = 0.69, 0.72  # SOD against baseline, clear of the 0.70 of RECIST 1.1
 PD_LEAST, NOT_PD_MOST = 1.28, 1.14  # SOD against nadir, clear of the 1.20 of RECIST 1.1
 PD_RISE_MM = 7.0  # absolute rise of SOD, clear of the 5 mm of RECIST 1.1
-_UNEVEN_MOST = 1.9  # volume / linear³ beyond which a short axis would pass the longest diameter
+_UNEVEN_MOST = 1.9  # maximum of volume / linear³; above it, a short axis exceeds the longest
 _CR_NODE_MM = 10.0
 _NON_TARGET = {"lesion_id": "N1", "lesion_role": "non_target"}
 _NEW = {"lesion_id": "X1", "lesion_role": "new"}
-_SHRUNK = {2: 0.45, 4: 0.8}  # share of the change at 6 months reached before, by month
-_GROWN = {2: 0.2, 4: 0.45}  # short of progression
+_SHRUNK = {2: 0.45, 4: 0.8}  # month → share of the change at 6 months that is already reached
+_GROWN = {2: 0.2, 4: 0.45}  # the same for growth, below progression
 
 Row = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Size at one examination against baseline; `cm3` is the volume asked for, if one is."""
+    """Size at one examination relative to baseline; `cm3` is the required volume, if any."""
 
     month: int
     date: date
@@ -54,7 +54,7 @@ def lesion_rows(patient: StudyPatient, seen: list[Visit], rng: np.random.Generat
 
 
 def _sizes(patient: StudyPatient, targets: list[Target], scale: Scale) -> list[Axes | None]:
-    """Axes of every target at one examination; None where it is gone."""
+    """Axes of every target at one examination; None if the target has disappeared."""
     if scale.volume == 0:
         return [None] * len(targets)
     sizes = [target.scaled(scale.linear, scale.volume) for target in targets]
@@ -69,7 +69,7 @@ def _scales(
     seen: list[Visit],
     rng: np.random.Generator,
 ) -> list[Scale]:
-    """Sizes at every examination after baseline."""
+    """Relative sizes at every examination after baseline."""
     course = patient.course
     sod = sum(target.recist_mm for target in targets if target.in_field != "N")
     volume = course.cm3[1] / course.cm3[0]
@@ -79,7 +79,7 @@ def _scales(
     if course.m12 and course.cm3[2] is not None:
         volume = course.cm3[2] / course.cm3[0]
         nadir = min(1.0, *(scale.linear for scale in scales))
-        # Progression without growth of the targets leaves them stable.
+        # If progression is not by growth of the targets, they remain stable.
         response = course.m12 if course.end == "imaging" or course.m12 != "PD" else "SD"
         linear = _linear(response, volume, nadir, sod, targets) if volume else 0.0
         scales.append(Scale(12, later.pop(0).date, linear, volume, course.cm3[2]))
@@ -93,7 +93,7 @@ def _scales(
 
 
 def _early(visit: Visit, linear: float, volume: float, cm3: float) -> Scale:
-    """An examination up to 6 months, given the size at 6 months."""
+    """The size at an examination up to 6 months, given the size at 6 months."""
     if visit.month == 6:
         return Scale(6, visit.date, linear, volume, cm3)
     share = (_GROWN if linear > 1 else _SHRUNK)[visit.month]
@@ -101,7 +101,7 @@ def _early(visit: Visit, linear: float, volume: float, cm3: float) -> Scale:
 
 
 def _linear(response: str, volume: float, nadir: float, sod: float, targets: list[Target]) -> float:
-    """Factor of the RECIST diameter that goes with a volume factor under a response."""
+    """Factor of the RECIST diameter that fits a volume factor and a response."""
     nodes = all(target.is_node for target in targets)
     least_node = 1.08 * _CR_NODE_MM / max(target.recist_mm for target in targets)
     low, high = {
@@ -115,14 +115,14 @@ def _linear(response: str, volume: float, nadir: float, sod: float, targets: lis
 
 
 def _progressed(scale: Scale, nadir: float, sod: float) -> Scale:
-    """The same examination with local progression by the sum of diameters."""
+    """The size at the same examination, changed to local progression by the sum of diameters."""
     linear = max(PD_LEAST * nadir, nadir + PD_RISE_MM / sod)
     volume = scale.volume * (linear / scale.linear) ** 3
     return Scale(scale.month, scale.date, linear, volume)
 
 
 def _non_targets(patient: StudyPatient, scales: list[Scale], rng: np.random.Generator) -> list[Row]:
-    """Small lesions beside the targets in a third of the patients, gone where the targets are."""
+    """Small non-target lesions in a third of the patients; they disappear with the targets."""
     wanted = patient.course.end == "non_target"
     if rng.random() > 0.35 and not wanted:
         return []
@@ -138,7 +138,7 @@ def _non_targets(patient: StudyPatient, scales: list[Scale], rng: np.random.Gene
 
 
 def _new_lesions(patient: StudyPatient, scales: list[Scale]) -> list[Row]:
-    """The new lesion that ends a course; an equivocal one, which changes no response."""
+    """The new lesion that ends a course, and an equivocal one that changes no response."""
     last = scales[-1]
     if patient.course.end == "new_lesion":
         return [_judged(patient, last.date, "liver", **_NEW, status="unequivocal")]
@@ -148,7 +148,7 @@ def _new_lesions(patient: StudyPatient, scales: list[Scale]) -> list[Row]:
 
 
 def _judged(patient: StudyPatient, day: date, organ: str, **judgement: str) -> Row:
-    """One lesion that is judged and not measured: its number, role and status."""
+    """One lesion that is assessed but not measured: its number, role and status."""
     row: Row = {
         "patient_id": patient.patient_id,
         "exam_date": day,

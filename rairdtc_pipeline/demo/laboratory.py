@@ -11,7 +11,7 @@ from rairdtc_pipeline.demo.targets import AdverseEvent
 
 Row = dict[str, object]
 _TG_LOWER_LIMIT, _TG_UPPER_LIMIT = 0.04, 6000.0  # ng/mL; beyond every quartile of Table 3
-_LATE_MONTH = 18  # from here on suppression of TSH may lapse; Table 3 ends at 12 months
+_LATE_MONTH = 18  # from this month on, TSH suppression may end; Table 3 ends at 12 months
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ ASSAYS = (
     Assay("WBC", "10^9/L", 2, (3.5, 9.5), (4.1, 8.9)),
     Assay("HGB", "g/L", 0, (115, 175), (120, 158)),
     Assay("ALB", "g/L", 1, (35, 55), (37.5, 49)),
-    # Within its limits, too, when it is corrected for the albumin above and that of an event.
+    # Calcium stays within its limits when corrected for the albumin above or that of an event.
     Assay("CA", "mmol/L", 2, (2.11, 2.52), (2.30, 2.37)),
     Assay("ALT", "U/L", 0, (9, 50), (11, 42)),
     Assay("AST", "U/L", 0, (15, 40), (16, 37)),
-    # Never over 1.5 times the baseline.
+    # The range never gives more than 1.5 times the baseline.
     Assay("CREA", "µmol/L", 0, (41, 97), (60, 88)),
 )
-_ABNORMAL = {  # CTCAE term and grade → test and result that go with it
+_ABNORMAL = {  # CTCAE term and grade → test and result that fit it
     ("Hypocalcemia", 3): ("CA", 1.62),
     ("Hypoalbuminemia", 1): ("ALB", 32.6),
     ("White blood cell decreased", 1): ("WBC", 3.21),
@@ -63,7 +63,7 @@ def lab_rows(
 
 
 def _abnormal_at(seen: list[Visit], events: list[AdverseEvent]) -> dict[date, dict[str, float]]:
-    """Results that belong to an event, at the visit nearest to it."""
+    """Results that fit an event, at the visit nearest to the event."""
     found: dict[date, dict[str, float]] = {}
     for event in events:
         if (known := _ABNORMAL.get((event.term, event.grade))) is not None:
@@ -104,7 +104,7 @@ def _panel(
 
 
 def _tg_text(value: float) -> str:
-    """Tg as the laboratory prints it: at two decimals, censored beyond the assay's range."""
+    """Tg as the laboratory prints it: with two decimals, censored beyond the assay's range."""
     if value < _TG_LOWER_LIMIT:
         return f"<{_TG_LOWER_LIMIT}"
     if value > _TG_UPPER_LIMIT:
@@ -113,7 +113,7 @@ def _tg_text(value: float) -> str:
 
 
 def _later_tg(patient: StudyPatient, month: int, rng: np.random.Generator) -> float | None:
-    """Tg after the published visits: near the last one known."""
+    """Tg after the published visits: a value near the last known one."""
     if month < _LATE_MONTH:
         return None
     return round(patient.tg[max(patient.tg)] * float(rng.uniform(0.7, 1.4)), 2)
@@ -126,7 +126,7 @@ def _tsh(month: int, rng: np.random.Generator) -> str:
 
 
 def _tgab(month: int, rng: np.random.Generator) -> tuple[str, str | None, float, float]:
-    """TgAb as negative, or as a number below the upper reference limit; late ones may turn."""
+    """TgAb as the word negative or a number below the upper limit; some late results exceed it."""
     if month >= _LATE_MONTH and rng.random() < 0.04:
         return f"{rng.uniform(130, 400):.1f}", "IU/mL", 0, 115
     if rng.random() < 0.4:

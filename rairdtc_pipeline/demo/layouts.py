@@ -14,7 +14,7 @@ _LAB_DIGITS = 3
 
 @dataclass(frozen=True)
 class Layout:
-    """One way to write an export; `units` maps columns, `lab_units` tests, to the unit written."""
+    """One layout of an export; `units` gives the unit of a column, `lab_units` that of a test."""
 
     format: Format = "csv"
     chinese: bool = False
@@ -27,12 +27,12 @@ class Layout:
 
     @property
     def typed(self) -> bool:
-        """Whether dates and numbers are written as such and not as text."""
+        """Whether dates and numbers are written with their types instead of as text."""
         return self.format in ("xlsx", "parquet")
 
 
 def rendered(export: str, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """A canonical frame with the layout's codes, units and dates, still under canonical names."""
+    """A canonical frame with the layout's codes, units and dates, but canonical column names."""
     contract = load_contracts()[export]
     if layout.lab_units:
         frame = _lab_units(contract, frame, layout.lab_units)
@@ -40,7 +40,7 @@ def rendered(export: str, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 
 def header(export: str, name: str, layout: Layout) -> str:
-    """The header of a column: canonical or its first alias, with the unit where it differs."""
+    """The header of a column: canonical name or first alias, with the unit if it differs."""
     contract = load_contracts()[export]
     if name not in [column.name for column in contract.columns]:
         return name
@@ -71,7 +71,7 @@ def _written(column: Column, layout: Layout) -> pl.Expr:
 
 
 def _translated(value: pl.Expr, column: Column) -> pl.Expr:
-    """Codes in Chinese, by their first Chinese alias."""
+    """Codes translated to their first Chinese alias."""
     chinese = {
         code: alias
         for code, aliases in (column.codes | column.qualitative).items()

@@ -1,4 +1,4 @@
-"""Target lesions at baseline, how they scale, and how their rounded axes add up to a volume."""
+"""Target lesions at baseline, their scaling, and rounding of axes to a required volume."""
 
 import math
 from dataclasses import dataclass, replace
@@ -9,17 +9,17 @@ import numpy as np
 from rairdtc_pipeline.demo.cohort import StudyPatient
 
 _ELLIPSOID = math.pi / 6 / 1000  # mm³ → cm³
-_WIDTH = (0.68, 0.72)  # transverse (for nodes: short) axis against the longest
+_WIDTH = (0.68, 0.72)  # transverse (for nodes: short) axis relative to the longest
 _HEIGHT = (0.85, 1.15)
 _SEARCH_MM = 1.5
-_SMALL_CM3 = 12.0  # one target below, several above
+_SMALL_CM3 = 12.0  # below this volume one target, above it several
 _ORGANS = {
     "lymph_node": ("lymph node", "lymph node"),
     "lung": ("lung", "lung"),
     "bone": ("bone", "bone"),
     "lung_and_bone": ("lung", "bone", "lung"),
 }
-_TOO_MANY = ("lung", "bone", "lung", "lung", "bone", "bone")  # against RECIST: six, three an organ
+_TOO_MANY = ("lung", "bone", "lung", "lung", "bone", "bone")  # RECIST: at most five, two per organ
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Axes:
         return _ELLIPSOID * self.ap * self.cc * self.tr
 
     def rounded(self) -> "Axes":
-        """Axes as a radiologist notes them, at 0.1 mm."""
+        """Axes as a radiologist records them, rounded to 0.1 mm."""
         return Axes(round(self.ap, 1), round(self.cc, 1), round(self.tr, 1))
 
 
 @dataclass(frozen=True)
 class Target:
-    """One target lesion with its baseline axes; in nodes `tr` is the short axis."""
+    """One target lesion with its baseline axes; for nodes, `tr` is the short axis."""
 
     lesion_id: str
     organ: str
@@ -51,12 +51,12 @@ class Target:
 
     @property
     def is_node(self) -> bool:
-        """Whether the short axis counts."""
+        """Whether the lesion is a lymph node, whose short axis counts."""
         return self.organ == "lymph node"
 
     @property
     def recist_mm(self) -> float:
-        """Diameter RECIST counts at baseline."""
+        """The diameter at baseline that RECIST uses."""
         return self.axes.tr if self.is_node else self.axes.ap
 
     def scaled(self, linear: float, volume: float) -> Axes:
@@ -66,7 +66,7 @@ class Target:
         return Axes(self.axes.ap * ap, self.axes.cc * rest, self.axes.tr * tr)
 
     def row(self, patient: StudyPatient, day: date, axes: Axes | None) -> dict[str, object]:
-        """The lesion at one examination; without axes it is absent."""
+        """The row of the lesion at one examination; without axes the lesion is absent."""
         sizes: dict[str, object] = {}
         if axes:
             axes = axes.rounded()
@@ -122,7 +122,7 @@ def _ellipsoid(cm3: float, rng: np.random.Generator) -> Axes:
 
 
 def fit_volume(targets: list[Target], sizes: list[Axes], cm3: float) -> list[Axes]:
-    """Round all axes to 0.1 mm; the largest lesion's minor axes make up for the rounding."""
+    """Round all axes to 0.1 mm; the largest lesion's minor axes compensate for the rounding."""
     rounded = [axes.rounded() for axes in sizes]
     largest = max(range(len(rounded)), key=lambda i: rounded[i].cm3)
     rest = sum(axes.cm3 for i, axes in enumerate(rounded) if i != largest)
@@ -131,7 +131,7 @@ def fit_volume(targets: list[Target], sizes: list[Axes], cm3: float) -> list[Axe
 
 
 def _closest(axes: Axes, is_node: bool, cm3: float) -> Axes:
-    """Axes within 1.5 mm whose volume is closest; the RECIST diameter stays as it is."""
+    """Axes within 1.5 mm with the closest volume; the RECIST diameter does not change."""
     fixed, other = (axes.tr, axes.ap) if is_node else (axes.ap, axes.tr)
     steps = np.round(np.arange(-_SEARCH_MM, _SEARCH_MM + 0.05, 0.1), 1)
     minor, height = np.meshgrid(other + steps, axes.cc + steps, indexing="ij")

@@ -5,13 +5,13 @@ from itertools import pairwise
 import numpy as np
 
 QUARTILES = (0.25, 0.5, 0.75)
-_SPREAD = 0.06  # how far apart the two values lie between which a quartile falls, as a share of it
+_SPREAD = 0.06  # distance of the two values around a quartile, as a share of the quartile
 
 
 def with_quartiles(
     n: int, quartiles: tuple[float, float, float], *, low: float, high: float
 ) -> list[float]:
-    """`n` ascending values (n ≥ 9) with exactly these quartiles at two decimals.
+    """`n` ascending values (n ≥ 9) that have exactly these quartiles at two decimals.
 
     Between the quartiles, and from `low` to `high` outside them, values grow geometrically.
     """

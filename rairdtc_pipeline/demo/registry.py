@@ -1,7 +1,7 @@
-"""A registry of any size: several sites, plausible values, the dirt of real exports in proportion.
+"""A registry of any size: several sites, plausible values, and a fixed share of data errors.
 
-Unlike the study cohort it aims at no published number. Columns are drawn with numpy and written
-site by site, so that memory does not grow with the number of patients.
+Unlike the study cohort, it does not reproduce published numbers. Columns are drawn with numpy and
+written site by site, so that memory use does not grow with the number of patients.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ _UNITS = {1: {"implants": {"activity_per_seed_mbq": "mCi"}}, 3: {"lesions": _CM}
 _LAB_UNITS = {1: {"TSH": "µIU/mL", "PLT": "G/L", "HGB": "g/dL"}, 3: {"TG": "µg/L"}}
 
 _DUPLICATES = 0.001  # share of rows sent twice
-_BROKEN = 0.0003  # share of rows copied with each change below
-_CORRECTED = 0.0005  # share of results a later file corrects
+_BROKEN = 0.0003  # share of rows that are copied with each change below
+_CORRECTED = 0.0005  # share of results that a later file corrects
 _CHANGES: dict[str, tuple[dict[str, str], ...]] = {
     "patients": ({"kps": "85"}, {"sex": "X"}),
     "labs": ({"unit": "ng/dL"}, {"result": "hemolyzed"}, {"patient_id": "R9999999999"}),
@@ -78,7 +78,7 @@ def _layout(kind: int, export: str) -> Layout:
 
 
 def _soiled(export: str, table: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """The table with some rows twice and some copies broken."""
+    """The table with some duplicate rows and some broken copies."""
     extra = [_some(table, _DUPLICATES, rng)]
     for change in _CHANGES.get(export, ()):
         cells = [pl.lit(value).alias(name) for name, value in change.items()]

@@ -38,7 +38,7 @@ _TERMS = (
 
 @dataclass(frozen=True)
 class Visits:
-    """One entry per patient and visit: place of the patient, months and date."""
+    """One entry per patient and visit: index of the patient, months and date."""
 
     who: NDArray[Any]
     month: NDArray[Any]
@@ -58,7 +58,7 @@ class People:
 
 
 def site_exports(count: int, first: int, rng: Draw) -> dict[str, pl.DataFrame]:
-    """Each export of one site of `count` patients, numbered from `first` on."""
+    """Each export of one site with `count` patients, numbered from `first`."""
     people = People(
         np.char.add("R", np.char.zfill(np.arange(first + 1, first + count + 1).astype(str), 8)),
         rng.choice(["A", "B", "C"], size=count, p=[0.3, 0.45, 0.25]),
@@ -78,7 +78,7 @@ def site_exports(count: int, first: int, rng: Draw) -> dict[str, pl.DataFrame]:
 
 
 def _frame(export: str, height: int, columns: dict[str, Column]) -> pl.DataFrame:
-    """Columns drawn, in the contract's order; those not drawn are missing."""
+    """A frame of the drawn columns in the contract's order; other columns are missing."""
     values: list[pl.Series] = []
     for name, dtype in canonical_schema(export).items():
         column = columns.get(name)
@@ -96,7 +96,7 @@ def _pick(values: list[str], shares: list[float], n: int, rng: Draw) -> NDArray[
 
 
 def _visits(people: People, rng: Draw) -> Visits:
-    """Baseline and the visits a patient came to; nothing after the cut-off."""
+    """Baseline and the visits that a patient attended, up to the cut-off."""
     kept = rng.integers(3, len(_MONTHS) + 1, len(people))
     who = np.repeat(np.arange(len(people)), kept)
     place = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept)
@@ -151,7 +151,7 @@ def _patients(people: People, first: int, rng: Draw) -> pl.DataFrame:
 
 
 def _labs(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
-    """Eight results per visit; Tg beyond the assay's range is censored, TgAb mostly a word."""
+    """Eight results per visit; Tg beyond the assay's range is censored, TgAb is mostly a word."""
     tests = len(_TESTS)
     n = len(visits.who) * tests
     test = np.tile(np.arange(tests), len(visits.who))
@@ -175,7 +175,7 @@ def _labs(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
 
 
 def _result() -> pl.Expr:
-    """Results as text, with each test's digits."""
+    """Results as text, with the number of digits of each test."""
     value, test = pl.col("value"), pl.col("test")
     text = pl.lit(None, dtype=pl.String)
     for digits in np.unique(_DIGITS):
@@ -195,7 +195,7 @@ def _result() -> pl.Expr:
 
 
 def _lesions(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
-    """One to two targets at baseline, 6, 12 and 24 months, shrinking by arm, some growing again."""
+    """One or two targets at baseline, 6, 12 and 24 months; they shrink by arm, some grow again."""
     imaged = np.isin(visits.month, (0, 6, 12, 24))
     targets = rng.integers(1, 3, len(people))
     who, month, date = (
@@ -290,9 +290,10 @@ def _adverse_events(people: People, rng: Draw) -> pl.DataFrame:
 
 
 def _follow_up(people: People, visits: Visits, rng: Draw) -> pl.DataFrame:
-    """One contact per visit from 2 months on; a month after the last one a few are dead.
+    """One contact per visit from 2 months on.
 
-    At the last one some have progressed.
+    The last contact reports a local progression for some patients. For a few patients, it is a
+    month later and reports their death.
     """
     later = visits.month > 0
     who, date = visits.who[later], visits.date[later]

@@ -1,4 +1,4 @@
-"""When an included patient is examined: planned visits, and the examination that ends LPFS."""
+"""Examinations of an included patient: planned visits, and the examination that ends LPFS."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +9,12 @@ from rairdtc_pipeline.demo.cohort import StudyPatient
 
 _PLANNED = (2, 4, 6, *range(12, 120, 6))
 _JITTER_DAYS = 4
-_LEAD_MONTHS = 0.5  # an examination precedes a progression noted at follow-up by this much
+_LEAD_MONTHS = 0.5  # from the last examination to a progression noted at follow-up
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One examination: the planned month it stands for, and its date."""
+    """One examination: its planned month and its date."""
 
     month: int
     date: date
@@ -23,8 +23,8 @@ class Visit:
 def visits(patient: StudyPatient, rng: np.random.Generator) -> list[Visit]:
     """Examinations after baseline, up to the end of local follow-up, in order.
 
-    Where LPFS ends on imaging or is censored, the last examination falls on that very day; where
-    progression was noted at follow-up or the patient died, the last one lies shortly before it.
+    If LPFS ends on imaging or is censored, the last examination is on the same day. If progression
+    was noted at follow-up or the patient died, the last examination is shortly before that day.
     """
     course = patient.course
     unseen = course.end in ("record", "death")
@@ -45,7 +45,7 @@ def _around(day: date, rng: np.random.Generator) -> date:
 
 
 def _stands_for(patient: StudyPatient, last: float) -> int:
-    """The visit the last examination stands for: 6 or 12 months where none was nearer."""
+    """The planned month of the last examination: 6 or 12 months if no visit was nearer."""
     if last <= 6:
         return 6
     if patient.course.m12 and last <= 12:

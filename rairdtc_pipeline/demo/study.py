@@ -1,6 +1,6 @@
 """The study cohort and its excluded candidates as exports, in canonical form.
 
-Canonical form: columns and codes of the contracts, contract units, dates as dates, plus `site`.
+Canonical form means columns, codes and units of the contracts, dates as dates, plus `site`.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ from rairdtc_pipeline.demo.treatment import anlotinib_rows, history, implant_row
 
 
 def included_patients(seed: int) -> list[StudyPatient]:
-    """The 52 included patients of a seed, before any record of them is written."""
+    """The 52 included patients for a seed, before their rows are made."""
     patients = build_cohort(study_targets(), np.random.default_rng(seed))
     for patient in patients:
         patient.traits |= history(patient, np.random.default_rng([seed, patient.number]))
@@ -29,7 +29,7 @@ def included_patients(seed: int) -> list[StudyPatient]:
 
 
 def study_exports(seed: int) -> dict[str, pl.DataFrame]:
-    """Each export over both sites: every included patient and every candidate who was excluded.
+    """Each export of both sites, with every included patient and every excluded candidate.
 
     An optional export without rows is left out.
     """
@@ -51,7 +51,7 @@ def study_exports(seed: int) -> dict[str, pl.DataFrame]:
 def _patient_rows(
     patient: StudyPatient, events: list[AdverseEvent], seed: int
 ) -> dict[str, list[Row]]:
-    """Every export's rows of one included patient."""
+    """Rows of one included patient in every export."""
     seen = visits(patient, np.random.default_rng([seed, 2, patient.number]))
     rng = np.random.default_rng([seed, 3, patient.number])
     implants = implant_rows(patient, rng)

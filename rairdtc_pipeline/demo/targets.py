@@ -1,4 +1,4 @@
-"""The numbers the synthetic cohort is built from, typed: published counts and fitted courses."""
+"""Typed input numbers of the synthetic cohort: published counts and fitted courses."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ TARGETS = Path(__file__).parent / "study_targets.yaml"
 
 
 class Course(Strict):
-    """What happened to one patient; months are whole months from treatment start."""
+    """The course of one patient; months are whole months from treatment start."""
 
     m6: Response
     m12: Response | None
@@ -35,7 +35,7 @@ class AdverseEvent(Strict):
 
 
 class Pain(Strict):
-    """NRS at baseline and at 6 months, paired by position; a patient without pair was not asked."""
+    """NRS at baseline and 6 months, paired by position; a patient without a pair was not asked."""
 
     baseline: tuple[int, ...]
     month_6: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Seed implantations and anlotinib periods of the included patients, and what was prescribed."""
+"""Seed implantations, anlotinib periods and prescribed doses of the included patients."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ _I131_LIMIT_GBQ = 22.2
 _RECENT_EBRT_DAYS, _OLD_EBRT_DAYS = 75, 620
 _SIX_MONTHS_DAYS = 182
 _TWO_SESSIONS_FROM, _TWO_SITES_FROM = 76, 60  # seeds
-_LATER_SEEDS = 32  # implanted in group A after progression
+_LATER_SEEDS = 32  # number implanted in group A after progression
 _SESSION_GAP_DAYS = (21, 56)
 _ACTIVITY_MBQ = {"surface": (18.5,), "bone": (33.3,), "internal": (22.2, 25.9, 29.6)}
 _OUT_OF_RANGE_MBQ = 37.0
@@ -44,7 +44,7 @@ def history(patient: StudyPatient, rng: np.random.Generator) -> dict[str, object
 
 
 def prescribed_dose(patient: StudyPatient, day: date) -> int:
-    """Prescription dose in Gy by the study's section 2.3, unless the patient deviates from it."""
+    """Prescribed dose in Gy by section 2.3 of the study, unless the patient's dose deviates."""
     ebrt, activity = patient.traits["last_ebrt_date"], patient.traits["prior_i131_activity_gbq"]
     dose = 120
     if isinstance(activity, float) and activity > _I131_LIMIT_GBQ:
@@ -87,7 +87,7 @@ def _sessions(
 
 
 def _implant(patient: StudyPatient, day: date, place: str, rng: np.random.Generator) -> Row:
-    """One implanted site, without its number and seeds."""
+    """One row for an implanted site, without its number and seeds."""
     activity = float(rng.choice(_ACTIVITY_MBQ[place]))
     if patient.deviation == "activity_out_of_range":
         activity = _OUT_OF_RANGE_MBQ
@@ -105,7 +105,7 @@ def _implant(patient: StudyPatient, day: date, place: str, rng: np.random.Genera
 def anlotinib_rows(
     patient: StudyPatient, implants: list[Row], events: list[AdverseEvent]
 ) -> list[Row]:
-    """One row per dosing period; in group C from the day of the last implantation session."""
+    """One row per dosing period; group C starts on the day of the last implantation session."""
     course = patient.course
     if patient.arm == "B":
         if course.new_therapy != "anlotinib":
@@ -134,7 +134,7 @@ def anlotinib_rows(
 def _re_escalated(
     patient: StudyPatient, start: date, stop: date | None, reason: str | None
 ) -> list[Row]:
-    """12 mg, 10 mg, and 12 mg again, which the protocol forbids."""
+    """Doses of 12 mg, 10 mg, and again 12 mg, which the protocol forbids."""
     reduced, again = patient.day(3), patient.day(6)
     return [
         _period(patient, start, reduced - timedelta(1), _FULL_MG, "dose reduction"),
