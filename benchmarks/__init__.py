@@ -1,1 +1,1 @@
-"""Times of the pipeline beside those of plain DuckDB, pandas and its own imports: `make bench`."""
+"""Compare run times with those of plain DuckDB, pandas and the imports alone: `make bench`."""

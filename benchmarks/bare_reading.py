@@ -1,7 +1,7 @@
-"""Bare DuckDB: every file of an exports folder into a text table of a file, nothing checked.
+"""Read every file of an exports folder into a text table with DuckDB alone, without any check.
 
-`python -m benchmarks.bare_reading EXPORTS FOLDER` prints what it took as JSON: `decode` is making
-UTF-8 copies of GB18030 files, which DuckDB cannot read; `bare_read` everything else. Rows DuckDB
+`python -m benchmarks.bare_reading EXPORTS FOLDER` prints its cost as JSON. `decode` is the cost of
+UTF-8 copies of GB18030 files, which DuckDB cannot read; `bare_read` is the rest. Rows that DuckDB
 cannot split are left out.
 """
 
@@ -23,7 +23,7 @@ _SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
 
 
 def main() -> None:
-    """Read the folder named first into a DuckDB file in the folder named second."""
+    """Read the first folder into a DuckDB file in the second folder."""
     exports, folder = map(Path, sys.argv[1:])
     costs: dict[str, Cost] = {}
     paths = sorted(path for path in exports.rglob("*") if path.name.endswith(_SUFFIXES))
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _readable(path: Path, copy: Path) -> Path:
-    """The file itself, or a UTF-8 copy where it is GB18030."""
+    """The file itself, or a UTF-8 copy if it is encoded in GB18030."""
     if ".csv" not in path.name or _starts_as_utf8(path):
         return path
     decoder = codecs.getincrementaldecoder("gb18030")()

@@ -1,4 +1,4 @@
-"""The command line of the benchmark: every size in one run, a table, a figure and a file."""
+"""Command line of the benchmark: measure every size in one run; write tables, figure and file."""
 
 import argparse
 import shutil
@@ -12,7 +12,7 @@ _OUTPUT = Path(__file__).parent / "results"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure the sizes asked for and say what came out."""
+    """Measure the given sizes and print the results."""
     asked = _parser().parse_args(arguments)
     work = Path(tempfile.mkdtemp(prefix="rairdtc_bench_"))
     try:
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
             print(f"kept {work}")
         else:
             shutil.rmtree(work)
-    # A process inherits the memory of the one that starts it as its peak: load these afterwards.
+    # A child process starts with its parent's memory as its peak, so import these afterwards.
     from rich.console import Console  # noqa: PLC0415
 
     from benchmarks.plot import draw  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""One pain value corrected: the smallest change of an export."""
+"""Correct one pain value: the smallest possible change of an export."""
 
 import csv
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.messages import message
 
-# Later than any file of the synthetic exports, so that its rows win.
+# Later than any file of the synthetic exports, so that its rows replace earlier ones.
 NAME = "pain_2025-04-01.csv"
 _DELIMITERS = (",", ";", "\t")
 
@@ -14,7 +14,7 @@ _DELIMITERS = (",", ";", "\t")
 def correct_one_value(exports: Path) -> Path:
     """Send the first row of a pain file again, in a newer file, with another pain score.
 
-    Returns the new file. Raises ExportError where no site sends pain as CSV with canonical headers.
+    Returns the new file. Raises ExportError if no site sends pain as CSV with canonical headers.
     """
     for path in sorted(exports.glob("*/pain*.csv")):
         with path.open(encoding="utf-8", errors="replace", newline="") as stream:

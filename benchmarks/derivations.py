@@ -1,7 +1,8 @@
-"""The cohort and derived stages over the staged tables of a warehouse, by one of two engines.
+"""Run the cohort and derived stages on the staged tables of a warehouse with one of two engines.
 
-`python -m benchmarks.derivations ENGINE WAREHOUSE FOLDER` prints as JSON what reading the staged
-tables and deriving took, and for pandas in which rows its tables differ from those published.
+`python -m benchmarks.derivations ENGINE WAREHOUSE FOLDER` prints as JSON the cost of reading the
+staged tables and of deriving. For pandas, it adds the number of rows that differ from the
+published ones.
 """
 
 import json
@@ -28,9 +29,9 @@ _WORDS_FOR_READERS = {"estimand"}
 
 
 def by_pandas(warehouse: Layout, folder: Path) -> dict[str, object]:
-    """Derive with the peer and keep the tables as Parquet, as DuckDB keeps them in its file.
+    """Derive with pandas and write the tables as Parquet, as DuckDB writes them to its file.
 
-    `differences` is empty where every row is that of the warehouse.
+    `differences` is empty if every row equals that of the warehouse.
     """
     costs: dict[str, Cost] = {}
     with measured(costs, "pandas_read"):
@@ -51,7 +52,7 @@ def by_pandas(warehouse: Layout, folder: Path) -> dict[str, object]:
 
 
 def by_duckdb(warehouse: Layout, folder: Path) -> dict[str, object]:
-    """Derive the same tables with the files of `sql/`, in a file laid out as in a refresh."""
+    """Derive the same tables with the files of `sql/`, in a file with the layout of a refresh."""
     costs: dict[str, Cost] = {}
     own, protocol = Layout(folder), load_protocol()
     own.create()
@@ -70,7 +71,7 @@ def by_duckdb(warehouse: Layout, folder: Path) -> dict[str, object]:
 
 
 def differences(published: duckdb.DuckDBPyConnection, table: str, frames: Frames) -> dict[str, int]:
-    """Column → rows in which the peer's table differs from the published one."""
+    """Column → number of rows in which the pandas table differs from the published one."""
     expected = published.sql(f"FROM {table}").df()
     columns = [name for name in expected.columns if name not in _WORDS_FOR_READERS]
     return differing_rows(expected, frames[table], DERIVATIONS[table][1], columns)

@@ -1,7 +1,7 @@
-"""The libraries a refresh imports: those its modules name that are loaded when it has ended.
+"""Libraries that a refresh imports: named by its modules, and loaded when it has ended.
 
-`python -m benchmarks.libraries` refreshes the exports of the current folder and prints, in its last
-line, the program that imports them and nothing of the pipeline.
+`python -m benchmarks.libraries` refreshes the exports of the current folder. Its last line is a
+program that imports these libraries and nothing of the pipeline.
 """
 
 import ast
@@ -14,7 +14,7 @@ PACKAGE = "rairdtc_pipeline"
 
 
 def main() -> None:
-    """Refresh in this process and say what it imported."""
+    """Refresh in this process and print the imported libraries."""
     from rairdtc_pipeline.cli.commands import app  # noqa: PLC0415
 
     app(["refresh"], standalone_mode=False)
@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def loaded_libraries() -> list[str]:
-    """Modules of other projects that a loaded module of the pipeline imports, of those loaded."""
+    """Loaded modules of other projects that a loaded module of the pipeline imports."""
     files = [
         Path(module.__file__)
         for name, module in sys.modules.items()

@@ -1,4 +1,4 @@
-"""On what the benchmark ran."""
+"""The machine on which the benchmark ran."""
 
 import os
 import platform

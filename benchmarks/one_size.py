@@ -1,4 +1,4 @@
-"""Everything measured at one number of patients, in a folder of its own."""
+"""All measurements for one number of patients, in a separate folder."""
 
 import json
 import shutil
@@ -11,9 +11,9 @@ from benchmarks.correction import correct_one_value
 from benchmarks.process import Cost, repeated, run
 from benchmarks.refresh_output import seconds_by_stage, source_rows, steps
 
-# pandas holds every table in memory: beyond this it does not fit the reference machine.
+# pandas holds every table in memory: more patients do not fit into the reference machine.
 MOST_PATIENTS_FOR_PANDAS = 100_000
-# What takes seconds is measured three times: the median stands.
+# Short measurements are repeated three times, and the median is reported.
 _REPEATED_BELOW_PATIENTS, _REPEATS = 1_000, 3
 _ROOT = Path(__file__).parents[1]
 _RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
@@ -21,10 +21,10 @@ _RAIRDTC = str(Path(sys.executable).parent / "rairdtc")
 
 @dataclass(frozen=True)
 class SizeResult:
-    """What was measured at one size. `stages` are the seconds of the full refresh by stage.
+    """Measurements for one size. `stages` are the seconds of the full refresh by stage.
 
-    `differences` is table → column → rows in which pandas differs from the warehouse; None where
-    it was not run.
+    `differences` is table → column → number of rows in which pandas differs from the warehouse;
+    None if pandas was not run.
     """
 
     patients: int
@@ -36,7 +36,7 @@ class SizeResult:
 
 
 def importing_program(folder: Path) -> str:
-    """The program that imports what a refresh imports, found by refreshing the study cohort."""
+    """The program that imports the libraries of a refresh, found by refreshing the study cohort."""
     folder.mkdir(parents=True)
     run([_RAIRDTC, "demo"], folder)
     _, output = run([sys.executable, "-m", "benchmarks.libraries"], folder, reach=_ROOT)
@@ -44,7 +44,7 @@ def importing_program(folder: Path) -> str:
 
 
 def measure(patients: int, folder: Path, importing: str, say: Callable[[str], None]) -> SizeResult:
-    """Write exports of so many patients below the folder and measure all that is measured.
+    """Write exports of this number of patients into the folder and make all measurements.
 
     `importing` is the program that imports the libraries.
     """

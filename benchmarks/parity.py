@@ -1,4 +1,4 @@
-"""Whether two frames of one table hold the same rows: exactly, numbers to 1e-9."""
+"""Whether two frames of one table hold the same rows: exact values, numbers to 1e-9."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,10 @@ TOLERANCE = 1e-9
 def differing_rows(
     expected: pd.DataFrame, made: pd.DataFrame, key: Iterable[str], columns: Iterable[str]
 ) -> dict[str, int]:
-    """Column → rows in which it differs; `(rows)` counts rows that only one of the two has.
+    """Column → number of rows that differ; `(rows)` counts rows that only one frame has.
 
-    Numbers may differ by `TOLERANCE`, relative where they are larger than 1. Raises pandas'
-    MergeError where the key tells rows of either frame not apart, KeyError where `made` lacks a
-    column.
+    Numbers may differ by `TOLERANCE`, which is relative for numbers larger than 1. Raises pandas'
+    MergeError if the key is not unique in either frame, and KeyError if `made` lacks a column.
     """
     keys, others = list(key), [name for name in columns if name not in set(key)]
     both = expected[keys + others].merge(

@@ -1,4 +1,4 @@
-"""The results as a figure: how time grows with rows, and where the full refresh spends it."""
+"""The results as a figure: growth of time with rows, and time per stage of the full refresh."""
 
 from collections.abc import Sequence
 from pathlib import Path

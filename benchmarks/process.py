@@ -1,6 +1,6 @@
-"""Running one command in a process of its own and taking its time and memory.
+"""Run one command in a separate process and measure its time and memory.
 
-What was written before is on the disk when the clock starts: else one measure pays for another.
+Earlier writes are flushed to disk before the clock starts, so that they do not slow the command.
 """
 
 import os
@@ -23,7 +23,7 @@ _SHOWN_CHARACTERS = 2_000
 
 @dataclass(frozen=True)
 class Cost:
-    """What something took: seconds on the clock, seconds of CPU (user + system), peak memory."""
+    """Cost of a measurement: wall-clock seconds, CPU seconds (user + system), peak memory."""
 
     seconds: float
     cpu_seconds: float
@@ -33,8 +33,8 @@ class Cost:
 def run(command: Sequence[str], folder: Path, reach: Path | None = None) -> tuple[Cost, str]:
     """Run a command in a folder; returns its cost and what it printed.
 
-    `reach` is a folder whose packages the command can import. The settings of the caller's own
-    warehouse do not reach it. Raises RairdtcError with the end of what it complained of when it
+    `reach` is a folder whose packages the command can import. The command does not see the settings
+    of the caller's warehouse. Raises RairdtcError with the end of the error output if the command
     fails.
     """
     os.sync()
@@ -83,9 +83,9 @@ def repeated(times: int, measure: Callable[[], tuple[Cost, str]]) -> tuple[Cost,
 
 @contextmanager
 def measured(costs: dict[str, Cost], name: str) -> Iterator[None]:
-    """Add what is done inside to the costs of this process under a name.
+    """Add the cost of the block to `costs` under a name.
 
-    The peak is that of the process up to here.
+    The peak memory is that of the process so far.
     """
     os.sync()
     started, cpu = time.perf_counter(), time.process_time()

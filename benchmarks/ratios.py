@@ -1,4 +1,4 @@
-"""Ratios between what was measured, the targets some of them have, and how time grows with rows."""
+"""Ratios of the measurements, targets for some of them, and growth of time with rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ RATIOS = {
     "decoding / bare reading": ("decode", "bare_read"),
     "pandas / DuckDB": ("pandas_derive", "duckdb_derive"),
 }
-# DuckDB derives from a file into it; pandas reads its tables before and keeps them after.
+# DuckDB reads and writes a file while deriving; pandas reads before and writes afterwards.
 WITH_FILES = "pandas with its files / DuckDB"
 _WITH_FILES = ("pandas_read", "pandas_derive", "pandas_write")
 PEAK = "peak memory, GiB"
@@ -36,7 +36,7 @@ class Target:
     side: Literal["at most", "below", "at least"]
 
     def met(self, value: float) -> bool:
-        """Whether the value keeps the bound."""
+        """Whether the value is within the bound."""
         return {
             "at most": value <= self.bound,
             "below": value < self.bound,
@@ -55,7 +55,7 @@ TARGETS = (
 
 
 def figures(result: SizeResult) -> dict[str, float]:
-    """Every figure of one size: ratios, peak memory of the full refresh, rows pandas differs in."""
+    """Every figure of one size: ratios, peak memory of the full refresh, rows that differ."""
     costs = result.costs
     found = {
         name: costs[above].seconds / costs[below].seconds
@@ -72,7 +72,7 @@ def figures(result: SizeResult) -> dict[str, float]:
 
 
 def verdicts(results: Iterable[SizeResult]) -> list[tuple[Target, float | None]]:
-    """Each target with the figure measured at its size, None where that size was not run."""
+    """Each target with the figure measured at its size, or None if that size was not run."""
     by_size = {result.patients: figures(result) for result in results}
     return [(t, by_size.get(t.patients, {}).get(t.figure)) for t in TARGETS]
 
@@ -80,7 +80,7 @@ def verdicts(results: Iterable[SizeResult]) -> list[tuple[Target, float | None]]
 def exponents(results: Sequence[SizeResult]) -> dict[str, float]:
     """Exponent of growth per measure: slope of log seconds on log rows; 1 is linear.
 
-    From `FITTED_FROM_PATIENTS` on; a measure with fewer than two sizes has none.
+    Sizes from `FITTED_FROM_PATIENTS` are used; a measure with fewer than two sizes has no exponent.
     """
     large = [result for result in results if result.patients >= FITTED_FROM_PATIENTS]
     points = {

@@ -1,4 +1,4 @@
-"""What a refresh prints while it runs: one line per table with its rows and seconds."""
+"""Output of a refresh while it runs: one line per table with its rows and seconds."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Step:
 
 
 def steps(output: str) -> list[Step]:
-    """The lines that say how long a table took; all others are passed over."""
+    """The lines with the duration of a table; all other lines are ignored."""
     found = filter(None, map(_LINE.match, output.splitlines()))
     return [
         Step(

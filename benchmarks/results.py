@@ -16,7 +16,7 @@ _MIB = 1024**2
 
 
 def write_json(results: Sequence[SizeResult], path: Path) -> None:
-    """Everything measured, with the machine it was measured on."""
+    """Write all measurements, with the machine on which they were made."""
     content = {
         "machine": machine(),
         "sizes": [{**asdict(result), "figures": figures(result)} for result in results],
@@ -30,7 +30,7 @@ def write_json(results: Sequence[SizeResult], path: Path) -> None:
 
 
 def print_results(results: Sequence[SizeResult], console: Console) -> None:
-    """Costs, stages and figures by size, growth, and targets with what was reached."""
+    """Print costs, stages and figures by size, growth, and each target with its result."""
     _print_titled(
         console, "Seconds on the clock · seconds of CPU · peak memory, MiB", _costs(results)
     )

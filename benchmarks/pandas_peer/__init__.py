@@ -1,7 +1,7 @@
-"""The cohort and derived stages in plain pandas: a peer to measure the SQL of `sql/` against.
+"""The cohort and derived stages in plain pandas, for comparison with the SQL in `sql/`.
 
-One function per table of the warehouse, under the same name and with the same rows. It begins with
-the staged tables; `LEFT_OUT` names the tables it does not make.
+One function per table of the warehouse, with the same name and the same rows. The input is the
+staged tables; `LEFT_OUT` names the tables that are not made.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ __all__ = ["DERIVATIONS", "LEFT_OUT", "Frames", "derive", "read_staged"]
 
 LEFT_OUT = frozenset({"cohort.attrition", "cohort.recorded_days", "derived.survival_evidence"})
 
-# Table → how it is made and the columns that tell its rows apart, each after those it reads.
+# Table → its function and its key columns; each table comes after those that it reads.
 DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]] = {
     "cohort.data_cutoff": (treatment.data_cutoff, ("data_cutoff",)),
     "cohort.deaths": (deaths.deaths, ("patient",)),
@@ -93,7 +93,7 @@ DERIVATIONS: dict[str, tuple[Callable[[Frames], pd.DataFrame], tuple[str, ...]]]
 
 
 def derive(frames: Frames) -> Iterator[str]:
-    """Add every table to the staged ones; yields the name of each when it is made."""
+    """Add every table to the staged ones; yields the name of each table when it is made."""
     for table, (make, _) in DERIVATIONS.items():
         frames[table] = make(frames)
         yield table

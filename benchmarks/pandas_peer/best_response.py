@@ -1,4 +1,4 @@
-"""Best response of each patient and how long it lasted."""
+"""Best response of each patient and its duration."""
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ def _ranked(frames: Frames, s: pd.Series) -> pd.DataFrame:
 
 
 def _counts_as(r: pd.DataFrame, s: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """What each examination counts as, as seen and with CR and PR confirmed."""
+    """The response that each examination counts as, unconfirmed and with CR and PR confirmed."""
     seen, stable = r["response"], "NON-CR/NON-PD"
     late = days_between(r["treatment_start"], r["exam_date"]) >= s["sd_min_days"]
     late_without_targets = late | (not s["sd_min_without_targets"])

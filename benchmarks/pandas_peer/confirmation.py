@@ -1,4 +1,4 @@
-"""Which responses and progressions a later examination confirms."""
+"""Responses and progressions that a later examination confirms."""
 
 import pandas as pd
 
@@ -43,7 +43,7 @@ def confirmed(r: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
 
 
 def _pairs(r: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
-    """Examinations with a later one far enough on, and what the later one confirms of them."""
+    """Pairs of an examination and a later one after the required interval, with confirmations."""
     found = r[r["judged"].isin([*_RESPONDING, "PD"])]
     columns = [*_EXAM, "exam_date", "judged", *_WORSE]
     later_ones = found.loc[found["before_new_therapy"], columns]

@@ -1,4 +1,4 @@
-"""What happened at each visit: its state, response and pain."""
+"""The state, response and pain at each visit."""
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ _EVIDENCE = ["source_file_id", "source_row"]
 
 
 def visit_states(frames: Frames) -> pd.DataFrame:
-    """One row per included patient and visit: why it has no value, where it has none."""
+    """One row per included patient and visit, with the reason if the visit has no value."""
     r = frames["derived.response"]
     counts = (r["scope"] == "overall") & (r["response"] == "PD") & r["counts"]
     if settings(frames)["pd_needs_confirmation"]:

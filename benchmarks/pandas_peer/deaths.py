@@ -6,7 +6,7 @@ from benchmarks.pandas_peer.frames import Frames, cutoff
 
 _IMPUTED_LAST = {"D": 1, "M": 2, "Y": 3}
 _FATAL_GRADE = 5
-# Export → dates that say the patient lived on that day.
+# Export → dates that prove that the patient was alive on that day.
 _PROVING = {
     "follow_up": ["contact_date", "local_progression_date"],
     "lesions": ["exam_date"],
@@ -19,7 +19,7 @@ _PROVING = {
 
 
 def deaths(frames: Frames) -> pd.DataFrame:
-    """One row per candidate who died; a complete day counts before an imputed one."""
+    """One row per candidate who died; a complete date takes precedence over an imputed one."""
     f = frames["staging.follow_up"]
     dead = f[f["vital_status"] == "dead"].copy()
     undated = dead["death_date"].isna()
@@ -39,7 +39,7 @@ def deaths(frames: Frames) -> pd.DataFrame:
 
 
 def days_alive(frames: Frames) -> pd.DataFrame:
-    """One row per record and day in it that proves the patient alive."""
+    """One row per record and date in it that proves that the patient was alive."""
     exact = {export: frames[f"staging.{export}"] for export in _PROVING}
     f, e = exact["follow_up"], exact["adverse_events"]
     proving = {
@@ -60,9 +60,9 @@ def days_alive(frames: Frames) -> pd.DataFrame:
 
 
 def _earliest_days(dead: pd.DataFrame, alive: pd.DataFrame) -> pd.DataFrame:
-    """The day after the last day alive in the period of an imputed death, by its contact.
+    """For each contact, the day after the last day alive in the period of an imputed death.
 
-    Where that day is the last one of the period, the day itself.
+    If the last day alive is the last day of the period, it is that day itself.
     """
     imputed = dead[dead["death_date_imputed"].isin(["D", "M"])]
     x = imputed.merge(alive, on="patient")
@@ -74,7 +74,7 @@ def _earliest_days(dead: pd.DataFrame, alive: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_period(dead: pd.DataFrame, day: pd.Series) -> pd.Series:
-    """Whether the day lies in the year, and where that is known in the month, of death."""
+    """Whether the day is in the year of death, and in the month of death if it is known."""
     death, month_unknown = dead["death_date"], dead["death_date_imputed"] == "M"
     in_period: pd.Series = (day.dt.year == death.dt.year) & (
         month_unknown | (day.dt.month == death.dt.month)

@@ -1,4 +1,4 @@
-"""Exposure to treatment: seeds implanted and anlotinib taken."""
+"""Exposure to treatment: implanted seeds and anlotinib doses."""
 
 import numpy as np
 import pandas as pd
@@ -58,7 +58,7 @@ def _expected_dose(x: pd.DataFrame, s: pd.Series) -> pd.Series:
 
 
 def _anlotinib(frames: Frames) -> pd.DataFrame:
-    """Anlotinib taken and planned, mg, over the days from the first to the last dose."""
+    """Anlotinib taken and planned (mg) from the day of the first dose to that of the last."""
     s = settings(frames)
     a = _periods(frames)
     on = a["days_on"].fillna(s["anlotinib_days_on"])
@@ -79,7 +79,7 @@ def _anlotinib(frames: Frames) -> pd.DataFrame:
 
 
 def _periods(frames: Frames) -> pd.DataFrame:
-    """Dosing periods; each ends the day before the next begins, at the latest."""
+    """Dosing periods; each ends at the latest on the day before the next one begins."""
     p = frames["cohort.patients"]
     p = p[["patient", "treatment_start", "data_until", "new_therapy_date"]]
     ends = frames["cohort.vital_status"][["patient", "end_of_observation"]]
@@ -97,7 +97,7 @@ def _periods(frames: Frames) -> pd.DataFrame:
 
 
 def _days_of_the_run_before(a: pd.DataFrame, on: pd.Series, off: pd.Series) -> pd.Series:
-    """Days of dosing without a gap and on the same schedule that lie before each period."""
+    """Days of dosing before each period without a gap and with the same schedule."""
     course = a["patient"]
     day_before = a["start_date"] - pd.Timedelta(days=1)
     goes_on = (a["end_date"].groupby(course).shift() == day_before) & (
@@ -108,6 +108,6 @@ def _days_of_the_run_before(a: pd.DataFrame, on: pd.Series, off: pd.Series) -> p
 
 
 def _days_of_intake(days: pd.Series, days_on: pd.Series | int, cycle: pd.Series | int) -> pd.Series:
-    """Days on which the drug was due, of cycles that begin with days of intake."""
+    """Number of days on which the drug was due, for cycles that begin with days of intake."""
     cycles = days // cycle
     return cycles * days_on + np.minimum(days - cycles * cycle, days_on)

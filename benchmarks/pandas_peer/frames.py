@@ -1,7 +1,7 @@
-"""What every derivation of the peer starts from: tables by name, settings, placing in visits.
+"""Shared by all pandas derivations: tables by name, settings, and assignment to visits.
 
-Decimals are read as 64-bit floats, as pandas has them. Sums and products that are compared with a
-limit are therefore rounded to `DIGITS` decimals, below which they hold nothing but noise.
+Decimals are read as 64-bit floats, the type of pandas. Sums and products that are compared with a
+limit are therefore rounded to `DIGITS` decimals; further decimals are only rounding error.
 """
 
 from pathlib import Path
@@ -37,23 +37,23 @@ def settings(frames: Frames) -> pd.Series:
 
 
 def cutoff(frames: Frames) -> pd.Timestamp:
-    """Last day of data that is used."""
+    """The last day from which data are used."""
     return pd.Timestamp(frames["cohort.data_cutoff"]["data_cutoff"].iloc[0])
 
 
 def days_between(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Whole days from start to end; missing where either is."""
+    """Whole days from start to end; missing if either day is missing."""
     return (end - start).dt.days
 
 
 def case(conditions: list[pd.Series], values: list[Any], otherwise: Any) -> pd.Series:  # noqa: ANN401
-    """For each row the value of the first condition that holds, as CASE in SQL."""
+    """For each row, the value of the first true condition, like CASE in SQL."""
     picked = np.select(conditions, values, default=otherwise)
     return pd.Series(picked, index=conditions[0].index)
 
 
 def known(judgement: pd.Series, *columns: pd.Series) -> pd.Series:
-    """A judgement that is missing where any of the values it rests on is."""
+    """The judgement, but missing if any of the values that it depends on is missing."""
     result = judgement.astype("boolean")
     for column in columns:
         result = result.mask(column.isna())
@@ -67,7 +67,7 @@ def at_baseline(v: pd.DataFrame, column: str) -> pd.Series:
 
 
 def in_visit_windows(rows: pd.DataFrame, day: str, windows: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose study day lies in the window of a visit, with `visit` and days from its target."""
+    """Rows whose study day is in the window of a visit, with `visit` and days from its target."""
     columns = ["visit", "target_day", "from_day", "to_day"]
     timetable = windows[columns].sort_values("from_day")
     placed = pd.merge_asof(

@@ -1,4 +1,4 @@
-"""Imaging assessments and the size of the targets at each of them."""
+"""Imaging assessments and the size of the targets at each assessment."""
 
 import pandas as pd
 
@@ -39,9 +39,10 @@ def assessments(frames: Frames) -> pd.DataFrame:
 
 
 def _first_days(exams: pd.DataFrame, window: pd.Timedelta) -> pd.DataFrame:
-    """The first day of each assessment: of what is left the first, then nothing in its window.
+    """The first day of each assessment.
 
-    New therapy ends a window.
+    The first remaining examination begins an assessment, which includes all examinations in its
+    window. New therapy ends a window.
     """
     found = [exams.iloc[:0]]
     while not exams.empty:
@@ -78,7 +79,7 @@ def tumor_size(frames: Frames) -> pd.DataFrame:
 
 
 def _visit_of(size: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
-    """The assessment nearest to each visit stands for it, the later on a tie."""
+    """The visit of each assessment; a visit takes the nearest one, or the later one on a tie."""
     later = size.loc[size["assessment_no"] > 0, [*_ASSESSMENT, "study_day"]]
     placed = in_visit_windows(later, "study_day", windows[windows["visit"] != "baseline"])
     placed = placed.sort_values(["distance", "study_day"], ascending=[True, False])

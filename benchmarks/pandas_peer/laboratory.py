@@ -1,4 +1,4 @@
-"""Laboratory results as they are analysed, and CTCAE grades computed from them."""
+"""Laboratory results as analysed, and the CTCAE grades computed from them."""
 
 import pandas as pd
 
@@ -38,7 +38,7 @@ def laboratory_results(frames: Frames) -> pd.DataFrame:
 
 
 def result_grades(frames: Frames) -> pd.DataFrame:
-    """One row per included patient, laboratory result with a number and CTCAE term."""
+    """One row per included patient, numeric laboratory result and CTCAE term."""
     s = settings(frames)
     r = _graded_values(frames, s)
     r = r.merge(_baseline(r, s), on=_TEST, how="left")
@@ -63,7 +63,7 @@ def result_grades(frames: Frames) -> pd.DataFrame:
 
 
 def _graded_values(frames: Frames, s: pd.Series) -> pd.DataFrame:
-    """Numeric results of the cohort; calcium corrected for the albumin of its day."""
+    """Numeric results of the cohort; calcium is corrected for the albumin of the same day."""
     p = frames["cohort.patients"][["patient", "data_until"]]
     r = frames["cohort.laboratory_results"].merge(p, on="patient")
     r = r[r["result_value"].notna() & (r["specimen_date"] <= r["data_until"])]

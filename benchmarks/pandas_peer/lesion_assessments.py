@@ -28,7 +28,7 @@ def lesion_assessments(frames: Frames) -> pd.DataFrame:
 
 
 def _records(frames: Frames, a: pd.DataFrame) -> pd.DataFrame:
-    """Measurements with their assessment; of a lesion seen several times the one that counts."""
+    """Measurements with their assessment; for repeated measurements, the one that counts."""
     m = frames["cohort.lesion_measurements"].rename(columns={"exam_date": "measured_on"})
     b = frames["cohort.baseline_lesions"][[*_LESION, "modality"]]
     m = m.merge(b, on=_LESION, how="left", suffixes=("", "_at_baseline"))
@@ -48,7 +48,7 @@ def _records(frames: Frames, a: pd.DataFrame) -> pd.DataFrame:
 
 
 def _followed(frames: Frames, a: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """The lesions of baseline at each assessment; one nobody reported is unknown."""
+    """The lesions of baseline at each assessment; a lesion that nobody reported is unknown."""
     columns = [*_ASSESSMENT, "lesion_id", "in_implant_field", *_SEEN]
     f = a.merge(_baseline(frames), on="patient")
     f = f.merge(records[columns], on=[*_ASSESSMENT, "lesion_id"], how="left")
@@ -67,7 +67,7 @@ def _followed(frames: Frames, a: pd.DataFrame, records: pd.DataFrame) -> pd.Data
 
 
 def _baseline(frames: Frames) -> pd.DataFrame:
-    """Lesions of baseline and what decides whether each belongs to the local scope."""
+    """Lesions of baseline, with the values that decide whether each is in the local scope."""
     b = frames["cohort.baseline_lesions"].merge(
         frames["cohort.patients"][["patient", "arm"]], on="patient"
     )
@@ -85,7 +85,7 @@ def _baseline(frames: Frames) -> pd.DataFrame:
 
 
 def _nearest_field(frames: Frames, f: pd.DataFrame) -> pd.Series:
-    """The field of each lesion on the next day it was measured, else on the last one."""
+    """The field of each lesion on the next day on which it was measured, else on the last day."""
     m = frames["cohort.lesion_measurements"]
     said = m.groupby([*_LESION, "exam_date"])["in_implant_field"].max().rename("field")
     days = said.reset_index().sort_values("exam_date")
@@ -97,7 +97,7 @@ def _nearest_field(frames: Frames, f: pd.DataFrame) -> pd.Series:
 
 
 def _later(frames: Frames, records: pd.DataFrame, *, backdate: bool) -> pd.DataFrame:
-    """Lesions that are not of baseline, and whether they are new disease."""
+    """Lesions that were not seen at baseline, and whether they are new disease."""
     m = frames["cohort.lesion_measurements"]
     before = m[(m["study_day"] <= 1) & (m["status"] != "absent")]
     r = records[~_is_one_of(records, frames["cohort.baseline_lesions"])]
@@ -119,7 +119,7 @@ def _is_one_of(records: pd.DataFrame, lesions: pd.DataFrame) -> pd.Series:
 
 
 def _is_new_disease(r: pd.DataFrame, *, backdate: bool) -> pd.Series:
-    """New and certain, or with `backdate` equivocal and certain later with no absence between."""
+    """New and certain; with `backdate`, also equivocal but later certain, without an absence."""
     r = r.sort_values("assessment_no")
     certain = (r["lesion_role"] == "new") & r["status"].isin(["unequivocal", "measured", "present"])
     if not backdate:

@@ -46,7 +46,7 @@ def _of_treated(frames: Frames, s: pd.Series) -> pd.DataFrame:
 
 
 def _natures(m: pd.DataFrame) -> pd.DataFrame:
-    """What a lesion is: as baseline says, else the first later record that says it."""
+    """The nature of each lesion: from baseline, else from the first later record that gives it."""
     after, not_evaluable = m["study_day"] > 1, m["status"] == "not_evaluable"
     place = case([m["is_baseline"] & ~not_evaluable, m["is_baseline"], after], [1, 2, 3], 4)
     distance = (m["study_day"] - 1).abs()
@@ -57,7 +57,7 @@ def _natures(m: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fields(m: pd.DataFrame) -> pd.Series:
-    """Whether a lesion is in the field of the seeds: as said, else the nearest later value."""
+    """Whether a lesion is in the field of the seeds: as recorded, else the nearest later value."""
     said = m["in_implant_field"].map({"Y": 1.0, "N": 0.0})
     days = m[[*_LESION, "exam_date"]].assign(field=said)
     days = days.groupby([*_LESION, "exam_date"])["field"].max().reset_index()
@@ -68,7 +68,7 @@ def _fields(m: pd.DataFrame) -> pd.Series:
 
 
 def _by_status(status: pd.Series, measured: pd.Series, too_small: pd.Series) -> pd.Series:
-    """What counts: nothing of an absent lesion, unknown of one that cannot be evaluated."""
+    """The diameter that counts: zero if the lesion is absent, missing if it is not evaluable."""
     return case(
         [status == "absent", status == "too_small", status == "not_evaluable"],
         [0.0, too_small, np.nan],

@@ -1,4 +1,4 @@
-"""The cohort, its visits, and what is known of death and last contact."""
+"""The cohort, its visits, and its vital status."""
 
 import pandas as pd
 
@@ -119,7 +119,7 @@ def vital_status(frames: Frames) -> pd.DataFrame:
 
 
 def _last_seen(frames: Frames, cohort: pd.DataFrame) -> pd.DataFrame:
-    """The last day each patient of the cohort was seen alive, and the record that says so."""
+    """The last day on which each patient of the cohort was seen alive, and its source record."""
     seen = days_alive(frames).rename(columns={"day": "last_seen"}).merge(cohort, on="patient")
     seen = seen[seen["last_seen"] <= seen["data_until"]]
     seen = seen[seen["last_seen"] == seen.groupby("patient")["last_seen"].transform("max")]

@@ -82,7 +82,7 @@ def _examinations(frames: Frames) -> pd.DataFrame:
 
 
 def _with_history(r: pd.DataFrame) -> pd.DataFrame:
-    """Complete sums, and what was lowest and whether all had gone before the examination."""
+    """Add complete sums, their nadir, and whether all lesions had disappeared before."""
     r = r.sort_values(_EXAM, ignore_index=True)
     has_targets = r["n_targets"] > 0
     r["sod_mm"] = r["known_sod_mm"].where(has_targets & (r["n_unknown"] == 0))
@@ -101,7 +101,7 @@ def _with_history(r: pd.DataFrame) -> pd.DataFrame:
 
 
 def _before(r: pd.DataFrame, values: pd.Series) -> pd.Series:
-    """The lowest of the values at earlier examinations; missing where there is none."""
+    """The lowest value at earlier examinations; missing if there is no earlier examination."""
     course = [r["patient"], r["scope"]]
     so_far = values.fillna(np.inf).groupby(course).cummin()
     return so_far.groupby(course).shift().replace(np.inf, np.nan)

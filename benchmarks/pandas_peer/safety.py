@@ -32,7 +32,7 @@ def adverse_events(frames: Frames) -> pd.DataFrame:
 
 
 def _coded(frames: Frames) -> pd.DataFrame:
-    """Staged events with their CTCAE term; as written where it is not coded."""
+    """Staged events with their CTCAE term; an uncoded term stays as written."""
     e = frames["staging.adverse_events"].rename(columns={"term": "reported_term"})
     trimmed = e["reported_term"].str.strip(" ")
     e = e.assign(written=trimmed.str.lower())
@@ -60,7 +60,7 @@ def ae_worst_grade(frames: Frames) -> pd.DataFrame:
 
 
 def ae_counts(frames: Frames) -> pd.DataFrame:
-    """One row per arm and any event, class or term."""
+    """One row per arm and event category: any event, a class, or a term."""
     e = frames["derived.adverse_events"]
     e = e[e["is_treatment_emergent"]].assign(soc=e["soc"].fillna("Not coded"))
     levels = {"any": {"soc": "", "term": ""}, "class": {"term": ""}, "term": {}}

@@ -147,7 +147,7 @@ def _written(numbers: pd.Series) -> pd.Series:
 
 
 def _listed(parts: list[pd.Series]) -> pd.Series:
-    """What is there of several texts, separated by commas; missing where nothing is."""
+    """The texts that are present, separated by commas; missing if there are none."""
     joined = (parts[0] + ", ").fillna("")
     for part in parts[1:]:
         joined = joined + (part + ", ").fillna("")

@@ -1,4 +1,4 @@
-"""Time to event: what can end an observation, the sensitivity sets, and what does end it."""
+"""Time to event: candidate events, sensitivity sets, and the event that ends the observation."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ _CENSORING = {
 
 
 def sensitivity_sets(frames: Frames) -> pd.DataFrame:
-    """One row per endpoint and sensitivity set, with the rules that hold in it."""
+    """One row per endpoint and sensitivity set, with the rules of the set."""
     s, t = settings(frames), frames["protocol.sensitivity_sets"]
     return t[["endpoint", "sensitivity_set", "set_order", "censor_missed", "only_imaging"]].assign(
         censor_at_new_therapy=~t["beyond_new_therapy"] & bool(s["censor_at_new_therapy"]),
@@ -80,7 +80,7 @@ def _last_examinations(frames: Frames) -> pd.DataFrame:
 
 
 def _examinations_before(frames: Frames, ends: pd.DataFrame) -> pd.DataFrame:
-    """The last evaluable examination before each event, other than the one that shows it."""
+    """The last evaluable examination before each event, except the one that shows the event."""
     r = frames["derived.response"]
     r = r.loc[r["response"] != "NE", ["patient", "scope", "exam_date"]]
     x = ends.merge(r, on=["patient", "scope"])
@@ -92,7 +92,7 @@ def _examinations_before(frames: Frames, ends: pd.DataFrame) -> pd.DataFrame:
 def _missed_visits(frames: Frames, ends: pd.DataFrame) -> pd.DataFrame:
     """Visits due between the last evaluable examination before an event and the event.
 
-    The visit whose window holds the examination that shows the event is not missed.
+    A visit is not missed if its window contains the examination that shows the event.
     """
     v = ends.merge(frames["cohort.visit_windows"], how="cross")
     start = v["treatment_start"]

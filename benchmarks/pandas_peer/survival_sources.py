@@ -1,4 +1,4 @@
-"""What can end the observation of each endpoint."""
+"""Events and censoring dates that can end the observation of each endpoint."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from benchmarks.pandas_peer.frames import Frames, cutoff
 
 
 def survival_sources(frames: Frames) -> pd.DataFrame:
-    """One row per included patient, endpoint and source of event or censoring that applies."""
+    """One row per included patient, endpoint and applicable source of an event or of censoring."""
     endpoints = frames["protocol.endpoints"][["endpoint", "scope"]]
     events = _events(frames).merge(frames["protocol.endpoint_events"], on="reason")
     v = frames["cohort.vital_status"]
@@ -46,7 +46,7 @@ def _events(frames: Frames) -> pd.DataFrame:
 
 
 def _examinations(frames: Frames) -> pd.DataFrame:
-    """One row per included patient, scope and last examination, or treatment start without one."""
+    """One row per included patient and scope: the last examination, else treatment start."""
     p = frames["cohort.patients"][["patient", "treatment_start", "new_therapy_date"]]
     r = frames["derived.response"]
     evaluable = r[r["response"] != "NE"].merge(p, on="patient")

@@ -35,7 +35,7 @@ def tg(frames: Frames) -> pd.DataFrame:
 
 
 def _nearest_results(frames: Frames) -> tuple[pd.DataFrame, ...]:
-    """Of each thyroid test the result nearest to each visit, the later on a tie."""
+    """For each thyroid test, the result nearest to each visit, the later one on a tie."""
     r = frames["cohort.laboratory_results"]
     r = r[r["test_code"].isin(["TG", "TGAB", "TSH"]) & r["has_value"]]
     r = r.merge(frames["cohort.patients"][["patient", "data_until"]], on="patient")

@@ -1,4 +1,4 @@
-"""Treatment group, time zero and the implants that are study treatment."""
+"""Treatment arm, treatment start, and the implants that are study treatment."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from benchmarks.pandas_peer.frames import Frames, case, cutoff, days_between, se
 
 
 def data_cutoff(frames: Frames) -> pd.DataFrame:
-    """One row: the day the protocol names, or the newest date in the exports."""
+    """One row: the date that the protocol names, or the newest date in the exports."""
     dates = {
         "labs": ["specimen_datetime"],
         "lesions": ["exam_date"],
@@ -48,7 +48,7 @@ def treatment(frames: Frames) -> pd.DataFrame:
 
 
 def _first_series(frames: Frames) -> pd.DataFrame:
-    """The first implant series: both the gaps in it and the whole of it are limited."""
+    """The first implant series: the protocol limits its gaps and its total duration."""
     s = settings(frames)
     i = frames["staging.implants"]
     seeds = i["seed_count"] + i["supplementary_seed_count"].fillna(0)
