@@ -226,6 +226,8 @@ def _contract(odcs: OdcsContract) -> Contract:
 
 
 def _validate(contract: Contract, file: str) -> None:
+    if contract.key[:1] != (PATIENT_ID,):
+        raise DeclarationError(message("contracts-key", file=file, column=PATIENT_ID))
     for column in contract.stored:
         if column.free_text == column.is_typed:
             raise DeclarationError(message("contracts-free-text", file=file, column=column.name))

@@ -18,6 +18,7 @@ from rairdtc_pipeline.warehouse.contract_tables import contract_tables
 from rairdtc_pipeline.warehouse.sql_table import load_sql_tables
 from tests.faults.exports import KEY, Folder
 
+FIRST_OF_KEY = "        primaryKey: true\n        primaryKeyPosition: 1\n"
 DAY = "          - {property: day, value: {provesAlive: true, countsForCutoff: true, withinLife: true}}\n"
 NRS = '          - {property: aliases, value: ["NRS评分", "疼痛评分", "NRS分值", nrs_score]}\n'
 
@@ -57,6 +58,8 @@ def declared(tmp_path, monkeypatch):
         ("pain", "order, value: 6", "order, value: 5", "an order of their own"),
         ("patients", "order, value: 1", "order, value: 99", "patients the first"),
         ("pain", "name: pain\n", "name: ache\n", "declares 'ache'; expected 'pain'"),
+        ("pain", FIRST_OF_KEY, "", "the natural key must begin with patient_id"),
+        ("pain", "name: patient_id\n", "name: patient\n", "the natural key must begin with"),
         (
             "labs",
             "              CREA: [",

@@ -12,3 +12,4 @@ contracts-half-a-test = { $file }: { $tests } must stand among the codes of { $c
 contracts-unit-unknown = no number in { $unit } can be turned into { $target }: { $reason }
 contracts-two-terms = { $file }: '{ $word }' stands for both '{ $term }' and '{ $other }'; leave it out of one of them
 contracts-plausible = { $file }: { $column } has the property plausible; only a number may have one, with a minimum below its maximum
+contracts-key = { $file }: the natural key must begin with { $column }: set primaryKey and primaryKeyPosition 1 there, and on each other column that tells the records of a patient apart

@@ -12,3 +12,4 @@ contracts-half-a-test = { $file }：{ $tests } 必须同时列于 { $column } �
 contracts-unit-unknown = 以 { $unit } 表示的数值无法换算为 { $target }：{ $reason }
 contracts-two-terms = { $file }：“{ $word }”同时代表“{ $term }”和“{ $other }”；请从其中一个中删除
 contracts-plausible = { $file }：{ $column } 设有 plausible 属性；只有数值列可以设置，且最小值须小于最大值
+contracts-key = { $file }：自然键必须以 { $column } 开头：请在该列设置 primaryKey 和 primaryKeyPosition 1，并在区分同一患者各条记录的其他列上设置 primaryKey
