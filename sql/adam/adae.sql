@@ -2,8 +2,8 @@
 -- One row per adverse event of an included patient, up to the cut-off.
 --
 -- AEDECOD and AEBODSYS are the CTCAE 5.0 term and its class, missing where the reported term is not
--- coded. AREL is UNKNOWN where nobody says what the event is attributed to. AOCCIFL marks, per
--- patient, the first treatment-emergent event of the worst grade.
+-- coded. AREL is UNKNOWN if no attribution is recorded. AOCCIFL marks, per patient, the first
+-- treatment-emergent event of the worst grade.
 SELECT
     s.studyid, -- Study Identifier
     s.usubjid, -- Unique Subject Identifier

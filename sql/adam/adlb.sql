@@ -1,13 +1,14 @@
 -- Laboratory Analysis Dataset (ADaM ADLB).
 -- One row per laboratory result of an included patient, up to the cut-off.
 --
--- AVAL below a limit is the limit times `below_limit_factor`, above it times `above_limit_factor`;
--- LBSTRESC keeps the result as reported (<0.2), AVALC a qualitative one, which has no AVAL.
--- Visits are those of thyroglobulin: the result nearest to the target day stands for the visit, the
--- later on a tie, and the last one in the window for baseline. ANL01FL marks it, ABLFL the one at
--- baseline; ANL02FL marks thyroglobulin that is usable as well (TgAb not positive, TSH suppressed).
--- The change from baseline is given from the baseline record on. ATOXGR and BTOXGR are CTCAE 5.0
--- grades, missing where the laboratory gives no limit they need; ANRIND compares with its limits.
+-- AVAL of a result below a limit is the limit times `below_limit_factor`; above a limit, it is the
+-- limit times `above_limit_factor`. LBSTRESC keeps the result as reported (<0.2). AVALC holds a
+-- qualitative result, which has no AVAL. Visits are assigned as for thyroglobulin: a visit uses the
+-- result nearest to its target day, the later one on a tie; baseline uses the last result in its
+-- window. ANL01FL marks the result of a visit, ABLFL that of baseline; ANL02FL also requires usable
+-- thyroglobulin (TgAb not positive, TSH suppressed). The change from baseline is given from the
+-- baseline record on. ATOXGR and BTOXGR are CTCAE 5.0 grades, missing if the laboratory does not
+-- give a limit that the grade needs; ANRIND compares the result with the limits of the laboratory.
 WITH results AS (
     SELECT l.*
     FROM cohort.laboratory_results AS l

@@ -1,9 +1,9 @@
 -- Questionnaire Analysis Dataset (ADaM ADQS): pain.
 -- One row per pain assessment of an included patient, up to the cut-off.
 --
--- The assessment that stands for a visit is the one of `derived.pain`; ANL01FL marks it, ABLFL the
--- one at baseline. The change from baseline is given from the baseline record on. The Karnofsky and
--- ECOG status are known at baseline alone: KPSBL and ECOGBL of ADSL.
+-- A visit uses the same assessment as `derived.pain`; ANL01FL marks it, ABLFL marks that of
+-- baseline. The change from baseline is given from the baseline record on. Karnofsky and ECOG
+-- status are known only at baseline: see KPSBL and ECOGBL of ADSL.
 WITH assessments AS (
     SELECT a.patient, a.assessment_date, a.nrs, v.visit, a.source_file_id, a.source_row
     FROM staging.pain AS a

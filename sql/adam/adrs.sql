@@ -1,11 +1,11 @@
 -- Tumor Response Analysis Dataset (ADaM ADRS).
--- One row per included patient, parameter and, for the responses of examinations, examination.
+-- One row per included patient, parameter and, for responses at examinations, examination.
 --
--- OVRLRESP and LOCLRESP are the responses of every examination by RECIST 1.1; ANL01FL marks the one
--- that stands for its visit, ANL02FL those that count (not after the first progression, nor after
--- new therapy). BOR and CBOR (LBOR and LCBOR for the local scope) are the best responses without
--- and with confirmation; they sum up examinations and have no day of their own.
--- AVAL is the place of the response in `protocol.responses`.
+-- OVRLRESP and LOCLRESP are the responses of every examination by RECIST 1.1. ANL01FL marks the
+-- response of a visit; ANL02FL marks responses that count (not after the first progression, nor
+-- after new therapy). BOR and CBOR (LBOR and LCBOR for the local scope) are the best responses
+-- without and with confirmation; they summarise examinations and have no date.
+-- AVAL is the position of the response in `protocol.responses`.
 WITH responses AS (
     SELECT patient, scope, 'examination' AS kind, exam_date, visit, response, counts
     FROM derived.response

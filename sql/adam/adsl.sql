@@ -1,9 +1,9 @@
 -- Subject-Level Analysis Dataset (ADaM ADSL).
 -- One row per included patient.
 --
--- Comments of the columns are the CDISC labels. The groups are those of the treatment given, so
--- planned and actual treatment are the same and every included patient is in both populations.
--- RACE is required by ADaM and not collected: it is missing. The last exposure is the last implant
+-- The column comments are the CDISC labels. The arms are defined by the treatment given, so planned
+-- and actual treatment are equal, and every included patient is in both populations. ADaM requires
+-- RACE, but it is not collected and therefore missing. The last exposure is the last implant
 -- session or the last day of anlotinib as study treatment, whichever is later.
 WITH implants AS (
     SELECT p.patient, max(i.implant_date) AS last_implant_date

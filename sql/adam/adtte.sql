@@ -1,10 +1,9 @@
 -- Time-to-Event Analysis Dataset (ADaM ADTTE).
--- One row per included patient and parameter: an endpoint, or a sensitivity set of it.
+-- One row per included patient and parameter: an endpoint, or one of its sensitivity sets.
 --
--- AVAL is months from STARTDT to ADT, both days included. CNSR is 0 for the event and 1 for every
--- censoring, whatever its reason; EVNTDESC says which. SRCDOM, SRCVAR and SRCSEQ name the record
--- ADT
--- comes from; SRCFILE and SRCROW its row in the source file, where it is one.
+-- AVAL is months from STARTDT to ADT, both days included. CNSR is 0 for an event and 1 for every
+-- censoring; EVNTDESC gives the event or the reason for censoring. SRCDOM, SRCVAR and SRCSEQ name
+-- the record that ADT comes from; SRCFILE and SRCROW give its row in the source file, if any.
 WITH single_rows AS (
     SELECT
         patient,

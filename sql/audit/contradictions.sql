@@ -1,8 +1,9 @@
--- Records that contradict one another, or hold what hardly occurs.
--- One row per source row, column and rule it breaks.
+-- Records that contradict one another, or hold implausible values.
+-- One row per source row, column and rule that the row breaks.
 --
--- Nothing is refused or changed for it. What a lesion is, is what its baseline record says; where
--- that is silent, the first later record. `audit.open_rows` has the rows that are refused.
+-- A contradiction never refuses or changes a row. Role, organ and node status of a lesion come from
+-- its baseline record, else from the first later record that gives them. Refused rows are in
+-- `audit.open_rows`.
 WITH recorded AS (
     SELECT
         m.patient, m.lesion_id, m.is_baseline, m.exam_date,

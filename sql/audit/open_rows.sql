@@ -1,7 +1,7 @@
 -- Rows that wait for a correction.
--- One row per source row and rule it breaks that no newer file has mended.
+-- One row per source row and broken rule that no newer file has corrected.
 --
--- Rows of patients who withdrew their consent wait for nothing.
+-- Rows of patients who withdrew their consent are left out.
 SELECT
     q.export,
     f.site,

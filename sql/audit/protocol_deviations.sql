@@ -1,7 +1,7 @@
--- Departures from the study protocol (study 2.3, RECIST 1.1).
--- One row per included patient, rule and record that departs from it.
+-- Deviations from the study protocol (study 2.3, RECIST 1.1).
+-- One row per included patient, rule and record that deviates from it.
 --
--- Nobody leaves the cohort for a deviation.
+-- A deviation never excludes a patient from the cohort.
 WITH implants AS (
     SELECT i.*
     FROM cohort.study_implants AS i

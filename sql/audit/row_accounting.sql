@@ -1,8 +1,8 @@
--- Where every source row went.
+-- What happened to every source row.
 -- One row per source file that was read.
 --
--- rows_read = rows_staged + rows_duplicate + rows_superseded + rows_not_used + rows_quarantined,
--- always.
+-- Always: rows_read = rows_staged + rows_duplicate + rows_superseded + rows_not_used
+-- + rows_quarantined.
 WITH not_staged AS (
     SELECT
         source_file_id,

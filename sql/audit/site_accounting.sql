@@ -1,4 +1,4 @@
--- What became of the rows of each site.
+-- What happened to the rows of each site.
 -- One row per site.
 WITH opened AS (
     SELECT source_file_id, count(DISTINCT source_row) AS n

@@ -1,5 +1,5 @@
 -- Every adverse event has a CTCAE term.
--- One row per event whose term is not among those of CTCAE 5.0, with where it stands.
+-- One row per event whose term is not a term of CTCAE 5.0, with its file and row.
 -- Checks derived.adverse_events, warning.
 SELECT e.patient, e.onset_date, r.file_name, e.source_row
 FROM derived.adverse_events AS e

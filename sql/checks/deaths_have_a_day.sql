@@ -1,5 +1,5 @@
 -- The day of every death is known.
--- One row per death whose day is imputed, with the row that tells it.
+-- One row per death whose day is imputed, with the row that reports the death.
 -- Checks cohort.vital_status, warning.
 SELECT d.patient, d.death_date, d.death_date_imputed, r.file_name, d.source_row
 FROM cohort.deaths AS d

@@ -1,5 +1,5 @@
 -- Every event and censoring rests on source rows, but for day 1 where there was no examination.
--- One row per time-to-event row without any.
+-- One row per time-to-event row without source rows.
 -- Checks derived.survival_evidence, blocking.
 SELECT s.patient, s.endpoint, s.sensitivity_set, s.reason
 FROM derived.survival AS s

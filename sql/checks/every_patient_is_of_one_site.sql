@@ -1,5 +1,5 @@
 -- What one site sent of a patient is not replaced by another site: one number may be two people.
--- One row per value of a patient that a newer file of another site replaced, with where both stand.
+-- One row per patient's value that a newer file of another site replaced, with both source rows.
 -- Checks cohort.candidates, warning.
 SELECT
     a.patient,

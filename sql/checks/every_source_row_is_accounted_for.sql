@@ -1,5 +1,5 @@
 -- Rows read are rows staged, duplicate, superseded or quarantined.
--- One row per file that does not add up.
+-- One row per file whose row counts do not add up.
 -- Checks audit.row_accounting, blocking.
 SELECT
     file_name,

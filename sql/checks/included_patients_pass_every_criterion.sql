@@ -1,5 +1,5 @@
 -- Every included patient passes every criterion.
--- One row per included patient and criterion not passed, or not judged.
+-- One row per included patient and criterion that the patient did not pass or was not judged by.
 -- Checks cohort.patients, blocking.
 SELECT p.patient, s.criterion
 FROM cohort.patients AS p

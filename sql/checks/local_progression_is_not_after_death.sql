@@ -1,5 +1,5 @@
 -- Nobody is free of local progression longer than alive.
--- One row per patient whose LPFS is longer than the OS, and row of follow_up that gives its end.
+-- One row per patient whose LPFS is longer than OS, and follow_up row that gives its end.
 -- Checks derived.survival, blocking.
 SELECT l.patient, l.time_days AS lpfs_days, o.time_days AS os_days, r.file_name, f.source_row
 FROM derived.survival AS l

@@ -1,5 +1,5 @@
 -- Every examination has one response per scope, and one examination stands for a visit.
--- One row per patient and scope with an examination or visit twice.
+-- One row per patient and scope in which an examination or visit occurs twice.
 -- Checks derived.response, blocking.
 SELECT patient, scope
 FROM derived.response

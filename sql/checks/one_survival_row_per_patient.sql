@@ -1,5 +1,5 @@
 -- Every included patient has one row per endpoint and sensitivity set.
--- One row per patient, endpoint and set that has not.
+-- One row per patient, endpoint and set without exactly one row.
 -- Checks derived.survival, blocking.
 SELECT p.patient, e.endpoint, e.sensitivity_set, count(s.patient) AS n
 FROM cohort.patients AS p

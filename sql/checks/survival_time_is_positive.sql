@@ -1,5 +1,5 @@
 -- Every time to event is at least one day and its event is 0 or 1.
--- One row per time-to-event row that is not, and row of follow_up that gives its death.
+-- One row per time-to-event row that breaks the rule, and follow_up row that gives its death.
 -- Checks derived.survival, blocking.
 SELECT s.patient, s.endpoint, s.sensitivity_set, s.time_days, s.event, r.file_name, f.source_row
 FROM derived.survival AS s

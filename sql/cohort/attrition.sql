@@ -1,7 +1,7 @@
--- Cohort flow: who leaves at which criterion.
+-- Cohort flow: candidates who leave at each criterion.
 -- One row per criterion, in the order the rules are applied.
 --
--- Each candidate leaves at the first rule not passed.
+-- Each candidate leaves at the first criterion that is not passed.
 WITH leaving AS (
     SELECT patient, min(step) AS step
     FROM cohort.eligibility

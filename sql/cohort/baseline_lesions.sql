@@ -1,8 +1,8 @@
 -- Lesions at baseline.
 -- One row per treated candidate and lesion seen at baseline.
 --
--- The last examination in the baseline window that could evaluate the lesion stands for it. Lesions
--- already absent, or called new, are not lesions at baseline.
+-- The values come from the last examination in the baseline window that could evaluate the lesion.
+-- Lesions recorded as absent or new are not lesions at baseline.
 WITH ranked AS (
     SELECT
         m.*,

@@ -1,9 +1,9 @@
--- Candidates as they were before treatment.
+-- Candidates before treatment.
 -- One row per candidate screened.
 --
 -- Laboratory values are the last ones on or before treatment start, at most `baseline_window_days`
--- before it. A value known only to lie below (above) a limit counts where that decides the
--- criterion and is missing where it does not.
+-- before it. A value that is only known to be below (above) a limit is used if it decides the
+-- criterion, and is missing otherwise.
 WITH labs AS (
     SELECT
         l.*,

@@ -1,8 +1,8 @@
--- Last day of data that is used.
+-- The last day from which data are used.
 -- One row.
 --
--- The day the protocol names, or the newest day in the exports that counts for it. Nothing dated
--- later is used.
+-- The date in the protocol, or else the newest date in the exports that counts for the cut-off.
+-- Data with a later date are not used.
 WITH newest AS (
     SELECT max(day) AS day FROM cohort.recorded_days WHERE counts_for_cutoff
 )

@@ -1,10 +1,11 @@
 -- Deaths.
 -- One row per candidate who died up to the cut-off.
 --
--- Of several days of death a complete one counts before an imputed one, then the earliest. Of a day
--- known to the month or year the middle of the period stands for it, but not before the day after
--- the last day in that period that any record proves the patient alive, and not after the contact
--- that tells it; a death without any date is dated by the contact that tells it.
+-- If several days of death are recorded, a complete date takes precedence over an imputed one, then
+-- the earliest. A date known only to the month or year is imputed as the middle of that period. The
+-- imputed day is not before the day after the last day in the period on which a record proves that
+-- the patient was alive, and not after the contact that reports the death. A death without a date
+-- takes the date of the contact that reports it.
 WITH reported AS (
     SELECT
         patient, contact_date, death_cause, source_file_id, source_row,

@@ -1,10 +1,10 @@
 -- Every criterion for every candidate (study 2.1).
 -- One row per candidate and criterion.
 --
--- A criterion is met, not met or not assessable. An inclusion criterion is passed only when met; an
--- exclusion criterion is passed unless met. I4, E1 and E2 are the failure cases of the pandera
--- checks kept in `cohort.failed_checks`. A birth date after the first day of treatment is as good
--- as missing. Order and kind of a criterion are those of `protocol.criteria`.
+-- A criterion is met, not met or not assessable. An inclusion criterion is passed only if it is
+-- met; an exclusion criterion is passed unless it is met. I4, E1 and E2 use the failed pandera
+-- checks in `cohort.failed_checks`. A birth date after the first day of treatment is treated as
+-- missing. Order and kind of a criterion are those of `protocol.criteria`.
 WITH failed AS (
     SELECT
         c.*,

@@ -1,12 +1,12 @@
--- Laboratory results as they are analysed.
+-- Laboratory results as analysed.
 -- One row per staged laboratory result of a candidate who was treated.
 -- Kept as a view.
 --
--- A result below a limit of the method is analysed as that limit times `below_limit_factor`, one
--- above it as the limit times `above_limit_factor`; the comparator stays. Such a result is decided
--- where all it can be lies on one side of the limit of its criterion: `max_tsh_mu_l` for TSH,
--- `min_platelets_10e9_l` for platelets, the laboratory's upper reference limit for TgAb. TgAb is
--- positive above that limit, TSH unsuppressed from that limit on.
+-- A result below a limit of the method is analysed as that limit times `below_limit_factor`, and a
+-- result above a limit as that limit times `above_limit_factor`; the comparator stays. Such a
+-- result decides a criterion if all its possible values are on one side of the criterion's limit:
+-- `max_tsh_mu_l` for TSH, `min_platelets_10e9_l` for platelets, the laboratory's upper reference
+-- limit for TgAb. TgAb is positive above its limit; TSH is unsuppressed at or above its limit.
 WITH results AS (
     SELECT
         l.patient,

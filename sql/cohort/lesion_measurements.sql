@@ -1,12 +1,12 @@
--- Lesions as measured, with the diameter and volume that count.
+-- Lesions as measured, with the diameter and volume that are used.
 -- One row per treated candidate, examination day, lesion and modality, up to the day of death.
 --
--- The diameter is the short axis of a lymph node, else the longest diameter. Absent is 0; too small
--- is the measured diameter, else `too_small_diameter_mm`; not evaluable or unmeasured is unknown.
--- Volume is pi*a*b*c/6 over three perpendicular diameters (study 2.4). Whether a lesion is a lymph
--- node, and its organ, are those of baseline; where baseline is silent, those of the first later
--- record that is not. A blank field of the seeds takes the nearest later value, else the earlier
--- one.
+-- The diameter is the short axis of a lymph node, else the longest diameter. It is 0 for an absent
+-- lesion. For a lesion that is too small, it is the measured diameter, else
+-- `too_small_diameter_mm`. It is unknown for a lesion that is not evaluable or not measured. Volume
+-- is pi*a*b*c/6 of three perpendicular diameters (study 2.4). Organ and node status come from the
+-- baseline record, else from the first later record that gives them. If the field of the seeds is
+-- blank, it takes the nearest later value, else the nearest earlier one.
 WITH lesions AS (
     SELECT
         l.*,

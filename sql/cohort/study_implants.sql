@@ -1,7 +1,7 @@
 -- Implants that are study treatment.
 -- One row per treated candidate, implantation session and site.
 --
--- Sites with seeds, from treatment start up to the cut-off and before new therapy.
+-- The table holds sites with seeds, from treatment start up to the cut-off and before new therapy.
 SELECT
     i.patient,
     i.implant_date,

@@ -1,11 +1,12 @@
--- Treatment group and time zero.
+-- Treatment group and treatment start.
 -- One row per candidate who was treated.
 --
--- Treatment starts on the first implant or the first anlotinib day, whichever is earlier. The first
--- implant series holds the sessions no more than `implant_series_gap_days` apart, and no more than
--- `implant_series_max_days` after the first: it caps the guarantee time of group C. Group C: the
--- first anlotinib day lies within `combination_window_days` around that series. Else A when
--- anlotinib came first and B when seeds did; what comes later of the other is new therapy.
+-- Treatment starts on the day of the first implant or of the first anlotinib, whichever is earlier.
+-- The first implant series holds sessions at most `implant_series_gap_days` apart and at most
+-- `implant_series_max_days` after the first session; this limits the guarantee time of group C. A
+-- candidate is in group C if the first day of anlotinib is within `combination_window_days` of that
+-- series, else in group A if anlotinib came first, and in group B if seeds came first. In groups A
+-- and B, the other treatment is new therapy if it follows later.
 WITH sessions AS (
     SELECT DISTINCT i.patient, i.implant_date
     FROM staging.implants AS i

@@ -1,9 +1,9 @@
 -- The days of each visit.
 -- One row per study day in the window of a visit.
 --
--- Of several records in a window the one on the day nearest to the target stands for the visit, the
--- later on a tie; at baseline it is the last one. The days of a window are numbered in that order:
--- the record on the lowest stands. A window may span 10,000 days.
+-- If a window holds several records, the visit uses the one on the day nearest to the target, the
+-- later one on a tie; baseline uses the last one. The days of a window are numbered in that order,
+-- so that the visit uses the record with the lowest number. A window may span 10,000 days.
 WITH digits AS (
     SELECT * FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS v (digit)
 ),

@@ -1,8 +1,8 @@
 -- Windows of the scheduled visits.
 -- One row per visit, baseline included.
 --
--- Windows run between the midpoints to the neighbouring visits. Visits nobody can have reached by
--- the cut-off are left out.
+-- A window reaches to the midpoints between the visit and its neighbours. Visits that no patient
+-- can have reached by the cut-off are left out.
 WITH reach AS (
     SELECT max(date_diff('day', treatment_start, data_cutoff) + 1) AS last_day FROM cohort.patients
 ),

@@ -1,8 +1,8 @@
 -- Death and last contact.
 -- One row per included patient.
 --
--- A patient is known to be alive on every day that proves it, up to the last day that counts; a
--- fatal event and a day that is imputed prove it of nobody.
+-- A patient is known to be alive on every recorded day that proves it, up to the last day whose
+-- data are used. A fatal event or an imputed day never proves that a patient was alive.
 WITH last_seen AS (
     SELECT s.patient, max(s.day) AS last_known_alive_date
     FROM cohort.recorded_days AS s

@@ -1,9 +1,9 @@
 -- Adverse events.
 -- One row per event of an included patient, up to the cut-off and the day of death.
 --
--- Terms are coded to CTCAE 5.0 by `protocol.ctcae_terms`; one that is not found there is kept as it
--- is written, the same whatever its case. An event is treatment-emergent from the first day of
--- treatment to `on_treatment_days` after the last dose, and not after new therapy has begun.
+-- Terms are coded to CTCAE 5.0 with `protocol.ctcae_terms`; a term that is not found there is kept
+-- as written, regardless of its case. An event is treatment-emergent from the first day of
+-- treatment to `on_treatment_days` after the last dose, but not after new therapy has begun.
 WITH coded AS (
     SELECT
         e.*,

@@ -1,9 +1,8 @@
 -- Adverse events on treatment by class and term.
 -- One row per arm and any event, system organ class or term.
 --
--- A patient counts once in each row, by the worst grade of the events of the row. Events that are
--- not on treatment are left out. Terms that are not coded to CTCAE stand under a class of their
--- own.
+-- A patient counts once in each row, with the worst grade of the events of the row. Events that are
+-- not on treatment are left out. Terms that are not coded to CTCAE are in a separate class.
 WITH on_treatment AS (
     SELECT patient, arm, coalesce(soc, 'Not coded') AS soc, term, ctcae_grade, is_related
     FROM derived.adverse_events

@@ -1,7 +1,7 @@
 -- Worst adverse event.
 -- One row per included patient.
 --
--- Highest CTCAE grade of the treatment-emergent events; 0 when there were none.
+-- Highest CTCAE grade of the treatment-emergent events; 0 without such events.
 SELECT
     p.patient,
     p.arm,

@@ -2,10 +2,10 @@
 -- One row per included patient and assessment.
 -- An intermediate step, not exported.
 --
--- Examinations up to `assessment_window_days` after the first of them are one assessment, dated by
--- its first day; one after the start of new therapy never joins one before it. All examinations of
--- the baseline window are the baseline assessment (number 0), dated by the last; a later
--- examination never joins it.
+-- Examinations up to `assessment_window_days` after the first of them form one assessment, which
+-- has the date of its first day. An examination after the start of new therapy never joins an
+-- assessment before it. All examinations in the baseline window form the baseline assessment
+-- (number 0), which has the date of the last one; a later examination never joins it.
 WITH RECURSIVE exams AS (
     SELECT DISTINCT m.patient, m.exam_date, p.new_therapy_date
     FROM cohort.lesion_measurements AS m

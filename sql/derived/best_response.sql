@@ -1,11 +1,11 @@
 -- Best response.
 -- One row per included patient and scope.
 --
--- The best of the examinations that count, in the order of `protocol.responses`. SD counts from
--- `sd_min_days` after treatment start; NON-CR/NON-PD too with `sd_min_without_targets`. A response
--- not confirmed counts in the confirmed column as SD, or as NON-CR/NON-PD where there are no
--- targets. A response ends with the progression that ends
--- counting, which `pd_needs_confirmation` may ask to be confirmed.
+-- The best response of the examinations that count, in the order of `protocol.responses`. SD counts
+-- from `sd_min_days` after treatment start; with `sd_min_without_targets`, the same applies to
+-- NON-CR/NON-PD. In the confirmed column, an unconfirmed response counts as SD, or as NON-CR/NON-PD
+-- without targets. A response ends with the progression after which examinations no longer count;
+-- `pd_needs_confirmation` may require that this progression is confirmed.
 WITH counting AS (
     SELECT
         r.*,

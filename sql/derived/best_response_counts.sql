@@ -1,7 +1,7 @@
 -- Best overall response over all patients.
 -- One row per arm, scope and response.
 --
--- Every included patient counts: who was never assessed is not evaluable.
+-- Every included patient counts; a patient who was never assessed is not evaluable.
 WITH arms AS (
     SELECT arm, count(*) AS patients FROM cohort.patients GROUP BY arm
 )

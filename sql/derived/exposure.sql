@@ -1,14 +1,14 @@
 -- Exposure to treatment (study 2.3).
 -- One row per included patient.
 --
--- Study treatment up to the cut-off, begun before new therapy. A dosing period ends the day before
--- the next begins, at the latest. Expected prescription dose:
+-- Study treatment that began before new therapy, up to the cut-off. A dosing period ends at the
+-- latest on the day before the next one begins. The expected prescription dose is
 -- `dose_recent_ebrt_gy` after external beam within `recent_ebrt_months` before the first implant,
 -- else `dose_prior_radiation_gy` after earlier external beam or more than `high_i131_activity_gbq`
 -- of iodine-131, else `dose_standard_gy`. Relative dose intensity compares the anlotinib taken with
--- the start dose on its schedule from the first to the last day of dosing; a period of 0 mg is an
--- interruption, and after the last dose no treatment. The days on and off go on
--- from period to period where one follows the other without a day between and on the same schedule.
+-- the start dose on its schedule, from the first to the last day of dosing. A period of 0 mg is an
+-- interruption; after the last dose, it is not treatment. The cycle of days on and off continues in
+-- the next period if that period follows without a gap and has the same schedule.
 WITH seeds AS (
     SELECT
         patient,

@@ -1,7 +1,7 @@
--- CTCAE grades computed from laboratory values, beside those recorded.
+-- CTCAE grades computed from laboratory values, compared with the recorded grades.
 -- One row per included patient and CTCAE laboratory term with a result on treatment.
 --
--- Worst grade over the results after the baseline record, from treatment start on.
+-- Worst grade of the results after the baseline record, from treatment start on.
 WITH computed AS (
     SELECT patient, term, max(ctcae_grade) AS computed_grade
     FROM derived.result_grades

@@ -2,14 +2,14 @@
 -- One row per included patient, assessment and lesion.
 -- An intermediate step, not exported.
 --
--- Each lesion of baseline is expected at each assessment; one nobody reported has no record and is
--- unknown. Of several records in one assessment an evaluable one counts, then one of the modality
--- of baseline, then the later one. A lesion nobody saw before treatment is new, whatever role the
--- file gives it, where it is measured or present later. A new lesion is progression where it is
--- unequivocal, measured or present; with `backdate_equivocal_progression` from the first equivocal
--- record before, where the lesion was not absent in between (RECIST 1.1, 4.3.5).
--- The local scope is the lesions in the implant field on the day; in group A, and where no field is
--- recorded, it is all targets, or all lesions where there are no targets.
+-- Each lesion of baseline is expected at each assessment; if nobody reported it, it has no record
+-- and is unknown. If one assessment has several records, an evaluable one is used, then one with
+-- the modality of baseline, then the later one. A lesion that was not seen before treatment is new
+-- if it is later measured or present, whatever role the file gives it. A new lesion is progression
+-- if it is unequivocal, measured or present. With `backdate_equivocal_progression`, progression
+-- starts with the first earlier equivocal record, if the lesion was not absent in between (RECIST
+-- 1.1, 4.3.5). The local scope is the lesions in the implant field on that day. In group A, and if
+-- no field is recorded, it is all targets, or all lesions if there are no targets.
 WITH records AS (
     SELECT
         a.assessment_no,

@@ -1,7 +1,7 @@
 -- Pain at each visit.
 -- One row per included patient and visit.
 --
--- The assessment on the nearest day stands for the visit, by the order of `cohort.visit_days`.
+-- A visit uses the assessment on the nearest day, in the order of `cohort.visit_days`.
 WITH ranked AS (
     SELECT
         a.patient,

@@ -1,16 +1,16 @@
 -- Response by RECIST 1.1 (study 2.4; Eisenhauer 2009).
 -- One row per included patient, scope and assessment after baseline.
 --
--- Target: CR when every target has gone; PD when the sum of diameters (SOD) is at least
--- `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it; PR when the SOD is at most
--- `pr_ratio` of baseline; else SD. A target unknown makes NE unless the known ones alone make PD.
--- All comparisons are exact. After an overall CR any disease that is back is PD: a target that is
--- no node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` a target node too.
--- A lesion that enters the implant field adds the diameter it had before to the sums of earlier
--- examinations of the local scope, so that it is followed from there.
--- A response is confirmed by a later examination at least `confirmation_days` on that is at least
--- as good, at most `max_ne_before_confirmation` NE and nothing worse between. A confirmed response
--- that grows back without being PD is SD, or stays PR with `confirmed_pr_stays`.
+-- Target response is CR if every target has disappeared; PD if the sum of diameters (SOD) is at
+-- least `pd_increase_ratio` times the nadir and `pd_min_increase_mm` above it; PR if the SOD is at
+-- most `pr_ratio` of baseline; else SD. An unknown target gives NE unless the known targets alone
+-- give PD. All comparisons are exact. After an overall CR, any disease that returns is PD: a target
+-- that is not a node, a non-target, a new lesion, and with `nodes_back_at_normal_limit` also a
+-- target node. If a lesion enters the implant field, its earlier diameter is added to the sums of
+-- earlier examinations of the local scope, so that its change is measured from there.
+-- A later examination confirms a response if it is at least as good, at least `confirmation_days`
+-- later, and at most `max_ne_before_confirmation` NE and no worse response are in between. A
+-- confirmed response that grows back without PD is SD, or stays PR with `confirmed_pr_stays`.
 -- `counts` is false after the first PD and after the start of new therapy.
 WITH members AS (
     SELECT

@@ -1,8 +1,8 @@
 -- Response at each visit (Table 2).
 -- One row per included patient and visit after baseline.
 --
--- The response is the overall response of the examination that stands for the visit. Where there
--- is none, the state says why.
+-- The response is the overall response of the examination of the visit. Without an examination, the
+-- state gives the reason.
 SELECT
     v.patient,
     v.arm,

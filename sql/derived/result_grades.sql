@@ -1,13 +1,13 @@
 -- CTCAE 5.0 grade of every laboratory result.
--- One row per included patient, laboratory result with a number and CTCAE term of its test.
+-- One row per included patient, numeric laboratory result and CTCAE term of its test.
 --
--- Calcium is graded corrected for the albumin of the same day, where both are exact numbers. A
--- grade that needs a reference limit the laboratory does not give is unknown, and so is the result
--- where no other grade is reached. Version 5 has grades of their own for a baseline that was
--- abnormal; without a baseline, or a limit for it, those of a normal one hold. A result known only
--- to lie below (above) a limit of the method counts where that decides the grade. The baseline
--- record is the last one up to the first day, at most `baseline_window_days` before it: it and what
--- came before grade nothing on treatment.
+-- Calcium is corrected for the albumin of the same day before grading if both are exact numbers. A
+-- grade that needs a reference limit which the laboratory does not give is unknown; the result is
+-- then unknown too, unless it reaches another grade. Version 5 has separate grades for an abnormal
+-- baseline; without a baseline or a limit for it, the grades for a normal baseline apply. A result
+-- that is only known to be below (above) a limit of the method is used if it decides the grade. The
+-- baseline record is the last one up to the first day, at most `baseline_window_days` before it.
+-- The baseline record and earlier results give no grade on treatment.
 WITH results AS (
     SELECT
         l.patient,

@@ -1,9 +1,9 @@
--- The ways in which time to event is counted.
+-- Sensitivity sets: rules for counting time to event.
 -- One row per endpoint and sensitivity set.
 -- An intermediate step, not exported.
 --
 -- The primary set follows the protocol; each other set changes one rule of it. New therapy ends the
--- observation of those endpoints alone that are followed by examinations.
+-- observation only of endpoints that are assessed by examinations.
 SELECT
     t.endpoint, -- Code of the endpoint.
     t.sensitivity_set, -- primary, or the sensitivity set.

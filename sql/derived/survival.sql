@@ -1,12 +1,12 @@
 -- Time to event.
 -- One row per included patient, endpoint and sensitivity set.
 --
--- The first event counts; without one the patient is censored. The sets are those of
--- `derived.sensitivity_sets`; of events on one day the one with the lowest priority number of
--- `protocol.endings` counts. An event comes after missed visits where at least
+-- The first event counts; without an event the patient is censored. The sets are those of
+-- `derived.sensitivity_sets`. If several events are on one day, the one with the lowest priority
+-- number in `protocol.endings` counts. An event follows missed visits if at least
 -- `missed_visits_before_event` visits were due between the last evaluable examination before it and
--- the event; the visit whose window holds the examination that shows it is not missed. An event on
--- the day of new therapy counts. Time = end - treatment start + 1 day.
+-- the event. A visit is not missed if its window contains the examination that shows the event. An
+-- event on the day of new therapy counts. Time = end - treatment start + 1 day.
 WITH events AS (
     SELECT
         s.patient,

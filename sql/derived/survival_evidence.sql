@@ -1,4 +1,4 @@
--- Source rows an end of observation rests on.
+-- Source rows that an end of observation is based on.
 -- One row per time-to-event row and source row.
 -- An intermediate step, not exported.
 WITH ends AS (

@@ -1,11 +1,11 @@
--- What can end the observation of an endpoint.
--- One row per included patient, endpoint and source of event or censoring that applies.
+-- Events and censoring dates that can end the observation of an endpoint.
+-- One row per included patient, endpoint and applicable source of an event or of censoring.
 -- An intermediate step, not exported.
 --
--- `protocol.endpoint_events` says which events end an endpoint (study 2.4). Progression and
--- examinations are those of the endpoint's scope. Censoring dates: last evaluable examination, the
--- last one before new therapy, last day known alive, and treatment start where there was no
--- examination.
+-- `protocol.endpoint_events` lists the events that end an endpoint (study 2.4). Progression and
+-- examinations are those of the endpoint's scope. Censoring dates are the last evaluable
+-- examination, the last one before new therapy, the last day known alive, and treatment start if
+-- there was no examination.
 WITH examined AS (
     SELECT
         r.patient, r.scope, r.exam_date, r.response, r.pd_confirmed,

@@ -1,9 +1,9 @@
 -- Thyroglobulin at each visit.
 -- One row per included patient and visit.
 --
--- The last result on the nearest day stands for the visit, by the order of `cohort.visit_days`.
--- Positive TgAb makes Tg unreliable, unsuppressed TSH makes it not comparable: both are flagged and
--- such values are not usable.
+-- A visit uses the last result on the nearest day, in the order of `cohort.visit_days`. Positive
+-- TgAb makes Tg unreliable, and unsuppressed TSH makes it not comparable; such values are flagged
+-- and not usable.
 WITH results AS (
     SELECT
         l.patient,

@@ -1,11 +1,11 @@
 -- Thyroglobulin doubling time.
 -- One row per included patient.
 --
--- Slope of ln(Tg) on time over the usable values from baseline on that are quantified (not known
--- only to lie below or above a limit of the method), by least squares, in decimals so that sums do
--- not depend on their order; doubling time is ln 2 / slope. Negative: halving time. A slope that is
--- nothing in those decimals is level: what is left of it is rounding. Missing below
--- `doubling_time_min_values` usable values.
+-- The slope of ln(Tg) on time is fitted by least squares to the usable values from baseline on that
+-- are quantified (not only known to be below or above a limit of the method). It is computed in
+-- decimals, so that sums do not depend on their order. Doubling time is ln 2 / slope; a negative
+-- value is a halving time. A slope that is zero in those decimals is level, because the rest is
+-- rounding error. The result is missing with fewer than `doubling_time_min_values` usable values.
 WITH points AS (
     SELECT
         t.patient,

@@ -1,7 +1,7 @@
 -- Tumour size.
 -- One row per included patient and assessment, baseline included.
 --
--- Sums over the target lesions of baseline; a sum is missing where any of them is unknown.
+-- Sums over the target lesions of baseline; a sum is missing if any target is unknown.
 -- VRR = (baseline volume - volume) / baseline volume * 100 (study 2.4).
 WITH targets AS (
     SELECT

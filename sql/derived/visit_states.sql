@@ -1,9 +1,9 @@
--- Why a visit has no value.
+-- Reasons why a visit has no value.
 -- One row per included patient and visit.
 -- An intermediate step, not exported.
 --
--- The state a visit has where nothing was measured: died or progressed before it was due, not
--- reached (follow-up ended before it was due), else missing.
+-- The state of a visit without a measurement: the patient died or progressed before it was due, it
+-- was not reached (follow-up ended before it was due), or it is missing.
 WITH progression AS (
     SELECT r.patient, min(r.exam_date) AS progression_date
     FROM derived.response AS r

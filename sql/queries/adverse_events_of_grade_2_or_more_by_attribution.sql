@@ -2,8 +2,8 @@
 -- One row per arm, term and attribution.
 -- Key: arm, term, related_to
 --
--- Events that began under treatment; percent are of the patients of the arm. A patient with the
--- same event twice is counted once. For another grade, change `lowest_grade`.
+-- Events that began on treatment; percentages are of the patients of the arm. A patient with the
+-- same event twice counts once. For another grade, change `lowest_grade`.
 -- May be empty: where no event reached the grade.
 WITH asked AS (
     SELECT 2 AS lowest_grade

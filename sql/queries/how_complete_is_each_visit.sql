@@ -2,9 +2,10 @@
 -- One row per measure, visit and arm in which anybody was due.
 -- Key: measure, visit, arm
 --
--- Due is who had neither progressed nor died and was observed long enough; `assessed` and `missing`
--- add up to it. Missing values that pile up in one arm make a comparison of the arms doubtful.
--- For gaps alone, add `AND missing > 0` to the last SELECT. May be empty: where nobody was due.
+-- A patient is due who had neither progressed nor died and was observed long enough; `assessed` and
+-- `missing` add up to `due`. If one arm has more missing values, comparisons of arms may be biased.
+-- For only visits with missing values, add `AND missing > 0` to the last SELECT.
+-- May be empty: where nobody was due.
 WITH states AS (
     SELECT 'response' AS measure, arm, visit, visit_order, state
     FROM derived.response_visit

@@ -1,8 +1,8 @@
--- How did one patient's laboratory values run?
+-- How did one patient's laboratory values change over time?
 -- One row per test and specimen.
 -- Key: test_code, specimen_datetime
 --
--- Takes the first patient, and results up to the data cut-off. For another patient, write into
+-- Shows the first patient, and results up to the data cut-off. For another patient, write into
 -- `chosen`
 --     SELECT 'P0123456789abcdef' AS patient
 -- For one test, add `AND l.test_code = 'TG'` to the last SELECT.

@@ -2,9 +2,9 @@
 -- One row per endpoint, arm and time.
 -- Key: endpoint, arm, months
 --
--- As under a Kaplan–Meier curve: counts just before each time, so that the three add up to the arm.
--- For other steps, change `every` in the first step; for the reasons behind the events, look into
--- derived.survival. May be empty: where nobody was included.
+-- As below a Kaplan–Meier curve, patients are counted just before each time, so that the three
+-- counts add up to the arm. For other intervals, change `every` in the first step; the reasons for
+-- the events are in derived.survival. May be empty: where nobody was included.
 WITH asked AS (
     SELECT 6 AS every
 ),

@@ -2,10 +2,10 @@
 -- One row per arm and visit at which anybody was assessed.
 -- Key: arm, visit
 --
--- Percent are of the patients assessed at the visit, as in Table 2. Patients who progressed are
--- assessed no more, so the share rises: read it beside `ended_before`, or count best responses.
+-- Percentages are of the patients assessed at the visit, as in Table 2. Patients who progressed are
+-- not assessed any more, so the percentage rises: compare `ended_before`, or count best responses.
 -- Exact confidence intervals of Table 2 are in statistics.response_table.
--- For some visits only, add `WHERE visit IN ('m6', 'm12')` to the first step.
+-- For only some visits, add `WHERE visit IN ('m6', 'm12')` to the first step.
 -- May be empty: where nobody was assessed.
 WITH visits AS (
     SELECT patient, arm, visit, visit_order, state, response

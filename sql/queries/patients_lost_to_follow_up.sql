@@ -1,12 +1,11 @@
 -- Which patients may be lost to follow-up?
--- One row per patient alive when last heard of, longer ago than the interval between two visits.
+-- One row per patient last known alive longer ago than the interval between two visits.
 -- Key: patient
 --
--- The interval is `later_visit_interval_months` of the protocol, counted back from the data cut-
--- off;
--- multiply it in `asked` for a milder rule. The file and row are those of the last word.
--- Look at `local_progression`: patients lost before it are censored there, and may bias the curve.
--- May be empty: where everybody was heard of.
+-- The interval is `later_visit_interval_months` of the protocol, counted back from the data cutoff;
+-- for a less strict rule, multiply it in `asked`. File and row are those of the last record.
+-- See `local_progression`: patients lost before it are censored then, which may bias the curve.
+-- May be empty: where every patient has a recent record.
 WITH asked AS (
     SELECT later_visit_interval_months AS longest_silence_months, days_per_month
     FROM protocol.settings

@@ -1,10 +1,10 @@
--- Which rows of which files is one patient's response made from?
--- One row per source row and what it gives to the response.
+-- From which rows of which files is one patient's response derived?
+-- One row per source row and value that it gives to the response.
 -- Key: gives, file_name, source_row
 --
--- Takes the last visit at which the first patient was assessed. For another, write into `chosen`
+-- Shows the last visit at which the first patient was assessed. For another, write into `chosen`
 --     SELECT 'P0123456789abcdef' AS patient, 'm6' AS visit
--- The lesions of baseline and of earlier examinations belong to it: sums compare with them.
+-- Lesions of baseline and earlier examinations are included, because sums are compared with them.
 -- May be empty: where nobody was assessed.
 WITH chosen AS (
     SELECT patient, visit

@@ -1,10 +1,10 @@
--- How many seeds and what dose did each patient get, against what was prescribed?
+-- How many seeds and what dose did each patient get, compared with the prescription?
 -- One row per patient with seeds as study treatment.
 -- Key: patient
 --
--- `expected_dose_gy` is what the study's rule gives from earlier radiation; `as_expected` is
--- missing where either dose is unknown. The last column says what audit.protocol_deviations found.
--- For departures alone, keep the rows with a deviation. May be empty: where nobody got seeds.
+-- `expected_dose_gy` follows from earlier radiation by the study's rule; `as_expected` is missing
+-- if either dose is unknown. The last column gives the deviations in audit.protocol_deviations.
+-- For only deviations, keep the rows with a deviation. May be empty: where nobody got seeds.
 WITH implanted AS (
     SELECT *
     FROM derived.exposure

@@ -1,10 +1,10 @@
--- How does survival come out under every way of counting?
+-- What are the survival results under every sensitivity set?
 -- One row per endpoint, sensitivity set and arm.
 -- Key: endpoint, sensitivity_set, arm
 --
--- `estimand` says what each set estimates; the first set of an endpoint is the protocol's. A median
--- is missing where it was not reached. The hazard ratio is that of the protocol's reference arm
--- over this arm: below 1 it favours the reference arm. Nothing is adjusted for the number of tests.
+-- `estimand` describes what each set estimates; the first set of an endpoint is the protocol's. A
+-- median is missing if it was not reached. The hazard ratio is the protocol's reference arm over
+-- this arm: below 1, it favours the reference arm. There is no adjustment for the number of tests.
 -- For one endpoint, filter on it in the last SELECT. May be empty: where nobody was included.
 WITH sets AS (
     SELECT endpoint, sensitivity_set, set_order

@@ -3,9 +3,9 @@
 -- Key: patient
 --
 -- Usable values of the visits (TgAb negative, TSH suppressed), up to the day before. A rise is a
--- value at or above `rise_over_nadir` times the lowest before it: 1.25 is a choice of this query,
--- not a rule of the study. It need not last: look at `last_over_lowest`. `rose_before` is missing
--- where there are fewer than two values. May be empty: where imaging showed no progression.
+-- value at or above `rise_over_nadir` times the lowest earlier value; 1.25 is a choice of this
+-- query, not a rule of the study. A rise may be temporary: see `last_over_lowest`. `rose_before` is
+-- missing with fewer than two values. May be empty: where imaging showed no progression.
 WITH asked AS (
     SELECT 1.25 AS rise_over_nadir
 ),

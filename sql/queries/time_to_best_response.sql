@@ -3,7 +3,7 @@
 -- Key: patient
 --
 -- Months from treatment start to the first response and to the first examination with the best one.
--- For the lesions in the implant field alone, ask for the scope 'local' in the first step.
+-- For only the lesions in the implant field, select the scope 'local' in the first step.
 -- May be empty: where nobody responded.
 WITH asked AS (
     SELECT 'overall' AS scope

@@ -1,10 +1,10 @@
--- What was changed by a correction, and which results rest on it?
+-- Which values did a correction change, and which results depend on them?
 -- One row per value that a newer file changed.
 -- Key: old_file, old_row, column_name
 --
 -- Both files and rows are named, so that the change can be looked up in them. Test and day are
--- given for laboratory values. `used_in` names the facts that rest on the row that stands; it is
--- missing where none does, as for a value between two visits. Values of private columns are
+-- given for laboratory values. `used_in` names the facts that depend on the current row; it is
+-- missing if no fact does, as for a value between two visits. Values of private columns are
 -- withheld.
 -- May be empty: where no file corrected another.
 WITH uses AS (

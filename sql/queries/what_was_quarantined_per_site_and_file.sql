@@ -1,11 +1,11 @@
--- What waits for a correction, per site and file?
+-- Which rows wait for a correction, per site and file?
 -- One row per file, column and rule.
 -- Key: file_name, column_name, rule, reason
 --
--- Row numbers are those a spreadsheet shows, in CSV the header being row 1; at most `rows_shown` of
--- them.
+-- Row numbers are those of a spreadsheet; in a CSV file, the header is row 1. At most `rows_shown`
+-- numbers are given.
 -- Correct the rows in the source and send them in a file with a newer date in its name.
--- Rows that a newer file has mended, and rows of patients who withdrew their consent, are left out.
+-- Rows corrected by a newer file, and rows of patients who withdrew their consent, are left out.
 -- For one site, filter on `site` in the last SELECT. May be empty: where no row was refused.
 WITH asked AS (
     SELECT 10 AS rows_shown

@@ -2,8 +2,8 @@
 -- One row per candidate who was not included.
 -- Key: patient
 --
--- A candidate leaves at the first criterion not passed; `also_failed` names those that would have
--- excluded as well. `observed` is the value the judgement rests on; for E3 the items missing.
+-- A candidate leaves at the first criterion not passed; `also_failed` names further criteria not
+-- passed. `observed` is the value that decided the criterion; for E3, the missing items.
 -- Counts per criterion are in cohort.attrition. May be empty: where every candidate was included.
 WITH failed AS (
     SELECT e.patient, e.site, e.step, e.criterion, a.label, e.observed, e.observed_date

@@ -1,9 +1,9 @@
--- What each fact about a patient rests on.
--- One row per fact, that is a row of another table, and source row it is made from.
+-- Source rows of each fact about a patient.
+-- One row per fact (a row of another table) and source row that it is derived from.
 --
--- The fact is named by its table, patient and, where the table has several rows per patient, an
+-- A fact is identified by its table, patient and, if the table has several rows per patient, an
 -- item: the visit, the endpoint with its sensitivity set, or the criterion. Lesions of baseline and
--- of earlier examinations are part of every later response: its sums compare with them.
+-- of earlier examinations are part of every later response, because sums are compared with them.
 WITH treatment AS (
     SELECT i.patient, 'implants' AS export, i.source_file_id, i.source_row
     FROM staging.implants AS i
