@@ -18,6 +18,7 @@ both told on one day       | 20  | -    | D90   | D90     | -    | 90 local_prog
 told and seen on one day   | 20  | 30   | -     | D122    | -    | 122 last_evaluable_examination | 122 progression_imaging
 told before the start      | 20  | -    | -     | D0      | -    | 60 last_evaluable_examination | 60 last_evaluable_examination
 death                      | 20  | -    | -     | -       | D70  | 70 death                      | 70 death
+distant told, visits missed | 20 | -    | -     | D274    | -    | 60 last_evaluable_examination | 274 distant_progression_follow_up
 no event                   | 20  | 20   | -     | -       | -    | 122 last_evaluable_examination | 122 last_evaluable_examination
 """
 
@@ -88,6 +89,17 @@ def test_follow_up_contacts_are_no_examinations_in_the_set_of_imaging_alone(ends
     assert {name: (row["time_days"], row["event"]) for name, row in told.items()} == {
         "LPFS": (60, 0),
         "PFS": (60, 0),
+    }
+
+
+def test_visits_missed_before_the_event_of_one_endpoint_do_not_count_for_the_other(ends):
+    told = {
+        endpoint: ends["distant told, visits missed", endpoint, "censored_after_missed_visits"]
+        for endpoint in ("LPFS", "PFS")
+    }
+    assert {name: row["reason"] for name, row in told.items()} == {
+        "LPFS": "last_evaluable_examination",
+        "PFS": "last_examination_before_missed_visits",
     }
 
 
