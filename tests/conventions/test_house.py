@@ -1,4 +1,4 @@
-"""The house keeps its own rules."""
+"""The project keeps its own rules for layout and style."""
 
 import ast
 import json
@@ -27,7 +27,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = ["protocol", "staging", "cohort", "derived", "statistics", "audit", "adam", "trace"]
 
 
-# From the ground up: a package imports from those before it.
+# In order from the lowest layer: a package may import from those before it.
 FLOORS = [
     "messages",
     "errors",
@@ -79,7 +79,7 @@ def imports(path):
 
 
 def modules_imported(path):
-    """Modules of the project that a module imports, names of modules in a package resolved."""
+    """Modules of the project that a module imports, including modules imported from a package."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.ImportFrom)
@@ -98,7 +98,7 @@ def module_name(path):
 
 
 def test_no_import_points_up_the_floors():
-    """A package imports from those before it alone, so that packages have no circle."""
+    """A package imports only from those before it, so that packages have no import cycle."""
     for path in MODULES:
         own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         for name in modules_imported(path):
@@ -108,7 +108,7 @@ def test_no_import_points_up_the_floors():
 
 
 def test_modules_have_no_circle():
-    """A package's face imports its modules, so a module of the package is not held by it."""
+    """Imports of `__init__` are left out, because it imports the modules of its package."""
     graph = {
         module_name(path): set(modules_imported(path))
         for path in MODULES
@@ -163,7 +163,7 @@ def test_every_number_of_the_protocol_is_used():
 
 def test_sql_holds_no_number_of_the_study():
     """Ranks, signs, percent, the 6000 of pi*a*b*c/6 in cm3 and the microseconds of a day are
-    arithmetic; others have a name."""
+    arithmetic; all other numbers have a name."""
     arithmetic = ("100", "6000", "86400000000")
     for name, table in load_sql_tables().items():
         literals = [lit for lit in table.tree.find_all(exp.Literal) if not lit.is_string]

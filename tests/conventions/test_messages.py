@@ -1,4 +1,4 @@
-"""Every message that code says has a template with the same parameters, in every language."""
+"""Every message in the code has a template with the same parameters, in every language."""
 
 import ast
 import re
@@ -37,7 +37,7 @@ LANGUAGES = sorted(
 )
 
 
-# What stands on the pages in every language.
+# Abbreviations that are the same on the pages in every language.
 SYMBOLS = {"SQL", "SMD", "SHA"}
 
 
@@ -51,7 +51,7 @@ def variables_of(node):
 
 
 def templates(language):
-    """Id of every template → (file it stands in, its parameters)."""
+    """Id of every template → (its file, its parameters)."""
     found = {}
     for path in sorted((Path(messages.__file__).parent / language).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
@@ -63,7 +63,7 @@ def templates(language):
 
 
 def said():
-    """(id, parameters or None where they are not written out, path) of every call of `message`."""
+    """(id, parameters or None if they are not written out, path) of every call of `message`."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message"
@@ -78,7 +78,7 @@ def said():
 
 
 def ids_of(node):
-    """The ids that a template of a page may say: one, or either of two."""
+    """The ids that a page template may use in one place: one id, or one of two."""
     if isinstance(node, CondExpr):
         return [*ids_of(node.expr1), *ids_of(node.expr2)]
     assert isinstance(node, Const), node
@@ -86,12 +86,12 @@ def ids_of(node):
 
 
 ERRORS = {error.__name__ for error in (FaultError, RairdtcError, *RairdtcError.__subclasses__())}
-# What says a message without calling `message` where the error is raised.
+# Functions that make a message, so that the statement that raises does not call `message`.
 SAY_MESSAGES = {"message", "not_a_workbook", "_not_one"}
 
 
 def raised_words(path):
-    """Lines of a file that raise an error of ours with words that stand in the code."""
+    """Lines of a file that raise an error of the project with text written in the code."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
             said = node.args[0]
@@ -130,7 +130,7 @@ def test_chinese_has_every_message_with_the_same_parameters():
 
 
 def numbers(language):
-    """Id of every template → the numbers that stand in its words."""
+    """Id of every template → the numbers in its text."""
     found = {}
     for path in sorted((Path(messages.__file__).parent / language).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
@@ -140,7 +140,7 @@ def numbers(language):
 
 
 def words_of(node):
-    """The words below a node of the syntax tree, without names of variants."""
+    """The text below a node of the syntax tree, without names of variants."""
     if isinstance(node, TextElement | StringLiteral):
         return f"{node.value} "
     if isinstance(node, list):

@@ -1,7 +1,8 @@
-"""The SQL of the cohort and derived stages keeps to what DuckDB and Spark read alike.
+"""The SQL of the cohort and derived stages uses only constructs with equal results on both engines.
 
-A construct is allowed when the parity test has shown it to carry over; any other is refused. Of
-those allowed, some carry over for some types only: the tree is read with the types of a warehouse.
+A construct is allowed if the parity test has shown that DuckDB and Spark agree; any other is
+refused. Some constructs are portable only for some types, so the tree is read with the column types
+of a warehouse.
 """
 
 import duckdb
@@ -52,7 +53,7 @@ ALLOWED = {
 
 @pytest.fixture(scope="module")
 def types():
-    """Schema → table → column → type, as DuckDB gives them over empty staged tables."""
+    """Schema → table → column → type, as DuckDB derives them from empty staged tables."""
     found = {}
     with duckdb.connect() as con:
         con.execute("ATTACH ':memory:' AS private")
@@ -100,7 +101,7 @@ def _ordered(node):
 
 
 def _never_zero(divisor):
-    """A number, nullif, the size of a group, or a number of the protocol: none of them is zero."""
+    """Whether it is a number, nullif, the size of a group, or a protocol number: never zero."""
     if isinstance(divisor, exp.Cast) and isinstance(divisor.this, exp.Column):
         return divisor.this.table == "s"
     return isinstance(divisor, (exp.Literal, exp.Nullif, exp.Count)) and divisor.name != "0"
@@ -125,7 +126,7 @@ def _has(*names):
     return lambda node: any(node.args.get(name) for name in names)
 
 
-# What carries over only as it is written here: construct, when it does not, and why or what to do.
+# Constructs that are portable only in some forms: construct, condition for failure, reason or fix.
 BY_FORM = [
     (exp.Star, _has("except_", "replace", "rename"), "name the columns"),
     (exp.Group, _has("all", "cube", "rollup", "grouping_sets", "totals"), "GROUP BY columns, named"),
@@ -152,7 +153,7 @@ def _kinds(node):
 
 
 def _casts(sources, targets, *, unless=()):
-    """Whether a cast goes to one of the targets from anything but the sources."""
+    """Whether a cast goes to one of the targets from a type that is not one of the sources."""
 
     def differs(node):
         to_target = node.to.this in targets and type(node) is exp.Cast
@@ -167,13 +168,13 @@ def _unwritten_decimal(node):
 
 
 def _day_of_the_protocol(node):
-    """YYYY-MM-DD and nothing else, or the protocol is refused."""
+    """Whether it is a date of the protocol, which must be YYYY-MM-DD."""
     columns = {column.table for column in node.find_all(exp.Column)}
     return node.to.this == exp.DType.DATE and columns == {"s"}
 
 
 PRINTED = {*INTEGERS, *WORDS, exp.DType.DECIMAL, exp.DType.DATE}
-# What carries over only for some types: construct, when it does not, and why or what to do.
+# Constructs that are portable only for some types: construct, condition for failure, reason or fix.
 BY_TYPE = [
     (exp.Div, lambda n: not _kinds(n) & FLOATS, "a quotient is a double on DuckDB and a decimal on Spark: cast to DOUBLE"),
     (exp.DateDiff, lambda n: _kinds(n) != {exp.DType.DATE} and "DAY" in str(n.args.get("unit")).upper(), "DuckDB counts midnights, Spark 24 hours: cast to DATE"),
@@ -188,7 +189,7 @@ BY_TYPE = [
 
 
 def faults(tree, types):
-    """What of a SELECT does not carry over, in words, with the SQL it is about."""
+    """The constructs of a SELECT that are not portable, each described with its SQL."""
     unknown = [node for node in tree.walk() if type(node) not in ALLOWED]
     found = [f"{_said(node)}: not shown to carry over" for node in unknown]
     found += _broken(tree, BY_FORM)

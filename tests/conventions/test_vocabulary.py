@@ -1,7 +1,7 @@
-"""A code of the vocabulary, its label and its place stand in `vocabulary.yaml` alone.
+"""Codes of the vocabulary, their labels and their order are defined only in `vocabulary.yaml`.
 
-A rule may compare with the code it is about (`response = 'PD'`). Lists of codes, their labels and
-their order are read from the vocabulary.
+A rule may compare with the code that it concerns (`response = 'PD'`). Lists of codes, their labels
+and their order are read from the vocabulary.
 """
 
 import ast
@@ -17,7 +17,7 @@ from rairdtc_pipeline.warehouse.sql_table import load_sql_tables, read_sql_table
 from tests.conventions.test_house import MODULES, PACKAGE
 
 WORDS = vocabulary()
-# Column of SQL → the codes it may hold.
+# SQL column → the codes that it may hold.
 COLUMNS = {
     "arm": set(WORDS.arms),
     "criterion": set(WORDS.criteria),
@@ -30,7 +30,7 @@ COLUMNS = {
     "reason": set(WORDS.endings),
     "state": set(WORDS.visit_states),
 }
-# Codes that are no ordinary words: where two stand in one list, it is a list of the vocabulary.
+# Codes that are not ordinary words: a list with two of them repeats a list of the vocabulary.
 LISTS = [
     set(WORDS.criteria),
     set(WORDS.responses),
@@ -64,7 +64,7 @@ SQL = {
         for path in sorted((project.SQL / "queries").glob("*.sql"))
     },
 }
-# The exports of the demonstration are what a hospital sends, by hand.
+# The demo is left out: it writes codes as a hospital sends them.
 PYTHON = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] != "demo"]
 
 
@@ -86,7 +86,7 @@ def test_sql_has_no_label_and_no_list_of_its_own(name):
 
 @pytest.mark.parametrize("name", SQL)
 def test_sql_gives_codes_no_order_of_its_own(name):
-    """No CASE leads from two codes of one list to numbers, nor from numbers to codes."""
+    """No CASE maps two codes of one list to numbers, or numbers to codes."""
     for case in SQL[name].find_all(exp.Case):
         branches = [(branch.this, branch.args["true"]) for branch in case.args["ifs"]]
         ranks = {number(then) for _, then in branches} - {None}
@@ -121,7 +121,7 @@ def test_every_ending_and_no_other_is_looked_for():
 
 
 def literals_of(path):
-    """String constants of a module that are no documentation."""
+    """String constants of a module except docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     spoken = {
         id(node.value)
@@ -138,7 +138,7 @@ def literals_of(path):
 
 
 def lists_of(path):
-    """Constants that stand side by side in one list, tuple or set; keys of a dict of words."""
+    """Constants in the same list, tuple or set, and the keys of a dict of strings."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
             yield {e.value for e in node.elts if isinstance(e, ast.Constant)}

@@ -1,13 +1,13 @@
-"""Courses of lesions drawn on one line, and the responses found in a warehouse of many patients."""
+"""Courses of lesions written on one line, and the responses in a warehouse of many patients."""
 
 from tests.spec.tables import anlotinib_from_day_one, joined
 from tests.spec.world import cohort, draw, study_day
 
 
 def courses(table):
-    """Lesion rows of the cells `exams`, such as `D0=20 D60=absent`: one target, L1, in each exam.
+    """Lesion rows of the cells `exams`, such as `D0=20 D60=absent`: target L1 at each examination.
 
-    A number is the longest diameter in mm; where a column `node` says Y, the short axis of a node.
+    A number is the longest diameter in mm; if the column `node` is Y, the short axis of a node.
     """
     for row in draw(table):
         node = row.get("node") == "Y"
@@ -24,12 +24,12 @@ def courses(table):
 
 
 def by_day(cell):
-    """A drawn cell such as `D60=PR D90=SD` as {60: "PR", 90: "SD"}."""
+    """Convert a cell such as `D60=PR D90=SD` to {60: "PR", 90: "SD"}."""
     return {int(pair.split("=")[0][1:]): pair.split("=")[1] for pair in cell.split()}
 
 
 def under_anlotinib(*lesions, protocol=None, **tables):
-    """Warehouse where everybody drawn takes anlotinib from day 1: responses, visits, deviations."""
+    """Warehouse in which all patients take anlotinib from day 1: responses, visits, deviations."""
     drawn = joined(*(table if isinstance(table, str) else list(table) for table in lesions))
     drug = anlotinib_from_day_one(drawn)
     until = ("derived.visit_states", "audit.protocol_deviations")
@@ -37,7 +37,7 @@ def under_anlotinib(*lesions, protocol=None, **tables):
 
 
 def responses(con, patient, column="response", scope="overall"):
-    """Study day → what the column says of that assessment of a patient."""
+    """Study day → value of the column at that assessment of a patient."""
     rows = con.execute(
         f"SELECT exam_date, {column} FROM derived.response "
         "WHERE patient = ? AND scope = ? ORDER BY exam_date",
@@ -47,7 +47,7 @@ def responses(con, patient, column="response", scope="overall"):
 
 
 def deviations(con, patient):
-    """Rules a patient's course departs from, and what was found."""
+    """Rules that a patient's course deviates from, and the values found."""
     return con.execute(
         "SELECT rule, found FROM audit.protocol_deviations WHERE patient = ? ORDER BY found",
         [patient],

@@ -1,10 +1,10 @@
-"""Drawn tables put together and read back. In an expected cell, - stands for none."""
+"""Combine text tables and read results back. In an expected cell, - means a missing value."""
 
 from tests.spec.world import draw
 
 
 def joined(*tables):
-    """One pipe table of several, with the columns of all of them; an absent cell is empty."""
+    """Combine several pipe tables into one with all their columns; a missing cell is empty."""
     rows = [row for table in tables for row in (draw(table) if isinstance(table, str) else table)]
     columns = list(dict.fromkeys(name for row in rows for name in row if name != "patient"))
     columns.append("patient")
@@ -13,7 +13,7 @@ def joined(*tables):
 
 
 def anlotinib_from_day_one(*tables):
-    """The export `anlotinib` where everybody drawn in the tables begins on study day 1."""
+    """The export `anlotinib` in which every patient of the tables starts on study day 1."""
     names = sorted({row["patient"] for row in draw(joined(*tables))})
     return joined([{"patient": name, "start_date": "2024-01-01"} for name in names])
 
@@ -30,5 +30,5 @@ def by_patient(con, query):
 
 
 def written(value):
-    """A found value as it is drawn in a table."""
+    """A value in the notation of a text table."""
     return "-" if value is None else str(value)

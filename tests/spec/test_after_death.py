@@ -1,4 +1,4 @@
-"""What is recorded of a patient after the day of death counts nowhere, and is told."""
+"""Records after a patient's day of death are not used, and are reported."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the checks of `sql/checks` find, drawn as small tables."""
+"""Rows that the checks of `sql/checks` find, as small tables."""
 
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 from tests.spec.tables import anlotinib_from_day_one
@@ -19,7 +19,7 @@ died twice        | D301         | dead         | D201
 
 
 def violations(con, table, name):
-    """Rows a check finds."""
+    """Rows that a check finds."""
     [query] = [check.query for check, _ in sql_checks()[table] if check.name == name]
     return con.sql(query).pl().to_dicts()
 
@@ -52,7 +52,7 @@ def test_a_patient_whom_another_site_describes_anew_is_found():
 
 
 def test_a_tumour_volume_above_the_limit_of_the_protocol_is_found():
-    """A ball of 10 cm has 523.6 cm3."""
+    """A sphere with a diameter of 10 cm has 523.6 cm3."""
     lesions = """
     patient | exam_date | lesion_id | longest_diameter_mm | diameter_ap_mm | diameter_cc_mm | diameter_tr_mm
     p1      | D0        | T1        | 100                 | 100            | 100            | 100

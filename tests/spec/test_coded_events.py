@@ -1,4 +1,4 @@
-"""Adverse events: coded terms, unknown causality, the time on treatment, periods without a dose."""
+"""Adverse events: coded terms, unknown causality, time on treatment, periods without a dose."""
 
 import pytest
 

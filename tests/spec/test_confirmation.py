@@ -1,11 +1,11 @@
-"""RECIST 1.1: what confirms a response, what counts, and the best response, as small tables."""
+"""RECIST 1.1: confirmation, examinations that count, and best response, as small tables."""
 
 import pytest
 
 from tests.spec.recist import courses, responses, under_anlotinib
 from tests.spec.world import draw, protocol_with
 
-# exams: study day = longest diameter in mm of the one target; other: new therapy.
+# exams: study day = longest diameter in mm of the only target; other: new therapy.
 CONFIRMED = """
 patient                              | exams                 | other | confirmed
 27 days later                        | D0=100 D60=50 D87=50  |       | false
@@ -15,7 +15,7 @@ after new therapy                    | D0=100 D60=50 D100=50 | D99   | false
 on the day of new therapy            | D0=100 D60=50 D100=50 | D100  | true
 """
 
-# Responses one after the other, 30 days apart, of a node.
+# Consecutive responses of a node, 30 days apart.
 SEQUENCES = """
 first | then           | last | confirmed
 CR    |                | CR   | true
@@ -60,7 +60,7 @@ within seven days of the first | D0=20 D60=20 D61=20 D66=40 | D62   | 66
 the therapy on the second day  | D0=20 D60=20 D61=20 D66=40 | D61   | 66
 """
 
-# In one warehouse progression must be confirmed, in the other one it need not be.
+# One warehouse requires that progression is confirmed; the other one does not.
 PROGRESSION = """
 patient                                | exams
 progression                            | D0=20 D60=30 D70=20 D130=30 D160=30 D190=10
@@ -78,7 +78,7 @@ def sequence(row):
 
 
 def course(row):
-    """The sizes of a node that make a row of SEQUENCES."""
+    """The sizes of a node that give the responses of a row of SEQUENCES."""
     sizes = {"CR": "9.9", "PR": "14", "SD": "17", "NE": "not_evaluable", "PD": "40"}
     steps = enumerate(sequence(row).split())
     exams = " ".join(f"D{60 + 30 * number}={sizes[step]}" for number, step in steps)
@@ -107,7 +107,7 @@ def con():
 
 @pytest.fixture(scope="module", params=[False, True], ids=["unconfirmed counts", "confirmed only"])
 def progressing(request):
-    """Whether progression must be confirmed, and a warehouse where that is the setting."""
+    """Whether progression must be confirmed, and a warehouse with that setting."""
     protocol = protocol_with(pd_needs_confirmation=request.param)
     contacts = "patient | contact_date \n a response that ends with progression | D700"
     with under_anlotinib(courses(PROGRESSION), protocol=protocol, follow_up=contacts) as con:
@@ -166,7 +166,7 @@ def test_a_response_ends_with_the_progression_that_ends_counting(progressing):
 
 
 def best_responses(con, patient, scope="overall"):
-    """Best response of a patient, as it stands and confirmed."""
+    """Best response of a patient, unconfirmed and confirmed."""
     rows = con.execute(
         "SELECT best_response, best_response_confirmed FROM derived.best_response "
         "WHERE patient = ? AND scope LIKE ?",

@@ -1,4 +1,4 @@
-"""Records that cannot be true together: what is refused, and what the cohort leaves out."""
+"""Records that cannot all be true: refused rows, and patients that the cohort leaves out."""
 
 from rairdtc_pipeline.warehouse import contradictions
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
@@ -7,7 +7,7 @@ from tests.spec.world import cohort
 
 
 def test_somebody_born_after_the_first_day_of_treatment_is_not_in_the_cohort():
-    """C12: born on the first day of treatment is the last that is possible."""
+    """C12: the first day of treatment is the latest possible birth date."""
     patients = """
     patient | birth_date
     before  | 1960-06-15
@@ -25,7 +25,7 @@ def test_somebody_born_after_the_first_day_of_treatment_is_not_in_the_cohort():
 
 
 def test_reference_limits_turned_round_are_refused():
-    """C13: a lower limit above the upper one; equal limits and one limit alone are possible."""
+    """C13: a lower limit above the upper one; equal limits or a single limit are allowed."""
     labs = """
     patient | specimen_datetime | test_code | unit | result | reference_low | reference_high
     p1      | D10               | ALT       | U/L  | 20     | 40            | 9
@@ -135,8 +135,8 @@ def test_each_contradiction_is_told_once_by_file_and_row():
         (lesion, "lesions.csv", 6, "lesion_role", 2),
         (lesion, "lesions.csv", 9, "organ", 8),
         ("recorded_after_death", "pain.csv", 3, "assessment_date", 2),
-        # The four baseline results and the lesion that every drawn patient has, and one pain score;
-        # neither the day of birth nor radiotherapy of which only the year is known.
+        # The four baseline results and the lesion of every patient, and one pain score; not the
+        # day of birth, and not radiotherapy of which only the year is known.
         *(
             ("recorded_before_birth", "labs.csv", row, "specimen_datetime", 11)
             for row in range(46, 50)

@@ -3,7 +3,7 @@
 from tests.spec.tables import joined
 from tests.spec.world import cohort, draw
 
-# Three patients in arm A, of whom c has no event on treatment. `later` is not on treatment.
+# Arm A has three patients; c has no event on treatment. The event `later` is not on treatment.
 EVENTS = """
 patient | term           | ctcae_grade | onset_date | related_to
 a       | Hypertension   | 1           | D10        | none

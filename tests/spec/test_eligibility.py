@@ -1,4 +1,4 @@
-"""Who is in: every criterion at, just under and just over its threshold (study 2.1)."""
+"""Eligibility: every criterion at, just below and just above its threshold (study 2.1)."""
 
 import pytest
 
@@ -145,7 +145,7 @@ def judged():
 
 
 def claims():
-    """Every drawn status once: patient, criterion, status."""
+    """Every status of the table once: patient, criterion, status."""
     return list(
         dict.fromkeys(
             (row["patient"], code, row[code])

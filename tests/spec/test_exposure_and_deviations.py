@@ -1,4 +1,4 @@
-"""Treatment as prescribed (study 2.3): dose rule, seeds, anlotinib, and what departs from it."""
+"""Treatment as prescribed (study 2.3): dose rule, seeds, anlotinib, and deviations from it."""
 
 import pytest
 

@@ -46,7 +46,7 @@ def graded(rows, table="derived.laboratory_grades"):
 
 @pytest.mark.parametrize("row", draw(BASELINE), ids=lambda row: row["patient"])
 def test_an_abnormal_baseline_has_grades_of_its_own_and_no_limit_no_grade(row, liver):
-    """CTCAE 5.0: 1.5 to 3 times baseline is grade 1 where baseline was abnormal."""
+    """CTCAE 5.0: 1.5 to 3 times baseline is grade 1 if baseline was abnormal."""
     term = "Alanine aminotransferase increased"
     found = [one for one in liver.get(row["patient"], []) if one["term"] == term]
     if row["grade"] == "none":
@@ -69,7 +69,7 @@ corrected above 2.9           | 2.61 | 25  | yes  | 0    | 2
 
 
 def test_calcium_is_graded_corrected_for_albumin():
-    """Payne 1973: 0.02 mmol/L for each g/L between albumin and 40, up or down."""
+    """Payne 1973: 0.02 mmol/L for each g/L of albumin below 40, negative above 40."""
     rows = []
     for row in draw(CALCIUM):
         base = {"patient": row["patient"], "specimen_datetime": "2024-01-30"}
@@ -124,7 +124,7 @@ def test_creatinine_is_graded_by_the_limit_and_by_the_baseline():
 
 
 def test_the_baseline_record_grades_nothing_on_treatment():
-    """C7: 40 in the morning of the first day is the baseline; what follows on that day is not."""
+    """C7: 40 in the morning of the first day is the baseline; later results of that day are not."""
     labs = """
     patient | specimen_datetime | test_code | unit   | result | reference_low
     p1      | 2024-01-01 07:00  | PLT       | 10^9/L | 40     | 125
@@ -143,7 +143,7 @@ def test_the_baseline_record_grades_nothing_on_treatment():
 
 
 def test_results_below_the_limit_of_the_method_make_no_doubling_time():
-    """C8: four results known only to lie below rising limits."""
+    """C8: four results that are only known to be below rising limits."""
     results = {
         "2023-12-31": "<0.04",
         "2024-03-01": "<0.1",

@@ -1,12 +1,12 @@
-"""The implant field in time: which lesions the local scope holds at each examination."""
+"""The implant field over time: lesions in the local scope at each examination."""
 
 import pytest
 
 from tests.spec.tables import anlotinib_from_day_one, by_patient, joined
 from tests.spec.world import cohort, draw, study_day
 
-# Every patient has T1 in the field of the seeds, 20 mm throughout. A cell is the diameter of a second
-# target T2 and what is said of the field: 20N is 20 mm and outside, 20Y inside, 20 blank.
+# Every patient has T1 in the field of the seeds, always 20 mm. A cell is the diameter of a second
+# target T2 and its field: 20N is 20 mm outside the field, 20Y inside, 20 with a blank field.
 FIELD = """
 patient                               | D0  | D60 | D152 | local
 L4: implanted after it grew           | 20N | 40N | 40Y  | 60=SD 152=SD
@@ -25,7 +25,7 @@ not reported, outside later           | 20Y | -   | 40N  | 60=SD 152=SD
 
 
 def lesions(table):
-    """Lesion rows of a drawn table of T2; T1 is in the field and does not change."""
+    """Lesion rows of a table of T2; T1 is in the field and does not change."""
     for row in draw(table):
         for name in [column for column in row if column.startswith("D")]:
             [day] = draw(f"day\n{name}")
@@ -92,7 +92,7 @@ def test_an_examination_without_a_lesion_in_the_field_is_not_evaluable():
 
 
 def test_a_measured_new_lesion_in_the_field_is_local_progression():
-    """L1 and L2: the end of local progression-free survival is the first day it was seen."""
+    """L1 and L2: local progression-free survival ends on the day the lesion was first seen."""
     table = """
     patient | exam_date | lesion_id | lesion_role | in_implant_field | longest_diameter_mm | status
     L1      | D0        | T1        | target      | Y                | 20                  | measured

@@ -99,7 +99,7 @@ AST  | U/L    |     | 35   | Aspartate aminotransferase increased | 34.9=0 35=0 
 
 
 def graded():
-    """One patient per drawn value: patient, term, expected grade, and the laboratory row."""
+    """One patient per value: patient, term, expected grade, and the laboratory row."""
     for row in draw(GRADES):
         for pair in row["values"].split():
             value, grade = pair.split("=")

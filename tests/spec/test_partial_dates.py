@@ -1,6 +1,6 @@
-"""Dates of which only the month or the year is known: accepted, imputed by the contract, flagged.
+"""Dates with only a known month or year are accepted, imputed by the contract, and flagged.
 
-The flags are those of ADaM: D the day is imputed, M month and day, Y the whole date.
+The flags are those of ADaM: D means that the day is imputed, M month and day, Y the whole date.
 """
 
 import pytest
@@ -96,7 +96,7 @@ told the day after alive         | 2024-06-09 | 2024-06-10 | 2024-06    | 2024-0
 
 
 def test_a_death_without_a_day_is_a_death_with_an_imputed_day():
-    """Middle of the known period, after the last day alive, not after the contact that tells."""
+    """Middle of the known period, after the last day alive, not after the contact reporting it."""
     contacts = []
     for row in draw(DEATHS):
         base = {"patient": row["patient"]}
@@ -123,7 +123,7 @@ def test_a_death_without_a_day_is_a_death_with_an_imputed_day():
 
 
 def test_every_record_that_proves_the_patient_alive_comes_before_an_imputed_death():
-    """An examination in the month of death is no examination of a dead patient."""
+    """An examination in the month of death proves that the patient was still alive."""
     contacts = """
     patient | contact_date | vital_status | death_date
     p1      | 2024-08-01   | dead         | 2024-06

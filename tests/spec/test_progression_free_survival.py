@@ -1,4 +1,4 @@
-"""Progression-free survival: the same end in every arm, whatever the field of the seeds."""
+"""Progression-free survival ends by the same rule in every arm, whatever the seed field is."""
 
 import pytest
 

@@ -1,11 +1,11 @@
-"""RECIST 1.1 as the study applies it, drawn as small tables: the response at each assessment."""
+"""RECIST 1.1 as applied in the study, as small tables: the response at each assessment."""
 
 import pytest
 
 from tests.spec.recist import by_day, courses, deviations, responses, under_anlotinib
 from tests.spec.world import cohort, draw
 
-# exams: study day = longest diameter in mm of the one target, of a node its short axis.
+# exams: study day = longest diameter in mm of the only target; for a node, its short axis.
 ONE_TARGET = """
 patient                                      | node | exams                           | responses
 a decrease of 30 percent is partial          | N    | D0=100 D60=70                   | D60=PR
@@ -33,7 +33,7 @@ the day after the start is not the baseline  | N    | D0=20 D2=10               
 centimetres change no response               | N    | D0=12.3 D60=8.61 D90=8.62 D120=13.61 | D60=PR D90=SD D120=PD
 """
 
-# What is known of the first target at D60; nobody evaluated the second one then.
+# Status of the first target at D60; the second target was not evaluated on that day.
 UNKNOWN_TARGET = """
 patient                          | known | response
 the known one does not progress  | 35.9  | NE
@@ -95,7 +95,7 @@ baseline 43 days before  | D-42      | L1        | 20
 baseline 43 days before  | D60       | L1        | 10
 """
 
-# A node is measured by its short axis: of three records, some say that the lesion is one.
+# A node is measured by its short axis; only some of three records mark the lesion as a node.
 CALLED_A_NODE = """
 patient               | exam_date | lesion_id | is_lymph_node | longest_diameter_mm | short_axis_mm
 the first two records | D0        | L1        | Y             | 30                  | 15
@@ -109,7 +109,7 @@ the last record       | D60       | L1        |               | 30              
 the last record       | D90       | L1        | Y             | 30                  | 9
 """
 
-# L2 is absent at baseline and L3 unknown to it; both are reported later, with this status.
+# L2 is absent and L3 not recorded at baseline; both are reported later with this status.
 NOT_AT_BASELINE = """
 status                  | non_target | overall
 unequivocal_progression | PD         | PD

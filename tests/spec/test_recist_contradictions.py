@@ -1,6 +1,6 @@
-"""RECIST 1.1 where the records of a lesion contradict each other or the form they were asked on.
+"""RECIST 1.1 if the records of a lesion contradict each other or the form of the examination.
 
-Every table below is a cohort: its patients are the cases, and all of them share one warehouse.
+Every table below is a cohort whose patients are the cases; they share one warehouse.
 """
 
 import pytest
@@ -104,7 +104,7 @@ equivocal twice              | T1=20 | T1=20 X1=equivocal | T1=20 X1=equivocal  
 
 
 def test_an_equivocal_lesion_that_turns_unequivocal_is_progression_from_where_it_was_seen():
-    """RECIST 1.1, 4.3.5: progression is dated by the examination that showed the lesion first."""
+    """RECIST 1.1, 4.3.5: progression has the date of the examination that first showed it."""
     assert response_of(BACKDATED) == expected(BACKDATED)
 
 
@@ -157,7 +157,7 @@ a node just under the sum        | T1=20n           | T1=8n              | T1=12
 
 
 def test_disease_that_is_back_after_complete_response_is_progression():
-    """RECIST 1.1, table 3, note a; before an overall CR a target counts by the sum alone."""
+    """RECIST 1.1, table 3, note a; before an overall CR, a target counts only in the sum."""
     assert response_of(BACK) == expected(BACK)
 
 
@@ -225,7 +225,7 @@ def _drug():
 
 @pytest.mark.parametrize(("stays", "later"), [(False, "SD"), (True, "PR")])
 def test_whether_a_confirmed_response_that_grows_back_stays_partial_is_a_setting(stays, later):
-    """The category by the letter, or the answer of the EORTC: partial until it is progression."""
+    """SD by the literal text of RECIST, or by the EORTC's answer PR until progression."""
     table = """
     patient   | D0     | D60   | D88   | D120  | D150
     confirmed | T1=100 | T1=60 | T1=60 | T1=71 | T1=72

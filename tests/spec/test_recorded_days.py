@@ -1,4 +1,4 @@
-"""What each recorded date says: alive on that day, counted for the cut-off, within life."""
+"""Meaning of each recorded date: proves life on that day, counts for the cut-off, within life."""
 
 from rairdtc_pipeline.contracts import laboratory_tests
 from tests.spec.test_checks import violations

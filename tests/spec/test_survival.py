@@ -7,7 +7,7 @@ from tests.spec.world import cohort, draw, protocol_with
 
 MONTH = 30.4375
 
-# exams: study day = longest diameter of the one target (20 mm at baseline), NE, or NEW for a new
+# exams: study day = longest diameter of the only target (20 mm at baseline), NE, or NEW for a new
 # lesion; follow: local progression recorded at follow-up; other: new therapy; seen: last contact.
 LPFS = """
 patient                          | exams              | follow | other | died | seen | end  | reason
@@ -118,7 +118,7 @@ def contacts(table):
 
 
 def on_one_row(rows):
-    """Contacts of one patient and day as one row."""
+    """Combine the contacts of one patient and day into one row."""
     merged = {}
     for row in rows:
         key = (row["patient"], row["contact_date"])
@@ -197,7 +197,7 @@ def test_time_counts_the_first_and_the_last_day(primary):
 
 
 def test_progression_is_local_in_the_field_of_the_seeds():
-    """Every patient has a second target, in the field where the first is not, that stays."""
+    """Every patient has an unchanged second target, inside the field if the first is outside."""
     rows = draw(FIELD)
     lesions = []
     for exam in examinations(FIELD):

@@ -1,4 +1,4 @@
-"""Thyroglobulin: limits, change, what makes a value unreliable, doubling time."""
+"""Thyroglobulin: limits, change, unreliable values, doubling time."""
 
 import numpy as np
 import pytest
@@ -72,7 +72,7 @@ def tg_of_flagged(value):
 
 
 def at_baseline(table, **more):
-    """Normal results of those whose other results are drawn."""
+    """Normal baseline results for the patients of the table."""
     normal = {"TGAB": "negative", "TSH": "0.05"} | more
     return [
         {
@@ -233,7 +233,7 @@ zero is no log | 100      | 0    | 150  | -    | -
 
 @pytest.fixture(scope="module")
 def doubling():
-    """Doubling times; `one flagged` has three values of which TgAb makes one unusable."""
+    """Doubling times; `one flagged` has three values, of which one is unusable because of TgAb."""
     flagged = specimens("patient | baseline | m2 | m4 \n one flagged | 100 | 130 | 150")
     tgab = {"patient": "one flagged", "test_code": "TGAB"}
     flagged += [

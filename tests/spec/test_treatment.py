@@ -1,4 +1,4 @@
-"""Treatment group, time zero and new therapy, drawn as courses of treatment."""
+"""Treatment group, treatment start and new therapy, for courses of treatment as text tables."""
 
 import pytest
 
@@ -54,7 +54,7 @@ never treated             | D5           | 0          | -
 
 
 def days(table, column, *names):
-    """One row per day in the cell `column` of each course; the day in each column of `names`."""
+    """One row per day in the cell `column` of each course; each column of `names` holds the day."""
     return [
         {"patient": row["patient"]} | dict.fromkeys(names, day)
         for row in draw(joined(table))

@@ -1,4 +1,4 @@
-"""Scheduled visits: windows, the record that stands for a visit, and why a visit has none."""
+"""Scheduled visits: windows, the record of a visit, and the reason if a visit has none."""
 
 import pytest
 
@@ -52,7 +52,7 @@ baseline first day  | D0      | D1    | baseline | D1
 
 @pytest.fixture(scope="module")
 def records():
-    """The schedule, and what stands for the visits in each table."""
+    """The schedule, and the record of each visit in each table."""
     drawn = [
         {"patient": row["patient"], "day": row[which]}
         for row in draw(NEAREST)
@@ -117,7 +117,7 @@ def test_windows_run_between_the_midpoints_to_the_neighbouring_visits(records):
 def test_a_visit_is_listed_from_the_day_the_first_patient_can_have_reached_its_window(
     cutoff, visits
 ):
-    """Two months are day 60.9, and their window begins on day 30.4: the 31st day is in it."""
+    """Two months are day 60.9, and their window begins on day 30.4, so day 31 is in it."""
     drug = "patient | start_date \n first | D1 \n later | D12"
     protocol = protocol_with(data_cutoff=cutoff)
     with cohort("cohort.visit_windows", protocol, anlotinib=drug) as con:
@@ -223,7 +223,7 @@ def test_the_examination_that_shows_progression_stands_for_its_visit(states):
 
 @pytest.fixture(scope="module")
 def at_cutoff():
-    """What is counted of a patient seen on the last day, and of one seen the day after."""
+    """Counted records of a patient seen on the last day, and of a patient seen a day later."""
     drawn = {
         "pain": "patient | assessment_date | nrs \n on | D61 | 3 \n after | D62 | 3",
         "labs": """

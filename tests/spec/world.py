@@ -1,7 +1,7 @@
-"""Small drawn tables → the real staging code and the real SQL.
+"""Run the real staging code and the real SQL on small text tables.
 
-A table is drawn with pipes. A cell D<n> is study day n: D1 is 2024-01-01, the day treatment starts
-in these examples. Columns left out take the values of an eligible patient.
+The cells of a table are separated by pipes. A cell D<n> is study day n: D1 is 2024-01-01, the first
+day of treatment in these examples. Missing columns take the values of an eligible patient.
 """
 
 import re
@@ -50,7 +50,7 @@ ELIGIBLE = {
 
 
 def draw(text):
-    """Rows of a pipe table as dicts; an empty cell is None."""
+    """Convert the rows of a pipe table to dicts; an empty cell is None."""
     lines = [line.strip().strip("|") for line in text.strip().splitlines() if line.strip()]
     head, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [
@@ -69,10 +69,10 @@ def study_day(day):
 
 @contextmanager
 def cohort(until=(), protocol=None, *, baseline=True, **tables):
-    """Connection to a warehouse built from the drawn tables, up to the tables `until`, or all.
+    """Connection to a warehouse built from text tables, up to the tables `until`, else completely.
 
-    Every patient who appears in any table is an eligible candidate unless `patients` says otherwise;
-    with `baseline`, each gets normal baseline laboratory values and, where no lesion is drawn, one.
+    Every patient in any table is an eligible candidate unless `patients` says otherwise. With
+    `baseline`, each gets normal baseline laboratory values, and one lesion if the tables give none.
     """
     drawn = {name: draw(text) for name, text in tables.items()}
     drawn["patients"] = _patients(drawn)
@@ -98,7 +98,7 @@ def protocol_with(**values):
         name: setting.model_copy(update={"value": values.get(name, setting.value)})
         for name, setting in packaged.settings.items()
     }
-    # A copy would keep the visits of the packaged one.
+    # A copy would keep the visits of the packaged protocol.
     kept = {name: getattr(packaged, name) for name in Protocol.model_fields}
     return Protocol(**kept | {"settings": settings})
 
@@ -133,7 +133,7 @@ def _add_baseline(drawn):
 
 
 def _load_raw(con, contract, rows):
-    """The drawn rows as if read from one file; a drawn patient is his own pseudonym."""
+    """Load the rows as if read from one file; the name of a patient is also the pseudonym."""
     columns = [column.name for column in contract.stored]
     defaults = ELIGIBLE.get(contract.name, {})
     con.execute(
