@@ -243,6 +243,7 @@ def at_cutoff():
         "adverse_events": """
             patient | term    | onset_date | resolved_date | ctcae_grade
             on      | Fatigue | D61        | D70           | 2
+            on      | Nausea  | D50        | D61           | 1
             after   | Fatigue | D62        | D70           | 2
             """,
         "implants": """
@@ -276,14 +277,17 @@ def at_cutoff():
         last = con.execute(
             "SELECT max(end_date) FROM derived.survival WHERE endpoint = 'OS' AND patient = 'after'"
         ).fetchone()
-        resolved = con.execute("SELECT resolved_date FROM derived.adverse_events").fetchall()
+        resolved = con.execute(
+            "SELECT term, resolved_date FROM derived.adverse_events ORDER BY ALL"
+        ).fetchall()
     return {"counted": found, "end": last, "resolved": resolved}
 
 
 def test_nothing_dated_after_the_cutoff_is_used(at_cutoff):
-    assert at_cutoff["counted"] == {"on": (1, 1, 1, 1, 80, 1), "after": (0, 0, 0, 0, 40, 0)}
+    assert at_cutoff["counted"] == {"on": (1, 1, 1, 2, 80, 1), "after": (0, 0, 0, 0, 40, 0)}
     assert written(at_cutoff["end"][0]) == "2024-01-01"
 
 
-def test_an_event_resolved_after_the_cutoff_is_still_open(at_cutoff):
-    assert at_cutoff["resolved"] == [(None,)]
+def test_an_event_resolved_after_the_cutoff_is_still_open_and_one_on_that_day_is_not(at_cutoff):
+    found = [(term, written(day)) for term, day in at_cutoff["resolved"]]
+    assert found == [("Fatigue", "-"), ("Nausea", "2024-03-01")]
