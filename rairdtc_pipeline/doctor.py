@@ -16,7 +16,7 @@ from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE
 from rairdtc_pipeline.protocol import load_protocol
 from rairdtc_pipeline.settings import Settings
-from rairdtc_pipeline.storage.disk_space import room
+from rairdtc_pipeline.storage.disk_space import disk_space
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.connection import open_published
@@ -137,7 +137,7 @@ def _lock(layout: Layout) -> Iterator[Finding]:
 
 def disk(exports: Path, layout: Layout) -> Iterator[Finding]:
     """Whether the disk has room for a refresh."""
-    found = room(exports, layout)
+    found = disk_space(exports, layout)
     yield Finding("disk", "ok" if found.enough else "wrong", found.said)
 
 

@@ -39,7 +39,7 @@ from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.pseudonym import pseudonyms
 from rairdtc_pipeline.storage.database import transaction
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.storage.temporary import unnamed_files
 
 # Tables of `audit` that reading an export fills.
@@ -210,7 +210,7 @@ def _store_file(
 ) -> _Stored | ExportError:
     """Append one file; if it cannot be read, return the error."""
     try:
-        with sealed(f"raw.{contract.name}"), unnamed_files(workdir) as new_file:
+        with errors_redacted(f"raw.{contract.name}"), unnamed_files(workdir) as new_file:
             reading = read_file(file, contract, new_file)
             cells = read_headers(contract, reading.header)
             file.refuse_rewritten()

@@ -22,7 +22,7 @@ from time import monotonic, time
 from rairdtc_pipeline.alerts import Alert, channels, deliver
 from rairdtc_pipeline.messages import Message, message, messages_json, stored_messages
 from rairdtc_pipeline.settings import Settings, load_settings
-from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.atomic_file import replace_atomically
 from rairdtc_pipeline.storage.layout import Layout
 
 Told = dict[str, Message]
@@ -72,7 +72,7 @@ def _save(layout: Layout, channel: str, progress: Progress) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     said = messages_json([progress.said] if progress.said else [])
     kept = {"told": as_json(progress.told), "not_before": progress.not_before, "said": said}
-    replace_whole(file, json.dumps(kept))
+    replace_atomically(file, json.dumps(kept))
 
 
 def _file(layout: Layout, channel: str) -> Path:

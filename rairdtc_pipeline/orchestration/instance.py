@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rairdtc_pipeline.errors import StorageError
 from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
-from rairdtc_pipeline.storage.atomic_file import write_whole
+from rairdtc_pipeline.storage.atomic_file import write_atomically
 from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
 
@@ -50,7 +50,7 @@ def prepare_dagster_home(layout: Layout) -> None:
     layout.create()
     settings = layout.dagster_home / "dagster.yaml"
     if home == str(layout.dagster_home.absolute()) and not settings.exists():
-        write_whole(settings, _INSTANCE)
+        write_atomically(settings, _INSTANCE)
 
 
 @contextmanager

@@ -29,8 +29,8 @@ from rairdtc_pipeline.privacy.consent import require_key_of_list
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.protocol import Protocol, load_protocol
 from rairdtc_pipeline.settings import load_settings
-from rairdtc_pipeline.storage.disk_space import require_room
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.disk_space import require_disk_space
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.connection import (
@@ -85,7 +85,7 @@ class Refresh:
 def making(refresh: Refresh, what: str) -> Iterator[None]:
     """Replace database errors by errors without values; after one, the build is not continued."""
     try:
-        with sealed(what):
+        with errors_redacted(what):
             yield
     except StorageError:
         forget_build(refresh.layout)
@@ -124,7 +124,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
         waiting = float(protocol["refresh_waits_seconds"])
         run_id = run.run_id if run else "adhoc"
         with (
-            sealed(message("errors-working-file")),
+            errors_redacted(message("errors-working-file")),
             shown_alive(layout, run_id),
             lock(layout, wait_seconds=waiting),
         ):
@@ -135,7 +135,7 @@ class WarehouseResource(dg.ConfigurableResource["WarehouseResource"]):
                     prune_history(context.instance, layout, keep=kept_runs)
             left = forget_unfinished(layout).left
             shutil.rmtree(layout.scratch, ignore_errors=True)
-            require_room(exports, layout)
+            require_disk_space(exports, layout)
             found = take_inventory(exports)
             key = key_of_warehouse(layout)
             require_key_of_list(layout.withdrawn_file, key_hash(key))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import message
-from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.atomic_file import replace_atomically
 
 _KEY = "# key "
 
@@ -38,7 +38,7 @@ def write_withdrawn(file: Path, by_key: Mapping[str, Iterable[str]]) -> None:
     lines = []
     for key_hash, pseudonyms in by_key.items():
         lines += [f"{_KEY}{key_hash}", *sorted(set(pseudonyms))]
-    replace_whole(file, "".join(f"{line}\n" for line in lines))
+    replace_atomically(file, "".join(f"{line}\n" for line in lines))
 
 
 def require_key_of_list(file: Path, key_hash: str) -> None:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
-from rairdtc_pipeline.storage.atomic_file import write_whole
+from rairdtc_pipeline.storage.atomic_file import write_atomically
 
 KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
 _BLOCK = 64
@@ -76,7 +76,7 @@ def load_key(key_file: Path) -> bytes:
         return _checked(from_environment.encode(), KEY_VARIABLE)
     if not key_file.exists():
         key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(key_file, new_key().decode())
+        write_atomically(key_file, new_key().decode())
     if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
         raise DeclarationError(message("privacy-key-readable", key=key_file))
     return _checked(key_file.read_bytes().strip(), str(key_file))

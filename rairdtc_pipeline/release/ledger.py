@@ -22,7 +22,7 @@ from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.release.counts import Count, Mark, System
 from rairdtc_pipeline.release.disclosure import Disclosure, Release, Statistic
 from rairdtc_pipeline.release.earlier import Told
-from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.atomic_file import replace_atomically
 from rairdtc_pipeline.storage.locks import lock_of
 
 
@@ -97,7 +97,7 @@ class Ledger:
             "releases": [asdict(release) for release in self.releases],
             "extracts": [asdict(extract) for extract in self.extracts],
         }
-        replace_whole(self.file, json.dumps(plain, default=str) + "\n")
+        replace_atomically(self.file, json.dumps(plain, default=str) + "\n")
 
 
 @contextmanager

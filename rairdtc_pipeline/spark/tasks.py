@@ -36,7 +36,7 @@ from rairdtc_pipeline.privacy.pseudonym import KEY_VARIABLE, load_key
 from rairdtc_pipeline.spark.store import rows_of, write_part
 from rairdtc_pipeline.staging import stage_export
 from rairdtc_pipeline.staging.stage import PER_STAGED_EXPORT
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.storage.temporary import temporary_folder
 from rairdtc_pipeline.warehouse.connection import list_withdrawn, open_temporary, scratch_of
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
@@ -208,7 +208,7 @@ def _done(table: str, place: Message, work: Callable[[], _Result]) -> _Result | 
     """What the work gives, or why it failed, without a value."""
     what = message("spark-task", table=table, place=place)
     try:
-        with sealed(what):
+        with errors_redacted(what):
             return work()
     except RairdtcError as error:
         return Failed(error.said, isinstance(error, StorageError))

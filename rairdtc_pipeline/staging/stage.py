@@ -19,7 +19,7 @@ from rairdtc_pipeline.staging.reconcile import (
 )
 from rairdtc_pipeline.staging.validate import validate_rows
 from rairdtc_pipeline.storage.database import describe, transaction
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 
 NOT_USED = "not_used"
 # Tables of `audit` that staging an export fills.
@@ -43,7 +43,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
 
     Columns marked private go to `private.staging.<export>` instead and are never published.
     """
-    with sealed(f"staging.{contract.name}"):
+    with errors_redacted(f"staging.{contract.name}"):
         forget_staged(con, contract)
         _view_rows(con, contract)
         _set_unused_aside(con, contract)

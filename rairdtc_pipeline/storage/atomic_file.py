@@ -5,7 +5,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write a file that does not exist yet; it is on disk when this returns.
 
     If several processes write it at once, the first wins. Only its owner can read it.
@@ -31,8 +31,8 @@ def draft_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.new")
 
 
-def replace_whole(path: Path, text: str) -> None:
-    """Replace a file, with the guarantees of `write_whole`; the caller holds the lock."""
+def replace_atomically(path: Path, text: str) -> None:
+    """Replace a file, with the guarantees of `write_atomically`; the caller holds the lock."""
     draft = draft_of(path)
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:

@@ -15,7 +15,7 @@ _AT_LEAST = 200 * 2**20
 
 
 @dataclass(frozen=True)
-class Room:
+class DiskSpace:
     """Free bytes on the disk of the warehouse, and bytes that a refresh may need."""
 
     free: int
@@ -28,15 +28,15 @@ class Room:
 
     @property
     def said(self) -> Message:
-        """The message about the room."""
+        """The message about the space."""
         return message("errors-room", free=self.free / 2**30, needed=self.needed / 2**30)
 
 
-def room(exports: Path, layout: Layout) -> Room:
-    """Room on the disk of the warehouse for a refresh of these exports."""
+def disk_space(exports: Path, layout: Layout) -> DiskSpace:
+    """Free and needed space on the disk of the warehouse for a refresh of these exports."""
     sent = sum(_size(Path(place, name)) for place, _, names in os.walk(exports) for name in names)
     place = next(p for p in (layout.root, *layout.root.parents) if p.exists())
-    return Room(shutil.disk_usage(place).free, max(_AT_LEAST, _PER_EXPORT_BYTE * sent))
+    return DiskSpace(shutil.disk_usage(place).free, max(_AT_LEAST, _PER_EXPORT_BYTE * sent))
 
 
 def _size(file: Path) -> int:
@@ -47,8 +47,8 @@ def _size(file: Path) -> int:
         return 0
 
 
-def require_room(exports: Path, layout: Layout) -> None:
+def require_disk_space(exports: Path, layout: Layout) -> None:
     """Raise RefusedError, before a refresh begins, if it might not have enough room."""
-    found = room(exports, layout)
+    found = disk_space(exports, layout)
     if not found.enough:
         raise RefusedError(message("errors-disk-too-full", root=layout.root, room=found.said))

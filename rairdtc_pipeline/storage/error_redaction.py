@@ -15,7 +15,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
-def sealed(what: str | Message) -> Iterator[None]:
+def errors_redacted(what: str | Message) -> Iterator[None]:
     """Let errors about the query pass; of other database errors keep only the class.
 
     The text of a conversion or overflow error quotes a cell, which would get into logs and into

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.storage.database import describe, transaction
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
 from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
@@ -16,7 +16,7 @@ def build_table(con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
     """(Re)create one table or view."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     described = declared_columns().get(table.full_name, table.columns)
-    with sealed(table.full_name), transaction(con):
+    with errors_redacted(table.full_name), transaction(con):
         con.execute(f"CREATE OR REPLACE {table.kind} {table.full_name} AS {table.query}")
         text = f"{table.grain} {table.title}"
         describe(con, table.full_name, text, described, kind=table.kind)

@@ -14,7 +14,7 @@ import duckdb
 
 from rairdtc_pipeline.errors import DeclarationError, RefusedError, StorageError
 from rairdtc_pipeline.messages import message
-from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.atomic_file import replace_atomically
 from rairdtc_pipeline.storage.database import open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.manifest import manifest_in
@@ -109,4 +109,4 @@ def settings_in(con: duckdb.DuckDBPyConnection, database: str = "") -> dict[str,
 
 def _write(layout: Layout, locked: LockedAnalysis) -> None:
     text = json.dumps(asdict(locked), indent=2, ensure_ascii=False)
-    replace_whole(layout.locked_analysis_file, f"{text}\n")
+    replace_atomically(layout.locked_analysis_file, f"{text}\n")

@@ -21,7 +21,7 @@ from rairdtc_pipeline.privacy.consent import (
 from rairdtc_pipeline.privacy.identifiers import Identifiers
 from rairdtc_pipeline.privacy.key import key_of_warehouse
 from rairdtc_pipeline.privacy.pseudonym import key_of_file, new_key, pseudonym
-from rairdtc_pipeline.storage.atomic_file import replace_whole
+from rairdtc_pipeline.storage.atomic_file import replace_atomically
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build
 from rairdtc_pipeline.warehouse.fingerprint import key_hash
@@ -215,7 +215,7 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
     withdrawn = withdrawn_under(layout.withdrawn_file, before)
     forget_build(layout)
     if not withdrawn:
-        replace_whole(layout.key_file, new.decode())
+        replace_atomically(layout.key_file, new.decode())
         return
     known = known_identifiers(inventory, layout.scratch)
     again = {
@@ -235,5 +235,5 @@ def rotate_key(layout: Layout, inventory: Inventory) -> None:
         )
     renamed_list = [again[patient] for patient in withdrawn]
     write_withdrawn(layout.withdrawn_file, {before: withdrawn, after: renamed_list})
-    replace_whole(layout.key_file, new.decode())
+    replace_atomically(layout.key_file, new.decode())
     write_withdrawn(layout.withdrawn_file, {after: renamed_list})

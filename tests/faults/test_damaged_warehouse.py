@@ -19,8 +19,8 @@ from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.orchestration.dead_runs import end_dead_runs, shown_alive
 from rairdtc_pipeline.orchestration.sqlite_history import sqlite_logs_kept_open
 from rairdtc_pipeline.publication.changes import changes_since
-from rairdtc_pipeline.storage.atomic_file import write_whole
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.atomic_file import write_atomically
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import forget_build, open_working, working_versions
 from rairdtc_pipeline.warehouse.manifest import read_manifest
@@ -95,11 +95,11 @@ def test_a_build_can_be_forgotten_while_it_is_open(layout):
 
 
 def test_a_full_disk_is_said_and_a_cell_is_not():
-    with pytest.raises(StorageError, match="disk is full"), sealed("it"):
+    with pytest.raises(StorageError, match="disk is full"), errors_redacted("it"):
         raise OSError(28, os.strerror(28), "somewhere")
-    with pytest.raises(StorageError, match="disk is full"), sealed("it"):
+    with pytest.raises(StorageError, match="disk is full"), errors_redacted("it"):
         raise duckdb.IOException(f"Could not write file: {os.strerror(28)}")
-    with pytest.raises(RairdtcError) as raised, sealed("it"), duckdb.connect() as con:
+    with pytest.raises(RairdtcError) as raised, errors_redacted("it"), duckdb.connect() as con:
         con.execute("SELECT 'Zhang San'::INTEGER").fetchall()
     assert "Zhang" not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -109,8 +109,8 @@ def test_a_full_disk_is_said_and_a_cell_is_not():
 def test_a_file_half_written_by_a_process_that_died_is_written_whole(tmp_path):
     path = tmp_path / "pseudonym.key"
     (tmp_path / "pseudonym.key.new").write_text("half")
-    write_whole(path, "whole")
-    write_whole(path, "too late")
+    write_atomically(path, "whole")
+    write_atomically(path, "too late")
     assert path.read_text() == "whole"
     assert path.stat().st_mode & 0o077 == 0
     assert [found.name for found in tmp_path.iterdir()] == ["pseudonym.key"]

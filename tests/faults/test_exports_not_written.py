@@ -15,7 +15,7 @@ from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.formats.tables import tables_exported, write_tables
 from rairdtc_pipeline.formats.xport import write_xpt
 from rairdtc_pipeline.published.analysis_tables import analysis_tables
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 
 CUTOFF = datetime(2025, 2, 28, tzinfo=UTC)
 FULL = Path("/dev/full")
@@ -39,7 +39,7 @@ def test_a_file_the_disk_refuses_is_an_error_of_the_disk_in_either_process(publi
         write_tables(published, folder)
     with (
         pytest.raises(StorageError, match=r"mend it|the disk is full"),
-        sealed("the publication"),
+        errors_redacted("the publication"),
         tables_exported(published, folder),
     ):
         pass

@@ -25,7 +25,7 @@ from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.publish import forget_unfinished, prune, publish
-from rairdtc_pipeline.storage.error_redaction import sealed
+from rairdtc_pipeline.storage.error_redaction import errors_redacted
 
 def furnish(copy, folder):
     for name in ("report/index.html", "exports/README.txt"):
@@ -34,7 +34,7 @@ def furnish(copy, folder):
 
 layout = Layout(Path("warehouse"))
 try:
-    with sealed("the publication"), lock(layout):
+    with errors_redacted("the publication"), lock(layout):
         forget_unfinished(layout)
         with open_working(layout, fresh=False) as con:
             con.execute("UPDATE audit.runs SET run_id = $id", {"id": sys.argv[1]})

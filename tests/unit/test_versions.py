@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from rairdtc_pipeline.errors import LockedError, RefusedError
-from rairdtc_pipeline.storage.disk_space import require_room
+from rairdtc_pipeline.storage.disk_space import require_disk_space
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.warehouse.versions import (
@@ -105,8 +105,8 @@ def test_a_second_refresh_waits_for_the_first_or_says_who_it_is(tmp_path):
 def test_a_refresh_that_has_no_room_does_not_begin(tmp_path):
     exports, layout = tmp_path / "exports", Layout(tmp_path / "warehouse")
     exports.mkdir()
-    require_room(exports, layout)
+    require_disk_space(exports, layout)
     with (exports / "labs.csv").open("wb") as sparse:
         sparse.truncate(1 << 43)
     with pytest.raises(RefusedError, match=r"too full: .* GiB free, a refresh may need 49,152"):
-        require_room(exports, layout)
+        require_disk_space(exports, layout)
