@@ -236,7 +236,7 @@ def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_off
     run = deployment.instance.get_runs(limit=2)[-1].run_id
     for said in (
         "raw/labs: every_file_was_read",
-        "jiangxi_main/labs_….csv: ",
+        "jiangxi_main/labs_[…].csv: ",
         "UTF-16",
         "step raw",
         run,
