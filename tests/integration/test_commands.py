@@ -265,6 +265,7 @@ def test_the_prompt_completes_names_takes_several_lines_and_ends_on_ctrl_d(refre
         b"SELECT count(*) AS n\nFROM cohort.pat\t;\n"
         b"COPY (SELECT 1) TO 'x';\n"
         b".schema survival\n"
+        b"SELECT 1/3 AS third,\x03"
         b"SELECT 2.0/3 AS part;\n\x04"
     )
     seen = at_the_prompt(refreshed, typed)
@@ -272,6 +273,7 @@ def test_the_prompt_completes_names_takes_several_lines_and_ends_on_ctrl_d(refre
     assert "runs queries and writes nothing" in seen
     assert re.search(r"time_months +DOUBLE +\S", seen)
     assert "0.667" in seen
+    assert "third │" not in seen
 
 
 def at_the_prompt(folder, typed):
@@ -288,17 +290,17 @@ def at_the_prompt(folder, typed):
             env=plain,
         )
         os.close(there)
-        seen, lines = b"", re.findall(rb"[^\n\x04]*[\n\x04]", typed)
+        seen, lines = b"", re.findall(rb"[^\n\x03\x04]*[\n\x03\x04]", typed)
         with suppress(OSError):
-            while True:
-                # A prompt may be followed by what readline draws, so silence is one as well.
-                silent = b"> " in seen and not select.select([terminal], [], [], 5)[0]
-                if not silent:
-                    seen += terminal.read(4096)
-                if lines and (silent or seen.endswith(b"> ")):
-                    terminal.write(lines.pop(0))
-                assert lines or not silent, seen
-        assert asked.wait(60) == 0
+            while select.select([terminal], [], [], 60)[0]:
+                seen += terminal.read(4096)
+                if lines and seen.endswith(b"> "):
+                    text, ending = lines[0][:-1], lines.pop(0)[-1:]
+                    terminal.write(text)
+                    # The interruption comes when the prompt waits, as when a person types.
+                    time.sleep(0.3 if ending == b"\x03" else 0)
+                    terminal.write(ending)
+        assert asked.wait(60) == 0, seen
     return seen.decode().replace("\r", "")
 
 
