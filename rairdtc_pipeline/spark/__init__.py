@@ -1,4 +1,4 @@
-"""Apache Spark as a second engine for the SQL tables of the cohort and derived stages."""
+"""Apache Spark as a second engine: it reads and stages exports, and derives cohort and results."""
 
 from rairdtc_pipeline.spark.engine import STAGES, SparkEngine, open_spark
 

@@ -1,11 +1,11 @@
-"""A SELECT of `sql/` in the words of Spark: sqlglot's translation and the two things it leaves out.
+"""Translates a SELECT of `sql/` into Spark SQL, with two additions to the translation of sqlglot.
 
-A double becomes a decimal in DuckDB by scaling it and rounding half away from zero; Spark goes by
-the digits it would print, which is another number in the last place. `CAST(CAST(x AS DOUBLE) AS
+To convert a double to a decimal, DuckDB scales it and rounds half away from zero. Spark converts
+the printed digits instead, and the last digit can differ. Therefore `CAST(CAST(x AS DOUBLE) AS
 DECIMAL(p, s))` is written out, so that both engines make the same decimal.
 
-Spark computes what a recursive CTE reads anew at every step: such CTEs are to be computed before.
-Whether another CTE is kept is Spark's to say.
+At every step of a recursive CTE, Spark computes the CTEs that it reads again. Those are therefore
+computed first. For other CTEs, Spark decides whether to keep the result.
 """
 
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ from sqlglot import exp
 from rairdtc_pipeline.warehouse.sql_table import SqlTable
 
 SPARK = "spark"
-# A double holds every integer up to here: what lies above and what lies below converts exactly.
+# A double holds every integer up to this one, so the part above and the part below are exact.
 _EXACT = 2**53
 
 
 @dataclass(frozen=True)
 class SparkQuery:
-    """`query` reads the views of `beforehand`, which are computed first and in this order."""
+    """`query` reads the views in `beforehand`, which must be computed first, in this order."""
 
     beforehand: dict[str, str]
     query: str
 
 
 def spark_name(table: exp.Table) -> str:
-    """Name of a table in Spark, which knows schema and table alone: private_staging.patients."""
+    """Name of a table in Spark, whose names have two levels: private_staging.patients."""
     schema = f"{table.catalog}_{table.db}" if table.catalog else table.db
     return f"{schema}.{table.name}"
 
@@ -58,7 +58,7 @@ def _in_two_levels(node: exp.Expr) -> exp.Expr:
 
 
 def _to_decimal(node: exp.Expr) -> exp.Expr:
-    """A decimal from a double as DuckDB makes it: in two parts, as no integer holds all digits."""
+    """Convert a double to a decimal as DuckDB does, in two parts: no integer holds all digits."""
     if not (
         isinstance(node, exp.Cast)
         and node.is_type(exp.DType.DECIMAL)

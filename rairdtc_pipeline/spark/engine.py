@@ -1,8 +1,8 @@
-"""Spark as the engine of a refresh: exports read and staged, SQL tables made, on executors.
+"""Spark as the engine of a refresh: executors read and stage the exports and make the SQL tables.
 
-The warehouse gets the tables with the names, types, comments and rows that DuckDB would make, so
-that checks, statistics and publication go on from them unchanged. Rows of a large table stay in the
-store, and the warehouse has a view of them.
+The tables have the names, types, comments and rows that DuckDB would make, so checks, statistics
+and publication need not know the engine. The rows of a large table stay in the store, and the
+warehouse has a view of them.
 """
 
 import shutil
@@ -45,20 +45,20 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class _RowsMade(SqlTable):
-    """A table whose query reads rows that are made; `declared` is the table as its file has it."""
+    """A table whose query reads rows that Spark made; `declared` is the table of the SQL file."""
 
     declared: SqlTable = field(kw_only=True)
 
     @cached_property
     def tree(self) -> exp.Select:
-        """The SELECT that made the rows."""
+        """The SELECT of the SQL file."""
         return self.declared.tree
 
 
 class SparkEngine:
-    """Makes tables on Spark, in the order of what they read; Spark starts with the first.
+    """Makes tables on Spark, which starts with the first of them.
 
-    Within the life of an engine a table is made before those that read it, and not again after.
+    The caller makes each table once, before the tables that read it.
     """
 
     def __init__(
@@ -67,21 +67,21 @@ class SparkEngine:
         self._scratch, self._store, self._settings = scratch, store, settings
         self._exports = ExportsInTasks(store, job, job_file, self._run)
         self._folders: dict[str, Path] = {}
-        # Folders that views of the warehouse read.
+        # Folders of the store that views of the warehouse read.
         self.kept: list[Path] = []
         self._registered: set[str] = set()
         self._session: SparkSession | None = None
 
     def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
-        """Read the files of an export, as `ingest_export`."""
+        """Read the files of an export, like `ingest_export`."""
         return self._exports.read(con, contract)
 
     def contradictions(self) -> Identities:
-        """As `contradicting_identities`."""
+        """Find contradictions, like `contradicting_identities`."""
         return self._exports.contradictions()
 
     def stage(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingResult:
-        """Stage an export that was read, as `stage_export`."""
+        """Stage an export that was read, like `stage_export`."""
         table = f"staging.{contract.name}"
         patients = None if table == _PATIENTS else self._folder(con, _PATIENTS)
         making = self._exports.stage(con, contract, patients)
@@ -95,8 +95,8 @@ class SparkEngine:
     def build(self, con: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
         """(Re)create one table in the warehouse.
 
-        Raises RairdtcError where Spark cannot be started, fails, or makes a column whose type does
-        not convert exactly; messages hold no values.
+        Raises RairdtcError if Spark does not start, fails, or makes a column whose type cannot be
+        converted exactly. The messages hold no values.
         """
         if table.schema not in STAGES:
             build_table(con, table)
@@ -120,7 +120,7 @@ class SparkEngine:
         build_table(con, made)
 
     def stop(self) -> None:
-        """Stop Spark, where it was started."""
+        """Stop Spark if it was started."""
         if self._session is not None:
             session.stop(self._session)
 
@@ -136,7 +136,7 @@ class SparkEngine:
         return self._session
 
     def _keep(self, con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> str:
-        """Take a table of the store into the warehouse, or a view of it; returns which."""
+        """Copy a table of the store into the warehouse, or make a view of it; returns which."""
         self._folders[table] = folder
         kind = "VIEW" if self._stays(con, folder) else "TABLE"
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.rpartition('.')[0]}")
@@ -145,7 +145,7 @@ class SparkEngine:
         return kind
 
     def _stays(self, con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
-        """Whether the rows of a folder stay in the store, as they are many."""
+        """Whether a table is so large that its rows stay in the store."""
         rows = con.execute(f"SELECT count(*) FROM {rows_of(folder)}").fetchall()[0][0]
         if rows <= self._settings.spark_rows_in_file:
             return False
@@ -153,7 +153,7 @@ class SparkEngine:
         return True
 
     def _folder(self, con: duckdb.DuckDBPyConnection, table: str) -> Path:
-        """Where a table lies in the store; one that is in the warehouse alone is written there."""
+        """The folder of a table in the store; a table of the warehouse is first written there."""
         folder = self._folders.get(table) or self._store.find(store_name(table))
         if folder is None:
             folder = self._store.new_making() / store_name(table)
@@ -177,10 +177,10 @@ class SparkEngine:
             raise RairdtcError(message("spark-not-built", table=table.full_name, reason=failure))
 
     def _failure(self, spark: "SparkSession", table: SqlTable, folder: Path) -> str | None:
-        """Write a table's rows; of an error keep the class alone, as its message quotes cells.
+        """Write the rows of a table; returns the class of an error, because its text quotes cells.
 
-        Errors about the query pass. The name is returned, for an error raised in the place of
-        another would carry that in its chain.
+        An error about the query itself is raised. Others are returned as a name: an error raised
+        while another is handled would carry the text of that one along.
         """
         from py4j.protocol import Py4JError  # noqa: PLC0415
         from pyspark.errors import AnalysisException, PySparkException  # noqa: PLC0415
@@ -212,9 +212,9 @@ def open_spark(
     key: bytes,
     withdrawn: tuple[str, ...],
 ) -> Iterator[SparkEngine]:
-    """An engine whose store keeps, at the end, the tables that views of the warehouse read.
+    """An engine; at its end the store keeps only the tables that views of the warehouse read.
 
-    `found` has the names of files as they are, `inventory` without identifiers.
+    `found` has the original names of the files, `inventory` has no identifiers.
     """
     store = Store(settings.store or layout.store)
     scratch = layout.scratch.absolute() / "spark"
@@ -244,7 +244,7 @@ def open_spark(
 def _rows_made(
     con: duckdb.DuckDBPyConnection, table: SqlTable, folder: Path, *, large: bool
 ) -> SqlTable:
-    """The table as a query over the rows Spark wrote, with the types DuckDB gives its columns."""
+    """The table as a query over the rows that Spark wrote, with the column types of DuckDB."""
     rows = rows_of(folder)
     wanted, made = _types(con, table.query), _types(con, f"FROM {rows}")
     for column, sql_type in wanted.items():
@@ -279,7 +279,7 @@ def _types(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
 
 
 def _exact(made: str, wanted: str) -> bool:
-    """Whether every value of the one type converts to the other as it is, or fails aloud."""
+    """Whether each value of one type converts to the other exactly, or with an error."""
     if made.startswith("DECIMAL") and wanted.startswith("DECIMAL"):
         return made.split(",")[1] == wanted.split(",")[1]
     return made == wanted or (made in _INTEGERS and wanted in _INTEGERS)

@@ -1,8 +1,8 @@
-"""Reading and staging the exports on executors; the driver keeps what is noted, and the counts.
+"""Reads and stages the exports on executors; the driver gets the notes and the counts.
 
-A task reads one file, or stages one group of patients: every natural key holds the patient, so that
-copies, corrections and conflicts are decided within a group, by the statements that DuckDB runs for
-all of them at once.
+A task reads one file or stages one group of patients. Every natural key begins with the patient,
+so copies, corrections and conflicts can be decided within a group, by the same statements that
+DuckDB runs for all patients at once.
 """
 
 from collections.abc import Callable
@@ -35,16 +35,16 @@ _Result = TypeVar("_Result")
 
 
 class Run(Protocol):
-    """Runs a task for each number below `count`, somewhere; gives what they give, in order."""
+    """Runs a task for each number below `count`, and returns the results in order."""
 
     def __call__(
         self, table: str, task: Callable[[int], _Result | Failed], count: int
     ) -> list[_Result | Failed]:
-        """`table` is what the tasks make."""
+        """Run the tasks that make `table`."""
 
 
 class ExportsInTasks:
-    """Reads and stages exports in the order raw, staging; staging needs what raw wrote."""
+    """Reads and stages exports; an export must be read before it is staged."""
 
     def __init__(self, store: Store, job: Job, job_file: Path, run: Run) -> None:
         self._store, self._job, self._job_file = store, job, str(job_file)
@@ -52,7 +52,7 @@ class ExportsInTasks:
         self._read: dict[str, Path] = {}
 
     def read(self, con: duckdb.DuckDBPyConnection, contract: Contract) -> RawResult:
-        """Read the files of an export, each in a task; as `ingest_export`."""
+        """Read the files of an export, one task per file, like `ingest_export`."""
         files, making = self._job.inventory.of(contract.name), self._store.new_making()
         task = partial(read_one_file, self._job_file, str(making), contract.name)
         results = _succeeded(self._run(f"raw.{contract.name}", task, len(files)))
@@ -79,9 +79,9 @@ class ExportsInTasks:
     def stage(
         self, con: duckdb.DuckDBPyConnection, contract: Contract, patients: Path | None
     ) -> Path:
-        """Stage an export, each group of patients in a task; returns the making of its tables.
+        """Stage an export, one task per group of patients; returns the folder of its tables.
 
-        `patients` is the folder of `staging.patients`, which the export of patients does not need.
+        `patients` is the folder of `staging.patients`, or None for the export of patients itself.
         """
         making, name = self._store.new_making(), contract.name
         read = self._read.pop(name)
@@ -97,13 +97,13 @@ class ExportsInTasks:
         return making
 
     def contradictions(self) -> Identities:
-        """Contradictions among the rows of all patients files; read by one executor."""
+        """Find contradictions among the rows of all patients files, on one executor."""
         task = partial(find_contradictions, self._job_file)
         return _succeeded(self._run("raw.patients", task, 1))[0]
 
 
 def _add_up_validation(con: duckdb.DuckDBPyConnection, table: str, making: Path) -> None:
-    """What each task checked, added up by rule."""
+    """Add up the checks of all tasks by rule."""
     con.execute("DELETE FROM audit.validation WHERE table_name = $table", {"table": table})
     con.execute(
         f"""INSERT INTO audit.validation
@@ -115,7 +115,7 @@ def _add_up_validation(con: duckdb.DuckDBPyConnection, table: str, making: Path)
 
 
 def _succeeded(results: list[_Result | Failed]) -> list[_Result]:
-    """Raises what the first task that failed says."""
+    """The results; raises the error of the first task that failed."""
     found: list[_Result] = []
     for each in results:
         if isinstance(each, Failed):
@@ -129,7 +129,7 @@ def run_on(
 ) -> list[_Result | Failed]:
     """Run the tasks on executors.
 
-    Raises RairdtcError where Spark fails: of its error the class alone.
+    Raises RairdtcError if Spark fails, with only the class of its error.
     """
     from py4j.protocol import Py4JError  # noqa: PLC0415
 

@@ -1,7 +1,6 @@
 """A Spark session, on this machine or on a cluster, that logs nothing.
 
-What an installation needs beside the project's settings, such as `spark.authenticate`, Spark reads
-from `spark-defaults.conf` as usual.
+Spark reads other options, such as `spark.authenticate`, from `spark-defaults.conf` as usual.
 """
 
 import os
@@ -18,7 +17,7 @@ from rairdtc_pipeline.settings import Settings
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# How long a cluster may take to give the first executor.
+# The longest wait for the first executor of a cluster.
 _EXECUTOR_WITHIN_SECONDS = 120.0
 _NO_LOG = """\
 rootLogger.level = off
@@ -36,7 +35,7 @@ _SETTINGS = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
-    # A product has the sum of the scales, as in DuckDB, and fails where its digits do not fit.
+    # A product has the sum of the scales, as in DuckDB, and fails if its digits do not fit.
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.cteRecursionLevelLimit": "-1",
     "spark.sql.cteRecursionRowLimit": "-1",
@@ -44,10 +43,10 @@ _SETTINGS = {
 
 
 def start(scratch: Path, shared: Path, settings: Settings) -> "SparkSession":
-    """Start Spark: `scratch` is a folder of the driver, `shared` one that executors see as well.
+    """Start Spark; `scratch` is a folder of the driver, `shared` one that executors also reach.
 
-    Raises RairdtcError saying what to do where pyspark or Java is missing, or where the master
-    cannot be reached or gives no executor.
+    Raises RairdtcError, which says what to do, if pyspark or Java is missing, or if the master
+    cannot be reached or offers no executor.
     """
     try:
         from py4j.protocol import Py4JError  # noqa: PLC0415
@@ -62,7 +61,7 @@ def start(scratch: Path, shared: Path, settings: Settings) -> "SparkSession":
     builder = SparkSession.builder.master(settings.spark_master)
     for name, value in (_SETTINGS | _sizes(settings) | _places(scratch, shared)).items():
         builder = builder.config(name, value)
-    # pyspark writes failed queries to the error stream, with the cells they failed on.
+    # pyspark would write failed queries, and the cells that made them fail, to standard error.
     PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
@@ -77,7 +76,7 @@ def start(scratch: Path, shared: Path, settings: Settings) -> "SparkSession":
 
 
 def _wait_for_an_executor(session: "SparkSession", master: str) -> None:
-    """A job on a cluster without executors would wait without end."""
+    """Wait for an executor, because a job on a cluster without executors would wait forever."""
     context = session.sparkContext._jsc.sc()
     end = time.monotonic() + _EXECUTOR_WITHIN_SECONDS
     while context.isStopped() or context.getExecutorMemoryStatus().size() < 2:  # One is the driver.
@@ -98,7 +97,7 @@ def _sizes(settings: Settings) -> dict[str, str]:
 
 
 def _places(scratch: Path, shared: Path) -> dict[str, str]:
-    """All that the driver writes lies in its folder; no process logs, as logs quote cells."""
+    """Options that keep all files of the driver in its folder, and no logs, which quote cells."""
     temporary, log = scratch / "tmp", shared / "log4j2.properties"
     temporary.mkdir(mode=0o700)
     log.write_text(_NO_LOG, encoding="utf-8")
@@ -115,7 +114,7 @@ def _places(scratch: Path, shared: Path) -> dict[str, str]:
 
 
 def stop(session: "SparkSession") -> None:
-    """Stop Spark and its Java process, which would else hold its memory until Python ends."""
+    """Stop Spark and its Java process, which would otherwise keep its memory until Python ends."""
     from pyspark import SparkContext  # noqa: PLC0415
 
     gateway = SparkContext._gateway

@@ -1,8 +1,8 @@
-"""The store: tables as Parquet, in a folder that the driver and every executor see.
+"""The store: tables as Parquet files in a folder that the driver and every executor can reach.
 
-Each making of a table is a folder of its own, below one that has the name of the making. A part is
-renamed into place: one that is made twice, as where an executor was lost, is there once. What a
-refresh that died left behind never becomes a part of a later making.
+Tables that are made together get a new folder, with one folder per table. Each part of a table is
+written under another name and then renamed: if a part is made twice because an executor was lost,
+it exists once. Files that a killed refresh left never become part of a later table.
 """
 
 import shutil
@@ -16,7 +16,7 @@ from rairdtc_pipeline.storage.database import literal
 
 
 class Store:
-    """Where the tables of one warehouse lie; only its owner may enter."""
+    """The store of one warehouse; only its owner has access."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
@@ -29,11 +29,14 @@ class Store:
         return making
 
     def find(self, table: str) -> Path | None:
-        """The folder of a table that an earlier refresh left and the working file still reads."""
+        """The folder of a table of an earlier refresh that the working file still reads."""
         return next(iter(sorted(self.root.glob(f"*/{table}"))), None)
 
     def keep_only(self, kept: Collection[Path]) -> None:
-        """Delete everything but these folders of tables; a build that is forgotten left none."""
+        """Delete everything except these folders of tables.
+
+        The store may be missing, because a build that is discarded deletes it.
+        """
         for making in self.root.iterdir() if self.root.is_dir() else ():
             if not making.is_dir():
                 making.unlink()
@@ -45,7 +48,7 @@ class Store:
 
 
 def rows_of(folder: Path) -> str:
-    """SQL of the rows of a table in the store."""
+    """SQL that reads the rows of a table in the store."""
     return f"read_parquet({literal(folder / '*.parquet')}, hive_partitioning = false)"
 
 

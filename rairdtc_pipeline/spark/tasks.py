@@ -1,8 +1,8 @@
-"""What runs on executors: the project's own reading of one file, and staging of some patients.
+"""The tasks that run on executors: they read one file, or stage one group of patients.
 
-A task is told numbers and places in the store alone, as Spark shows and keeps what a task is told.
-The rest stands in a file of the store, the key in the environment or the key file of the warehouse.
-A task that fails says so in a message: an exception would carry cells into logs.
+The arguments of a task are only numbers and paths in the store, because Spark shows and stores
+them. Everything else is in a file of the store, and the key is in the environment or in the key
+file of the warehouse. A task that fails returns a message: an exception could write cells to logs.
 """
 
 import os
@@ -47,11 +47,10 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class Job:
-    """What the tasks of one refresh share.
+    """The data that all tasks of one refresh need.
 
-    `found` has the names of files and sites as they are, `inventory` without identifiers. A group
-    of patients is those whose pseudonyms have the same hash modulo `groups`. `memory` is DuckDB's
-    in one task.
+    `found` has the original names of files and sites, `inventory` has no identifiers. The patients
+    of a group have pseudonyms with the same hash modulo `groups`. `memory` limits DuckDB in a task.
     """
 
     found: Inventory
@@ -63,14 +62,14 @@ class Job:
     memory: str
 
     def write(self, file: Path) -> None:
-        """Write it for the executors; only the owner can read it."""
+        """Write the job to a file that only its owner can read."""
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             pickle.dump(self, stream)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Why a task failed; `storage` says that a disk did."""
+    """The reason why a task failed; `storage` is true for a failure of the disk."""
 
     said: Message
     storage: bool
@@ -81,7 +80,7 @@ class Failed:
 
 
 def read_one_file(job_file: str, making: str, export: str, number: int) -> RawResult | Failed:
-    """Read, type and write one file of an export: its typed rows, and what is noted of it."""
+    """Read one file of an export, and write its typed rows and the notes about it."""
     contract, made = load_contracts()[export], Path(making)
 
     def work() -> RawResult:
@@ -108,7 +107,7 @@ def stage_some_patients(
 ) -> Failed | None:
     """Stage the rows of one group of patients.
 
-    `read` is the making of the files of the export, `patients` the folder of `staging.patients`.
+    `read` is the folder of the files that were read, `patients` that of `staging.patients`.
     """
     contract, made = load_contracts()[export], Path(making)
     _identifiers.cache_clear()
@@ -137,7 +136,7 @@ def stage_some_patients(
 
 
 def find_contradictions(job_file: str, _number: int) -> Identities | Failed:
-    """Contradictions among the rows of all patients files."""
+    """Find contradictions among the rows of all patients files."""
 
     def work() -> Identities:
         job, _ = _job(job_file)
@@ -148,14 +147,14 @@ def find_contradictions(job_file: str, _number: int) -> Identities | Failed:
 
 
 def store_name(table: str) -> str:
-    """Name of a table in the store and in Spark, in two levels: private_staging.patients."""
+    """Name of a table in the store and in Spark, with two levels: private_staging.patients."""
     return f"private_{table.removeprefix('private.')}" if table.startswith("private.") else table
 
 
 def _take_typed(
     con: duckdb.DuckDBPyConnection, contract: Contract, job: Job, read: Path, number: int
 ) -> None:
-    """The typed rows of the group, and the files they come from, as `ingest_export` leaves them."""
+    """Load the typed rows of a group and their files into the state that `ingest_export` leaves."""
     files = job.inventory.of(contract.name)
     TypedRows(con, contract, list(map(part_of, files)), Identifiers((), {}))
     if not files:
@@ -174,7 +173,7 @@ def _group(job: Job) -> str:
 
 @contextmanager
 def _warehouse(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty warehouse for one task; what the memory of a task does not hold is spilled."""
+    """An empty warehouse for one task; data that does not fit in its memory is spilled."""
     with open_temporary() as con:
         con.execute(f"SET memory_limit = '{job.memory}'")
         con.execute("SET threads = 1")
@@ -186,7 +185,7 @@ def _warehouse(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
 def _job(file: str) -> tuple[Job, bytes]:
     """The job and the key.
 
-    Raises DeclarationError where an executor has no key, or another one than the driver.
+    Raises DeclarationError if an executor has no key, or another key than the driver.
     """
     job = cast(Job, pickle.loads(Path(file).read_bytes()))
     given = os.environ.get(KEY_VARIABLE) or job.key_file.exists()
@@ -198,14 +197,14 @@ def _job(file: str) -> tuple[Job, bytes]:
 
 @lru_cache(maxsize=1)
 def _identifiers(job_file: str) -> Identifiers:
-    """Every identifier of the patients files; read once by each process."""
+    """Every identifier in the patients files; each process reads them once."""
     job, _ = _job(job_file)
     with temporary_folder() as folder:
         return known_identifiers(job.found, folder)
 
 
 def _done(table: str, place: Message, work: Callable[[], _Result]) -> _Result | Failed:
-    """What the work gives, or why it failed, without a value."""
+    """The result of the work, or the reason why it failed, without any patient's value."""
     what = message("spark-task", table=table, place=place)
     try:
         with errors_redacted(what):
