@@ -81,7 +81,7 @@ WITH uncapped AS (
     SELECT *, row_number() OVER (
             PARTITION BY patient, endpoint
             ORDER BY sensitivity_set <> 'no_censoring_at_new_therapy'
-        ) AS first_first
+        ) AS preference
     FROM derived.survival
     WHERE sensitivity_set IN ('primary', 'no_censoring_at_new_therapy')
 ),
@@ -95,7 +95,7 @@ chosen AS (
         t.arm <> t.arm_without_cap
     FROM uncapped AS v JOIN cohort.treatment AS t USING (patient)
     WHERE CASE WHEN t.arm = t.arm_without_cap THEN v.sensitivity_set = 'primary'
-        ELSE v.first_first = 1 END
+        ELSE v.preference = 1 END
 )
 SELECT *, count(*) AS patients FROM chosen GROUP BY ALL
 """

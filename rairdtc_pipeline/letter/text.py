@@ -1,6 +1,7 @@
 """The letter as text, with one entry for faults of one kind in one file and column."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest.file_names import export_of
@@ -22,7 +23,7 @@ def _lines(site: str, items: list[Item], language: str) -> Iterator[Message]:
         return
     entries: dict[Item, list[int]] = {}
     for item in items:
-        rows = entries.setdefault(_without_row(item), [])
+        rows = entries.setdefault(replace(item, row=None), [])
         rows += [item.row] if item.row is not None else []
     yield message("letter-summary", items=len(items), entries=len(entries))
     for number, (item, rows) in enumerate(entries.items(), start=1):
@@ -35,13 +36,6 @@ def _lines(site: str, items: list[Item], language: str) -> Iterator[Message]:
             to_do=item.to_do,
         )
     yield message("letter-how")
-
-
-def _without_row(item: Item) -> Item:
-    return Item(
-        *(item.urgency, item.request, item.export, item.reason, item.file, item.sheet),
-        column=item.column,
-    )
 
 
 def place_of(item: Item, rows: list[int], language: str) -> Message:
