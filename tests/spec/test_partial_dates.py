@@ -123,21 +123,34 @@ def test_a_death_without_a_day_is_a_death_with_an_imputed_day():
 
 
 def test_every_record_that_proves_the_patient_alive_comes_before_an_imputed_death():
-    """An examination in the month of death proves that the patient was still alive."""
+    """An examination in the month of death proves it; the end of an event may be the death."""
     contacts = """
     patient | contact_date | vital_status | death_date
     p1      | 2024-08-01   | dead         | 2024-06
+    p2      | 2024-08-01   | dead         | 2024-06
+    """
+    events = """
+    patient | term    | ctcae_grade | onset_date | resolved_date
+    p2      | Fatigue | 2           | 2024-05-01 | 2024-06-24
     """
     lesions = """
     patient | exam_date  | lesion_id | longest_diameter_mm
     p1      | D0         | T1        | 20
     p1      | 2024-06-24 | T1        | 10
     """
-    drug = "patient | start_date \n p1 | D1"
-    with cohort("derived.response", follow_up=contacts, lesions=lesions, anlotinib=drug) as con:
-        found = con.execute("SELECT CAST(death_date AS VARCHAR) FROM cohort.deaths").fetchall()
+    drug = "patient | start_date \n p1 | D1 \n p2 | D1"
+    with cohort(
+        "derived.response",
+        follow_up=contacts,
+        lesions=lesions,
+        anlotinib=drug,
+        adverse_events=events,
+    ) as con:
+        found = con.execute(
+            "SELECT CAST(death_date AS VARCHAR) FROM cohort.deaths ORDER BY patient"
+        ).fetchall()
         seen = con.execute("SELECT response FROM derived.response WHERE scope = 'overall'")
-        assert (found, seen.fetchall()) == ([("2024-06-25",)], [("PR",)])
+        assert (found, seen.fetchall()) == ([("2024-06-25",), ("2024-06-15",)], [("PR",)])
 
 
 def test_a_complete_day_of_death_counts_before_an_imputed_one():
