@@ -102,8 +102,7 @@ answer <- lapply(given$pairs, function(pair) {
 def test_rates_and_their_limits_are_those_of_poisson_test():
     pairs = [(0, 3.5), (1, 0.2), (7, 41.25), (120, 90.0)]
     for pair, answer in zip(pairs, ask_r(POISSON, pairs=pairs), strict=True):
-        # R searches the limits to some six digits.
-        assert_allclose(poisson_rate(*pair), answer, rtol=1e-6)
+        assert_allclose(poisson_rate(*pair), answer, rtol=1e-9)
     assert poisson_rate(0, 0.0) is None
 
 
