@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from rairdtc_pipeline.messages.language import use_language
 from tests.integration.shell import copy_of, correct_kps, once, run
 
 OLDEST_DUCKDB, OLDEST_DUCKDB_FOR_A_REGISTRY = "1.1.3", "1.4.1"
@@ -25,6 +26,13 @@ def pytest_runtest_setup(item):
     """Fail a test that needs a refresh among those that are quick to run."""
     if item.path.parent.name in QUICK and "refreshed" in item.fixturenames:
         pytest.fail("it needs a refresh: move it to tests/integration", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_locale():
+    """No test leaves its language to the next one of the same process."""
+    yield
+    use_language(None)
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def test_a_table_that_is_missing_leaves_only_what_it_holds_out(cohort_of, comple
 
 def test_one_patient_is_drawn(cohort_of):
     con = cohort_of()
-    only(con, "patient = (SELECT min(patient) FROM cohort.patients)")
+    only(con, "patient = (SELECT min(patient) FROM derived.pain WHERE nrs IS NOT NULL)")
     figures = drawn(con)
     assert {"waterfall_volume", "spider_diameters", "swimmer", "pain"} <= figures.keys()
     assert "1 of 1 patients" in figures["adverse_events_worst_grade"].alt
