@@ -1,7 +1,8 @@
 """The folders of the project's declarations, and strict reading of YAML declarations."""
 
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -55,6 +56,12 @@ def load_yaml(path: Path, model: type[M]) -> M:
         ) from error
     except UnicodeDecodeError as error:
         raise DeclarationError(message("errors-declaration-not-utf-8", file=path)) from error
+    return cast(M, _validated(text, path, model))
+
+
+@lru_cache(maxsize=32)
+def _validated(text: str, path: Path, model: type[BaseModel]) -> BaseModel:
+    """The model of a text, which is read again only if the text changed; models are immutable."""
     try:
         return model.model_validate(yaml.load(text, Loader=_UniqueKeyLoader))
     except yaml.YAMLError as error:
