@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-quick check bench format lock clean
+.PHONY: help demo serve test test-all test-quick check bench format lock clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,11 +23,14 @@ demo: .venv/installed ## synthetic exports, one refresh, and where to look
 serve: .venv/installed ## the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/rairdtc serve
 
-test: .venv/installed ## all tests
+test: .venv/installed ## every rule and every command, in a few minutes
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+
+test-all: .venv/installed ## all tests, with kills, full disks, servers and browsers
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-quick: .venv/installed ## the rules (tests/spec) and the units (tests/unit)
-	$(BIN)/python -m pytest -n auto --dist worksteal tests/spec tests/unit
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" tests/spec tests/unit
 
 check: .venv/installed ## lint, format, types and drift
 	$(BIN)/ruff check .

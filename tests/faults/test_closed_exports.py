@@ -12,6 +12,8 @@ from rairdtc_pipeline.ingest import take_inventory
 from rairdtc_pipeline.ingest.folder import state_of
 from tests.integration.shell import copy_of, end, found_in_files, publication, start
 
+pytestmark = pytest.mark.slow
+
 NAME = "欧阳测试"
 CLOSED = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 # Root reads what is closed to all, unless it gives that up.

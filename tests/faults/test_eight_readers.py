@@ -6,6 +6,7 @@ import os
 import time
 
 import duckdb
+import pytest
 
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
@@ -14,6 +15,8 @@ from rairdtc_pipeline.warehouse.connection import open_working
 from rairdtc_pipeline.warehouse.manifest import MANIFEST
 from rairdtc_pipeline.warehouse.publish import prune, publish
 from tests.integration.shell import copy_of
+
+pytestmark = pytest.mark.slow
 
 PUBLICATIONS = int(os.environ.get("RAIRDTC_PUBLICATIONS", "4"))
 READERS = 8

@@ -17,6 +17,8 @@ from rairdtc_pipeline.formats.xport import write_xpt
 from rairdtc_pipeline.published.analysis_tables import analysis_tables
 from rairdtc_pipeline.storage.error_redaction import errors_redacted
 
+pytestmark = pytest.mark.slow
+
 CUTOFF = datetime(2025, 2, 28, tzinfo=UTC)
 FULL = Path("/dev/full")
 needs_a_full_device = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")

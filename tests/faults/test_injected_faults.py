@@ -57,7 +57,7 @@ TRACES = _can_trace()
 needs_strace = pytest.mark.skipif(
     not TRACES or TRACES.returncode != 0, reason="strace is missing or may not trace"
 )
-pytestmark = needs_strace
+pytestmark = [pytest.mark.slow, needs_strace]
 
 
 @pytest.fixture

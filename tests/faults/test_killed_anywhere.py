@@ -20,6 +20,8 @@ from tests.faults.publications import (
 )
 from tests.integration.shell import copy_of, start
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("RAIRDTC_KILLS", "1"))
 COMPARED_EACH = 10
 

@@ -35,7 +35,7 @@ _OWN = (
     (r"scratch/\w+", "scratch/copy"),
     (r"(exports/\w+)/[^/]*\.", r"\1/table."),
 )
-pytestmark = needs_strace
+pytestmark = [pytest.mark.slow, needs_strace]
 
 
 @pytest.fixture

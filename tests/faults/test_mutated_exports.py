@@ -38,6 +38,8 @@ from tests.faults.mutations import (
     write_mutated,
 )
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("RAIRDTC_MUTATIONS", "60"))
 SEED = int(os.environ.get("RAIRDTC_MUTATIONS_SEED", "0"))
 LONGEST_SECONDS = 20

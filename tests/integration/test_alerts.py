@@ -84,6 +84,7 @@ def pseudonyms(folder):
         return {name for (name,) in con.execute("SELECT patient FROM cohort.candidates").fetchall()}
 
 
+@pytest.mark.slow
 def test_a_refused_export_is_told_once_and_its_mending_once(deployment, post_office, hook, capfd):
     folder, exports = deployment.folder, deployment.folder / "exports"
     closed = identifiers(exports) | birth_dates(exports) | pseudonyms(folder)
@@ -243,6 +244,7 @@ def test_a_published_file_that_cannot_be_opened_is_told(deployment):
     assert "Published:" in deployment.tick()
 
 
+@pytest.mark.slow
 def test_an_old_snapshot_that_cannot_be_deleted_is_told_and_publications_go_on(deployment):
     snapshots = deployment.folder / "warehouse" / "snapshots"
     stuck = snapshots / ".20200101T020000-00000000"
@@ -313,6 +315,7 @@ def test_a_refresh_that_never_ends_is_told(deployment, monkeypatch):
     assert f"Run {run.run_id} is under way since" in deployment.tick()
 
 
+@pytest.mark.slow
 def test_the_daemon_tells_of_a_refresh_that_fails(deployment, post_office):
     daemon = subprocess.Popen(
         [BIN / "dagster-daemon", "run", "-m", "rairdtc_pipeline.definitions"],

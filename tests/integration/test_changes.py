@@ -11,6 +11,8 @@ from rairdtc_pipeline.published.reader import Published
 from tests.conftest import RAIRDTC
 from tests.integration.shell import published_file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def again(corrected):

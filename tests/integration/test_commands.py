@@ -152,6 +152,7 @@ def test_a_port_in_use_is_told_and_nothing_is_served(refreshed):
     assert run(refreshed, "serve", "--port", "99999").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_lost_key_is_not_made_anew_under_a_publication(refreshed, tmp_path):
     shutil.copytree(refreshed / "exports", tmp_path / "exports")
     shutil.copytree(refreshed / "warehouse", tmp_path / "warehouse", symlinks=True)
@@ -340,6 +341,7 @@ def test_the_report_is_where_the_command_says(refreshed):
     assert "<html" in page.read_text()[:500]
 
 
+@pytest.mark.slow
 def test_check_tells_a_program_what_it_tells_a_person(refreshed):
     found = json.loads(run(refreshed, "check", "--json").stdout)
     assert found["files"] == 18
@@ -351,6 +353,7 @@ def test_check_tells_a_program_what_it_tells_a_person(refreshed):
     assert "Exit code 1 when" in run(refreshed, "check", "--help").stdout
 
 
+@pytest.mark.slow
 def test_a_column_nobody_knows_is_told_before_sending_and_after_the_refresh(refreshed):
     line = "columns jiangxi_main/patients_2025-03-01.csv: no contract explains column 31\n"
     assert line in run(refreshed, "check").stdout

@@ -17,7 +17,9 @@ from threading import Thread
 import pytest
 
 from tests.conftest import RAIRDTC
-from tests.integration.test_report_in_browser import browser, pytestmark  # noqa: F401
+from tests.integration.test_report_in_browser import browser, needs_chromium  # noqa: F401
+
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 PATIENCE = 240
 # A file name that is an image in Markdown, whose address is a mutation sent by GET.

@@ -12,6 +12,8 @@ from rairdtc_pipeline.warehouse.what_changed import what_changed
 from tests.conftest import RAIRDTC
 from tests.integration.shell import copy_of
 
+pytestmark = pytest.mark.slow
+
 
 def delete(file):
     file.unlink()

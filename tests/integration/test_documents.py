@@ -114,7 +114,12 @@ def test_a_chinese_document_shows_the_commands_of_the_english_one(paper):
 
 
 @pytest.mark.parametrize(
-    "paper", [name for name in PAPERS if "\nrairdtc " in PAPERS[name] and name not in CHINESE]
+    "paper",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if "\nrairdtc refresh" in text else name
+        for name, text in PAPERS.items()
+        if "\nrairdtc " in text and name not in CHINESE
+    ],
 )
 def test_every_command_of_a_document_runs_as_it_stands(refreshed, published, tmp_path, paper):
     """In order, in one folder; `check` ends with 1, as the demo's exports have rows to refuse.

@@ -388,6 +388,7 @@ def test_figures_are_saved_as_svg_and_pdf(exported):
     }
 
 
+@pytest.mark.slow
 def test_the_same_file_makes_the_same_bytes(published, exported, tmp_path):
     furnish_publication(published, tmp_path)
     again = files_in(tmp_path / "exports")
@@ -465,6 +466,7 @@ def test_a_view_over_a_large_table_is_not_computed(refreshed, tmp_path):
     assert uncounted == {"adam.adtte"}
 
 
+@pytest.mark.slow
 def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_path):
     shutil.copyfile(refreshed / "warehouse/published/rairdtc.duckdb", tmp_path / "long.duckdb")
     with duckdb.connect(str(tmp_path / "long.duckdb")) as con:

@@ -318,6 +318,7 @@ def test_a_figure_is_saved_black_on_white_by_its_suffix(figures, tmp_path):
         figure.save(tmp_path / "figure.gif")
 
 
+@pytest.mark.slow
 def test_the_same_file_gives_the_same_bytes(refreshed, tmp_path):
     file = refreshed / "warehouse" / "published" / "rairdtc.duckdb"
     drawn = [

@@ -19,6 +19,8 @@ from rairdtc_pipeline.settings import load_settings
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.manifest import read_manifest
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = int(os.environ.get("RAIRDTC_SEQUENCES", "1"))
 CHANGES_EACH = 3
 NOT_COMPARED = {"audit.runs", "audit.changes", "audit.table_versions"}

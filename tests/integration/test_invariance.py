@@ -26,6 +26,8 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_working
 from tests.integration.shell import cells_of
 
+pytestmark = pytest.mark.slow
+
 KEY = b"k" * 32
 SOURCE = re.compile("site|file_name|(.*_)?source_(file_id|row)")
 FORMATS = ("csv", "semicolons", "tabs", "bom", "gb18030", "csv.gz", "xlsx", "parquet")

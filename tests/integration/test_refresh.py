@@ -207,11 +207,13 @@ def test_after_a_refused_file_the_last_publication_is_served_byte_for_byte(refus
     assert len(ask(refused[0], "FROM cohort.patients")) == 52
 
 
+@pytest.mark.slow
 def test_a_refused_refresh_leaves_no_identifier_in_any_byte(demo, refused):
     assert refused[1]["found"] == []
     assert found_in(demo[1]["identifiers"], refused[1]["said"]) == []
 
 
+@pytest.mark.slow
 def test_a_mended_file_is_published(mended):
     assert mended[1]["before"] != mended[1]["after"]
     assert len(ask(mended[0], "FROM cohort.patients")) == 52
@@ -232,6 +234,7 @@ def test_a_reader_keeps_its_snapshot_while_another_is_published(mended):
     assert mended[1]["rows"] == 52 * 17
 
 
+@pytest.mark.slow
 def test_the_first_refresh_killed_publishes_nothing_and_the_next_one_all(tmp_path):
     made = run(tmp_path, "demo")
     assert made.code == 0
@@ -246,6 +249,7 @@ def test_the_first_refresh_killed_publishes_nothing_and_the_next_one_all(tmp_pat
     assert "nothing is published" in status.said
 
 
+@pytest.mark.slow
 def test_the_demo_of_one_patient_is_published(tmp_path):
     made = run(tmp_path, "demo", "--patients", "1")
     assert made.code == 0, made.said

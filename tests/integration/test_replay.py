@@ -10,6 +10,8 @@ from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.locked_analysis import lock_analysis
 from tests.integration.shell import copy_of, run
 
+pytestmark = pytest.mark.slow
+
 
 def different_tables(con):
     """Tables and views of the database `published` that differ from those of the connection."""

@@ -15,7 +15,8 @@ from tests.integration.printed import printed
 from tests.unit.test_report import PAGES, SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
+pytestmark = needs_chromium
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -138,6 +138,7 @@ def test_a_rule_the_study_did_not_keep_stands_beside_what_it_did(published):
     assert (method, rationale) == ("chi_square", "expected_not_below")
 
 
+@pytest.mark.slow
 def test_every_run_of_the_statistics_gives_the_same_bits(published):
     protocol = load_protocol()
     first = statistics_frames(published, protocol)

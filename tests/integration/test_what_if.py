@@ -33,6 +33,7 @@ def scenario(deployment):
         yield found
 
 
+@pytest.mark.slow
 def test_it_is_what_a_refresh_would_publish(scenario, refreshed, tmp_path):
     folder = copy_of(refreshed, tmp_path / "refreshed")
     (folder / "exports" / CORRECTION).unlink()

@@ -14,6 +14,8 @@ from dagster._daemon.sensor import execute_sensor_iteration
 
 from rairdtc_pipeline.protocol import PACKAGED
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def deployment(refreshed, tmp_path, monkeypatch):

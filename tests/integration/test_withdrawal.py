@@ -17,6 +17,8 @@ from rairdtc_pipeline.warehouse.fingerprint import key_hash
 from tests.conftest import RAIRDTC
 from tests.integration.shell import copy_of
 
+pytestmark = pytest.mark.slow
+
 
 def command(folder, *arguments, typed=None):
     done = subprocess.run(

@@ -104,6 +104,7 @@ def small_sets():
     return sets
 
 
+@pytest.mark.slow
 def test_two_hundred_small_sets_have_the_maximum_and_the_limits_that_r_finds():
     asked, fits = small_sets(), []
     for one in asked:

@@ -164,6 +164,7 @@ def test_a_mobile_number_is_no_result(tmp_path):
         assert con.execute(query).fetchall() == [(2, "result", "not_a_result")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows_at_once", "bytes_at_once", "texts_kept"),
     [(500_000, 1 << 29, 50_000), (1, 1 << 29, 10), (500_000, 1, 1_000_000)],

@@ -85,6 +85,7 @@ def differing(con, one, other):
     ).fetchall()[0][0]
 
 
+@pytest.mark.slow
 def test_tasks_read_and_stage_as_one_machine_does(exports, tmp_path):
     """Every row of every table and of audit, and every message, whatever is wrong with the files."""
     found, known = exports
