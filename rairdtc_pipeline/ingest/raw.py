@@ -83,7 +83,7 @@ def ingest_export(
     known = identifiers or known_identifiers(inventory, workdir)
     files = inventory.of(contract.name)
     forget_export(con, contract)
-    typed = TypedRows(con, contract, list(map(part_of, files)), known)
+    typed = TypedRows(con, contract, known)
     store = partial(
         _store_file, typed=typed, contract=contract, key=key, workdir=workdir, known=known
     )
@@ -171,7 +171,7 @@ class _Stored:
 
 def part_of(file: SourceFile) -> Part:
     """The part of its export that a file is."""
-    return Part(file.source_file_id, file.site, file.received_at)
+    return Part(file.source_file_id, file.site)
 
 
 def _each(

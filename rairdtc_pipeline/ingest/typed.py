@@ -3,14 +3,12 @@
 Texts repeat within a file: each distinct text of a column in a batch of rows is typed once, and the
 rows refer to the results. The table has one row per readable source row: its row number in the
 file, its values, and the rules that its texts broke. A text that broke a rule is not kept.
-`parts_<export>` has one row per file and is dropped when the export is staged.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import product
 
 import duckdb
@@ -25,8 +23,9 @@ from rairdtc_pipeline.contracts.reference_range import split_range
 from rairdtc_pipeline.contracts.rules import FAULTS, SCIENTIFIC, fault_bits
 from rairdtc_pipeline.ingest.different_texts import by_row, encoded, scientific_faults, with_faults
 from rairdtc_pipeline.ingest.typed_table import typed_table
-from rairdtc_pipeline.ingest.typed_texts import TypedTexts, faults_sql, registered, typing_sql
+from rairdtc_pipeline.ingest.typed_texts import TypedTexts, faults_sql, typing_sql
 from rairdtc_pipeline.privacy.identifiers import Identifiers
+from rairdtc_pipeline.storage.database import registered
 
 _LONGEST_NAME, _NOT_SHOWN = 40, "[not shown]"
 
@@ -67,7 +66,6 @@ class Part:
 
     source_file_id: str
     site: str
-    received_at: datetime
 
 
 class TypedRows:
@@ -77,7 +75,6 @@ class TypedRows:
         self,
         con: duckdb.DuckDBPyConnection,
         contract: Contract,
-        parts: Sequence[Part],
         identifiers: Identifiers,
     ) -> None:
         self._contract, self._identifiers = contract, identifiers
@@ -89,15 +86,6 @@ class TypedRows:
             f"""CREATE OR REPLACE TABLE {self._table} (patient VARCHAR, site VARCHAR,
             source_file_id VARCHAR, source_row BIGINT, {columns}, {FAULTS} BIGINT)"""
         )
-        con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE parts_{contract.name}
-            (part INTEGER, source_file_id VARCHAR, received_at TIMESTAMP)"""
-        )
-        for number, part in enumerate(parts):
-            con.execute(
-                f"INSERT INTO parts_{contract.name} VALUES (?, ?, ?)",
-                [number, part.source_file_id, part.received_at],
-            )
 
     def append(self, con: duckdb.DuckDBPyConnection, part: Part, rows: TextRows) -> Appended:
         """Append the rows of one file."""

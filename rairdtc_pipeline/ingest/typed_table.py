@@ -3,6 +3,7 @@
 import duckdb
 
 from rairdtc_pipeline.contracts import Contract
+from rairdtc_pipeline.privacy.consent import WITHDRAWN
 
 
 def typed_table(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
@@ -13,6 +14,6 @@ def typed_table(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
     the published file.
     """
     private = any(column.private for column in contract.stored)
-    if private or con.execute("SELECT 1 FROM withdrawn LIMIT 1").fetchall():
+    if private or con.execute(f"SELECT 1 FROM {WITHDRAWN} LIMIT 1").fetchall():
         return f"private.staging.typed_{contract.name}"
     return f"rairdtc.staging.typed_{contract.name}"

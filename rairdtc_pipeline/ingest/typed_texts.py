@@ -1,7 +1,6 @@
 """Types the texts of a column as its contract says, each distinct text once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -10,6 +9,7 @@ import pyarrow.compute as pc
 from rairdtc_pipeline.contracts import Column, casting
 from rairdtc_pipeline.contracts.casting import Cast
 from rairdtc_pipeline.contracts.rules import FAULTS
+from rairdtc_pipeline.storage.database import registered
 
 # Results are not kept from file to file for a column with more distinct texts than this.
 _MANY_TEXTS = 50_000
@@ -69,13 +69,3 @@ def faults_sql(broken: Mapping[str, Mapping[str, str]], bits: Mapping[tuple[str,
         for rule, condition in rules.items()
     ]
     return " | ".join(["CAST(0 AS BIGINT)", *cases])
-
-
-@contextmanager
-def registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
-    """Register a table under a name that SQL can read."""
-    con.register(name, table)
-    try:
-        yield
-    finally:
-        con.unregister(name)

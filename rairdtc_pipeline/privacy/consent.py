@@ -12,6 +12,8 @@ from rairdtc_pipeline.errors import RefusedError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.atomic_file import replace_atomically
 
+# A temporary table of each working connection: one row per pseudonym of a patient who withdrew.
+WITHDRAWN = "withdrawn"
 _KEY = "# key "
 
 

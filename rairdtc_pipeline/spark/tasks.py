@@ -27,7 +27,7 @@ from rairdtc_pipeline.ingest import (
     ingest_export,
     known_identifiers,
 )
-from rairdtc_pipeline.ingest.raw import PER_EXPORT, part_of
+from rairdtc_pipeline.ingest.raw import PER_EXPORT
 from rairdtc_pipeline.ingest.typed import TypedRows
 from rairdtc_pipeline.ingest.typed_table import typed_table
 from rairdtc_pipeline.messages import Message, message
@@ -156,7 +156,7 @@ def _take_typed(
 ) -> None:
     """Load the typed rows of a group and their files into the state that `ingest_export` leaves."""
     files = job.inventory.of(contract.name)
-    TypedRows(con, contract, list(map(part_of, files)), Identifiers((), {}))
+    TypedRows(con, contract, Identifiers((), {}))
     if not files:
         return
     con.execute(f"INSERT INTO audit.source_files FROM {rows_of(read / 'source_files')}")

@@ -11,6 +11,7 @@ import duckdb
 from rairdtc_pipeline.contracts import Contract
 from rairdtc_pipeline.contracts.data_dictionary import DERIVED_COLUMNS
 from rairdtc_pipeline.ingest.typed_table import typed_table
+from rairdtc_pipeline.storage.database import temporary
 
 # Results are compared by meaning and not as printed: 12.30 with a flag equals 12.3.
 _RESULT = "concat_ws('|', " + ", '#', ".join(DERIVED_COLUMNS) + ")"
@@ -28,23 +29,20 @@ def contradiction_sql(contract: Contract, key: str) -> str:
     return " OR ".join(differs) or "FALSE"
 
 
-def merge_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def merge_rows(con: duckdb.DuckDBPyConnection, contract: Contract, repeated: str) -> None:
     """Complete the row that replaces the merged ones, in `repeated` and in the typed table."""
     columns = [*_content(contract), *contract.flags]
-    if not con.execute("SELECT 1 FROM repeated WHERE merged LIMIT 1").fetchall() or not columns:
+    if not con.execute(f"SELECT 1 FROM {repeated} WHERE merged LIMIT 1").fetchall() or not columns:
         return
     said = ", ".join(f"max({name}) FILTER (WHERE is_rival) AS {name}" for name in columns)
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE completed AS
-        SELECT kept_file, kept_row, {said} FROM repeated WHERE merged GROUP BY ALL"""
-    )
+    query = f"SELECT kept_file, kept_row, {said} FROM {repeated} WHERE merged GROUP BY ALL"
     values = ", ".join(f"{name} = coalesce(t.{name}, c.{name})" for name in columns)
-    for table in (typed_table(con, contract), "repeated"):
-        con.execute(
-            f"""UPDATE {table} AS t SET {values} FROM completed AS c
-            WHERE t.source_file_id = c.kept_file AND t.source_row = c.kept_row"""
-        )
-    con.execute("DROP TABLE completed")
+    with temporary(con, "completed", query) as completed:
+        for table in (typed_table(con, contract), repeated):
+            con.execute(
+                f"""UPDATE {table} AS t SET {values} FROM {completed} AS c
+                WHERE t.source_file_id = c.kept_file AND t.source_row = c.kept_row"""
+            )
 
 
 def _content(contract: Contract) -> list[str]:

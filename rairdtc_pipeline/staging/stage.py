@@ -18,7 +18,7 @@ from rairdtc_pipeline.staging.reconcile import (
     reconcile_duplicates,
 )
 from rairdtc_pipeline.staging.validate import validate_rows
-from rairdtc_pipeline.storage.database import describe, transaction
+from rairdtc_pipeline.storage.database import describe, temporary, transaction
 from rairdtc_pipeline.storage.error_redaction import errors_redacted
 
 NOT_USED = "not_used"
@@ -45,17 +45,16 @@ def stage_export(con: duckdb.DuckDBPyConnection, contract: Contract) -> StagingR
     """
     with errors_redacted(f"staging.{contract.name}"):
         forget_staged(con, contract)
-        _view_rows(con, contract)
         _set_unused_aside(con, contract)
-        validate_rows(con, contract)
-        quarantine_withdrawn_patients(con, contract)
-        if contract.name != "patients":
-            quarantine_unknown_patients(con, contract)
-        quarantine_future_dates(con, contract)
-        reconcile_duplicates(con, contract)
-        _store(con, contract)
-        con.execute("DROP VIEW parts")
-        con.execute(f"DROP TABLE parts_{contract.name}")
+        with temporary(con, "typed", _used_rows(con, contract), kind="VIEW") as typed:
+            validate_rows(con, contract, typed)
+            quarantine_withdrawn_patients(con, contract, typed)
+            if contract.name != "patients":
+                quarantine_unknown_patients(con, contract, typed)
+            quarantine_future_dates(con, contract, typed)
+            reconcile_duplicates(con, contract, typed)
+            _store(con, contract, typed)
+        describe_staged(con, contract)
         return count_staged(con, contract)
 
 
@@ -67,12 +66,9 @@ def forget_staged(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute("DELETE FROM audit.mended_rows WHERE export = $export", export)
 
 
-def _view_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make the views `typed` (one row per source row) and `parts` (one row per file)."""
-    con.execute(f"CREATE OR REPLACE TEMP VIEW parts AS FROM parts_{contract.name}")
-    used = f"({FAULTS} & {_unused_bit(contract)}) = 0"
-    typed = typed_table(con, contract)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS FROM {typed} WHERE {used}")
+def _used_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
+    """Query for the typed rows that an analysis uses."""
+    return f"FROM {typed_table(con, contract)} WHERE ({FAULTS} & {_unused_bit(contract)}) = 0"
 
 
 def _unused_bit(contract: Contract) -> int:
@@ -91,29 +87,24 @@ def _set_unused_aside(con: duckdb.DuckDBPyConnection, contract: Contract) -> Non
         )
 
 
-def _store(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE not_staged AS
-        SELECT source_file_id, source_row FROM audit.quarantine WHERE export = $export
+def _store(con: duckdb.DuckDBPyConnection, contract: Contract, typed: str) -> None:
+    query = """SELECT source_file_id, source_row FROM audit.quarantine WHERE export = $export
         UNION ALL
-        SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export""",
-        {"export": contract.name},
-    )
-    record_mended(con, contract)
-    table, typed = f"staging.{contract.name}", typed_table(con, contract)
-    if typed.startswith("private."):
-        _write_staged(con, contract, table)
-        con.execute(f"DROP VIEW typed; DROP TABLE {typed}")
-    else:
+        SELECT source_file_id, source_row FROM audit.rows_not_staged WHERE export = $export"""
+    table, rows = f"staging.{contract.name}", typed_table(con, contract)
+    with temporary(con, "not_staged", query, {"export": contract.name}) as not_staged:
+        record_mended(con, contract, typed, not_staged)
+        if rows.startswith("private."):
+            _write_staged(con, contract, table, f"FROM {typed} ANTI JOIN {not_staged}")
+            con.execute(f"DROP TABLE {rows}")
+            return
         con.execute(
-            f"""DELETE FROM {typed} AS t USING not_staged AS n
+            f"""DELETE FROM {rows} AS t USING {not_staged} AS n
             WHERE t.source_file_id = n.source_file_id AND t.source_row = n.source_row"""
         )
-        con.execute(f"DROP VIEW typed; DROP TABLE IF EXISTS {table}")
-        con.execute(f"ALTER TABLE {typed} DROP COLUMN {FAULTS}")
-        con.execute(f"ALTER TABLE {typed} RENAME TO {contract.name}")
-    con.execute("DROP TABLE not_staged")
-    describe_staged(con, contract)
+    con.execute(f"DROP TABLE IF EXISTS {table}")
+    con.execute(f"ALTER TABLE {rows} DROP COLUMN {FAULTS}")
+    con.execute(f"ALTER TABLE {rows} RENAME TO {contract.name}")
 
 
 def describe_staged(
@@ -127,8 +118,10 @@ def describe_staged(
         )
 
 
-def _write_staged(con: duckdb.DuckDBPyConnection, contract: Contract, table: str) -> None:
-    kept = "FROM typed ANTI JOIN not_staged USING (source_file_id, source_row)"
+def _write_staged(
+    con: duckdb.DuckDBPyConnection, contract: Contract, table: str, query: str
+) -> None:
+    kept = f"{query} USING (source_file_id, source_row)"
     private = ", ".join(sorted(column.name for column in contract.stored if column.private))
     published = f"* EXCLUDE ({', '.join(filter(None, (FAULTS, private)))})"
     con.execute("CREATE SCHEMA IF NOT EXISTS staging")

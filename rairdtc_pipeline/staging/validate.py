@@ -19,6 +19,7 @@ from rairdtc_pipeline.contracts.rules import (
     schema,
 )
 from rairdtc_pipeline.messages import in_table
+from rairdtc_pipeline.storage.database import registered
 
 # Each row group comes as a separate batch; checking them one by one would take longer for the setup
 # than for the checks.
@@ -41,15 +42,15 @@ _COUNTS = {
 }
 
 
-def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Check the rows of view `typed`: broken ones to audit.quarantine, counts to audit.validation.
+def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract, typed: str) -> None:
+    """Check the rows of `typed`: broken ones to audit.quarantine, counts to audit.validation.
 
     Every value is checked, in batches. The value itself is never kept.
     """
     rules = contract_rules(contract)
     checked = schema(contract)
     rows, found = 0, [pl.DataFrame(schema=_BROKEN)]
-    for batch in _batches(con, contract, rules):
+    for batch in _batches(con, contract, typed, rules):
         rows += batch.height
         found.append(_broken(checked, rules, batch))
     broken = pl.concat(found)
@@ -61,17 +62,16 @@ def validate_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     ]
     table = {"table": f"staging.{contract.name}"}
     con.execute("DELETE FROM audit.validation WHERE table_name = $table", table)
-    con.register("counts", pl.DataFrame(counts, schema=_COUNTS, orient="row"))
-    con.execute("INSERT INTO audit.validation SELECT 'staging', $table, * FROM counts", table)
-    con.unregister("counts")
+    with registered(con, "counts", pl.DataFrame(counts, schema=_COUNTS, orient="row")):
+        con.execute("INSERT INTO audit.validation SELECT 'staging', $table, * FROM counts", table)
 
 
 def _batches(
-    con: duckdb.DuckDBPyConnection, contract: Contract, rules: list[CheckedRule]
+    con: duckdb.DuckDBPyConnection, contract: Contract, typed: str, rules: list[CheckedRule]
 ) -> Iterator[pl.DataFrame]:
     """The rows in the form that pandera checks: one column per rule."""
     columns = ", ".join(f'{rule_sql(contract, rule)} AS "{rule_column(rule)}"' for rule in rules)
-    query = f"SELECT source_file_id, source_row, {columns} FROM typed"
+    query = f"SELECT source_file_id, source_row, {columns} FROM {typed}"
     reader = con.sql(query).to_arrow_reader(_BATCH_ROWS)
     while batches := list(islice(reader, _BATCHES_AT_ONCE)):
         yield cast(pl.DataFrame, pl.from_arrow(arrow.Table.from_batches(batches)))
@@ -116,14 +116,14 @@ def _quarantine(con: duckdb.DuckDBPyConnection, contract: Contract, broken: pl.D
         (number, rule.column, rule.rule, *in_table(rule.asks))
         for number, rule in enumerate(contract_rules(contract))
     ]
-    con.register("broken", broken)
-    con.register("rules", pl.DataFrame(rules, schema=_RULES, orient="row"))
-    con.execute(
-        f"""INSERT INTO audit.quarantine
-        SELECT $export, source_file_id, source_row, "column", rule, reason, message_id, parameters
-        FROM broken JOIN rules USING (number) JOIN parts_{contract.name} USING (source_file_id)
-        ORDER BY part, source_row, number""",
-        {"export": contract.name},
-    )
-    con.unregister("broken")
-    con.unregister("rules")
+    with (
+        registered(con, "broken", broken),
+        registered(con, "rules", pl.DataFrame(rules, schema=_RULES, orient="row")),
+    ):
+        con.execute(
+            """INSERT INTO audit.quarantine
+            SELECT $export, source_file_id, source_row, "column", rule, reason, message_id,
+                parameters
+            FROM broken JOIN rules USING (number) ORDER BY source_file_id, source_row, number""",
+            {"export": contract.name},
+        )

@@ -53,6 +53,31 @@ def describe(
 
 
 @contextmanager
+def registered(con: duckdb.DuckDBPyConnection, name: str, rows: object) -> Iterator[None]:
+    """Let SQL of the block read an Arrow table or a data frame under this name."""
+    con.register(name, rows)
+    try:
+        yield
+    finally:
+        con.unregister(name)
+
+
+@contextmanager
+def temporary(
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    query: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    kind: str = "TABLE",
+) -> Iterator[str]:
+    """Name of a temporary table, or view, of a query, which is dropped when the block ends."""
+    con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}", parameters)
+    yield name
+    con.execute(f"DROP {kind} {name}")
+
+
+@contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Run the block in a transaction: all of its changes are kept, or none."""
     con.execute("BEGIN")

@@ -10,7 +10,7 @@ import duckdb
 
 from rairdtc_pipeline.errors import RairdtcError, StorageError
 from rairdtc_pipeline.messages import message
-from rairdtc_pipeline.privacy.consent import read_withdrawn
+from rairdtc_pipeline.privacy.consent import WITHDRAWN, read_withdrawn
 from rairdtc_pipeline.storage.database import SETTINGS, literal, open_to_read
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.temporary import temporary_folder
@@ -146,10 +146,10 @@ def scratch_of(con: duckdb.DuckDBPyConnection) -> Path:
 
 
 def list_withdrawn(con: duckdb.DuckDBPyConnection, patients: Iterable[str]) -> None:
-    """Fill temp table `withdrawn`: one row per pseudonym of a patient who withdrew consent."""
-    con.execute("CREATE OR REPLACE TEMP TABLE withdrawn (patient VARCHAR)")
+    """Fill the table of patients who withdrew their consent, given by pseudonym."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {WITHDRAWN} (patient VARCHAR)")
     for patient in patients:
-        con.execute("INSERT INTO withdrawn VALUES (?)", [patient])
+        con.execute(f"INSERT INTO {WITHDRAWN} VALUES (?)", [patient])
 
 
 def open_published(layout: Layout) -> duckdb.DuckDBPyConnection:

@@ -148,7 +148,7 @@ def _load_raw(con, contract, rows):
     names = ["source_row", "patient", *columns]
     schema = {name: pl.Int64 if name == "source_row" else pl.String for name in names}
     drawn = pl.DataFrame(cells, schema=schema, orient="row").to_arrow()
-    part = Part(contract.name, "here", RECEIVED)
+    part = Part(contract.name, "here")
     rows = TextRows(
         batches=[drawn],
         patient="patient",
@@ -156,7 +156,7 @@ def _load_raw(con, contract, rows):
         columns={name: name for name in columns},
         units={},
     )
-    typed = TypedRows(con, contract, [part], NOBODY)
+    typed = TypedRows(con, contract, NOBODY)
     if cells:
         typed.append(con, part, rows)
 
