@@ -7,7 +7,7 @@ from itertools import chain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<named>{'|'.join(_MONTHS)})[a-z]*\.?"
-_BETWEEN = r"\s?[-./,\s]\s?"
+_BETWEEN = r"\s?[-./\\,_~|:·—–\s]\s?"
 _NUMERALS = "〇一二三四五六七八九"
 _HAN_DIGIT = "[〇○零一二三四五六七八九]"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
@@ -15,35 +15,36 @@ _DATES = tuple(
     re.compile(rf"(?<!\d)(?<!\d\.){shape}(?!\d)")
     for shape in (
         rf"(?P<year>\d{{4}}|\d\d){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<day>\d{{1,2}})",
-        r"(?P<year>\d{4}|\d\d)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?",
+        rf"(?P<year>\d{{4}}|\d\d|{_HAN_DIGIT}{{4}}|{_HAN_DIGIT}{{2}})\s?年"
+        rf"\s?(?P<month>\d{{1,2}}|{_HAN_NUMBER})\s?月\s?(?P<day>\d{{1,2}}|{_HAN_NUMBER})\s?[日号]?",
         rf"(?P<day>\d{{1,2}}){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<year>\d{{4}}|\d\d)",
         rf"(?P<month>\d{{1,2}}){_BETWEEN}(?P<day>\d{{1,2}}){_BETWEEN}(?P<year>\d{{4}}|\d\d)",
         r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-./,\s]{{0,2}}(?:of )?{_MONTH}[-/,\s]{{0,2}}"
         r"(?P<year>\d{4}|\d\d)",
-        rf"{_MONTH}[-/\s]{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/,\s]{{1,2}}(?P<year>\d{{4}}|\d\d)",
+        rf"{_MONTH}[-/\s]{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/,'’\s]{{1,2}}"
+        r"(?P<year>\d{4}|\d\d)",
         rf"(?P<year>\d{{4}}){_BETWEEN}{_MONTH}{_BETWEEN}(?P<day>\d{{1,2}})",
-        rf"(?P<year>{_HAN_DIGIT}{{4}}|{_HAN_DIGIT}{{2}})年(?P<month>{_HAN_NUMBER})月"
-        rf"(?P<day>{_HAN_NUMBER})[日号號]?",
-        r"(?P<roc>民[国國]\s?\d{1,2}\s?年)\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日?",
+        r"(?P<roc>民国\s?\d{1,2}\s?年)\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日?",
     )
 )
 # A two-digit year above every day and month cannot be read as another date.
 _TWO_DIGITS_FROM = 32
 _DATE = (
     rf"(?:\d{{1,4}}(?:\s?[-./年月,]\s?|\s)(?:\d{{1,2}}|{'|'.join(_MONTHS)})"
-    r"(?:\s?[-./月,]\s?|\s)\d{1,4}\s?[日号號]?"
+    r"(?:\s?[-./月,]\s?|\s)\d{1,4}\s?[日号]?"
     r"|\d{8}|\d{6}|\d{4}\s?年(?:\s?\d{1,2}\s?月)?|\d{4}[-./]\d{1,2}"
-    rf"|{_HAN_DIGIT}{{2,4}}年{_HAN_NUMBER}月(?:{_HAN_NUMBER}[日号號]?)?"
+    rf"|{_HAN_DIGIT}{{2,4}}年{_HAN_NUMBER}月(?:{_HAN_NUMBER}[日号]?)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(_MONTHS)})[a-z]*\.?,? \d{{2,4}}"
-    rf"|(?:{'|'.join(_MONTHS)})[a-z]*\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{2,4}})(?!\d)"
+    rf"|(?:{'|'.join(_MONTHS)})[a-z]*\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{2,4}}"
+    r"|(?:19|20)\d\d)(?!\d)"
 )
 _BEHIND_A_WORD = re.compile(
-    r"(?:出生日期|出生年月日?|出生[于於]?|生日|[^发發产產再新增]生[于於]|(?<![a-z])(?:dob\b|d\.o\.b\.?"
-    r"|date of birth\b|birth ?da(?:te|y)\b|born\b))\s*(?:是|为|為|is\b|on\b|in\b)?\s*[(:=]?\s*"
+    r"(?:出生日期|出生时间|出生年月日?|出生年份?|出生于?|生日|[生诞]辰|生年月日|[^发产再新增]生于|(?<![a-z])(?:dob(?![a-z])|d\.o\.b\.?"
+    r"|date of birth\b|birth ?da(?:te|y)\b|born\b))\s*(?:是|为|is\b|on\b|in\b)?\s*[(:=]?\s*"
     rf"(?P<date>{_DATE})"
 )
-_BEFORE_A_WORD = re.compile(rf"(?<!\d)(?P<date>{_DATE})\s?(?:出生|生(?![化存命长長物理殖活育效]))")
+_BEFORE_A_WORD = re.compile(rf"(?<!\d)(?P<date>{_DATE})\s?(?:出生|生(?![化存命长物理殖活育效酮]))")
 
 
 def birth_dates_in(folded: str, known: Collection[date]) -> list[tuple[int, int]]:

@@ -9,8 +9,9 @@ The search depends on the length of an identifier, so that patient `12` does not
 other one from eight characters on. From three characters on (a number: five), it is found as a
 separate word. Shorter identifiers are not searched. An identifier that is not only digits is found
 however its parts are joined, such as `JM-2022/031` for `JM2022031`. A name of two or three words of
-letters is found in any order of its words, if the text separates them. A birth date is found in
-every usual form, and inside a national number.
+letters is found in any order of its words, if the text separates them; a Chinese name is found in
+traditional and simplified characters and in pinyin. A birth date is found in every usual form, and
+inside a national number.
 """
 
 import re
@@ -27,6 +28,12 @@ import pyarrow as pa
 
 from rairdtc_pipeline.contracts.cells import BLANKS, MISSING
 from rairdtc_pipeline.privacy.birth_dates import birth_dates_in
+from rairdtc_pipeline.privacy.chinese_names import (
+    pinyin_names_in,
+    pinyin_of,
+    simplified,
+    traditional_characters,
+)
 from rairdtc_pipeline.privacy.identifier_shapes import JOINERS, shaped_like_identifiers
 from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
 from rairdtc_pipeline.privacy.pseudonym import hmac_pseudonym, key_pads, pseudonym_sql
@@ -62,6 +69,7 @@ class Identifiers:
         self._lengths = sorted({*known.str.len_chars().unique(), *turned.str.len_chars()})
         self._known = set(known.to_list())
         self._turned = set(turned.to_list()) - self._known
+        self._pinyin = pinyin_of(given)
         self._birth_dates = {*birth_dates, *_births_in(given)}
         self._numbers = numbers
         self._pseudonyms: dict[tuple[bytes, str], pa.Table] = {}
@@ -122,6 +130,7 @@ class Identifiers:
             )
         ]
         spans += self._known_in(composed, folded, places)
+        spans += pinyin_names_in(composed, self._pinyin)
         if not spans:
             return text
         kept, end = "", 0
@@ -165,10 +174,10 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 def _forms(given: pl.Series) -> pl.Series:
     """The forms in which identifiers are searched: as they are, and without joining characters.
 
-    Width and case are normalised, and blanks are removed. Identifiers of only digits keep their
-    joining characters.
+    Width, case and traditional characters are normalised, and blanks are removed. Identifiers of
+    only digits keep their joining characters.
     """
-    plain = given.str.contains(_PLAIN)
+    plain = given.str.contains(_PLAIN) & ~given.str.contains_any(traditional_characters())
     compact = given.filter(plain).str.to_lowercase().str.replace_all(" ", "", literal=True)
     others = [_compact(value) for value in given.filter(~plain)]
     compact = compact.append(pl.Series(others, dtype=pl.String))
@@ -183,7 +192,7 @@ def _forms(given: pl.Series) -> pl.Series:
 
 
 def _compact(value: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    return simplified("".join(unicodedata.normalize("NFKC", value).split()).casefold())
 
 
 def _turned(given: pl.Series) -> pl.Series:
@@ -211,7 +220,7 @@ def _has_letter(text: str) -> bool:
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The text with normalised width and case, and the source position of each character."""
+    """The text in normalised width, case and characters, and the source place of each character."""
     if text.isascii():
         return text.lower(), range(len(text))
     folded = [_one_folded(character) for character in text]
@@ -222,7 +231,7 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 def _one_folded(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
-    return unicodedata.normalize("NFKC", character).casefold()
+    return simplified(unicodedata.normalize("NFKC", character).casefold())
 
 
 def _worthwhile(forms: pl.Series) -> pl.Series:
