@@ -9,10 +9,12 @@ import hashlib
 import io
 import os
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from secrets import token_hex
 
 import polars as pl
 import xlsxwriter
@@ -22,6 +24,7 @@ from rairdtc_pipeline.demo.layouts import Layout, header
 from rairdtc_pipeline.errors import ExportError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE
+from rairdtc_pipeline.storage.temporary import recorded_draft
 
 NOTICE = (
     "SYNTHETIC DATA: NO PATIENT, NO HOSPITAL RECORD\n"
@@ -48,13 +51,25 @@ class ExportFile:
 
 
 def write_files(exports: Path, files: Iterable[ExportFile]) -> None:
-    """Write each file into the folder of its site, and a notice that all data are synthetic."""
+    """Write each file into the folder of its site, and a notice that all data are synthetic.
+
+    The files appear when all of them are written, after the notice that lists them: a call that
+    is killed leaves no file that seems to be a hospital's.
+    """
     exports.mkdir(parents=True, exist_ok=True)
-    written = [_write(exports, file) for file in files]
-    lines = (f"{_sha256(path)}  {path.relative_to(exports).as_posix()}\n" for path in written)
-    notice = exports / SYNTHETIC_NOTICE
-    notice.write_text(f"{NOTICE}\n{''.join(sorted(lines))}", encoding="utf-8")
-    _stamp(notice, NOTICE_DATE)
+    with recorded_draft(exports.absolute().parent, token_hex(8)) as draft:
+        try:
+            written = [_write(draft, file) for file in files]
+            lines = (f"{_sha256(path)}  {path.relative_to(draft).as_posix()}\n" for path in written)
+            notice = draft / SYNTHETIC_NOTICE
+            notice.write_text(f"{NOTICE}\n{''.join(sorted(lines))}", encoding="utf-8")
+            _stamp(notice, NOTICE_DATE)
+            for path in (notice, *written):
+                target = exports / path.relative_to(draft)
+                target.parent.mkdir(exist_ok=True)
+                shutil.move(path, target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def clear_synthetic(exports: Path) -> None:
@@ -123,7 +138,7 @@ def _records(file: ExportFile) -> bytes:
 
 def _write_xlsx(path: Path, table: pl.DataFrame, sheet_name: str, created: date) -> None:
     """Write a workbook with one sheet, with dates as Excel dates."""
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.combine(created, time(8))})
         day = book.add_format({"num_format": _DATE_CELL})
         sheet = book.add_worksheet(sheet_name)

@@ -67,7 +67,7 @@ def _write_template(path: Path, contract: Contract, headers: Headers) -> None:
     # A combined column is left out, because a file has either it or the columns that it combines.
     columns = [column for column in contract.columns if not column.splits_into]
     name = contract.name if headers == "english" else contract.chinese_name
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "num_format": _TEXT})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -28,7 +28,7 @@ def write_letter_workbook(path: Path, site: str, items: list[Item], language: st
 
     Raises OSError, which names the file, if it cannot be written.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with errors_of_the_disk(path), xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

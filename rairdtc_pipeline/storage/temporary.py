@@ -16,6 +16,8 @@ NewFile = Callable[[], tuple[IO[bytes], Path]]
 
 _PREFIX, DRAFT = ".rairdtc-temporary-", ".rairdtc-draft-"
 _RECORDED = "draft"
+# The hidden name of a snapshot begins with its date.
+_UNFINISHED_SNAPSHOT = ".[0-9]*"
 # The folder through which a process reaches its open files by path.
 _OPEN_FILES = Path("/proc/self/fd")
 
@@ -98,12 +100,13 @@ def _delete(folder: Path) -> None:
 def delete_scratch(layout: Layout) -> None:
     """Empty the scratch folder of a warehouse, unless a command holds the warehouse.
 
-    Half-written private files are deleted too. A folder without the lock file of a warehouse is
-    left alone, because it may be another folder of the same name.
+    Half-written private files and snapshots are deleted too. A folder without the lock file of a
+    warehouse is left alone, because it may be another folder of the same name.
     """
     written = (layout.key_file, layout.withdrawn_file, layout.locked_analysis_file)
     drafts = map(draft_of, written)
-    _delete_unless_held([*layout.scratch.glob("*"), *drafts], layout.lock_file)
+    snapshots = layout.snapshots.glob(_UNFINISHED_SNAPSHOT)
+    _delete_unless_held([*layout.scratch.glob("*"), *drafts, *snapshots], layout.lock_file)
     _delete_unless_held([draft_of(layout.ledger_file)], lock_of(layout.ledger_file))
 
 

@@ -16,7 +16,9 @@ from rairdtc_pipeline.demo import write_demo
 from rairdtc_pipeline.demo.candidates import CANDIDATES
 from rairdtc_pipeline.demo.cohort import DEVIATIONS, MONTH
 from rairdtc_pipeline.demo.dirt import BROKEN_ROWS, CORRECTED
+from rairdtc_pipeline.demo.files import write_files
 from rairdtc_pipeline.demo.hospital import LAYOUTS
+from rairdtc_pipeline.demo.registry import registry_files
 from rairdtc_pipeline.demo.study import included_patients, study_exports
 from rairdtc_pipeline.demo.targets import study_targets
 from rairdtc_pipeline.errors import ExportError
@@ -313,6 +315,16 @@ def test_another_demo_replaces_the_first_and_never_deletes_a_real_export(folder,
     with pytest.raises(ExportError, match="not synthetic"):
         write_demo(tmp_path, patients=200)
     assert changed.exists()
+
+
+def test_a_demo_that_stops_half_way_leaves_no_file_that_seems_to_be_a_hospitals(tmp_path):
+    def stopped():
+        yield from list(registry_files(10, 1))[:3]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_files(tmp_path / "exports", stopped())
+    assert list(tmp_path.rglob("*")) == [tmp_path / "exports"]
 
 
 @pytest.mark.parametrize("patients", [1, 2, 3])

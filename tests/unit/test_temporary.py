@@ -75,6 +75,8 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
     with lock(layout):
         pass
     (layout.private / "withdrawn.new").write_text("a patient")
+    for name in (".20260101T000000-half", "20260101T000000-whole"):
+        Path(layout.snapshots, name, "report").mkdir(parents=True)
     with opened_ledger(layout.ledger_file, ""):
         (layout.private / "ledger.json.new").write_text("a release")
         delete_left_behind(layout)
@@ -86,15 +88,18 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
         "lock",
         "ledger.json.lock",
     }
+    assert [path.name for path in layout.snapshots.iterdir()] == ["20260101T000000-whole"]
 
 
 def test_what_is_in_use_stays(layout, holding):
     before = left(layout)
     (layout.scratch / "spilled").write_text("a patient")
     (layout.private / "pseudonym.key.new").write_text("a key")
+    hidden = layout.snapshots / ".20260101T000000-half"
+    hidden.mkdir(parents=True)
     with lock(layout):
         delete_left_behind(layout)
-        assert list(layout.scratch.iterdir())
+        assert list(layout.scratch.iterdir()) and hidden.exists()
         assert (layout.private / "pseudonym.key.new").exists()
     assert left(layout) == before
 
