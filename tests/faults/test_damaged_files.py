@@ -59,6 +59,15 @@ def parquet_with(export, column, values):
     return _write
 
 
+def parquet_of_one_long_text(folder):
+    """A text of 30 MB that ten rows repeat: a few kilobytes on the disk."""
+    header, *rows = clean_rows("pain")
+    table = {name: [rows[0][at]] * 10 for at, name in enumerate(header)}
+    table["analgesic"] = pa.DictionaryArray.from_arrays([0] * 10, [SECRET + "x" * 30_000_000])
+    folder.path("pain").unlink()
+    pq.write_table(pa.table(table), folder.path("pain", suffix=".parquet"), compression="zstd")
+
+
 def parquet_column(kind, column, values, word):
     return Damage(
         f"parquet with {kind}",
@@ -244,6 +253,15 @@ REFUSED.append(
             folder.path("labs", suffix=".xlsx").rename(folder.path("labs")),
         ),
         words=("rename it to end in .xlsx",),
+    )
+)
+REFUSED.append(
+    Damage(
+        "parquet of one long text",
+        "pain",
+        parquet_of_one_long_text,
+        words=("unpacks to more than 200 times",),
+        suffix=".parquet",
     )
 )
 REFUSED += [
