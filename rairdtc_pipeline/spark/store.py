@@ -5,22 +5,36 @@ written under another name and then renamed: if a part is made twice because an 
 it exists once. Files that a killed refresh left never become part of a later table.
 """
 
+import re
 import shutil
+import stat
 from collections.abc import Collection
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
 
+from rairdtc_pipeline.errors import DeclarationError
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.storage.database import literal
+
+_OWN_NAMES = re.compile(r"[0-9a-f]{12}|job(-[0-9a-f]{32})?|log4j2\.properties")
 
 
 class Store:
-    """The store of one warehouse; only its owner has access."""
+    """The store of one warehouse; only its owner has access.
+
+    Raises DeclarationError for a folder with other contents, because a refresh deletes what no
+    table needs, and for one that everybody can write to: a task runs what the job file holds.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.root.stat().st_mode & stat.S_IWOTH:
+            raise DeclarationError(message("spark-store-open", folder=self.root))
+        if not all(_OWN_NAMES.fullmatch(path.name) for path in self.root.iterdir()):
+            raise DeclarationError(message("spark-store-other-contents", folder=self.root))
 
     def new_making(self) -> Path:
         """A folder for tables that are made together."""

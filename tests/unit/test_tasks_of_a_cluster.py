@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from rairdtc_pipeline.contracts import load_contracts
-from rairdtc_pipeline.errors import RairdtcError
+from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.ingest import (
     contradicting_identities,
     ingest_export,
@@ -177,3 +177,12 @@ def test_what_no_view_reads_is_deleted_from_the_store(tmp_path):
     shutil.rmtree(store.root)
     store.keep_only([kept])
     assert not store.root.exists()
+
+
+@pytest.mark.parametrize(("mode", "name"), [(0o777, "0123456789ab"), (0o700, "report.docx")])
+def test_a_folder_that_others_use_is_no_store(tmp_path, mode, name):
+    (tmp_path / name).mkdir()
+    tmp_path.chmod(mode)
+    with pytest.raises(DeclarationError, match="store"):
+        Store(tmp_path)
+    assert (tmp_path / name).exists()
