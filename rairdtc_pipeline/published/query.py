@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import disk_usage
 
 import duckdb
 import polars as pl
@@ -67,11 +68,14 @@ def opened_to_ask(layout: Layout) -> Iterator[Analyst]:
     """Open the published file with settings that no query can change.
 
     On a read-only connection, COPY could still write other files, and even the published file.
-    Therefore only queries run. Data that do not fit into memory go to a temporary folder and not
-    into the folder of the snapshot.
+    Therefore only queries run. Data that do not fit into half of the memory go to a temporary
+    folder, not into the folder of the snapshot, and fill at most half of the free disk: a query
+    must not stop the refresh of the night.
     """
     with temporary_folder() as spilled, open_published(layout) as con:
         con.execute(f"SET temp_directory = {literal(spilled)}")
+        con.execute(f"SET max_temp_directory_size = '{disk_usage(spilled).free // 2} B'")
+        con.execute("SET memory_limit = '50%'")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         yield Analyst(con)

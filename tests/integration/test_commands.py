@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from typer.testing import CliRunner
@@ -223,12 +224,18 @@ def test_sql_neither_writes_nor_reads_another_file(refreshed, tmp_path, query, s
 
 
 def test_what_a_query_spills_lies_in_a_temporary_folder_and_its_settings_are_locked(refreshed):
-    query = "SELECT current_setting('temp_directory') AS spilled, current_setting({}) AS locked"
-    asked = run(refreshed, "sql", query.format("'lock_configuration'"), "--format", "json")
+    settings = {"spilled": "temp_directory", "locked": "lock_configuration"}
+    settings |= {"disk": "max_temp_directory_size", "memory": "memory_limit"}
+    query = ", ".join(f"current_setting('{name}') AS {key}" for key, name in settings.items())
+    asked = run(refreshed, "sql", f"SELECT {query}", "--format", "json")
     (found,) = json.loads(asked.stdout)
     assert Path(found["spilled"]).name.startswith(".rairdtc-")
     assert not Path(found["spilled"]).exists()
     assert found["locked"]
+    unlimited = duckdb.sql(
+        "SELECT current_setting('max_temp_directory_size'), current_setting('memory_limit')"
+    ).fetchall()
+    assert {found["disk"], found["memory"]}.isdisjoint(*unlimited)
 
 
 def test_formulas_of_cells_are_defused_in_csv_of_a_query_and_numbers_stay(refreshed):
