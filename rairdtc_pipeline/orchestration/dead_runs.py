@@ -37,13 +37,14 @@ def shown_alive(layout: Layout, run_id: str) -> Iterator[None]:
 def end_dead_runs(instance: dg.DagsterInstance, layout: Layout) -> list[dg.DagsterRun]:
     """Report a run as failed if Dagster shows it as in progress but no process locks its file.
 
-    Returns those runs.
+    Returns those runs, and those whose end Dagster's code server noticed and reported first.
     """
     ended = []
     for file in filter(_is_left_behind, sorted(layout.runs.glob("[!.]*"))):
         run = instance.get_run_by_id(file.name)
         if run and not run.is_finished:
             instance.report_run_failed(run, _DIED)
+        if run and (run.is_failure or not run.is_finished):
             ended.append(run)
         file.unlink(missing_ok=True)
     return ended

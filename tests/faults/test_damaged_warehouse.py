@@ -180,13 +180,15 @@ def test_a_run_whose_process_died_is_ended_and_one_under_way_is_not(tmp_path):
     layout = Layout(tmp_path / "warehouse")
     job = dg.GraphDefinition("nightly_refresh").to_job()
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
-        under_way, died = (
-            instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED).run_id
-            for _ in range(2)
+        under_way, died, noticed, stopped = (
+            instance.create_run_for_job(job, status=dg.DagsterRunStatus[status]).run_id
+            for status in ("STARTED", "STARTED", "FAILURE", "CANCELED")
         )
         with shown_alive(layout, under_way), shown_alive(layout, under_way):
-            (layout.runs / died).touch()
-            end_dead_runs(instance, layout)
+            for run_id in (died, noticed, stopped):
+                (layout.runs / run_id).touch()
+            ended = end_dead_runs(instance, layout)
+            assert {run.run_id for run in ended} == {died, noticed}
             assert instance.get_run_by_id(died).status == dg.DagsterRunStatus.FAILURE
             assert not instance.get_run_by_id(under_way).is_finished
             assert [file.name for file in layout.runs.iterdir()] == [under_way]
