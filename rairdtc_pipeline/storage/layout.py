@@ -21,6 +21,11 @@ class Layout:
         return self.root / "published"
 
     @property
+    def next_published(self) -> Path:
+        """The symlink that is about to replace `published`."""
+        return self.root / ".published"
+
+    @property
     def publication(self) -> Path:
         """The folder from which the publication is read."""
         return self.snapshot or self.published

@@ -104,9 +104,9 @@ def delete_scratch(layout: Layout) -> None:
     warehouse is left alone, because it may be another folder of the same name.
     """
     written = (layout.key_file, layout.withdrawn_file, layout.locked_analysis_file)
-    drafts = map(draft_of, written)
-    snapshots = layout.snapshots.glob(_UNFINISHED_SNAPSHOT)
-    _delete_unless_held([*layout.scratch.glob("*"), *drafts, *snapshots], layout.lock_file)
+    left = [*map(draft_of, written), layout.next_published, *layout.scratch.glob("*")]
+    left += layout.snapshots.glob(_UNFINISHED_SNAPSHOT)
+    _delete_unless_held(left, layout.lock_file)
     _delete_unless_held([draft_of(layout.ledger_file)], lock_of(layout.ledger_file))
 
 

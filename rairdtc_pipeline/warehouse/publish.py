@@ -219,7 +219,7 @@ def kept_snapshots(layout: Layout) -> list[str]:
 
 def point_to(layout: Layout, snapshot: str) -> None:
     """Publish a snapshot in one rename. The caller holds the lock."""
-    link = layout.root / ".published"
+    link = layout.next_published
     link.unlink(missing_ok=True)
     link.symlink_to(Path(layout.snapshots.name) / snapshot)
     link.replace(layout.published)

@@ -77,6 +77,7 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
     (layout.private / "withdrawn.new").write_text("a patient")
     for name in (".20260101T000000-half", "20260101T000000-whole"):
         Path(layout.snapshots, name, "report").mkdir(parents=True)
+    layout.next_published.symlink_to("snapshots/gone")
     with opened_ledger(layout.ledger_file, ""):
         (layout.private / "ledger.json.new").write_text("a release")
         delete_left_behind(layout)
@@ -89,6 +90,7 @@ def test_what_a_killed_process_left_is_deleted_by_the_next_command(layout, holdi
         "ledger.json.lock",
     }
     assert [path.name for path in layout.snapshots.iterdir()] == ["20260101T000000-whole"]
+    assert not layout.next_published.is_symlink()
 
 
 def test_what_is_in_use_stays(layout, holding):
