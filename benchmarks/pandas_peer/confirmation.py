@@ -7,7 +7,8 @@ from benchmarks.pandas_peer.frames import days_between
 _COURSE = ["patient", "scope"]
 _EXAM = [*_COURSE, "assessment_no"]
 _RESPONDING = ["CR", "PR"]
-_WORSE = ["ne_so_far", "below_cr_so_far", "below_pr_so_far", "not_pd_so_far"]
+_WORSE = ["ne_so_far", "below_cr_so_far", "below_pr_so_far", "not_pd_so_far", "pd_so_far"]
+_UNTIL_PD = [*_COURSE, "pd_so_far"]
 
 
 def confirmed(r: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
@@ -19,15 +20,17 @@ def confirmed(r: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
         ~judged.isin(["CR", "NE"]),
         ~judged.isin([*_RESPONDING, "NE"]),
         ~judged.isin(["PD", "NE"]),
+        judged == "PD",
     ]
     for name, is_worse in zip(_WORSE, worse, strict=True):
         r[name] = is_worse.astype(int).groupby([r["patient"], r["scope"]]).cumsum()
 
     pairs = _pairs(r, s)
     found = pairs.groupby(_EXAM)[["cr", "pr", "pd"]].any()
-    first = pairs[pairs["pr"]].groupby(_COURSE)["assessment_no_later"].min().rename("confirmed_no")
+    first = pairs[pairs["pr"]].groupby(_UNTIL_PD)["assessment_no_later"].min()
+    first = first.rename("confirmed_no")
     r = r.merge(found.reset_index(), on=_EXAM, how="left")
-    r = r.merge(first.reset_index(), on=_COURSE, how="left")
+    r = r.merge(first.reset_index(), on=_UNTIL_PD, how="left")
     kinds = r[["cr", "pr", "pd"]].astype("boolean").fillna(False).astype(bool)
     stays = (r["judged"] == "SD") & (r["assessment_no"] > r["confirmed_no"])
     stays &= bool(s["confirmed_pr_stays"])
@@ -55,7 +58,7 @@ def _pairs(r: pd.DataFrame, s: pd.Series) -> pd.DataFrame:
     ]
     first, later = pairs["judged"], pairs["judged_later"]
     unbroken = {name: pairs[f"{name}_later"] == pairs[name] for name in _WORSE}
-    judged: pd.DataFrame = pairs[[*_EXAM, "assessment_no_later"]]
+    judged: pd.DataFrame = pairs[[*_EXAM, "assessment_no_later", "pd_so_far"]]
     return judged.assign(
         cr=(first == "CR") & (later == "CR") & unbroken["below_cr_so_far"],
         pr=first.isin(_RESPONDING) & later.isin(_RESPONDING) & unbroken["below_pr_so_far"],

@@ -10,7 +10,8 @@
 -- earlier examinations of the local scope, so that its change is measured from there.
 -- A later examination confirms a response if it is at least as good, at least `confirmation_days`
 -- later, and at most `max_ne_before_confirmation` NE and no worse response are in between. A
--- confirmed response that grows back without PD is SD, or stays PR with `confirmed_pr_stays`.
+-- confirmed response that grows back without PD is SD, or stays PR with `confirmed_pr_stays`, until
+-- the first PD after its confirmation.
 -- `counts` is false after the first PD and after the start of new therapy.
 WITH members AS (
     SELECT
@@ -162,7 +163,8 @@ sequence AS (
         count(CASE WHEN o.judged NOT IN ('CR', 'PR', 'NE') THEN 1 END)
             OVER so_far
             AS below_pr_so_far,
-        count(CASE WHEN o.judged NOT IN ('PD', 'NE') THEN 1 END) OVER so_far AS not_pd_so_far
+        count(CASE WHEN o.judged NOT IN ('PD', 'NE') THEN 1 END) OVER so_far AS not_pd_so_far,
+        count(CASE WHEN o.judged = 'PD' THEN 1 END) OVER so_far AS pd_so_far
     FROM overall AS o
     JOIN derived.assessments AS a ON o.patient = a.patient AND o.assessment_no = a.assessment_no
     WINDOW so_far AS (
@@ -173,7 +175,7 @@ sequence AS (
 
 pairs AS (
     SELECT
-        t.patient, t.scope, t.assessment_no, u.assessment_no AS later_no,
+        t.patient, t.scope, t.assessment_no, u.assessment_no AS later_no, u.pd_so_far,
         t.judged = 'CR'
         AND u.judged = 'CR'
         AND u.below_cr_so_far = t.below_cr_so_far AS confirms_cr,
@@ -204,10 +206,10 @@ confirmations AS (
 ),
 
 first_confirmed AS (
-    SELECT patient, scope, min(later_no) AS confirmed_no
+    SELECT patient, scope, pd_so_far, min(later_no) AS confirmed_no
     FROM pairs
     WHERE confirms_pr
-    GROUP BY patient, scope
+    GROUP BY patient, scope, pd_so_far
 ),
 
 confirmed AS (
@@ -231,7 +233,8 @@ confirmed AS (
     CROSS JOIN protocol.settings AS s
     LEFT JOIN confirmations AS c
         ON q.patient = c.patient AND q.scope = c.scope AND q.assessment_no = c.assessment_no
-    LEFT JOIN first_confirmed AS f ON q.patient = f.patient AND q.scope = f.scope
+    LEFT JOIN first_confirmed AS f
+        ON q.patient = f.patient AND q.scope = f.scope AND q.pd_so_far = f.pd_so_far
 ),
 
 first_pd AS (

@@ -230,11 +230,13 @@ def test_whether_a_confirmed_response_that_grows_back_stays_partial_is_a_setting
     patient   | D0     | D60   | D88   | D120  | D150
     confirmed | T1=100 | T1=60 | T1=60 | T1=71 | T1=72
     neither   | T1=100 | T1=60 | T1=71 | T1=71 | T1=71
+    after PD  | T1=100 | T1=60 | T1=60 | T1=90 | T1=71
     """
     found = response_of(table, protocol_with(confirmed_pr_stays=stays))
     assert found == {
         "confirmed": {60: "PR", 88: "PR", 120: later, 150: "PD"},
         "neither": {60: "PR", 88: "SD", 120: "SD", 150: "SD"},
+        "after PD": {60: "PR", 88: "PR", 120: "PD", 150: "SD"},
     }
 
 

@@ -147,7 +147,8 @@ def confirmed(s, found, n, good):
 def _stays_partial(s, treated, found):
     for n, one in enumerate(found):
         before = before_therapy(treated, found[:n])
-        earlier = [k for k, x in enumerate(before) if x.response in ("CR", "PR")]
+        last_pd = max((k for k, x in enumerate(found[:n]) if x.response == "PD"), default=-1)
+        earlier = [k for k, x in enumerate(before) if k > last_pd and x.response in ("CR", "PR")]
         if one.response == "SD" and any(confirmed(s, before, k, ("CR", "PR")) for k in earlier):
             one.response = "PR"
     return found
