@@ -7,6 +7,8 @@ from benchmarks.pandas_peer.frames import Frames, known, settings
 _ASSESSMENT = ["patient", "assessment_no"]
 _LESION = ["patient", "lesion_id"]
 _SEEN = ["status", "diameter_mm", "volume_cm3", "source_file_id", "source_row"]
+# Of two records of one day, the first in this order shows more disease; 1 is any other status.
+_SHOWS = {"unequivocal_progression": 0, "equivocal": 2, "absent": 3}
 
 
 def lesion_assessments(frames: Frames) -> pd.DataFrame:
@@ -41,9 +43,14 @@ def _records(frames: Frames, a: pd.DataFrame) -> pd.DataFrame:
     )
     r = r[r["assessment_no"].notna()]
     first, now = (r[name].str.strip().str.lower() for name in ("modality_at_baseline", "modality"))
-    r = r.assign(same_modality=first == now, order=r["modality"].fillna(""))
-    r = r.sort_values(["is_evaluable", "same_modality", "measured_on", "order"],
-                      ascending=[False, False, False, True])  # fmt: skip
+    r = r.assign(
+        same_modality=first == now,
+        shows=r["status"].map(_SHOWS).fillna(1),
+        size=r["diameter_mm"].fillna(0),
+        order=r["modality"].fillna(""),
+    )
+    r = r.sort_values(["is_evaluable", "same_modality", "measured_on", "shows", "size", "order"],
+                      ascending=[False, False, False, True, False, True])  # fmt: skip
     return r.drop_duplicates([*_ASSESSMENT, "lesion_id"])
 
 

@@ -4,12 +4,13 @@
 --
 -- Each lesion of baseline is expected at each assessment; if nobody reported it, it has no record
 -- and is unknown. If one assessment has several records, an evaluable one is used, then one with
--- the modality of baseline, then the later one. A lesion that was not seen before treatment is new
--- if it is later measured or present, whatever role the file gives it. A new lesion is progression
--- if it is unequivocal, measured or present. With `backdate_equivocal_progression`, progression
--- starts with the first earlier equivocal record, if the lesion was not absent in between (RECIST
--- 1.1, 4.3.5). The local scope is the lesions in the implant field on that day. In group A, and if
--- no field is recorded, it is all targets, or all lesions if there are no targets.
+-- the modality of baseline, then the later one, and of one day the one that shows more disease. A
+-- lesion that was not seen before treatment is new if it is later measured or present, whatever
+-- role the file gives it. A new lesion is progression if it is unequivocal, measured or present.
+-- With `backdate_equivocal_progression`, progression starts with the first earlier equivocal
+-- record, if the lesion was not absent in between (RECIST 1.1, 4.3.5). The local scope is the
+-- lesions in the implant field on that day. In group A, and if no field is recorded, it is all
+-- targets, or all lesions if there are no targets.
 WITH records AS (
     SELECT
         a.assessment_no,
@@ -21,6 +22,13 @@ WITH records AS (
                 CASE WHEN m.is_evaluable THEN 0 ELSE 1 END,
                 CASE WHEN lower(trim(m.modality)) = lower(trim(b.modality)) THEN 0 ELSE 1 END,
                 m.exam_date DESC,
+                CASE m.status
+                    WHEN 'unequivocal_progression' THEN 0
+                    WHEN 'equivocal' THEN 2
+                    WHEN 'absent' THEN 3
+                    ELSE 1
+                END,
+                coalesce(m.diameter_mm, 0) DESC,
                 coalesce(m.modality, '')
         ) AS record_order
     FROM derived.assessments AS a

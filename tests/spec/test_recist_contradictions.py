@@ -183,6 +183,8 @@ neither is that of baseline     | T1=20@CT   | T1=12@MRI          | T1=10@US    
 no modality is given            | T1=20      | T1=12              | T1=10            | 10
 two looks on one day            | T1=20@CT   | T1=14@MRI T1=10@CT |                  | 10
 two looks that say the same     | T1=20      | T1=14@MRI T1=14@CT |                  | 14
+neither, two looks on one day   | T1=20@CT   | T1=12@MRI T1=14@US |                  | 14
+neither, absent on one of them  | T1=20@CT   | T1=absent@MRI T1=14@US |              | 14
 absent is a finding             | T1=20@CT   | T1=absent@CT       | T1=not_evaluable@CT | 0
 """
 
