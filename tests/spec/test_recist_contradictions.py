@@ -221,6 +221,37 @@ def test_each_role_has_its_own_statuses_and_others_are_refused_with_the_allowed_
         assert all(status in reasons[0][1] for status in allowed)
 
 
+SIZES = """
+lesion | node | status   | longest | short | ap | kept
+T1     | N    | absent   | 12      |       |    | no
+T2     | -    | absent   |         |       | 12 | no
+T3     | N    | absent   | 0       |       | 0  | yes
+T4     | Y    | absent   | 9       | 6     |    | yes
+T5     | Y    | measured | 15      | 15.1  |    | no
+T6     | Y    | measured | 15      | 15    |    | yes
+T7     | Y    | measured |         | 15    |    | yes
+"""
+
+
+def test_sizes_that_contradict_the_status_or_each_other_are_refused():
+    names = {"lesion": "lesion_id", "node": "is_lymph_node", "longest": "longest_diameter_mm"}
+    names |= {"short": "short_axis_mm", "ap": "diameter_ap_mm", "status": "status"}
+    rows = [
+        {"patient": "p1", "exam_date": "2024-03-01", "modality": "CT"}
+        | {names[name]: value for name, value in row.items() if name != "kept"}
+        for row in draw(SIZES)
+    ]
+    with cohort("staging.lesions", anlotinib=_drug(), lesions=joined(rows)) as con:
+        kept = {name for (name,) in con.execute("SELECT lesion_id FROM staging.lesions").fetchall()}
+        rules = con.execute("SELECT rule FROM audit.quarantine ORDER BY source_row").fetchall()
+    assert kept == {row["lesion"] for row in draw(SIZES) if row["kept"] == "yes"}
+    assert [rule for (rule,) in rules] == [
+        "absent_has_no_size",
+        "absent_has_no_size",
+        "short_axis_not_above_longest",
+    ]
+
+
 def _drug():
     return "patient | start_date \n p1 | D1"
 
