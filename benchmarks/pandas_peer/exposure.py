@@ -10,18 +10,22 @@ def exposure(frames: Frames) -> pd.DataFrame:
     """One row per included patient."""
     s = settings(frames)
     p = frames["cohort.patients"]
-    p = p[["patient", "arm", "last_ebrt_date", "prior_i131_activity_gbq"]]
+    days = ["treatment_start", "new_therapy_date"]
+    p = p[["patient", "arm", *days, "last_ebrt_date", "prior_i131_activity_gbq"]]
     x = p.merge(_seeds(frames), on="patient", how="left")
     x = x.merge(_anlotinib(frames), on="patient", how="left")
     x["expected_dose_gy"] = _expected_dose(x, s)
     x["last_dose_date"] = x[["last_implant_date", "last_dosing_date"]].max(axis=1)
+    last_dose = x["last_dose_date"].fillna(x["treatment_start"])
+    until = last_dose + pd.Timedelta(days=s["on_treatment_days"])
+    x["on_treatment_until"] = until.where(~(x["new_therapy_date"] < until), x["new_therapy_date"])
     x = x.fillna({"seed_count": 0, "implant_sessions": 0})
     planned = x["anlotinib_planned_mg"]
     x["relative_dose_intensity"] = (x["anlotinib_mg"] / planned).where(planned != 0)
     return x[["patient", "arm", "seed_count", "implant_sessions", "total_activity_mbq",
               "prescription_dose_min_gy", "prescription_dose_max_gy", "expected_dose_gy",
-              "anlotinib_mg", "last_dose_date", "anlotinib_days", "anlotinib_planned_mg",
-              "relative_dose_intensity"]]  # fmt: skip
+              "anlotinib_mg", "last_dose_date", "on_treatment_until", "anlotinib_days",
+              "anlotinib_planned_mg", "relative_dose_intensity"]]  # fmt: skip
 
 
 def _seeds(frames: Frames) -> pd.DataFrame:

@@ -45,27 +45,33 @@ def result_grades(frames: Frames) -> pd.DataFrame:
     taken, first = r["specimen_datetime"], r["baseline_datetime"]
     later = taken > first
     r["is_baseline"] = taken == first
-    r["is_on_treatment"] = (r["study_day"] >= 1) & (first.isna() | later)
+    in_treatment = (r["study_day"] >= 1) & (r["specimen_date"] <= r["on_treatment_until"])
+    r["is_on_treatment"] = in_treatment & (first.isna() | later)
     was_abnormal = r["is_abnormal"].astype("boolean").fillna(False).astype(bool) & later
     r["kind"] = was_abnormal.map({True: "abnormal", False: "normal"})
     x = r.merge(frames["protocol.laboratory_grades"], on="test_code")
     x = x[(x["baseline"] == "any") | (x["baseline"] == x["kind"])]
 
     x["limit"] = _limit(x)
-    x["without_limit"] = x["limit"].isna() & x["times"].isin(["LLN", "ULN"])
+    below, above = x["result_comparator"] == "<", x["result_comparator"] == ">"
+    undecided = (below & (x["graded_value"] > x["limit"])) | (
+        above & (x["graded_value"] < x["limit"])
+    )
+    x["is_open"] = undecided | (x["limit"].isna() & x["times"].isin(["LLN", "ULN"]))
     x["reached_grade"] = x["ctcae_grade"].where(_is_reached(x))
     keys = [*_RESULT, "term", "graded_value", "is_on_treatment", "is_baseline"]
     g = x.groupby(keys, as_index=False).agg(
-        ctcae_grade=("reached_grade", "max"), without_limit=("without_limit", "any")
+        ctcae_grade=("reached_grade", "max"), is_open=("is_open", "any")
     )
-    g["ctcae_grade"] = g["ctcae_grade"].mask(g["ctcae_grade"].isna() & ~g["without_limit"], 0)
-    return g.drop(columns="without_limit")
+    g["ctcae_grade"] = g["ctcae_grade"].mask(g["ctcae_grade"].isna() & ~g["is_open"], 0)
+    return g.drop(columns="is_open")
 
 
 def _graded_values(frames: Frames, s: pd.Series) -> pd.DataFrame:
     """Numeric results of the cohort; calcium is corrected for the albumin of the same day."""
     p = frames["cohort.patients"][["patient", "data_until"]]
-    r = frames["cohort.laboratory_results"].merge(p, on="patient")
+    x = frames["derived.exposure"][["patient", "on_treatment_until"]]
+    r = frames["cohort.laboratory_results"].merge(p.merge(x, on="patient"), on="patient")
     r = r[r["result_value"].notna() & (r["specimen_date"] <= r["data_until"])]
     exact = r["result_comparator"].isna()
     day = ["patient", "specimen_date"]

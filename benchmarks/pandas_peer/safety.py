@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from benchmarks.pandas_peer.frames import Frames, days_between, settings
+from benchmarks.pandas_peer.frames import Frames, days_between
 
 
 def adverse_events(frames: Frames) -> pd.DataFrame:
     """One row per event of an included patient, up to the cut-off and the day of death."""
-    columns = ["patient", "arm", "treatment_start", "new_therapy_date", "data_until"]
+    columns = ["patient", "arm", "treatment_start", "data_until"]
     p = frames["cohort.patients"][columns].merge(
-        frames["derived.exposure"][["patient", "last_dose_date"]], on="patient"
+        frames["derived.exposure"][["patient", "on_treatment_until"]], on="patient"
     )
     e = _coded(frames).merge(p, on="patient")
     e = e[e["onset_date"] <= e["data_until"]].copy()
@@ -19,12 +19,8 @@ def adverse_events(frames: Frames) -> pd.DataFrame:
         e[name] = e[name].where(is_over)
     related = {"anlotinib": True, "seeds": True, "both": True, "none": False}
     e["is_related"] = e["related_to"].map(related).astype("boolean")
-    last_dose = e["last_dose_date"].fillna(e["treatment_start"])
-    until = last_dose + pd.Timedelta(days=settings(frames)["on_treatment_days"])
-    on_treatment = e["onset_date"].between(e["treatment_start"], until)
-    new_therapy = e["new_therapy_date"]
-    before = new_therapy.isna() | (e["onset_date"] <= new_therapy)
-    e["is_treatment_emergent"] = on_treatment & before
+    until = e["on_treatment_until"]
+    e["is_treatment_emergent"] = e["onset_date"].between(e["treatment_start"], until)
     return e[["patient", "arm", "term", "coded_term", "soc", "reported_term", "ctcae_grade",
               "onset_date", "onset_day", "resolved_date", "resolved_date_imputed", "related_to",
               "is_related", "is_treatment_emergent", "action", "outcome", "source_file_id",

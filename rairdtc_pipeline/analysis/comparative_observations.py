@@ -126,10 +126,8 @@ GROUP BY p.patient, p.arm, e.period
 _EVENT_RATES = """
 WITH observed AS (
     SELECT p.patient, p.arm,
-        date_diff('day', p.treatment_start, least(
-            coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days,
-            coalesce(p.new_therapy_date, v.end_of_observation), v.end_of_observation
-        )) + 1 AS days,
+        date_diff('day', p.treatment_start,
+            least(x.on_treatment_until, v.end_of_observation)) + 1 AS days,
         12 * CAST(s.days_per_month AS DOUBLE) AS days_per_year
     FROM cohort.patients AS p JOIN derived.exposure AS x USING (patient)
     JOIN cohort.vital_status AS v USING (patient) CROSS JOIN protocol.settings AS s

@@ -55,7 +55,12 @@ compared AS (
 ),
 
 result_grades AS (
-    SELECT source_file_id, source_row, max(ctcae_grade) AS ctcae_grade
+    SELECT
+        source_file_id, source_row,
+        -- Grade 0 only where it is known of every term.
+        CASE
+            WHEN count(ctcae_grade) = count(*) OR max(ctcae_grade) > 0 THEN max(ctcae_grade)
+        END AS ctcae_grade
     FROM derived.result_grades
     GROUP BY source_file_id, source_row
 ),

@@ -39,9 +39,7 @@ SELECT
     END AS is_related,
     -- Whether the event began on treatment: from the first day to some days after the last dose,
     -- not after new therapy has begun.
-    e.onset_date >= p.treatment_start
-    AND e.onset_date <= coalesce(x.last_dose_date, p.treatment_start) + s.on_treatment_days
-    AND (p.new_therapy_date IS NULL OR e.onset_date <= p.new_therapy_date) AS is_treatment_emergent,
+    e.onset_date BETWEEN p.treatment_start AND x.on_treatment_until AS is_treatment_emergent,
     e.action,
     e.outcome,
     e.source_file_id,
@@ -49,5 +47,4 @@ SELECT
 FROM coded AS e
 JOIN cohort.patients AS p ON e.patient = p.patient
 JOIN derived.exposure AS x ON e.patient = x.patient
-CROSS JOIN protocol.settings AS s
 WHERE e.onset_date <= p.data_until

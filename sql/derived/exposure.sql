@@ -127,6 +127,18 @@ intensity AS (
         patient, anlotinib_mg, days, last_dosing_date,
         dose_mg * (cycles * days_on + least(days - cycles * cycle_days, days_on)) AS planned_mg
     FROM planned
+),
+
+last_doses AS (
+    SELECT
+        p.patient,
+        greatest(
+            coalesce(x.last_implant_date, d.last_dosing_date),
+            coalesce(d.last_dosing_date, x.last_implant_date)
+        ) AS last_dose_date
+    FROM cohort.patients AS p
+    LEFT JOIN seeds AS x ON p.patient = x.patient
+    LEFT JOIN intensity AS d ON p.patient = d.patient
 )
 
 SELECT
@@ -153,11 +165,16 @@ SELECT
         ELSE s.dose_standard_gy
     END AS expected_dose_gy, -- Prescription dose expected by the study's rule, Gy.
     CAST(d.anlotinib_mg AS DOUBLE) AS anlotinib_mg, -- Cumulative anlotinib, mg.
-    -- Last day of study treatment: implant session or day of anlotinib.
-    greatest(
-        coalesce(x.last_implant_date, d.last_dosing_date),
-        coalesce(d.last_dosing_date, x.last_implant_date)
-    ) AS last_dose_date,
+    l.last_dose_date, -- Last day of study treatment: implant session or day of anlotinib.
+    -- Last day on which an event or a laboratory result is on treatment: `on_treatment_days` after
+    -- the last dose, and at the latest the day on which new therapy begins.
+    least(
+        coalesce(l.last_dose_date, p.treatment_start) + s.on_treatment_days,
+        coalesce(
+            p.new_therapy_date,
+            coalesce(l.last_dose_date, p.treatment_start) + s.on_treatment_days
+        )
+    ) AS on_treatment_until,
     d.days AS anlotinib_days, -- Days from the first to the last day of dosing.
     -- Anlotinib at full dose and schedule over the same days, mg.
     d.planned_mg AS anlotinib_planned_mg,
@@ -165,5 +182,6 @@ SELECT
     CAST(d.anlotinib_mg AS DOUBLE) / nullif(d.planned_mg, 0) AS relative_dose_intensity
 FROM cohort.patients AS p
 CROSS JOIN protocol.settings AS s
+JOIN last_doses AS l ON p.patient = l.patient
 LEFT JOIN seeds AS x ON p.patient = x.patient
 LEFT JOIN intensity AS d ON p.patient = d.patient

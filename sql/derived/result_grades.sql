@@ -5,9 +5,11 @@
 -- grade that needs a reference limit which the laboratory does not give is unknown; the result is
 -- then unknown too, unless it reaches another grade. Version 5 has separate grades for an abnormal
 -- baseline; without a baseline or a limit for it, the grades for a normal baseline apply. A result
--- that is only known to be below (above) a limit of the method is used if it decides the grade. The
+-- that is only known to be below (above) a limit of the method has the grade that it reaches for
+-- certain, and no grade if it may or may not reach one. The
 -- baseline record is the last one up to the first day, at most `baseline_window_days` before it.
--- The baseline record and earlier results give no grade on treatment.
+-- The baseline record and earlier results give no grade on treatment. Later results are on treatment
+-- up to the last day on which an event is.
 WITH results AS (
     SELECT
         l.patient,
@@ -16,9 +18,11 @@ WITH results AS (
         l.specimen_date,
         l.study_day,
         l.result_comparator,
-        l.result_value, l.reference_low, l.reference_high, l.source_file_id, l.source_row
+        l.result_value, l.reference_low, l.reference_high, l.source_file_id, l.source_row,
+        l.study_day >= 1 AND l.specimen_date <= x.on_treatment_until AS is_in_treatment
     FROM cohort.laboratory_results AS l
     JOIN cohort.patients AS p ON l.patient = p.patient
+    JOIN derived.exposure AS x ON l.patient = x.patient
     WHERE l.result_value IS NOT NULL AND l.specimen_date <= p.data_until
 ),
 
@@ -40,7 +44,7 @@ corrected AS (
         r.study_day,
         r.result_comparator,
         r.reference_low,
-        r.reference_high, r.source_file_id, r.source_row,
+        r.reference_high, r.source_file_id, r.source_row, r.is_in_treatment,
         CASE
             WHEN r.test_code = 'CA' AND r.result_comparator IS NULL AND a.albumin_g_l IS NOT NULL
                 THEN
@@ -88,7 +92,7 @@ limits AS (
         r.source_row,
         r.graded_value,
         r.result_comparator, g.term, g.direction, g.ctcae_grade, g.times, g.at_limit,
-        r.study_day >= 1
+        r.is_in_treatment
         AND (b.specimen_datetime IS NULL OR r.specimen_datetime > b.specimen_datetime)
             AS is_on_treatment,
         coalesce(r.specimen_datetime = b.specimen_datetime, FALSE) AS is_baseline,
@@ -121,7 +125,13 @@ reached AS (
             WHEN direction = 'above' AND result_comparator IS NULL THEN graded_value > limit_value
             WHEN direction = 'above' AND result_comparator = '>' THEN graded_value >= limit_value
             ELSE FALSE
-        END AS is_reached
+        END AS is_reached,
+        -- Whether the result may lie on either side of the limit.
+        CASE
+            WHEN result_comparator = '<' THEN graded_value > limit_value
+            WHEN result_comparator = '>' THEN graded_value < limit_value
+            ELSE FALSE
+        END AS is_undecided
     FROM limits
 ),
 
@@ -141,7 +151,13 @@ graded AS (
             max(CASE WHEN is_reached THEN ctcae_grade END),
             CASE
                 WHEN
-                    count(CASE WHEN limit_value IS NULL AND times IN ('LLN', 'ULN') THEN 1 END) = 0
+                    count(
+                        CASE
+                            WHEN
+                                is_undecided OR (limit_value IS NULL AND times IN ('LLN', 'ULN'))
+                                THEN 1
+                        END
+                    ) = 0
                     THEN 0
             END
         ) AS ctcae_grade
@@ -168,9 +184,12 @@ SELECT
     -- Number that is graded, in the unit of the test; calcium corrected for albumin.
     CAST(g.graded_value AS DOUBLE) AS graded_value,
     g.is_baseline, -- Whether it is the baseline record of the test.
-    -- Whether the result lies after the baseline record, and on or after the first day.
+    -- Whether the result lies after the baseline record, from the first day to the last day on which
+    -- an event is on treatment.
     g.is_on_treatment,
-    g.ctcae_grade, -- CTCAE 5.0 grade, 0 for none; missing where a limit it needs is not given.
+    -- CTCAE 5.0 grade, 0 for none; missing where a limit it needs is not given, or where the
+    -- comparator leaves it open.
+    g.ctcae_grade,
     g.source_file_id,
     g.source_row
 FROM graded AS g

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.spec.tables import anlotinib_from_day_one, by_patient, joined, written
-from tests.spec.world import cohort, draw
+from tests.spec.world import cohort, draw, protocol_with
 
 # `before` is on the day before treatment, `after` on day 30; the upper limit is 40.
 BASELINE = """
@@ -140,6 +140,80 @@ def test_the_baseline_record_grades_nothing_on_treatment():
             "SELECT aval, atoxgr, btoxgr, anrind FROM adam.adlb WHERE paramcd = 'PLT' ORDER BY adt"
         )
         assert lines.fetchall() == [(40, "3", "3", "LOW"), (150, "0", "3", "NORMAL")]
+
+
+WHEN_GRADED = """
+patient                  | day  | new | grade
+10 days after the last   | D100 | -   | 4
+11 days after the last   | D101 | -   | -
+the day of new therapy   | D50  | D50 | 4
+the day after it began   | D51  | D50 | -
+"""
+
+
+def test_a_result_is_on_treatment_as_long_as_an_event_is():
+    """The last dose is on day 90; events count up to 10 days after it, or to new therapy."""
+    rows = draw(WHEN_GRADED)
+    labs = [
+        {"patient": r["patient"], "specimen_datetime": r["day"], "test_code": "WBC"}
+        | {"unit": "10^9/L", "result": "0.9", "reference_low": "4"}
+        for r in rows
+    ]
+    drug = [{"patient": r["patient"], "start_date": "D1", "end_date": "D90"} for r in rows]
+    contacts = [
+        {"patient": r["patient"], "contact_date": "D300", "new_therapy_date": r["new"]}
+        for r in rows
+    ]
+    with cohort(
+        "derived.laboratory_grades",
+        protocol_with(on_treatment_days=10),
+        labs=joined(labs),
+        anlotinib=joined(drug),
+        follow_up=joined(contacts),
+    ) as con:
+        found = by_patient(
+            con,
+            """SELECT patient, computed_grade FROM derived.laboratory_grades
+            WHERE term = 'White blood cell decreased'""",
+        )
+    assert {name: row["computed_grade"] for name, [row] in found.items()} == {
+        r["patient"]: int(r["grade"]) for r in rows if r["grade"] != "-"
+    }
+
+
+COMPARED = """
+patient               | test | result | low | high | grade
+below the last limit  | ALT  | <40    | 9   | 40   | 0
+below a higher number | ALT  | <41    | 9   | 40   | -
+above the last limit  | ALT  | >800   | 9   | 40   | 4
+above a lower number  | ALT  | >120   | 9   | 40   | 2
+above less than all   | ALT  | >39    | 9   | 40   | -
+above the lower limit | PLT  | >125   | 125 | 350  | 0
+above less than that  | PLT  | >124   | 125 | 350  | -
+below the lowest      | PLT  | <25    | 125 | 350  | 4
+calcium without LLN   | CA   | 2.05   |     | 2.6  | -
+calcium with one      | CA   | 2.05   | 2.1 | 2.6  | 1
+"""
+
+
+def test_a_result_that_may_reach_a_grade_is_not_graded_0():
+    units = {"ALT": "U/L", "PLT": "10^9/L", "CA": "mmol/L"}
+    labs = [
+        {"patient": r["patient"], "specimen_datetime": "2024-01-30", "test_code": r["test"]}
+        | {"unit": units[r["test"]], "result": r["result"]}
+        | {"reference_low": r["low"], "reference_high": r["high"]}
+        for r in draw(COMPARED)
+    ]
+    drug = anlotinib_from_day_one(joined(labs))
+    with cohort("adam.adlb", labs=joined(labs), anlotinib=drug) as con:
+        found = by_patient(
+            con,
+            """SELECT usubjid AS patient, atoxgr FROM adam.adlb
+            WHERE paramcd IN ('ALT', 'PLT', 'CA') AND ady > 1""",
+        )
+    assert {name: written(row["atoxgr"]) for name, [row] in found.items()} == {
+        r["patient"]: r["grade"] for r in draw(COMPARED)
+    }
 
 
 def test_results_below_the_limit_of_the_method_make_no_doubling_time():
