@@ -143,7 +143,7 @@ found AS (
         'lesion '
         || b.lesion_id
         || ' of '
-        || CAST(CAST(b.diameter_mm AS DOUBLE) AS VARCHAR)
+        || coalesce(CAST(CAST(b.diameter_mm AS DOUBLE) AS VARCHAR), '?')
         || ' mm',
         b.exam_date,
         b.source_file_id,
@@ -151,7 +151,7 @@ found AS (
     FROM cohort.baseline_lesions AS b CROSS JOIN protocol.settings AS s
     WHERE
         b.lesion_role = 'target'
-        AND b.diameter_mm
+        AND coalesce(b.diameter_mm, 0)
         < CASE
             WHEN b.is_lymph_node = 'Y' THEN s.min_target_node_short_axis_mm ELSE
                 s.min_target_diameter_mm

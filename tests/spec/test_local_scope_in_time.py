@@ -128,6 +128,7 @@ above 10 mm         | N    | 10.1 | -
 a node below 15 mm  | Y    | 14.9 | target_not_measurable
 a node at 15 mm     | Y    | 15   | -
 a node above 15 mm  | Y    | 15.1 | -
+not measured        | N    |      | target_not_measurable
 """
 
 
@@ -142,6 +143,11 @@ def test_a_target_too_small_for_recist_is_a_deviation():
             "short_axis_mm": row["size"] if row["node"] == "Y" else "",
             "longest_diameter_mm": row["size"],
         }
+        for row in draw(MEASURABLE)
+    ]
+    rows += [
+        {"patient": row["patient"], "exam_date": "2023-12-31", "lesion_id": "N1"}
+        | {"lesion_role": "non_target", "longest_diameter_mm": "20"}
         for row in draw(MEASURABLE)
     ]
     drug = anlotinib_from_day_one(MEASURABLE)
