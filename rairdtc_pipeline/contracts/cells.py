@@ -34,11 +34,14 @@ def clean(written: pa.Array, column: Column | None = None) -> pa.Array:
     """The texts of cells; null if a text means missing.
 
     Texts that are typed, or that belong to no column, get normal width and lose invisible
-    characters. Free text and units stay as written, except for numbers in canonical form.
+    characters. Free text and units stay as written, except for numbers in canonical form, and for
+    blanks in free text: several in a row become one space.
     """
     texts = pc.utf8_trim(written, characters=BLANKS)
     if column is not None and column.one_form:
         texts = pa.array([t if t is None else one_form(t) for t in texts.to_pylist()], texts.type)
+    elif column is not None and column.free_text:
+        texts = pc.replace_substring_regex(texts, f"[{BLANKS}]+", " ")
     elif column is None or (column.is_typed and not column.laboratory_tests):
         texts = pc.utf8_trim(_narrow(texts), characters=BLANKS)
     marks = [mark for mark in MISSING if column is None or mark not in column.words]
