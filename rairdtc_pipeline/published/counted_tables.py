@@ -32,16 +32,21 @@ def best_response_table(published: Published) -> StudyTable:
 
 
 def adverse_events_table(published: Published) -> StudyTable:
-    """Patients with adverse events on treatment, of any grade and of grade 3 or worse."""
+    """Patients with adverse events on treatment: of any grade, of each, and of grade 3 or worse.
+
+    The parts of single grades have the classes and terms of which such a grade occurred.
+    """
     rows = _rows(published, "derived.ae_counts", _EVENTS)
     every = str(message("report-any-event"))
     named = [(row["term"] or row["soc"] or every, row) for row in rows]
-    asked = {
-        "n_patients": str(message("report-any-grade")),
-        "n_severe": str(message("report-severe-grade")),
-    }
-    parts = [Part(title, {}, _lines(named, column)) for column, title in asked.items()]
-    return _table("adverse_events", published, parts if rows else [])
+    parts = [Part(str(message("report-any-grade")), {}, _lines(named, "n_patients"))]
+    for grade in range(1, 6):
+        column = f"n_grade_{grade}"
+        had = {label for label, row in named if row[column]}
+        some = ((label, row) for label, row in named if label in had)
+        parts.append(Part(str(message("audit-grade", n=grade)), {}, _lines(some, column)))
+    parts.append(Part(str(message("report-severe-grade")), {}, _lines(named, "n_severe")))
+    return _table("adverse_events", published, [part for part in parts if part.lines])
 
 
 def _rows(published: Published, table: str, query: str) -> list[Row]:

@@ -368,6 +368,11 @@ def test_the_rich_text_counts_best_responses_and_adverse_events(published, expor
         "SELECT DISTINCT coalesce(term, soc, 'Any adverse event') FROM derived.ae_counts"
     ).fetchall():
         assert term[0] in events
+    grades = [f"n_grade_{grade}" for grade in range(1, 6)]
+    [occurred] = published.execute(
+        f"SELECT {', '.join(f'max({grade}) > 0' for grade in grades)} FROM derived.ae_counts"
+    ).fetchall()
+    assert tuple(f"Grade {grade}, n" in events for grade in range(1, 6)) == occurred
 
 
 def test_the_rich_text_names_the_groups_their_sizes_and_the_tables(published, exported):
