@@ -72,22 +72,27 @@ def assert_parity(on_duckdb, on_spark):
         assert rows == dict.fromkeys(rows, 0)
 
 
+@contextmanager
 def refresh_on(cluster, folder, warehouse, **settings):
-    """A refresh on the cluster, under way."""
+    """A refresh on the cluster, under way; a test that fails before its end ends it."""
     environment = os.environ | {
         "RAIRDTC_ENGINE": "spark",
         "RAIRDTC_SPARK_MASTER": cluster.master,
         "RAIRDTC_PSEUDONYM_KEY": cluster.key,
         **settings,
     }
-    return subprocess.Popen(
+    with subprocess.Popen(
         [RAIRDTC, "refresh", "--warehouse", str(warehouse)],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as made:
+        try:
+            yield made
+        finally:
+            made.kill()
 
 
 def kill_one_executor(cluster):
@@ -96,14 +101,20 @@ def kill_one_executor(cluster):
     os.kill(executors[0], signal.SIGKILL)
 
 
+# Five Java processes, of which three are started again.
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
 @needs_java
 def test_a_cluster_that_loses_executors_publishes_what_duckdb_publishes(refreshed, tmp_path):
     """Large tables stay Parquet in the snapshot; no executor leaves the key or names a patient."""
     pytest.importorskip("pyspark")
     key = (refreshed / "warehouse/private/pseudonym.key").read_text().strip()
     warehouse = tmp_path / "warehouse"
-    with cluster(tmp_path, key) as running:
-        made = refresh_on(running, refreshed, warehouse, RAIRDTC_SPARK_ROWS_IN_FILE="100")
+    settings = {"RAIRDTC_SPARK_ROWS_IN_FILE": "100", "RAIRDTC_SPARK_PARALLELISM": "2"}
+    with (
+        cluster(tmp_path, key) as running,
+        refresh_on(running, refreshed, warehouse, **settings) as made,
+    ):
         said = []
         for line in made.stdout:
             said.append(line)
