@@ -5,16 +5,16 @@ lower case, too many names are also words of English.
 """
 
 import re
-import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
-from pathlib import Path
 
 import polars as pl
+from opencc import OpenCC
 
-_CHARACTERS = Path(__file__).with_name("chinese_characters.toml")
 _LONGEST, _FEWEST_LETTERS = 4, 4
 _NAME = rf"^[\u3400-\u9fff]{{2,{_LONGEST}}}$"
+# The characters of Unicode that Chinese names are written in.
+_HAN = [chr(code) for code in range(0x3400, 0xA000)]
 # `ü` is written v, u or yu; the readings have v.
 _UMLAUT = "v"
 _WORD = re.compile(r"[A-ZÜ]+(?![a-zü])|[A-ZÜ]?[a-zü]+")
@@ -38,12 +38,13 @@ def pinyin_of(names: pl.Series) -> set[str]:
         [simplified(name) for name in chinese.filter(chinese.str.contains(_NAME)).unique()],
         dtype=pl.String,
     )
+    readings = _readings(set("".join(written)))
     parts = [f"reading {place}" for place in range(_LONGEST)]
     frame = pl.DataFrame({"name": written})
     for place, part in enumerate(parts):
         character = pl.col("name").str.slice(place, 1).alias("character")
         frame = frame.with_columns(character).join(
-            _readings().rename({"reading": part}), on="character", how="left"
+            readings.rename({"reading": part}), on="character", how="left"
         )
         frame = frame.filter(pl.col(part).is_not_null() | (pl.col("character") == ""))
     # The surname has one character or two.
@@ -73,23 +74,23 @@ def pinyin_names_in(text: str, known: Collection[str]) -> list[tuple[int, int]]:
 
 
 @cache
-def _declared() -> dict[str, dict[str, str]]:
-    return tomllib.loads(_CHARACTERS.read_text(encoding="utf-8"))
-
-
-@cache
 def _simplified() -> dict[int, int]:
-    characters = _declared()["traditional"]
-    return str.maketrans(characters["characters"], characters["simplified"])
+    forms = OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
+    return {ord(han): ord(form) for han, form in zip(_HAN, forms, strict=True) if han != form}
 
 
-@cache
-def _readings() -> pl.DataFrame:
-    """One row per character and reading."""
-    rows = [
+def _readings(characters: Iterable[str]) -> pl.DataFrame:
+    """One row per character and reading, without tones."""
+    # Imported here, because it takes as long as a short command.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
+    rows = {
         (character, spelt)
-        for reading, characters in _declared()["readings"].items()
-        for spelt in {reading.replace(_UMLAUT, other) for other in (_UMLAUT, "u", "yu")}
         for character in characters
-    ]
-    return pl.DataFrame(rows, schema=["character", "reading"], orient="row")
+        for reading in pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[:1]
+        for text in reading
+        for spelt in {text.replace(_UMLAUT, other) for other in (_UMLAUT, "u", "yu")}
+    }
+    return pl.DataFrame(
+        sorted(rows), schema=dict.fromkeys(("character", "reading"), pl.String), orient="row"
+    )
