@@ -176,9 +176,7 @@ def read_file(file: SourceFile, contract: Contract, new_file: NewFile) -> Readin
             raise
         raise ExportError(message("files-not-opened", reason=error.strerror or "")) from error
     if len(reading.header) > MOST_COLUMNS:
-        raise ExportError(
-            message("files-too-many-columns", columns=len(reading.header), most=MOST_COLUMNS)
-        )
+        raise ExportError(message("files-too-many-columns", most=MOST_COLUMNS))
     return reading
 
 

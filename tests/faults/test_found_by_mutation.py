@@ -47,7 +47,7 @@ def test_a_file_with_thousands_of_columns_is_refused(columns, form, folder, tmp_
         row += [f"x{place}" for place in range(columns - len(row))]
     folder.put("pain", rendered("pain", rows, form), suffix=SUFFIXES.get(form, ".csv"))
     refused = load(folder.root, tmp_path / "w").refused
-    named = ("behind column 1,000", "1,001 columns")
+    named = ("behind column 1,000", "more than 1,000 columns")
     assert [any(said in line for said in named) for line in refused] == [True] * (columns > 1_000)
 
 
