@@ -12,15 +12,10 @@ from rairdtc_pipeline.messages import message
 @app.command(name="lock-analysis")
 @reported
 def lock_analysis(
-    snapshot: Annotated[str, typer.Argument(help="A kept snapshot; rairdtc rollback lists them.")],
+    snapshot: Annotated[str, typer.Argument()],
     warehouse: Warehouse = None,
 ) -> None:
-    """Lock one publication as the analysis; every later publication reports its differences.
-
-    Retention never deletes the locked publication.
-
-    Example: rairdtc lock-analysis 20250301T021500-1a2b3c4d
-    """
+    """Lock one publication as the analysis; every later publication reports its differences."""
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.locked_analysis import lock_analysis as declare
     from rairdtc_pipeline.warehouse.publish import kept_snapshots

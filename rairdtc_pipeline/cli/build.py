@@ -32,13 +32,10 @@ from rairdtc_pipeline.settings import load_settings
 @reported
 def demo(
     exports: Exports = None,
-    patients: Annotated[int, typer.Option(min=1, help="52 is the study cohort.")] = 52,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 20250228,
+    patients: Annotated[int, typer.Option(min=1)] = 52,
+    seed: Annotated[int, typer.Option()] = 20250228,
 ) -> None:
-    """Write synthetic exports.
-
-    Example: rairdtc demo --exports exports --patients 10000
-    """
+    """Write synthetic exports."""
     from rairdtc_pipeline.demo import write_demo
 
     folder = load_settings(exports=exports).exports
@@ -53,14 +50,9 @@ def refresh(
     exports: Exports = None,
     warehouse: Warehouse = None,
     protocol: ProtocolFile = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Refresh even when nothing changed.")
-    ] = False,
+    full: Annotated[bool, typer.Option("--full")] = False,
 ) -> None:
-    """Read the exports, derive the cohort, publish. The schedule runs the same job every night.
-
-    Example: rairdtc refresh --exports exports --warehouse warehouse
-    """
+    """Read the exports, derive the cohort, publish. The schedule runs the same job every night."""
     settings = load_settings(exports=exports, warehouse=warehouse, protocol=protocol)
     layout = deploy(settings)
     with loaded_for_good():
@@ -110,12 +102,9 @@ def _print_step(table: str, rows: int | None, seconds: float) -> None:
 def serve(
     warehouse: Warehouse = None,
     exports: Exports = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 3000,
 ) -> None:
-    """Start Dagster's UI and daemon on 127.0.0.1, with the schedule and sensors switched on.
-
-    Example: rairdtc serve --port 3000
-    """
+    """Start Dagster's UI and daemon on 127.0.0.1, with the schedule and sensors switched on."""
     layout = deploy(load_settings(exports=exports, warehouse=warehouse))
     from rairdtc_pipeline.orchestration.instance import prepare_dagster_home
     from rairdtc_pipeline.storage.locks import hold_for_good
@@ -140,15 +129,10 @@ def serve(
 @app.command()
 @reported
 def rollback(
-    snapshot: Annotated[str, typer.Argument(help="A snapshot, or nothing to list them.")] = "",
+    snapshot: Annotated[str, typer.Argument()] = "",
     warehouse: Warehouse = None,
 ) -> None:
-    """Publish an earlier snapshot again, in one rename; without a snapshot, list all snapshots.
-
-    It stays published until the next refresh publishes.
-
-    Example: rairdtc rollback 20250301T021500-1a2b3c4d
-    """
+    """Publish an earlier snapshot again, in one rename; without a snapshot, list all snapshots."""
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.publish import kept_snapshots
     from rairdtc_pipeline.warehouse.withdrawal import republish

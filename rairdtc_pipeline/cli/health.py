@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import typer
+from rich.cells import set_cell_size
 from rich.markup import escape
 
 from rairdtc_pipeline.cli.terminal import (
@@ -32,10 +33,7 @@ if TYPE_CHECKING:
 @app.command()
 @reported
 def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
-    """Show the publication, the age of its data, and whether the nightly refresh is on.
-
-    Example: rairdtc status --json
-    """
+    """Show the publication, the age of its data, and whether the nightly refresh is on."""
     settings = load_settings(warehouse=warehouse)
     layout = deploy(settings)
     from rairdtc_pipeline.orchestration.instance import name_dagster_home
@@ -68,7 +66,7 @@ def _print_status(found: "Status") -> None:
 
 def _print_line(name: str, said: str) -> None:
     title = message(f"status-{name.replace('_', '-')}").text()
-    console.print(f"{title:<18} {escape(said)}", soft_wrap=True)
+    console.print(f"{set_cell_size(title, 18)} {escape(said)}", soft_wrap=True)
 
 
 @app.command()
@@ -79,10 +77,7 @@ def doctor(
     protocol: ProtocolFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check configuration, permissions, key, lock and disk; list each problem and what to try.
-
-    Exit code 1 when a problem would prevent a refresh from publishing. Example: rairdtc doctor
-    """
+    """Check configuration, permissions, key, lock and disk; list each problem and what to try."""
     from rairdtc_pipeline.doctor import Finding, examine
     from rairdtc_pipeline.orchestration.instance import name_dagster_home
     from rairdtc_pipeline.orchestration.status import COVERED, nightly_refresh_of
@@ -100,29 +95,23 @@ def doctor(
         styles = {"ok": "green", "look": "yellow", "wrong": "red"}
         for finding in findings:
             console.print(
-                f"[{styles[finding.state]}]{_word('state', finding.state):<6}[/]"
-                f"{_word('about', finding.about):<12}{escape(finding.said.text())}",
+                f"[{styles[finding.state]}]{_padded('state', finding.state, 7)}[/]"
+                f"{_padded('about', finding.about, 12)}{escape(finding.said.text())}",
                 soft_wrap=True,
             )
     if any(finding.state == "wrong" for finding in findings):
         raise typer.Exit(1)
 
 
-def _word(kind: str, code: str) -> str:
-    return message(f"doctor-{kind}-{code}").text()
+def _padded(kind: str, code: str, width: int) -> str:
+    """A word in a column of this width; a Chinese character is two wide."""
+    return set_cell_size(message(f"doctor-{kind}-{code}").text(), width)
 
 
 @app.command()
 @reported
 def check(exports: Exports = None, as_json: AsJson = False) -> None:
-    """Check a folder of exports against contracts and checks; nothing is loaded or kept.
-
-    A hospital's IT department runs it before sending. Exit code 1 when a file would be refused, a
-    row quarantined or the publication stopped; exit code 0 when there are only unknown or missing
-    columns, or rows to review.
-
-    Example: rairdtc check --exports outbox
-    """
+    """Check a folder of exports against contracts and checks; nothing is loaded or kept."""
     from rairdtc_pipeline.check_exports import check_exports
     from rairdtc_pipeline.cli.findings import print_findings
     from rairdtc_pipeline.protocol import load_protocol

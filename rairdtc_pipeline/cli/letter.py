@@ -27,24 +27,13 @@ _TEXT, _WORKBOOK = ".txt", ".xlsx"
 @app.command()
 @reported
 def letter(
-    site: Annotated[str, typer.Argument(help="Folder of the site below the exports.")],
-    output: Annotated[
-        Path | None, typer.Option(help="File to write instead, .txt or .xlsx.")
-    ] = None,
+    site: Annotated[str, typer.Argument()],
+    output: Annotated[Path | None, typer.Option()] = None,
     exports: Exports = None,
     warehouse: Warehouse = None,
     language: Language = None,
 ) -> None:
-    """List what a site has to correct, in its language: files, rows, columns, and what to do.
-
-    The letter lists the open items of the current exports; it names no patient. The language is
-    set by `site_languages` in rairdtc.toml, else by the language of the project.
-
-    \b
-    Examples:
-      rairdtc letter jiangxi_main
-      rairdtc letter jiangxi_main --language zh --output letter.xlsx
-    """
+    """List what a site has to correct, in its language: files, rows, columns, and what to do."""
     from rairdtc_pipeline.check_exports import check_exports
     from rairdtc_pipeline.letter import items_of, letter_text, write_letter_workbook
     from rairdtc_pipeline.protocol import load_protocol

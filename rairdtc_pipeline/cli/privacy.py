@@ -25,28 +25,16 @@ from rairdtc_pipeline.settings import load_settings
 @app.command()
 @reported
 def withdraw(
-    patient: Annotated[
-        str, typer.Argument(help="Pseudonym; without it the patient's number is asked for.")
-    ] = "",
+    patient: Annotated[str, typer.Argument()] = "",
     warehouse: Warehouse = None,
     from_snapshots: Annotated[
         bool,
         typer.Option(
             "--from-snapshots",
-            help="Delete the kept snapshots that hold patients who withdrew, and what the Dagster "
-            "UI remembers of earlier refreshes.",
         ),
     ] = False,
 ) -> None:
-    """Exclude a patient who withdrew consent from every further publication.
-
-    \b
-    Examples:
-      rairdtc withdraw                     asks for the patient's number
-      rairdtc withdraw P0123456789abcdef
-      rairdtc refresh
-      rairdtc withdraw --from-snapshots
-    """
+    """Exclude a patient who withdrew consent from every further publication."""
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.locked_analysis import read_locked
     from rairdtc_pipeline.warehouse.manifest import read_manifest
@@ -98,10 +86,7 @@ def withdraw(
 @app.command(name="rotate-key")
 @reported
 def rotate_key(exports: Exports = None, warehouse: Warehouse = None) -> None:
-    """Give every patient a new pseudonym from the next refresh on; the old key is deleted.
-
-    Example: rairdtc rotate-key
-    """
+    """Give every patient a new pseudonym from the next refresh on; the old key is deleted."""
     from rairdtc_pipeline.ingest import take_inventory
     from rairdtc_pipeline.storage.locks import lock
     from rairdtc_pipeline.warehouse.withdrawal import rotate_key as make_new_key

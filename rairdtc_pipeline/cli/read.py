@@ -24,36 +24,19 @@ from rairdtc_pipeline.cli.terminal import (
 )
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError, StorageError
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import language_in_use
 from rairdtc_pipeline.storage.layout import Layout
 
 
 @app.command()
 @reported
 def trace(
-    address: Annotated[str, typer.Argument(help="What to trace; see the examples.")],
+    address: Annotated[str, typer.Argument()],
     warehouse: Warehouse = None,
     as_json: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help="Every branch, not the first ten.")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
-    """Trace a printed number back to files and rows, or a source row forward to the numbers.
-
-    \b
-    Examples:
-      a cell, by section, row, level and arm of its table:
-        rairdtc trace "baseline_table/Baseline/Gender/Male/A"
-      a step of a curve, at 16 months:
-        rairdtc trace km_curve/LPFS/A/16
-      a median, a hazard ratio, a log-rank test:
-        rairdtc trace km_summary/LPFS/A
-        rairdtc trace hazard_ratios/LPFS/primary/C/A
-        rairdtc trace tests/lpfs_log_rank
-      a candidate, included or excluded:
-        rairdtc trace P0123456789abcdef
-      a row of the warehouse:
-        rairdtc trace derived.tg/P0123456789abcdef/m6
-      forward, from a source row to the numbers that depend on it:
-        rairdtc trace labs_2025-02-28.csv:17
-    """
+    """Trace a printed number back to files and rows, or a source row forward to the numbers."""
     from rairdtc_pipeline.trace import trace as trace_from
     from rairdtc_pipeline.trace.tree import as_tree
     from rairdtc_pipeline.warehouse.connection import open_published
@@ -70,22 +53,11 @@ def trace(
 @app.command()
 @reported
 def explain(
-    patient: Annotated[
-        str, typer.Argument(help="A pseudonym; without it the patient's number is asked for.")
-    ] = "",
+    patient: Annotated[str, typer.Argument()] = "",
     warehouse: Warehouse = None,
-    output: Annotated[Path | None, typer.Option("--output", help="HTML page to write.")] = None,
+    output: Annotated[Path | None, typer.Option("--output")] = None,
 ) -> None:
-    """Explain a patient's arm, responses and endpoints, with files and rows.
-
-    The page holds a pseudonymised patient's rows: only you can read it. A user who can read the
-    pseudonym key may type the hospital's patient number, which the screen does not show.
-
-    \b
-    Examples:
-      rairdtc explain P0123456789abcdef --output patient.html
-      rairdtc explain                      asks for the patient's number
-    """
+    """Explain a patient's arm, responses and endpoints, with files and rows."""
     from rairdtc_pipeline.explain import explain as explain_from
     from rairdtc_pipeline.explain import lines, page
     from rairdtc_pipeline.warehouse.connection import open_published
@@ -115,12 +87,9 @@ def _require_whole(layout: Layout) -> None:
 @reported
 def report(
     warehouse: Warehouse = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    show: Annotated[bool, typer.Option("--open")] = False,
 ) -> None:
-    """Print the path of the published report, which opens without a server, next to audit.html.
-
-    Example: rairdtc report --open
-    """
+    """Print the path of the published report, which opens without a server, next to audit.html."""
     layout = layout_of(warehouse)
     page = layout.report
     _require_whole(layout)
@@ -134,22 +103,15 @@ def report(
 @app.command()
 @reported
 def export(
-    target: Annotated[Path, typer.Argument(help="Folder that is made for the copy.")],
+    target: Annotated[Path, typer.Argument()],
     warehouse: Warehouse = None,
-    only: Annotated[
-        str, typer.Option(help="One kind: csv, parquet, spss, adam, figures, xlsx, docx or rtf.")
-    ] = "",
+    only: Annotated[str, typer.Option()] = "",
     journal: Annotated[
         bool,
-        typer.Option(help="Also draw the figures 85 and 174 mm wide, as SVG and PNG of 600 dpi."),
+        typer.Option(),
     ] = False,
 ) -> None:
-    """Copy the published tables and figures, for SPSS, Excel, SAS, R, Word.
-
-    They hold rows of pseudonymised patients: only you can read the copy.
-
-    Example: rairdtc export for_the_statistician --only spss
-    """
+    """Copy the published tables and figures, for SPSS, Excel, SAS, R, Word."""
     from rairdtc_pipeline.storage.new_folder import new_folder
 
     layout = publication_of(warehouse)
@@ -184,5 +146,5 @@ def _draw_for_journals(layout: Layout, folder: Path) -> int:
 
     folder.mkdir()
     with open_published(layout) as con:
-        figures = chain.from_iterable(draw_figures(con).values())
+        figures = chain.from_iterable(draw_figures(con, language_in_use()).values())
         return len(save_for_journals(figures, folder))

@@ -29,25 +29,18 @@ def key_of(layout: Layout) -> str:
 @app.command()
 @reported
 def release(
-    target: Annotated[
-        Path | None, typer.Argument(help="Folder that is made for the tables.")
-    ] = None,
+    target: Annotated[Path | None, typer.Argument()] = None,
     warehouse: Warehouse = None,
-    listed: Annotated[bool, typer.Option("--list", help="Earlier releases.")] = False,
+    listed: Annotated[bool, typer.Option("--list")] = False,
     never_left: Annotated[
         int,
         typer.Option(
             "--never-left",
             metavar="NUMBER",
-            help="Forget a release of which nobody outside has seen anything.",
         ),
     ] = 0,
 ) -> None:
-    """Write tables that may be made public, with small counts suppressed and tested by an attack.
-
-    A release takes earlier releases into account, so that comparing them does not reveal a
-    difference of few patients. Example: rairdtc release for_the_public
-    """
+    """Write tables that may be made public, and test by an attack what they reveal."""
     from rairdtc_pipeline.release import opened_ledger, write_release
     from rairdtc_pipeline.warehouse.connection import open_published
 
@@ -78,23 +71,17 @@ def release(
 @app.command()
 @reported
 def share(
-    target: Annotated[Path, typer.Argument(help="Folder that is made for the extract.")],
-    recipient: Annotated[
-        str, typer.Option(help="Whom it is for: pseudonyms and shifts are theirs.")
-    ],
+    target: Annotated[Path, typer.Argument()],
+    recipient: Annotated[str, typer.Option()],
     warehouse: Warehouse = None,
     narrows_shifts: Annotated[
         bool,
         typer.Option(
             "--narrows-shifts",
-            help="Write it although dates that are new tell shifts of earlier extracts closer.",
         ),
     ] = False,
 ) -> None:
-    """Write patients' rows for one recipient: own pseudonyms, shifted dates, no sites or free text.
-
-    Example: rairdtc share extract --recipient "University of Somewhere"
-    """
+    """Write patients' rows for one recipient, with own pseudonyms and shifted dates."""
     from rairdtc_pipeline.release import Recipient, existing_key, opened_ledger, write_extract
     from rairdtc_pipeline.warehouse.connection import open_published
 

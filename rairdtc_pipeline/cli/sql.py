@@ -28,25 +28,13 @@ if TYPE_CHECKING:
 @app.command()
 @reported
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT, or several with ; between.")] = "",
+    query: Annotated[str, typer.Argument()] = "",
     warehouse: Warehouse = None,
-    source: Annotated[
-        Path | None, typer.Option("--file", help="File with the SELECT instead.")
-    ] = None,
-    output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
-    file: Annotated[Path | None, typer.Option("--output", help="File to write instead.")] = None,
+    source: Annotated[Path | None, typer.Option("--file")] = None,
+    output: Annotated[str, typer.Option("--format")] = "table",
+    file: Annotated[Path | None, typer.Option("--output")] = None,
 ) -> None:
-    """Query the published file, read-only; without a query, a terminal opens a prompt.
-
-    The format table rounds numbers for display; the other formats write exact numbers.
-
-    \b
-    Examples:
-      rairdtc sql                       a prompt; .help lists its commands
-      rairdtc sql "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
-      rairdtc sql --file sql/queries/time_to_best_response.sql --format csv
-      rairdtc sql < query.sql
-    """
+    """Query the published file, read-only; without a query, a terminal opens a prompt."""
     from rairdtc_pipeline.published.query import opened_to_ask
 
     layout = publication_of(warehouse)

@@ -11,23 +11,11 @@ from rairdtc_pipeline.cli.terminal import app, console, reported
 @app.command()
 @reported
 def template(
-    export: Annotated[
-        str | None, typer.Argument(help="One export, as labs; without it every export.")
-    ] = None,
-    output: Annotated[Path, typer.Option(help="Folder that is made for the workbooks.")] = Path(
-        "templates"
-    ),
-    headers: Annotated[
-        Literal["english", "chinese"], typer.Option(help="Language of the headers.")
-    ] = "english",
+    export: Annotated[str | None, typer.Argument()] = None,
+    output: Annotated[Path, typer.Option()] = Path("templates"),
+    headers: Annotated[Literal["english", "chinese"], typer.Option()] = "english",
 ) -> None:
-    """Write Excel workbooks to fill in: header, drop-down lists, an explanation of each column.
-
-    \b
-    Examples:
-      rairdtc template
-      rairdtc template labs --headers chinese --output for_the_laboratory
-    """
+    """Write Excel workbooks to fill in: header, drop-down lists, an explanation of each column."""
     from rairdtc_pipeline.formats.template import write_templates
 
     written = write_templates(output, export, headers)

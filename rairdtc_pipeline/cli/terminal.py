@@ -20,6 +20,7 @@ from rich.markup import escape
 
 from rairdtc_pipeline import __version__
 from rairdtc_pipeline.cli.control_characters import ControlCharactersVisible, visible
+from rairdtc_pipeline.cli.help import App, Group, configured_language
 from rairdtc_pipeline.errors import DeclarationError, RairdtcError
 from rairdtc_pipeline.messages import Message, Value, message
 from rairdtc_pipeline.messages.language import use_language
@@ -28,8 +29,8 @@ from rairdtc_pipeline.storage.error_redaction import storage_failure
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.temporary import delete_left_behind
 
-app = typer.Typer(
-    help="From hospital exports to a published clinical cohort.",
+app = App(
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -40,16 +41,15 @@ complaints = Console(stderr=True, highlight=False, emoji=False)
 for _printer in (console, complaints):
     _printer.push_render_hook(ControlCharactersVisible())
 
-Exports = Annotated[Path | None, typer.Option(help="Folder of exports: <site>/<export>*.csv, …")]
-Warehouse = Annotated[Path | None, typer.Option(help="Folder of the warehouse.")]
-ProtocolFile = Annotated[
-    Path | None, typer.Option("--protocol", help="A study protocol of your own.")
-]
+Exports = Annotated[Path | None, typer.Option()]
+Warehouse = Annotated[Path | None, typer.Option()]
+ProtocolFile = Annotated[Path | None, typer.Option("--protocol")]
 Language = Annotated[
     Literal["en", "zh"] | None,
-    typer.Option(help="Language of what is printed: en or zh; else of the settings or locale."),
+    # Read before --help, so that the help is in the language.
+    typer.Option(is_eager=True),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+AsJson = Annotated[bool, typer.Option("--json")]
 
 
 def reported(command: Callable[..., None]) -> Callable[..., None]:
@@ -62,7 +62,7 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, language: Language = None, **kwargs: Any) -> None:
-        use_language(language or _configured_language())
+        use_language(language or configured_language())
         if "language" in given.parameters:
             kwargs["language"] = language
         _delete_left_behind(kwargs.get("warehouse"))
@@ -94,14 +94,6 @@ def _delete_left_behind(warehouse: Path | None) -> None:
     """Delete files that killed commands left; the command itself reports wrong settings."""
     with suppress(DeclarationError):
         delete_left_behind(layout_of(warehouse))
-
-
-def _configured_language() -> str | None:
-    """The language of the settings; the command itself reports wrong settings."""
-    try:
-        return load_settings().language
-    except DeclarationError:
-        return None
 
 
 @contextmanager

@@ -32,34 +32,16 @@ if TYPE_CHECKING:
 @app.command("what-if")
 @reported
 def what_if(
-    settings: Annotated[
-        list[str] | None, typer.Argument(help="name=value of settings of the protocol.")
-    ] = None,
-    without: Annotated[
-        str, typer.Option("--without", help="A file of the exports that is left out.")
-    ] = "",
-    without_patient: Annotated[
-        list[str] | None, typer.Option(help="Pseudonym of a patient who is left out; repeatable.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="Page to write: before and after, side by side.")
-    ] = None,
+    settings: Annotated[list[str] | None, typer.Argument()] = None,
+    without: Annotated[str, typer.Option("--without")] = "",
+    without_patient: Annotated[list[str] | None, typer.Option()] = None,
+    output: Annotated[Path | None, typer.Option()] = None,
     exports: Exports = None,
     warehouse: Warehouse = None,
-    every: Annotated[bool, typer.Option("--all", help="Every row, not the first.")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would be published with another rule, or without a file or a patient.
-
-    Everything is derived again in a temporary warehouse; the publication is only read.
-
-    \b
-    Examples:
-      rairdtc what-if pr_ratio=0.65
-      rairdtc what-if pr_ratio=0.65 confirmation_days=56 --output what_if.html
-      rairdtc what-if --without jiangxi_east/labs_2025-02-28.csv
-      rairdtc what-if --without-patient P0123456789abcdef --json
-    """
+    """Show what would be published with another rule, or without a file or a patient."""
     from rairdtc_pipeline.what_if import Scenario, compared
     from rairdtc_pipeline.what_if import what_if as outcome_of
     from rairdtc_pipeline.what_if.terminal import as_json as objects
@@ -91,22 +73,12 @@ def what_if(
 @app.command()
 @reported
 def reproduce(
-    snapshot: Annotated[str, typer.Argument(help="A kept snapshot; rairdtc rollback lists them.")],
-    inputs: Annotated[
-        Path | None, typer.Option(help="Folder of the files it was made from.")
-    ] = None,
+    snapshot: Annotated[str, typer.Argument()],
+    inputs: Annotated[Path | None, typer.Option()] = None,
     warehouse: Warehouse = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a kept snapshot again, and report for each table whether it is bit-identical.
-
-    Exit code 1 when a table differs, or when the content of a file of the snapshot changed.
-
-    \b
-    Examples:
-      rairdtc reproduce 20250301T021500-1a2b3c4d
-      rairdtc reproduce 20250301T021500-1a2b3c4d --inputs archive/2025-03-01 --json
-    """
+    """Make a kept snapshot again, and report for each table whether it is bit-identical."""
     from rairdtc_pipeline.replay.reproduce import reproduce as made_again
 
     installed = load_settings(exports=inputs, warehouse=warehouse)

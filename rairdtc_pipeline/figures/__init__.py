@@ -19,6 +19,7 @@ from rairdtc_pipeline.figures import (
 from rairdtc_pipeline.figures.design import drawing_style
 from rairdtc_pipeline.figures.figure import Figure, Subject
 from rairdtc_pipeline.figures.study import Study
+from rairdtc_pipeline.messages.language import ENGLISH
 
 __all__ = ["FIGURES", "Figure", "Subject", "draw_figures"]
 
@@ -67,17 +68,18 @@ FIGURES = {
 }
 
 
-def draw_figures(con: duckdb.DuckDBPyConnection) -> dict[str, list[Figure]]:
-    """Draw the figures of each kind, in the order of the paper.
+def draw_figures(
+    con: duckdb.DuckDBPyConnection, language: str = ENGLISH
+) -> dict[str, list[Figure]]:
+    """Draw the figures of each kind, in the order of the paper, with words in the language.
 
     A kind has no figures if its tables or rows are missing. `con` is a connection to a warehouse,
     and the function only reads from it.
     """
-    return {name: _draw(con, kind) for name, kind in FIGURES.items()}
+    return {name: _draw(Study(con, language), kind) for name, kind in FIGURES.items()}
 
 
-def _draw(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[Figure]:
-    study = Study(con)
+def _draw(study: Study, kind: Kind) -> list[Figure]:
     if not study.has(*kind.reads) or not study.arms:
         return []
     with drawing_style():

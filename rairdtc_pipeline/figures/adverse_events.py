@@ -9,7 +9,9 @@ from matplotlib.patches import Patch
 from rairdtc_pipeline.figures.design import GRADE_COLOURS, INK, SMALL, WIDTH
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.sheet import Sheet, lay_bar
-from rairdtc_pipeline.figures.study import Arm, Study, cut, in_words, p_words
+from rairdtc_pipeline.figures.study import Arm, Study, cut, p_words, source
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.published.words import told
 
 READS = ("derived.adverse_events", "derived.ae_worst_grade", "statistics.tests")
 _MOST_TERMS = 20
@@ -23,7 +25,7 @@ _TERMS = """
     )
     SELECT arm, term, grade, count(*) AS n FROM worst
     WHERE grade IS NOT NULL GROUP BY ALL ORDER BY ALL"""
-_TEST = "SELECT method, p FROM statistics.tests WHERE test_id = 'ae_worst_grade'"
+_TEST = "SELECT * FROM statistics.tests WHERE test_id = 'ae_worst_grade'"
 _LONGEST_TERM = 70
 _LEFT, _RIGHT = 256, 110
 _TOP, _BAR, _ROW = 36, 18, 22
@@ -42,30 +44,53 @@ def draw_adverse_events(study: Study) -> Iterator[Figure]:
 def _worst_grades(study: Study, worst: pl.DataFrame) -> Figure:
     row = 34
     sheet = Sheet(_TOP + row * len(study.arms) + 52)
-    sheet.legend(_grade_legend(worst["grade"]), 4, columns=6)
+    sheet.legend(_grade_legend(study, worst["grade"]), 4, columns=6)
     ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - _RIGHT, row * len(study.arms))
-    _share_axis(ax, len(study.arms) * row, 100)
+    _share_axis(study, ax, len(study.arms) * row, 100)
     for i, arm in enumerate(study.arms):
         at = (i + 0.5) * row
         _stack(ax, at, 24, arm, worst.filter(pl.col("arm") == arm.label), 100)
         _beside(ax, at, arm.name)
-        _after(ax, at, 100, f"n = {arm.n:,}")
-    test = study.rows(_TEST)
-    compared = "".join(f" {m}: {p_words(p)}." for m, p in test.iter_rows() if p is not None)
-    caption = (
-        "Worst grade (CTCAE 5.0) per patient, of events from treatment start on, as share of the "
-        f"group; numbers in the bars are patients.{compared} "
-        "Source: derived.ae_worst_grade, statistics.tests."
+        _after(ax, at, 100, study.say("figures-n", n=arm.n))
+    return finish(
+        "adverse_events_worst_grade",
+        study.say("figures-events-worst-title"),
+        _worst_caption(study),
+        _worst_alt(study, worst),
+        sheet.drawing,
     )
+
+
+def _worst_caption(study: Study) -> str:
+    tests = [row for row in study.rows(_TEST).to_dicts() if row["p"] is not None]
+    compared = [
+        message(
+            "figures-events-compared",
+            method=told(row, "method", study.language),
+            p=p_words(row["p"]),
+        )
+        for row in tests
+    ]
+    return study.paragraph(
+        message("figures-events-worst-says"),
+        *compared,
+        source("derived.ae_worst_grade", "statistics.tests"),
+    )
+
+
+def _worst_alt(study: Study, worst: pl.DataFrame) -> str:
     groups = []
     for arm in study.arms:
         of_arm = worst.filter(pl.col("arm") == arm.label)
-        counts = [f"grade {g} in {n:,}" for g, n in of_arm.select("grade", "n").iter_rows()]
-        groups.append(f"{arm.name}: {in_words(counts or ['nobody'])} of {arm.n:,} patients")
-    return finish(
-        "adverse_events_worst_grade", "Worst adverse event per patient", caption,
-        f"Stacked bars of worst grade; grade 0 is no event. {'; '.join(groups)}.", sheet.drawing,
-    )  # fmt: skip
+        counts = [
+            study.say("figures-events-grade-in", grade=str(grade), n=n)
+            for grade, n in of_arm.select("grade", "n").iter_rows()
+        ]
+        counted = study.listed(counts or [study.say("figures-events-nobody")])
+        groups.append(
+            message("figures-events-worst-alt-group", group=arm.name, counts=counted, n=arm.n)
+        )
+    return study.say("figures-events-worst-alt", groups=groups)
 
 
 def _terms(study: Study, terms: pl.DataFrame) -> Figure:
@@ -73,33 +98,32 @@ def _terms(study: Study, terms: pl.DataFrame) -> Figure:
     drawn = order[:_MOST_TERMS]
     block = len(study.arms) * _ROW + 34
     sheet = Sheet(_TOP + block * len(drawn) + 52)
-    sheet.legend(_grade_legend(terms["grade"]), 4, columns=6)
+    sheet.legend(_grade_legend(study, terms["grade"]), 4, columns=6)
     ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - _RIGHT, block * len(drawn))
     most = max(_share(terms, arm, term) for arm in study.arms for term in drawn)
-    _share_axis(ax, block * len(drawn), most)
+    _share_axis(study, ax, block * len(drawn), most)
     for i, term in enumerate(drawn):
-        sheet.words(8, _TOP + i * block + 14, cut(term, _LONGEST_TERM), weight="bold")
+        sheet.words(8, _TOP + i * block + 14, cut(study.label(term), _LONGEST_TERM), weight="bold")
         for j, arm in enumerate(study.arms):
             at = i * block + 36 + j * _ROW
             of_arm = terms.filter((pl.col("arm") == arm.label) & (pl.col("term") == term))
             end = _stack(ax, at, _BAR, arm, of_arm, most)
             _beside(ax, at, arm.name)
-            _after(ax, at, end, f"{of_arm['n'].sum():,} of {arm.n:,}")
+            _after(ax, at, end, study.say("figures-of", n=int(of_arm["n"].sum()), of=arm.n))
     return finish(
         "adverse_events_by_term",
-        "Adverse events by term and worst grade",
-        _terms_caption(len(drawn), len(order)),
-        _terms_alt(study.arms, terms, drawn),
+        study.say("figures-events-terms-title"),
+        _terms_caption(study, len(drawn), len(order)),
+        _terms_alt(study, terms, drawn),
         sheet.drawing,
     )
 
 
-def _terms_caption(drawn: int, of: int) -> str:
-    more = f" The {drawn} most frequent of {of:,} terms are drawn." if of > drawn else ""
-    return (
-        "Patients with each adverse event by its worst grade (CTCAE 5.0), events from treatment "
-        f"start on, as share of the group; the most frequent terms first.{more} "
-        "Source: derived.adverse_events, cohort.patients."
+def _terms_caption(study: Study, drawn: int, of: int) -> str:
+    return study.paragraph(
+        message("figures-events-terms-says"),
+        message("figures-events-terms-more", drawn=drawn, of=of) if of > drawn else None,
+        source("derived.adverse_events", "cohort.patients"),
     )
 
 
@@ -146,35 +170,43 @@ def _after(ax: Axes, at: float, end: float, words: str) -> None:
     )  # fmt: skip
 
 
-def _share_axis(ax: Axes, height: float, most: float) -> None:
+def _share_axis(study: Study, ax: Axes, height: float, most: float) -> None:
     ax.set_xlim(0, most)
     ax.set_ylim(height, 0)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    ax.set_xlabel("Patients, % of the group")
+    ax.set_xlabel(study.say("figures-events-axis"))
 
 
-def _grade_legend(grades: Sequence[int] | pl.Series) -> list[Patch]:
+def _grade_legend(study: Study, grades: Sequence[int] | pl.Series) -> list[Patch]:
     return [
         Patch(
             facecolor=GRADE_COLOURS[grade][0] or "none",
             edgecolor=INK,
             lw=0.8,
-            label=f"grade {grade}" if grade else "no event",
+            label=study.say("figures-events-grade", grade=str(grade))
+            if grade
+            else study.say("figures-events-no-event"),
         )
         for grade in sorted(set(grades))
     ]
 
 
-def _terms_alt(arms: Sequence[Arm], terms: pl.DataFrame, drawn: Sequence[str]) -> str:
+def _terms_alt(study: Study, terms: pl.DataFrame, drawn: Sequence[str]) -> str:
     said = []
     for term in drawn:
         of_term = dict(
             terms.filter(pl.col("term") == term).group_by("arm").agg(pl.col("n").sum()).iter_rows()
         )
-        said.append(
-            f"{term}: "
-            + ", ".join(f"{arm.short} {of_term.get(arm.label, 0):,} of {arm.n:,}" for arm in arms)
-        )
-    return f"Patients with each adverse event per group. {'; '.join(said)}."
+        groups = [
+            study.say(
+                "figures-events-terms-alt-group",
+                group=arm.short,
+                n=of_term.get(arm.label, 0),
+                of=arm.n,
+            )
+            for arm in study.arms
+        ]
+        said.append(message("figures-events-terms-alt-term", term=study.label(term), groups=groups))
+    return study.say("figures-events-terms-alt", terms=said)

@@ -16,11 +16,15 @@ from rairdtc_pipeline.figures.sheet import (
     month_ticks,
     percent_axis,
 )
-from rairdtc_pipeline.figures.study import Arm, Study
+from rairdtc_pipeline.figures.study import Arm, Study, source
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.statistics.printing import fixed
 
 READS = ("statistics.cumulative_incidence",)
-_CAUSES = {"local_progression": "Local progression", "death": "Death before it"}
+_CAUSES = {
+    "local_progression": "figures-incidence-local-progression",
+    "death": "figures-incidence-death",
+}
 _LEFT, _RIGHT, _HEIGHT, _GAP = 112, 30, 280, 56
 _WIDTH = (WIDTH - _LEFT - _RIGHT - _GAP) / len(_CAUSES)
 _BELOW = _HEIGHT + 62  # position of the numbers, from the top of the axes
@@ -39,34 +43,40 @@ def draw_cumulative_incidence(study: Study) -> Iterator[Figure]:
     sheet = Sheet(below + LINE * (len(arms) + 1))
     sheet.legend(arm_lines(arms), 4)
     for i, cause in enumerate(_CAUSES):
-        _draw_cause(sheet, curves, cause, (_LEFT + i * (_WIDTH + _GAP), top), arms)
+        _draw_cause(study, sheet, curves, cause, (_LEFT + i * (_WIDTH + _GAP), top), arms)
     middle = (_LEFT + WIDTH - _RIGHT) / 2
-    sheet.words(middle, below - 22, "Months since treatment start", "center", size=TEXT)
-    sheet.words(8, below, "At risk", weight="bold")
+    sheet.words(middle, below - 22, study.say("figures-months-axis"), "center", size=TEXT)
+    sheet.words(8, below, study.say("figures-at-risk"), weight="bold")
     for i, arm in enumerate(arms, 1):
         sheet.words(8, below + i * LINE, arm.short)
     yield finish(
         "cumulative_incidence",
-        "Cumulative incidence of local progression with death competing",
+        study.say("figures-incidence-title"),
         _caption(study),
-        _alt(curves, arms),
+        _alt(study, curves, arms),
         sheet.drawing,
     )
 
 
 def _draw_cause(
-    sheet: Sheet, curves: pl.DataFrame, cause: str, corner: tuple[float, float], arms: list[Arm]
+    study: Study,
+    sheet: Sheet,
+    curves: pl.DataFrame,
+    cause: str,
+    corner: tuple[float, float],
+    arms: list[Arm],
 ) -> None:
     """Draw one panel with the numbers at risk below it; only the leftmost panel has a scale."""
     left, top = corner
     ticks = month_ticks(float(curves["time_months"].max() or 0), most=4)  # type: ignore[arg-type]
-    sheet.words(left, top - 18, _CAUSES[cause], weight="bold", size=TEXT)
+    sheet.words(left, top - 18, study.say(_CAUSES[cause]), weight="bold", size=TEXT)
     ax = sheet.axes(left, top, _WIDTH, _HEIGHT)
     percent_axis(ax)
     month_axis(ax, ticks)
     ax.tick_params(labelleft=left == _LEFT)
     if left == _LEFT:
-        ax.set_ylabel("Cumulative incidence, %", rotation_mode="anchor", ha="center")
+        axis = study.say("figures-incidence-axis")
+        ax.set_ylabel(axis, rotation_mode="anchor", ha="center")
     for i, arm in enumerate(arms, 1):
         curve = curves.filter((pl.col("cause") == cause) & (pl.col("arm") == arm.label))
         draw_curve(ax, curve, "incidence", arm)
@@ -76,24 +86,24 @@ def _draw_cause(
 
 
 def _caption(study: Study) -> str:
-    return (
-        "Aalen–Johansen estimates of the probability of local progression, and of death before it, "
-        f"which competes; pointwise {study.interval} (log-log transformation) as bands. Under the "
-        "axis: patients under observation and free of both just before the month. "
-        "Exploratory. Source: statistics.cumulative_incidence."
-    )
+    says = message("figures-incidence-says", interval=study.interval)
+    return study.paragraph(says, source(*READS))
 
 
-def _alt(curves: pl.DataFrame, arms: list[Arm]) -> str:
-    said = []
+def _alt(study: Study, curves: pl.DataFrame, arms: list[Arm]) -> str:
+    causes = []
     for cause, name in _CAUSES.items():
         ends = []
         for arm in arms:
             last = curves.filter((pl.col("cause") == cause) & (pl.col("arm") == arm.label)).tail(1)
             ends += [
-                f"{arm.name} {fixed(100 * row['incidence'], 0)}% after "
-                f"{fixed(row['time_months'], 1)} months"
+                study.say(
+                    "figures-incidence-alt-group",
+                    group=arm.name,
+                    percent=fixed(100 * row["incidence"], 0),
+                    months=fixed(row["time_months"], 1),
+                )
                 for row in last.iter_rows(named=True)
             ]
-        said.append(f"{name}, at the end of observation: {', '.join(ends)}")
-    return f"Curves of cumulative incidence. {'; '.join(said)}."
+        causes.append(message("figures-incidence-alt-cause", cause=message(name), groups=ends))
+    return study.say("figures-incidence-alt", causes=causes)

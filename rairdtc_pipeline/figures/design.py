@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import matplotlib as mpl
 from matplotlib import font_manager, style
 
+from rairdtc_pipeline.figures.chinese_font import add_chinese_font
+
 # Not pure black, so that the ink can be replaced by the page's text colour and true black stays.
 INK = "#010101"
 PAPER = "#ffffff"
@@ -52,9 +54,8 @@ GRADE_COLOURS = (
     ("#5c1a0c", "#ffffff"),
 )
 
-# Text is measured in the font that comes with matplotlib, so that figures have the same layout on
-# every machine. That font has no Chinese; the first installed font of this list supplies it.
-_CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "Droid Sans Fallback")
+# Rare characters in text from hospitals come from the first installed font of this list.
+_RARE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "Droid Sans Fallback")
 _SETTINGS = {
     "svg.fonttype": "none",
     "svg.hashsalt": "rairdtc",
@@ -88,8 +89,9 @@ _SETTINGS = {
 def drawing_style() -> Iterator[None]:
     """Apply the style of the figures while drawing, instead of the machine's own settings."""
     installed = set(font_manager.get_font_names())
-    fonts = ["DejaVu Sans", *[name for name in _CHINESE if name in installed][:1]]
-    # matplotlib warns that a Chinese font has no bold face, although no text uses one.
+    # Text is measured in these two fonts, so that figures have the same layout on every machine.
+    fonts = ["DejaVu Sans", add_chinese_font(), *[name for name in _RARE if name in installed][:1]]
+    # matplotlib warns that the Chinese font has no bold face: its regular one serves for both.
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)

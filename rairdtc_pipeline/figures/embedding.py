@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 
-from fontTools.subset import Options  # type: ignore[import-untyped]
+from fontTools.subset import Options
 from matplotlib.backends import _backend_pdf_ps
 from matplotlib.font_manager import FontPath, get_font
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 from matplotlib.axes import Axes
@@ -11,8 +12,10 @@ from rairdtc_pipeline.figures.design import INK, TEXT, WIDTH
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.kaplan_meier import ENDPOINTS
 from rairdtc_pipeline.figures.sheet import LINE, Align, Sheet
-from rairdtc_pipeline.figures.study import Study, p_words
-from rairdtc_pipeline.statistics.printing import ratio_text
+from rairdtc_pipeline.figures.study import Study, p_words, source
+from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.statistics.printing import p_text, ratio_text
+from rairdtc_pipeline.vocabulary import PRIMARY, vocabulary
 
 READS = ("statistics.hazard_ratios",)
 _LEFT, _RIGHT, _TOP = 244, 236, 34
@@ -31,42 +34,44 @@ def draw_forest(study: Study) -> Iterator[Figure]:
     blocks = ratios.partition_by("endpoint", "sensitivity_set", maintain_order=True)
     height = sum(LINE * (block.height + 1) + 8 for block in blocks)
     sheet = Sheet(_TOP + height + 58)
-    _column_heads(sheet, study.interval)
+    _column_heads(study, sheet)
     ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - _RIGHT, height)
     ax.set_ylim(height, 0)
-    _ratio_axis(ax, ratios)
+    _ratio_axis(study, ax, ratios)
     y = 0.0
     for block in blocks:
-        sheet.words(8, _TOP + y + 12, _heading(block.row(0, named=True)), weight="bold")
+        sheet.words(8, _TOP + y + 12, _heading(study, block.row(0, named=True)), weight="bold")
         for row in block.iter_rows(named=True):
             y += LINE
-            _draw_row(sheet, ax, row, y + 12)
+            _draw_row(study, sheet, ax, row, y + 12)
         y += LINE + 8
     yield finish(
         "hazard_ratios",
-        "Hazard ratios in the primary and the sensitivity analyses",
+        study.say("figures-ratios-title"),
         _caption(study, ratios),
         _alt(study, ratios),
         sheet.drawing,
     )
 
 
-def _column_heads(sheet: Sheet, interval: str) -> None:
+def _column_heads(study: Study, sheet: Sheet) -> None:
     heads: tuple[tuple[float, str, Align], ...] = (
-        (8, "Groups", "left"),
-        (_LEFT - 14, "Events / n", "right"),
-        (WIDTH - 96, f"HR ({interval})", "right"),
+        (8, study.say("figures-ratios-groups"), "left"),
+        (_LEFT - 14, study.say("figures-ratios-events"), "right"),
+        (WIDTH - 96, study.say("figures-ratios-heading", interval=study.interval), "right"),
         (WIDTH - 8, "p", "right"),
     )
     for x, words, align in heads:
         sheet.words(x, 14, words, align, weight="bold")
 
 
-def _heading(row: dict[str, str]) -> str:
-    return f"{row['endpoint']}, {row['sensitivity_set'].replace('_', ' ')}"
+def _heading(study: Study, row: dict[str, str]) -> str:
+    known = vocabulary().sensitivity_sets.get(row["sensitivity_set"])
+    counted = study.in_sentence(known.label) if known else row["sensitivity_set"]
+    return study.say("figures-ratios-block", endpoint=row["endpoint"], set=counted)
 
 
-def _ratio_axis(ax: Axes, ratios: pl.DataFrame) -> None:
+def _ratio_axis(study: Study, ax: Axes, ratios: pl.DataFrame) -> None:
     seen = [
         float(value)
         for name in ("hazard_ratio", "lower", "upper")
@@ -84,15 +89,15 @@ def _ratio_axis(ax: Axes, ratios: pl.DataFrame) -> None:
     ax.spines["left"].set_visible(False)
     ax.axvline(1, color=INK, lw=1)
     ax.grid(axis="x")
-    ax.set_xlabel("Hazard ratio", size=TEXT)
+    ax.set_xlabel(study.say("figures-ratios-axis"), size=TEXT)
 
 
-def _draw_row(sheet: Sheet, ax: Axes, row: dict[str, float | None], y: float) -> None:
+def _draw_row(study: Study, sheet: Sheet, ax: Axes, row: dict[str, Any], y: float) -> None:
     at = _TOP + y
-    sheet.words(20, at, f"{row['arm']} against {row['reference_arm']}")
+    sheet.words(20, at, _pair(row).text(study.language))
     sheet.words(_LEFT - 14, at, f"{row['events']:,} / {row['n']:,}", "right")
-    sheet.words(WIDTH - 96, at, _ratio(row), "right")
-    sheet.words(WIDTH - 8, at, p_words(row["p"]).removeprefix("p ").removeprefix("= "), "right")
+    sheet.words(WIDTH - 96, at, _ratio(row).text(study.language), "right")
+    sheet.words(WIDTH - 8, at, p_text(row["p"]), "right")
     ratio = row["hazard_ratio"]
     if ratio is None:
         return
@@ -107,41 +112,47 @@ def _draw_row(sheet: Sheet, ax: Axes, row: dict[str, float | None], y: float) ->
         ax.plot(ratio, y, marker="s", color=INK, ms=8)
 
 
-def _ratio(row: dict[str, float | None]) -> str:
+def _pair(row: dict[str, Any]) -> Message:
+    return message("report-against", arm=row["arm"], reference=row["reference_arm"])
+
+
+def _ratio(row: dict[str, Any]) -> Message:
     if row["hazard_ratio"] is None:
-        return "not estimable"
+        return message("figures-ratios-not-estimable")
     ratio, lower, upper = (
-        "none" if row[name] is None else ratio_text(row[name] or 0.0)
+        message("figures-ratios-none") if row[name] is None else ratio_text(row[name])
         for name in ("hazard_ratio", "lower", "upper")
     )
-    return f"{ratio} ({lower} – {upper})"
+    return message("figures-ratios-ratio", ratio=ratio, lower=lower, upper=upper)
 
 
 def _caption(study: Study, ratios: pl.DataFrame) -> str:
-    methods = "; ".join(ratios["method"].drop_nulls().unique(maintain_order=True))
+    methods = [study.label(each) for each in ratios["method"].drop_nulls().unique().sort()]
     judged = ratios["ph_p"].drop_nulls()
-    proportional = (
-        f" Proportional hazards (Grambsch–Therneau) by pair: smallest {p_words(judged.min())}."  # type: ignore[arg-type]
-        if judged.len()
-        else ""
-    )
-    return (
-        f"Hazard ratios with {study.interval} on a logarithmic scale; below 1 the first group of "
-        "the pair has the lower hazard. Squares: estimates; arrows: limits beyond the axis. "
-        f"{methods}.{proportional} p values are not adjusted for the number of comparisons. "
-        "Source: statistics.hazard_ratios."
+    smallest = p_words(judged.min())  # type: ignore[arg-type]
+    return study.paragraph(
+        message("figures-ratios-says", interval=study.interval, methods=methods),
+        message("figures-ratios-proportional", p=smallest) if judged.len() else None,
+        message("figures-ratios-not-adjusted"),
+        source(*READS),
     )
 
 
 def _alt(study: Study, ratios: pl.DataFrame) -> str:
-    primary = ratios.filter(pl.col("sensitivity_set") == "primary")
+    primary = ratios.filter(pl.col("sensitivity_set") == PRIMARY)
     said = [
-        f"{ENDPOINTS.get(row['endpoint'], row['endpoint'])}, {row['arm']} against "
-        f"{row['reference_arm']}: {_ratio(row)}, {p_words(row['p'])}"
+        message(
+            "figures-ratios-alt-ratio",
+            endpoint=study.label(ENDPOINTS.get(row["endpoint"], row["endpoint"])),
+            pair=_pair(row),
+            ratio=_ratio(row),
+            p=p_words(row["p"]),
+        )
         for row in primary.iter_rows(named=True)
     ]
-    others = ratios.height - primary.height
-    return (
-        f"Forest plot of hazard ratios with {study.interval}. Primary analysis: {'; '.join(said)}. "
-        f"{others:,} comparisons in other sensitivity sets are drawn beside them."
+    return study.say(
+        "figures-ratios-alt",
+        interval=study.interval,
+        ratios=said,
+        others=ratios.height - primary.height,
     )

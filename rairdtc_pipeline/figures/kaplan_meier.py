@@ -20,10 +20,11 @@ from rairdtc_pipeline.figures.study import (
     MOST_PATIENTS,
     Arm,
     Study,
-    in_words,
     months,
     p_words,
+    source,
 )
+from rairdtc_pipeline.messages import Message, message
 from rairdtc_pipeline.statistics.printing import ratio_text
 from rairdtc_pipeline.statistics.tables.cells import Comparison
 from rairdtc_pipeline.vocabulary import PRIMARY, labels, vocabulary
@@ -43,8 +44,8 @@ class Endpoint:
     tests: pl.DataFrame
 
     @property
-    def name(self) -> str:
-        """Name of the endpoint in print."""
+    def label(self) -> str:
+        """Label of the endpoint."""
         return ENDPOINTS.get(self.code, self.code)
 
     @property
@@ -105,24 +106,27 @@ class Layout:
         return self.width - self.left - self.right
 
 
-PAGE = Layout(WIDTH, 320, 112, 30, 8, ("At risk", "Events before", "Censored before"))
-PHONE = Layout(NARROW, 230, 56, 16, 6, ("At risk",), lines_per_arm=2)
+PAGE = Layout(
+    WIDTH, 320, 112, 30, 8,
+    ("figures-at-risk", "figures-km-events-before", "figures-km-censored-before"),
+)  # fmt: skip
+PHONE = Layout(NARROW, 230, 56, 16, 6, ("figures-at-risk",), lines_per_arm=2)
 
 
 def _figure(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> Figure:
     ratios = _ratios(study, endpoint.code)
     page, phone = (_draw(study, endpoint, arms, ratios, layout) for layout in (PAGE, PHONE))
     name = f"kaplan_meier_{endpoint.code.lower()}"
-    title = f"{endpoint.name} by treatment group"
-    firth = f" HR: Cox model with Firth's penalty, {study.interval}." if ratios else ""
-    words = (_caption(study, endpoint) + firth, _alt(study, endpoint, arms))
+    title = study.say("figures-km-title", endpoint=study.label(endpoint.label))
+    words = (_caption(study, endpoint, with_ratios=bool(ratios)), _alt(study, endpoint, arms))
     return finish(name, title, *words, page.drawing, phone.drawing)
 
 
 def _draw(
     study: Study, endpoint: Endpoint, arms: tuple[Arm, ...], ratios: list[str], layout: Layout
 ) -> Sheet:
-    said = [f"Log-rank {p_words(endpoint.p)}", *ratios] if endpoint.p is not None else ratios
+    tested = endpoint.p is not None
+    said = [study.say("figures-km-log-rank", p=p_words(endpoint.p))] * tested + ratios
     beside = layout.lines_per_arm > 1  # no room for text in the plot
     rows = layout.lines_per_arm * len(arms) + (len(said) if beside else 1)
     top = LINE * rows + 24
@@ -138,8 +142,9 @@ def _draw(
         curve = endpoint.curve.filter(pl.col("arm") == arm.label)
         draw_curve(ax, curve, "survival", arm)
         _mark_censored(ax, curve, arm)
-    ax.set_xlabel("Months since treatment start")
-    ax.set_ylabel(f"{endpoint.name}, %", rotation_mode="anchor", ha="center")
+    ax.set_xlabel(study.say("figures-months-axis"))
+    axis = study.say("figures-km-axis", endpoint=study.label(endpoint.label))
+    ax.set_ylabel(axis, rotation_mode="anchor", ha="center")
     if beside:
         _summary_in_words(sheet, study, endpoint, arms)
         for i, line in enumerate(said, layout.lines_per_arm * len(arms)):
@@ -148,7 +153,7 @@ def _draw(
         _summary_rows(sheet, study, endpoint, arms)
         for i, line in enumerate(reversed(said)):
             ax.text(0.015, 0.035 + 0.06 * i, line, transform=ax.transAxes, size=SMALL)
-    _numbers_below(sheet, layout, below, ticks, endpoint.curve, arms)
+    _numbers_below(study, sheet, layout, below, ticks, endpoint.curve, arms)
     return sheet
 
 
@@ -163,8 +168,14 @@ def _ratios(study: Study, endpoint: str) -> list[str]:
         [endpoint],
     )
     return [
-        f"HR {arm} against {reference} {ratio_text(ratio)} "
-        f"({ratio_text(lower)}–{ratio_text(upper)})"
+        study.say(
+            "figures-km-ratio",
+            arm=arm,
+            reference=reference,
+            ratio=ratio_text(ratio),
+            lower=ratio_text(lower),
+            upper=ratio_text(upper),
+        )
         for arm, reference, ratio, lower, upper in found.iter_rows()
     ]
 
@@ -186,15 +197,16 @@ def _mark_censored(ax: Axes, curve: pl.DataFrame, arm: Arm) -> None:
 def _summary_rows(sheet: Sheet, study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> None:
     """Draw the events and medians per arm above the plot, where they are also the legend."""
     columns = (400, WIDTH - PAGE.right)
-    sheet.words(columns[0], 14, "Events / patients", "right", weight="bold")
-    sheet.words(columns[1], 14, f"Median, months ({study.interval})", "right", weight="bold")
+    median = study.say("figures-km-median-heading", interval=study.interval)
+    sheet.words(columns[0], 14, study.say("figures-km-events-heading"), "right", weight="bold")
+    sheet.words(columns[1], 14, median, "right", weight="bold")
     for i, arm in enumerate(arms, 1):
         y = 14 + i * LINE
         row = endpoint.summary[arm.label]
         sheet.line(8, y, arm)
         sheet.words(52, y, arm.name)
         sheet.words(columns[0], y, f"{row['events']:,} / {row['n']:,}", "right")
-        sheet.words(columns[1], y, _median(row), "right")
+        sheet.words(columns[1], y, _median(row).text(study.language), "right")
 
 
 def _summary_in_words(
@@ -206,21 +218,29 @@ def _summary_in_words(
         row = endpoint.summary[arm.label]
         sheet.line(8, y, arm)
         sheet.words(52, y, arm.name)
-        events = f"{row['events']:,} / {row['n']:,}; median {_median(row)}"
-        sheet.words(52, y + LINE - 2, events)
+        words = study.say(
+            "figures-km-events-and-median",
+            events=row["events"] or 0,
+            n=row["n"] or 0,
+            median=_median(row),
+        )
+        sheet.words(52, y + LINE - 2, words)
 
 
-def _median(row: dict[str, float | None]) -> str:
+def _median(row: dict[str, float | None]) -> Message:
     """Median with its limits, and the number at risk if it is small."""
-    lower, upper = months(row["median_lower_months"]), months(row["median_upper_months"])
+    lower, upper = row["median_lower_months"], row["median_upper_months"]
     median = months(row["median_months"])
-    few = f"; {row['median_at_risk']} at risk" if row["median_on_few"] else ""
-    if lower == upper == "not reached":
-        return f"{median}{few}"
-    return f"{median} ({lower} – {upper}{few})"
+    few = str(row["median_at_risk"]) if row["median_on_few"] else "none"
+    if lower is None and upper is None:
+        return message("figures-km-median-alone", median=median, few=few)
+    return message(
+        "figures-km-median", median=median, lower=months(lower), upper=months(upper), few=few
+    )
 
 
 def _numbers_below(
+    study: Study,
     sheet: Sheet,
     layout: Layout,
     top: float,
@@ -234,7 +254,7 @@ def _numbers_below(
     }
     y = top
     for block, heading in enumerate(layout.blocks):
-        sheet.words(8, y, heading, weight="bold")
+        sheet.words(8, y, study.say(heading), weight="bold")
         for arm in arms:
             y += LINE
             sheet.words(8, y, arm.short)
@@ -244,37 +264,55 @@ def _numbers_below(
         y += LINE
 
 
-def _caption(study: Study, endpoint: Endpoint) -> str:
-    pairs = [
-        f"{row['arms'].replace(', ', ' against ')} {p_words(row['p'])}"
-        for row in endpoint.tests.filter(kind=Comparison.PAIRWISE.value).to_dicts()
-    ]
+def _caption(study: Study, endpoint: Endpoint, *, with_ratios: bool) -> str:
     has_strata = not endpoint.tests.filter(kind=Comparison.STRATIFIED.value).is_empty()
-    by_site = p_words(endpoint.p_of(Comparison.STRATIFIED))
-    stratified = f"; stratified by site {by_site}" if has_strata else ""
     crowded = endpoint.curve.group_by("arm").agg(pl.col("censored").sum())["censored"]
-    marks = (
-        f"Censoring is not marked in groups with more than {MOST_PATIENTS} censored patients."
+    tested = {"p": p_words(endpoint.p)}
+    return study.paragraph(
+        message(
+            "figures-km-says",
+            endpoint=study.in_sentence(endpoint.label),
+            interval=study.interval,
+        ),
+        message("figures-km-not-marked", most=MOST_PATIENTS)
         if any(n > MOST_PATIENTS for n in crowded)
-        else "Vertical marks: patients censored."
+        else message("figures-km-marked"),
+        message(
+            "figures-km-test-by-site",
+            by_site=p_words(endpoint.p_of(Comparison.STRATIFIED)),
+            **tested,
+        )
+        if has_strata
+        else message("figures-km-test", **tested),
+        _pairs(study, endpoint),
+        message("figures-km-below"),
+        source(*READS),
+        message("figures-km-firth", interval=study.interval) if with_ratios else None,
     )
-    compared = f" Groups in pairs, adjusted by Holm: {in_words(pairs)}." if pairs else ""
-    return (
-        f"Kaplan–Meier estimates of {endpoint.name.lower()} with pointwise {study.interval} "
-        f"(log-log transformation) as bands. {marks} Log-rank test over all groups: "
-        f"{p_words(endpoint.p)}{stratified}.{compared} Under the axis: patients still "
-        "under observation just before the month, and those with the event or censored before it. "
-        "Source: statistics.km_curve, statistics.km_summary, statistics.tests."
-    )
+
+
+def _pairs(study: Study, endpoint: Endpoint) -> Message | None:
+    """Sentence with the test of each pair of arms; None if there are no pairs."""
+    said = []
+    for row in endpoint.tests.filter(kind=Comparison.PAIRWISE.value).to_dicts():
+        arm, reference = row["arms"].split(", ")
+        pair = message("report-against", arm=arm, reference=reference)
+        said.append(study.say("figures-km-pair", pair=pair, p=p_words(row["p"])))
+    return message("figures-km-pairs", pairs=study.listed(said)) if said else None
 
 
 def _alt(study: Study, endpoint: Endpoint, arms: tuple[Arm, ...]) -> str:
     rows = [(arm, endpoint.summary[arm.label]) for arm in arms]
-    groups = "; ".join(
-        f"{arm.name}: event in {row['events']:,} of {row['n']:,} patients, "
-        f"median in months ({study.interval}) {_median(row)}"
+    groups = [
+        message(
+            "figures-km-alt-group",
+            group=arm.name,
+            events=row["events"] or 0,
+            n=row["n"] or 0,
+            interval=study.interval,
+            median=_median(row),
+        )
         for arm, row in rows
-    )
-    return (
-        f"Kaplan–Meier curves of {endpoint.name.lower()}. {groups}. Log-rank {p_words(endpoint.p)}."
-    )
+    ]
+    name = study.in_sentence(endpoint.label)
+    return study.say("figures-km-alt", endpoint=name, groups=groups, p=p_words(endpoint.p))

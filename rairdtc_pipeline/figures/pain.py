@@ -11,8 +11,9 @@ from matplotlib.patches import Patch
 from rairdtc_pipeline.figures.design import INK, TEXT, WIDTH
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.sheet import LINE, Sheet
-from rairdtc_pipeline.figures.study import Arm, Study
+from rairdtc_pipeline.figures.study import Arm, Study, selection_note, source
 from rairdtc_pipeline.figures.visits import visit_axis, visit_step
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.statistics.descriptive import describe
 
 READS = ("derived.pain", "protocol.visit_schedule")
@@ -42,24 +43,28 @@ def draw_pain(study: Study) -> Iterator[Figure]:
     last = int(middles["visit_order"].max())  # type: ignore[arg-type]
     block = _ABOVE + _HEIGHT + _BELOW
     sheet = Sheet(LINE + 12 + len(study.arms) * block + 30)
-    sheet.legend(_legend(), 4, columns=3)
+    sheet.legend(_legend(study), 4, columns=3)
     for i, arm in enumerate(study.arms):
         top = LINE + 12 + i * block
         of_arm = middles.filter(pl.col("arm") == arm.label)
-        sheet.words(8, top + 12, f"{arm.name} (n = {arm.n:,})", weight="bold")
+        sheet.words(8, top + 12, study.say("figures-group", name=arm.name, n=arm.n), weight="bold")
         ax = sheet.axes(_LEFT, top + _ABOVE, _WIDTH, _HEIGHT)
         visit_axis(ax, study, last, _WIDTH)
-        _draw_arm(ax, arm, values.filter(pl.col("arm") == arm.label), of_arm)
+        _draw_arm(study, ax, arm, values.filter(pl.col("arm") == arm.label), of_arm)
         _numbers(sheet, arm, of_arm, top + 34, last)
     sheet.words(
         _LEFT + _WIDTH / 2,
         sheet.height - 12,
-        "Visit, months since treatment start",
+        study.say("figures-pain-visits-axis"),
         "center",
         size=TEXT,
     )
     yield finish(
-        "pain", "Pain over time", _caption(study, values), _alt(study, middles), sheet.drawing
+        "pain",
+        study.say("figures-pain-title"),
+        _caption(study),
+        _alt(study, middles),
+        sheet.drawing,
     )
 
 
@@ -84,19 +89,24 @@ def _numbers(sheet: Sheet, arm: Arm, middles: pl.DataFrame, y: float, last: int)
             sheet.words(_LEFT + _WIDTH * (order + 0.5) / (last + 1), y, f"{n:,}", "center")
 
 
-def _legend() -> list[Line2D | Patch]:
+def _legend(study: Study) -> list[Line2D | Patch]:
+    middle, quartiles, patient = (
+        study.say(f"figures-pain-{name}") for name in ("median", "quartiles", "patient")
+    )
     return [
-        Line2D([], [], color=INK, lw=2.4, marker="o", ms=7, label="median"),
-        Line2D([], [], color=INK, lw=4, alpha=0.5, label="quartiles"),
-        Line2D([], [], color=INK, marker="o", ms=4, ls="", alpha=0.5, label="patient"),
+        Line2D([], [], color=INK, lw=2.4, marker="o", ms=7, label=middle),
+        Line2D([], [], color=INK, lw=4, alpha=0.5, label=quartiles),
+        Line2D([], [], color=INK, marker="o", ms=4, ls="", alpha=0.5, label=patient),
     ]
 
 
-def _draw_arm(ax: Axes, arm: Arm, values: pl.DataFrame, middles: pl.DataFrame) -> None:
+def _draw_arm(
+    study: Study, ax: Axes, arm: Arm, values: pl.DataFrame, middles: pl.DataFrame
+) -> None:
     """Draw one arm; points of equal pain at a visit are side by side, ordered by pseudonym."""
     ax.set_ylim(-0.6, _WORST + 0.6)
     ax.set_yticks(range(0, _WORST + 1, 2))
-    ax.set_ylabel("NRS", rotation_mode="anchor", ha="center")
+    ax.set_ylabel(study.say("figures-pain-axis"), rotation_mode="anchor", ha="center")
     ax.grid(axis="y")
     most = max(8, int(values["n_alike"].max() or 0))  # type: ignore[arg-type]
     beside = (pl.col("place") - (pl.col("n_alike") + 1) / 2) * (2 * _CLOUD / most)
@@ -127,14 +137,11 @@ def _draw_arm(ax: Axes, arm: Arm, values: pl.DataFrame, middles: pl.DataFrame) -
     )
 
 
-def _caption(study: Study, values: pl.DataFrame) -> str:
-    note = study.selection_note(len(study.drawn_patients), study.n_patients)
-    return (
-        f"Pain on the numerical rating scale (NRS, 0 none to {_WORST} worst) at the scheduled "
-        "visits, spaced evenly. Large marks: medians; bars: from the lower to the upper quartile; "
-        "small points: patients, side by side where they are alike; n: patients assessed, fewer as "
-        f"they die or are no longer followed.{note} "
-        "Source: derived.pain, protocol.visit_schedule."
+def _caption(study: Study) -> str:
+    return study.paragraph(
+        message("figures-pain-says", worst=_WORST),
+        selection_note(len(study.drawn_patients), study.n_patients),
+        source(*READS),
     )
 
 
@@ -143,9 +150,15 @@ def _alt(study: Study, middles: pl.DataFrame) -> str:
     for arm in study.arms:
         rows = middles.filter(pl.col("arm") == arm.label).rows(named=True)[:5]
         points = [
-            f"{row['middle']:g} ({row['lower']:g} to {row['upper']:g}) at {row['visit']}"
+            study.say(
+                "figures-pain-alt-point",
+                middle=f"{row['middle']:g}",
+                lower=f"{row['lower']:g}",
+                upper=f"{row['upper']:g}",
+                visit=study.visit(row["visit_order"]),
+            )
             for row in rows
         ]
         if points:
-            groups.append(f"{arm.name}: {', '.join(points)}")
-    return f"Pain over time, median and quartiles of the NRS. {'; '.join(groups)}."
+            groups.append(message("figures-pain-alt-group", group=arm.name, points=points))
+    return study.say("figures-pain-alt", groups=groups)

@@ -1,5 +1,6 @@
 """The data of the published file that every figure needs: arms, settings, patients."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,10 @@ import duckdb
 import polars as pl
 
 from rairdtc_pipeline.figures.design import ARM_STYLES, ArmStyle
+from rairdtc_pipeline.figures.svg import TIP
+from rairdtc_pipeline.messages import Message, Value, message
+from rairdtc_pipeline.messages.language import ENGLISH
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.statistics.printing import fixed, p_text
 from rairdtc_pipeline.storage.database import STORED_TABLES
 from rairdtc_pipeline.vocabulary import vocabulary
@@ -23,17 +28,13 @@ class Arm:
     label: str
     n: int
     style: ArmStyle
+    # Treatment of an arm of the study; empty for other arms.
+    treatment: str
 
     @property
     def short(self) -> str:
         """Label for narrow places."""
         return cut(self.label, _NARROW)
-
-    @property
-    def treatment(self) -> str:
-        """Treatment of an arm of the study; empty for other arms."""
-        known = vocabulary().arms.get(self.label)
-        return known.in_sentence if known else ""
 
     @property
     def name(self) -> str:
@@ -42,10 +43,44 @@ class Arm:
 
 
 class Study:
-    """The published file as the figures read it; queries return ordered polars frames."""
+    """The published file as the figures read it, and their language.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+    Queries return ordered polars frames.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, language: str = ENGLISH) -> None:
+        self._con, self.language = con, language
+
+    def say(self, id: str, /, **parameters: Value) -> str:
+        """A message of the catalogue in the language of the figures."""
+        return message(id, **parameters).text(self.language)
+
+    def label(self, words: str) -> str:
+        """A label of the tables in the language of the figures."""
+        return worded(words, self.language)
+
+    def in_sentence(self, words: str) -> str:
+        """The same for use inside a sentence."""
+        return self.label(words) if self.language != ENGLISH else words[:1].lower() + words[1:]
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """A list in words: a, b and c."""
+        *first, last = parts
+        return self.say("figures-and", first=first, last=last) if first else last
+
+    def paragraph(self, *said: Message | None) -> str:
+        """Several sentences, without those that are None."""
+        between = " " if self.language == ENGLISH else ""
+        return between.join(each.text(self.language) for each in said if each)
+
+    def visit(self, order: int) -> str:
+        """A scheduled visit by its order, which is 0 at baseline."""
+        return self.say("figures-visit", months=self._months.get(order, order))
+
+    @cached_property
+    def _months(self) -> dict[int, int]:
+        found = self.rows("SELECT visit_order, target_months FROM protocol.visit_schedule")
+        return dict(found.iter_rows())
 
     def rows(self, query: str, parameters: object = None) -> pl.DataFrame:
         """Rows of a query."""
@@ -69,9 +104,13 @@ class Study:
             GROUP BY arm ORDER BY arm"""
         )
         return tuple(
-            Arm(label, n, ARM_STYLES[i % len(ARM_STYLES)])
+            Arm(label, n, ARM_STYLES[i % len(ARM_STYLES)], self._treatment(label))
             for i, (label, n) in enumerate(found.iter_rows())
         )
+
+    def _treatment(self, arm: str) -> str:
+        known = vocabulary().arms.get(arm)
+        return self.in_sentence(known.label) if known else ""
 
     @cached_property
     def n_patients(self) -> int:
@@ -88,7 +127,7 @@ class Study:
     @property
     def interval(self) -> str:
         """Label of the confidence intervals: 95% CI."""
-        return f"{100 * self.settings['confidence_level']:g}% CI"
+        return self.say("figures-interval", percent=f"{100 * self.settings['confidence_level']:g}")
 
     @cached_property
     def drawn_patients(self) -> list[str]:
@@ -111,11 +150,23 @@ class Study:
             return arm.n
         return max(1, MOST_PATIENTS * arm.n // self.n_patients)
 
-    def selection_note(self, drawn: int, of: int) -> str:
-        """Sentence that not every patient is drawn; empty if every patient is drawn."""
-        if drawn >= of:
-            return ""
-        return f" An even selection of {drawn:,} of {of:,} patients is drawn one by one."
+    def tip(self, patient: str, arm: Arm, value: str = "") -> str:
+        """The id of a mark of a patient, whose text is its tooltip."""
+        if value:
+            words = self.say("figures-tip-value", patient=patient, group=arm.name, value=value)
+        else:
+            words = self.say("figures-tip", patient=patient, group=arm.name)
+        return f"{TIP}{words}"
+
+
+def selection_note(drawn: int, of: int) -> Message | None:
+    """Sentence that not every patient is drawn; None if every patient is drawn."""
+    return None if drawn >= of else message("figures-selection", drawn=drawn, of=of)
+
+
+def source(*tables: str) -> Message:
+    """Sentence that names the tables of a figure."""
+    return message("figures-source", tables=tables)
 
 
 def cut(words: str, most: int) -> str:
@@ -131,10 +182,12 @@ def evenly(frame: pl.DataFrame, most: int) -> pl.DataFrame:
     return frame[[(2 * i + 1) * n // (2 * most) for i in range(most)]]
 
 
-def p_words(p: float | None) -> str:
+def p_words(p: float | None) -> Message:
     """A p-value in a sentence."""
+    if p is None:
+        return message("figures-p-unknown")
     text = p_text(p)
-    return "p not available" if p is None else f"p {text}" if text[0] == "<" else f"p = {text}"
+    return message("figures-p", p=text if text[0] == "<" else f"= {text}")
 
 
 def signed(percent: float) -> str:
@@ -143,11 +196,6 @@ def signed(percent: float) -> str:
     return f"{'+' if text[0] not in '-0' else ''}{text}%".replace("-", "−")
 
 
-def months(value: float | None) -> str:
+def months(value: float | None) -> Message | str:
     """Months with one decimal."""
-    return "not reached" if value is None else fixed(value, 1)
-
-
-def in_words(parts: list[str]) -> str:
-    """A list in words: a, b and c."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return message("figures-not-reached") if value is None else fixed(value, 1)

@@ -18,27 +18,35 @@ from rairdtc_pipeline.figures.sheet import (
     month_axis,
     month_ticks,
 )
-from rairdtc_pipeline.figures.study import Arm, Study, in_words, months
-from rairdtc_pipeline.figures.svg import TIP
+from rairdtc_pipeline.figures.study import Arm, Study, months, selection_note, source
 from rairdtc_pipeline.figures.swimmer_lanes import READS, Lanes, read_lanes
+from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.statistics.printing import fixed
 from rairdtc_pipeline.vocabulary import vocabulary
 
 __all__ = ["READS", "draw_swimmer"]
 
 _LEFT, _TOP, _PITCH = 20, 104, 14
-_RESPONSES = vocabulary().responses
-# Marker, size relative to the lane, whether filled, and meaning, in the order of the legend.
+_SAID = {
+    "PD": "figures-spider-progression",
+    "local": "figures-swimmer-local",
+    "death": "figures-swimmer-death",
+    "alive": "figures-swimmer-alive",
+    "seeds": "figures-swimmer-seeds",
+    "new therapy": "figures-swimmer-new-therapy",
+}
+# Marker, size relative to the lane and whether filled, in the order of the legend; the words of
+# responses are in the vocabulary.
 _MARKS = {
-    "CR": ("o", 0.56, True, _RESPONSES["CR"].in_sentence),
-    "PR": ("^", 0.56, True, _RESPONSES["PR"].in_sentence),
-    "SD": ("|", 0.4, True, _RESPONSES["SD"].in_sentence),
-    "PD": ("X", 0.62, True, "progression (overall)"),
-    "local": ("D", 0.66, False, "local progression"),
-    "death": ("s", 0.6, True, "death"),
-    "alive": (">", 0.6, False, "alive at last contact"),
-    "seeds": ("d", 0.7, True, "seeds implanted"),
-    "new therapy": ("*", 0.8, True, "new therapy"),
+    "CR": ("o", 0.56, True),
+    "PR": ("^", 0.56, True),
+    "SD": ("|", 0.4, True),
+    "PD": ("X", 0.62, True),
+    "local": ("D", 0.66, False),
+    "death": ("s", 0.6, True),
+    "alive": (">", 0.6, False),
+    "seeds": ("d", 0.7, True),
+    "new therapy": ("*", 0.8, True),
 }
 
 
@@ -51,43 +59,50 @@ def draw_swimmer(study: Study) -> Iterator[Figure]:
     pitch = max(5.0, min(_PITCH, 60 * _PITCH / swim.lanes.height))
     height = pitch * swim.lanes.height + LINE * (len(arms) + 0.5)
     sheet = Sheet(_TOP + height + 52)
-    sheet.legend(_legend(), 4, columns=3)
+    sheet.legend(_legend(study), 4, columns=3)
     ax = sheet.axes(_LEFT, _TOP, WIDTH - _LEFT - 24, height)
     ax.set_ylim(height, 0)
     ax.set_yticks([])
     month_axis(ax, month_ticks(float(swim.lanes["months"].max() or 0)))  # type: ignore[arg-type]
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel("Months since treatment start")
+    ax.set_xlabel(study.say("figures-months-axis"))
     top = 0.0
     for arm in arms:
         lanes = swim.lanes.filter(pl.col("arm") == arm.label)
-        ax.text(0, top + LINE * 0.8, f"{arm.name} (n = {arm.n:,})", size=SMALL, weight="bold")
+        heading = study.say("figures-group", name=arm.name, n=arm.n)
+        ax.text(0, top + LINE * 0.8, heading, size=SMALL, weight="bold")
         levels = {p: top + LINE + pitch * (i + 0.5) for i, p in enumerate(lanes["patient"])}
-        _draw_arm(ax, arm, lanes, levels, pitch)
+        _draw_arm(study, ax, arm, lanes, levels, pitch)
         _draw_events(ax, swim, levels, pitch)
         _draw_ends(ax, lanes, levels, pitch)
         top += LINE + pitch * lanes.height
     yield finish(
-        "swimmer", "Course of each patient", _caption(study, swim), _alt(swim, arms), sheet.drawing
+        "swimmer",
+        study.say("figures-swimmer-title"),
+        _caption(study, swim),
+        _alt(study, swim, arms),
+        sheet.drawing,
     )
 
 
-def _legend() -> list[Line2D | Patch]:
-    marks: list[Line2D | Patch] = [
-        Line2D([], [], ls="", label=words, **_looks(kind, _PITCH))
-        for kind, (_, _, _, words) in _MARKS.items()
-    ]
+def _legend(study: Study) -> list[Line2D | Patch]:
+    responses = vocabulary().responses
+    marks: list[Line2D | Patch] = []
+    for kind in _MARKS:
+        said = _SAID.get(kind)
+        words = study.say(said) if said else study.in_sentence(responses[kind].label)
+        marks.append(Line2D([], [], ls="", label=words, **_looks(kind, _PITCH)))
     return [
         *marks,
-        Patch(facecolor=INK, alpha=0.6, label="free of local progression"),
-        Patch(facecolor=INK, alpha=0.2, label="further observation"),
-        Line2D([], [], color=INK, lw=1.4, label="anlotinib dosing"),
+        Patch(facecolor=INK, alpha=0.6, label=study.say("figures-swimmer-free")),
+        Patch(facecolor=INK, alpha=0.2, label=study.say("figures-swimmer-observed")),
+        Line2D([], [], color=INK, lw=1.4, label=study.say("figures-swimmer-dosing")),
     ]
 
 
 def _looks(kind: str, pitch: float) -> dict[str, Any]:
-    marker, size, filled, _ = _MARKS[kind]
+    marker, size, filled = _MARKS[kind]
     return {
         "marker": marker,
         "markersize": size * pitch,
@@ -98,11 +113,12 @@ def _looks(kind: str, pitch: float) -> dict[str, Any]:
 
 
 def _draw_arm(
-    ax: Axes, arm: Arm, lanes: pl.DataFrame, levels: dict[str, float], pitch: float
+    study: Study, ax: Axes, arm: Arm, lanes: pl.DataFrame, levels: dict[str, float], pitch: float
 ) -> None:
     """Draw the lanes of an arm: strong while free of local progression, weak afterwards."""
     for row in lanes.iter_rows(named=True):
         until = min(row["local_months"] or 0.0, row["months"])
+        followed = study.say("figures-months", months=fixed(row["months"], 1))
         for left, right, alpha in ((0, until, 0.6), (until, row["months"], 0.25)):
             lay_bar(
                 ax,
@@ -111,7 +127,7 @@ def _draw_arm(
                 0.7 * pitch,
                 facecolor=arm.style.colour,
                 alpha=alpha,
-                gid=f"{TIP}{row['patient']}, {arm.name}: {fixed(row['months'], 1)} months",
+                gid=study.tip(row["patient"], arm, followed),
             )
 
 
@@ -142,27 +158,25 @@ def _draw_ends(ax: Axes, lanes: pl.DataFrame, levels: dict[str, float], pitch: f
 
 
 def _caption(study: Study, swim: Lanes) -> str:
-    return (
-        "One lane per patient from treatment start to death or last contact, the longest first "
-        "within each group; strong until local progression, death or the last examination that "
-        "tells (the end of local progression-free survival), weak from then on. Responses are "
-        "those of each examination by RECIST 1.1, all lesions, up to the first progression or new "
-        "therapy. The thin line under a lane is anlotinib as recorded, also after new therapy."
-        f"{study.selection_note(swim.lanes.height, swim.of)} Source: {', '.join(READS)}, "
-        "cohort.patients, protocol.settings."
+    return study.paragraph(
+        message("figures-swimmer-says"),
+        selection_note(swim.lanes.height, swim.of),
+        source(*READS, "cohort.patients", "protocol.settings"),
     )
 
 
-def _alt(swim: Lanes, arms: list[Arm]) -> str:
+def _alt(study: Study, swim: Lanes, arms: list[Arm]) -> str:
     groups = []
     for arm in arms:
         lanes = swim.lanes.filter(pl.col("arm") == arm.label)
-        counts = [
-            f"{int(lanes['progressed_locally'].sum()):,} with local progression",
-            f"{int(lanes['died'].sum()):,} died",
-        ]
-        longest = months(lanes["months"].max())  # type: ignore[arg-type]
         groups.append(
-            f"{arm.name}: {lanes.height:,} lanes up to {longest} months, {in_words(counts)}"
+            message(
+                "figures-swimmer-alt-group",
+                group=arm.name,
+                n=lanes.height,
+                longest=months(lanes["months"].max()),  # type: ignore[arg-type]
+                local=int(lanes["progressed_locally"].sum()),
+                died=int(lanes["died"].sum()),
+            )
         )
-    return f"Swimmer plot. {'; '.join(groups)}."
+    return study.say("figures-swimmer-alt", groups=groups)

@@ -11,9 +11,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from rairdtc_pipeline.figures.design import INK
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.panels import panels
-from rairdtc_pipeline.figures.study import Arm, Study
-from rairdtc_pipeline.figures.svg import TIP
+from rairdtc_pipeline.figures.study import Arm, Study, selection_note, source
 from rairdtc_pipeline.figures.visits import visit_axis
+from rairdtc_pipeline.messages import message
 
 READS = ("derived.tg", "protocol.visit_schedule")
 MODEL = "statistics.tg_model"
@@ -56,7 +56,7 @@ def draw_thyroglobulin(study: Study) -> Iterator[Figure]:
     middles = study.rows(_MODEL if modelled else _MEDIANS)
     if modelled and middles.is_empty():
         modelled, middles = False, study.rows(_MEDIANS)
-    sheet, axes = panels(study.arms, _legend(modelled))
+    sheet, axes = panels(study, _legend(study, modelled))
     last = int(values["visit_order"].max())  # type: ignore[arg-type]
     seen = [values["tg_ng_ml"], *(middles[name] for name in ("lower", "upper"))]
     known = pl.concat([column.cast(pl.Float64) for column in seen]).drop_nulls()
@@ -64,31 +64,31 @@ def draw_thyroglobulin(study: Study) -> Iterator[Figure]:
     for arm, ax in zip(study.arms, axes, strict=True):
         _log_axis(ax, low, high)
         visit_axis(ax, study, last, ax.bbox.width)
-        _draw_patients(ax, values.filter(pl.col("arm") == arm.label), arm)
+        _draw_patients(study, ax, values.filter(pl.col("arm") == arm.label), arm)
         _draw_middles(ax, middles.filter(pl.col("arm") == arm.label), arm)
-    sheet.words(
-        4,
-        sheet.height - 12,
-        "Thyroglobulin, ng/mL (log scale), at the visits: months since treatment start",
-    )
+    sheet.words(4, sheet.height - 12, study.say("figures-tg-axis"))
     yield finish(
         "thyroglobulin",
-        "Thyroglobulin over time",
+        study.say("figures-tg-title"),
         _caption(study, values, modelled),
         _alt(study, middles, modelled),
         sheet.drawing,
     )
 
 
-def _legend(modelled: bool) -> list[Artist]:
-    middle = "geometric mean (model)" if modelled else "median"
-    marks = [("v", "below limit", INK), ("^", "above limit", INK), ("o", "not usable", "none")]
+def _legend(study: Study, modelled: bool) -> list[Artist]:
+    middle = "figures-tg-geometric-mean" if modelled else "figures-tg-median"
+    marks = [
+        ("v", "figures-tg-below-limit", INK),
+        ("^", "figures-tg-above-limit", INK),
+        ("o", "figures-tg-not-usable", "none"),
+    ]
     return [
-        Line2D([], [], color=INK, lw=3, label=middle),
-        Line2D([], [], color=INK, lw=0.8, alpha=0.6, label="patient"),
+        Line2D([], [], color=INK, lw=3, label=study.say(middle)),
+        Line2D([], [], color=INK, lw=0.8, alpha=0.6, label=study.say("figures-tg-patient")),
         *(
-            Line2D([], [], color=INK, marker=marker, mfc=fill, ms=6, ls="", label=label)
-            for marker, label, fill in marks
+            Line2D([], [], color=INK, marker=marker, mfc=fill, ms=6, ls="", label=study.say(said))
+            for marker, said, fill in marks
         ),
     ]
 
@@ -101,13 +101,13 @@ def _log_axis(ax: Axes, low: float, high: float) -> None:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
 
 
-def _draw_patients(ax: Axes, values: pl.DataFrame, arm: Arm) -> None:
+def _draw_patients(study: Study, ax: Axes, values: pl.DataFrame, arm: Arm) -> None:
     """Draw thin lines through usable values; values beyond a limit or not usable have marks."""
     usable = values.filter(pl.col("usable"))
     for (patient,), line in usable.group_by("patient", maintain_order=True):
         ax.plot(
             line["visit_order"], line["tg_ng_ml"], color=arm.style.colour, lw=0.8, alpha=0.6,
-            gid=f"{TIP}{patient}, {arm.name}",
+            gid=study.tip(str(patient), arm),
         )  # fmt: skip
     for (comparator, fit), (marker, size, filled) in _MARKS.items():
         marked = values.filter((pl.col("comparator") == comparator) & (pl.col("usable") == fit))
@@ -129,23 +129,18 @@ def _draw_middles(ax: Axes, middles: pl.DataFrame, arm: Arm) -> None:
 
 
 def _caption(study: Study, values: pl.DataFrame, modelled: bool) -> str:
+    middle = message("figures-tg-medians")
     if modelled:
-        methods = study.rows(f"SELECT DISTINCT method FROM {MODEL} ORDER BY 1")
-        middle = (
-            f"geometric means of the model ({'; '.join(methods['method'])}) with {study.interval}"
+        methods = study.rows(f"SELECT DISTINCT method FROM {MODEL} ORDER BY 1")["method"]
+        middle = message(
+            "figures-tg-means-of-model",
+            methods=[study.label(method) for method in methods.drop_nulls()],
+            interval=study.interval,
         )
-    else:
-        middle = "medians of the usable values"
-    note = study.selection_note(values["patient"].n_unique(), study.n_patients)
-    source = f", {MODEL}" if modelled else ""
-    return (
-        "Serum thyroglobulin on a logarithmic scale at the scheduled visits, spaced evenly. Thin "
-        f"lines: patients, through usable values. Thick lines: {middle}, where at least "
-        f"{FEWEST_FOR_MIDDLE} patients have one. Triangles: results below (pointing down) or above "
-        "(pointing up) the limit of the method, drawn at the value they are analysed with. Hollow "
-        "marks: values that cannot be used (thyroglobulin antibodies, or thyrotropin not "
-        f"suppressed); no line passes through them.{note} "
-        f"Source: derived.tg, protocol.visit_schedule{source}."
+    return study.paragraph(
+        message("figures-tg-says", middle=middle, fewest=FEWEST_FOR_MIDDLE),
+        selection_note(values["patient"].n_unique(), study.n_patients),
+        source(*READS, *[MODEL] * modelled),
     )
 
 
@@ -155,8 +150,15 @@ def _alt(study: Study, middles: pl.DataFrame, modelled: bool) -> str:
         rows = middles.filter(
             (pl.col("arm") == arm.label) & (pl.col("n") >= FEWEST_FOR_MIDDLE)
         ).rows(named=True)
-        points = [f"{row['middle']:,.3g} ng/mL at {row['visit']}" for row in rows[:5]]
+        points = [
+            study.say(
+                "figures-tg-alt-point",
+                middle=f"{row['middle']:,.3g}",
+                visit=study.visit(row["visit_order"]),
+            )
+            for row in rows[:5]
+        ]
         if points:
-            groups.append(f"{arm.name}: {', '.join(points)}")
-    kind = "Geometric means" if modelled else "Medians"
-    return f"Thyroglobulin of each patient over time. {kind}: {'; '.join(groups)}."
+            groups.append(message("figures-tg-alt-group", group=arm.name, points=points))
+    said = "figures-tg-alt-means" if modelled else "figures-tg-alt-medians"
+    return study.say(said, groups=groups)

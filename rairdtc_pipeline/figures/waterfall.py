@@ -9,8 +9,15 @@ from matplotlib.axes import Axes
 from rairdtc_pipeline.figures.design import INK, SMALL, WIDTH
 from rairdtc_pipeline.figures.figure import Figure, finish
 from rairdtc_pipeline.figures.sheet import Sheet, arm_areas, legend_height
-from rairdtc_pipeline.figures.study import MOST_PATIENTS, Study, evenly, signed
-from rairdtc_pipeline.figures.svg import TIP
+from rairdtc_pipeline.figures.study import (
+    MOST_PATIENTS,
+    Study,
+    evenly,
+    selection_note,
+    signed,
+    source,
+)
+from rairdtc_pipeline.messages import message
 
 READS = ("derived.tumor_size", "derived.response")
 _LEFT, _HEIGHT = 76, 340
@@ -34,33 +41,24 @@ _DIAMETERS = """
 
 @dataclass(frozen=True)
 class Measure:
-    """The measure that a waterfall plot shows."""
+    """The measure that a waterfall plot shows; the name leads to its words in the catalogue."""
 
     name: str
-    title: str
-    axis: str
     query: str
-    rule: str
-    sources: str
+    sources: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """What the ids of its messages begin with."""
+        return f"figures-{self.name.replace('_', '-')}"
 
 
 _MEASURES = (
-    Measure(
-        "waterfall_volume",
-        "Best volume reduction of the target lesions",
-        "Best change in target volume, %",
-        _VOLUME,
-        "the volume of the target lesions from baseline (the volume reduction rate, VRR, with its "
-        "sign turned)",
-        "derived.tumor_size, derived.response",
-    ),
+    Measure("waterfall_volume", _VOLUME, READS),
     Measure(
         "waterfall_diameters",
-        "Best change in the sum of target diameters",
-        "Best change in sum of diameters, %",
         _DIAMETERS,
-        "the sum of target diameters from baseline",
-        "derived.response, cohort.patients, protocol.settings",
+        ("derived.response", "cohort.patients", "protocol.settings"),
     ),
 )
 
@@ -93,20 +91,20 @@ def _figure(study: Study, measure: Measure, best: pl.DataFrame) -> Figure:
             linewidth=0.4,
         )
         for patch, patient, change in zip(patches, bars["patient"], heights, strict=True):
-            patch.set_gid(f"{TIP}{patient}, {arm.name}: {signed(change)}")
-    _axes(ax, measure, drawn.height)
+            patch.set_gid(study.tip(patient, arm, signed(change)))
+    _axes(study, ax, measure, drawn.height)
     if measure.query is _DIAMETERS:
         _recist_lines(ax, study)
     return finish(
         measure.name,
-        measure.title,
+        study.say(f"{measure.said}-title"),
         _caption(study, measure, best, drawn.height),
         _alt(study, measure, best),
         sheet.drawing,
     )
 
 
-def _axes(ax: Axes, measure: Measure, bars: int) -> None:
+def _axes(study: Study, ax: Axes, measure: Measure, bars: int) -> None:
     ax.set_xlim(-0.8, max(bars, _FEWEST) - 0.2)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
@@ -114,8 +112,8 @@ def _axes(ax: Axes, measure: Measure, bars: int) -> None:
     low, high = ax.get_ylim()
     ax.set_ylim(min(low, -100), max(high, 30))
     ax.grid(axis="y")
-    ax.set_ylabel(measure.axis, rotation_mode="anchor", ha="center")
-    ax.set_xlabel("Patients, from the least to the greatest reduction")
+    ax.set_ylabel(study.say(f"{measure.said}-axis"), rotation_mode="anchor", ha="center")
+    ax.set_xlabel(study.say("figures-waterfall-patients"))
 
 
 def _recist_lines(ax: Axes, study: Study) -> None:
@@ -135,19 +133,13 @@ def _recist_lines(ax: Axes, study: Study) -> None:
 
 
 def _caption(study: Study, measure: Measure, best: pl.DataFrame, drawn: int) -> str:
-    unmeasured = study.n_patients - best.height
-    left_out = f" {unmeasured:,} of {study.n_patients:,} patients had no such examination."
-    lines = (
-        " Dashed lines: the limits of partial response (PR) and of progression (PD) in the "
-        "protocol; progression itself is judged from the smallest sum, not from baseline."
-        if measure.query is _DIAMETERS
-        else ""
-    )
-    return (
-        f"Best change in {measure.rule}, over the examinations up to the first progression or new "
-        "therapy at which every target could be measured; one bar per patient."
-        f"{lines}{left_out if unmeasured else ''}{study.selection_note(drawn, best.height)} "
-        f"Source: {measure.sources}."
+    of, unmeasured = study.n_patients, study.n_patients - best.height
+    return study.paragraph(
+        message(f"{measure.said}-says"),
+        message("figures-waterfall-lines") if measure.query is _DIAMETERS else None,
+        message("figures-waterfall-left-out", n=unmeasured, of=of) if unmeasured else None,
+        selection_note(drawn, best.height),
+        source(*measure.sources),
     )
 
 
@@ -160,9 +152,15 @@ def _alt(study: Study, measure: Measure, best: pl.DataFrame) -> str:
                 signed(float(value))  # type: ignore[arg-type]
                 for value in (change.median(), change.max(), change.min())
             )
-            shrunk = int((change < 0).sum())
             groups.append(
-                f"{arm.name}: reduction in {shrunk:,} of {change.len():,} patients, "
-                f"median {middle}, from {highest} to {lowest}"
+                message(
+                    "figures-waterfall-alt-group",
+                    group=arm.name,
+                    shrunk=int((change < 0).sum()),
+                    n=change.len(),
+                    middle=middle,
+                    highest=highest,
+                    lowest=lowest,
+                )
             )
-    return f"Waterfall of the {measure.axis[0].lower()}{measure.axis[1:-3]}. {'; '.join(groups)}."
+    return study.say(f"{measure.said}-alt", groups=groups)

@@ -1,4 +1,4 @@
-"""The process that exports the analysis tables; its arguments are `FILE FOLDER`.
+"""The process that exports the analysis tables; its arguments are `FILE FOLDER LANGUAGE`.
 
 Its standard output is the pickled result, or the pickled error of the database or the disk; output
 of libraries goes to standard error. The process ends when its standard input closes.
@@ -23,14 +23,14 @@ def _end_with_the_refresh() -> None:
 
 
 def _main() -> None:
-    file, folder = map(Path, sys.argv[1:])
+    file, folder, language = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     threading.Thread(target=_end_with_the_refresh, daemon=True).start()
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     outcome: Exported | Exception
     try:
         with open_to_read(file) as con:
-            outcome = write_tables(con, folder)
+            outcome = write_tables(con, folder, language)
     except (duckdb.Error, OSError) as error:
         outcome = error
     with answer:

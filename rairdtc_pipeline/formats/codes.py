@@ -3,6 +3,8 @@
 import duckdb
 
 from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.messages.language import ENGLISH
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.vocabulary import labels, vocabulary
 
 Labels = dict[str, dict[str, str]]
@@ -31,14 +33,21 @@ ORDERED = {
 }
 
 
-def code_labels(con: duckdb.DuckDBPyConnection) -> Labels:
-    """Column name → code → label; numeric codes are text."""
+def code_labels(con: duckdb.DuckDBPyConnection, language: str = ENGLISH) -> Labels:
+    """Column name → code → label in the language; numeric codes are text."""
+    return {
+        column: {code: worded(label, language) for code, label in codes.items()}
+        for column, codes in _english_labels(con).items()
+    }
+
+
+def _english_labels(con: duckdb.DuckDBPyConnection) -> Labels:
     words = vocabulary()
     visits = con.execute(
         "SELECT visit, target_months FROM protocol.visit_schedule ORDER BY visit_order"
     ).fetchall()
     meanings: Labels = {
-        column.name: {code: _spoken(code) for code in column.codes}
+        column.name: {code: words.answers.get(code) or _spoken(code) for code in column.codes}
         for contract in load_contracts().values()
         for column in contract.columns
         if column.codes

@@ -23,6 +23,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from rairdtc_pipeline.formats.journal_layout import Cell, JournalTable, Run, Text, journal_tables
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published
 
 _SHORT_SIDE, _LONG_SIDE, _MARGIN = Mm(210), Mm(297), Mm(19)
@@ -36,7 +37,9 @@ _FONT, _CHINESE_FONT = "Times New Roman", "SimSun"
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def write_word_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+def write_word_tables(
+    con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH
+) -> Path:
     """Write tables.docx; a table without cells states that there are no patients."""
     document = Document()
     document.core_properties.author = document.core_properties.comments = ""
@@ -45,7 +48,7 @@ def write_word_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     normal.font.name, normal.font.size = _FONT, _TEXT_SIZE
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE_FONT)
     normal.paragraph_format.space_after = Pt(0)
-    for number, table in enumerate(journal_tables(Published(con))):
+    for number, table in enumerate(journal_tables(Published(con), language)):
         _add(document, table, is_first=number == 0)
     path = folder / "tables.docx"
     path.write_bytes(_undated(document))

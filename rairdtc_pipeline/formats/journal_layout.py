@@ -7,10 +7,12 @@ below the table name the test of each p-value.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages import Value, message
+from rairdtc_pipeline.messages.language import CHINESE, ENGLISH
 from rairdtc_pipeline.published.counted_tables import adverse_events_table, best_response_table
 from rairdtc_pipeline.published.reader import Published
 from rairdtc_pipeline.published.study_tables import Line, Part, Printed, StudyTable, study_table
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.statistics.printing import fixed
 from rairdtc_pipeline.vocabulary import vocabulary
 
@@ -57,23 +59,49 @@ class JournalTable:
     is_wide: bool
 
 
-def journal_tables(published: Published) -> Iterator[JournalTable]:
+def journal_tables(published: Published, language: str = ENGLISH) -> Iterator[JournalTable]:
     """Every printed table in order; one without cells states that there are no patients."""
     made = {"best_response": best_response_table, "adverse_events": adverse_events_table}
+    words = _Words(language)
     for name in NAMES:
-        table = made[name](published) if name in made else study_table(published, name)
+        table = made[name](published, language) if name in made else study_table(published, name)
         yield JournalTable(
-            _words(f"tables-{name.replace('_', '-')}"),
-            _headings(table),
-            list(_rows(table)),
-            list(_notes(table)),
+            words.say(f"tables-{name.replace('_', '-')}"),
+            _headings(table, words),
+            list(_rows(table, words)),
+            list(_notes(table, words)),
             _widths(table),
             len(table.arms) > _MOST_ARMS_PORTRAIT,
         )
 
 
-def _words(id: str, /, **parameters: str) -> str:
-    return str(message(id, **parameters))
+@dataclass(frozen=True)
+class _Words:
+    """Text in the language of the tables."""
+
+    language: str
+
+    def say(self, id: str, /, **parameters: Value) -> str:
+        return message(id, **parameters).text(self.language)
+
+    @property
+    def between_sentences(self) -> str:
+        return "" if self.language == CHINESE else " "
+
+    def label(self, words: str) -> str:
+        """A label of the published file."""
+        return worded(words, self.language)
+
+    def treatment(self, arm: str) -> str:
+        """Treatment of an arm of the study; empty for other arms."""
+        known = vocabulary().arms.get(arm)
+        if known is None:
+            return ""
+        return known.in_sentence if self.language == ENGLISH else self.label(known.label)
+
+    def labels(self, *parts: str) -> str:
+        """Several labels in one line."""
+        return ("，" if self.language == CHINESE else ", ").join(map(self.label, parts))
 
 
 def _line(text: str) -> Text:
@@ -95,43 +123,44 @@ def _narrow(table: StudyTable, p: Cell, smd: str) -> list[Cell]:
     return [*([p] if table.has_p else []), *([_lines(smd)] if table.has_smd else [])]
 
 
-def _headings(table: StudyTable) -> list[Cell]:
-    known = {arm: term.in_sentence for arm, term in vocabulary().arms.items()}
+def _headings(table: StudyTable, words: _Words) -> list[Cell]:
     arms = [
-        _lines(*(line for line in (arm, known.get(arm), f"(N = {n})") if line))
+        _lines(*(line for line in (arm, words.treatment(arm), f"(N = {n})") if line))
         for arm, n in table.arms.items()
     ]
-    overall = [_lines(_words("report-overall"), f"(N = {table.overall})")] if table.overall else []
+    overall = (
+        [_lines(words.say("report-overall"), f"(N = {table.overall})")] if table.overall else []
+    )
     return [_EMPTY, *overall, *arms, *_narrow(table, ((Run("p", slanted=True),),), "SMD")]
 
 
-def _rows(table: StudyTable) -> Iterator[Row]:
+def _rows(table: StudyTable, words: _Words) -> Iterator[Row]:
     """Rows in printed order; if there are several sections, each has a heading row."""
     sections = len(table.parts) > 1
     for part in table.parts:
         if sections:
-            yield _section(table, part)
+            yield _section(table, part, words)
         for line in part.lines:
             said = sections and bool(part.summary)
             depth = sections + (line.level is not None)
-            yield _row(table, line, "" if said else line.summary, depth)
+            yield _row(table, line, "" if said else line.summary, depth, words)
     if not table.parts:
-        yield Row(_words("tables-no-patients"), [_EMPTY] * (len(_widths(table)) - 1), 0)
+        yield Row(words.say("tables-no-patients"), [_EMPTY] * (len(_widths(table)) - 1), 0)
 
 
-def _section(table: StudyTable, part: Part) -> Row:
-    name = f"{part.name}, {part.summary}" if part.summary else part.name
+def _section(table: StudyTable, part: Part, words: _Words) -> Row:
+    name = words.labels(*filter(None, (part.name, part.summary)))
     sizes = [_lines(f"n = {part.sizes[arm]}" if arm in part.sizes else "") for arm in table.arms]
     overall = [_EMPTY] if table.overall else []
     return Row(name, [*overall, *sizes, *_narrow(table, _EMPTY, "")], 0)
 
 
-def _row(table: StudyTable, line: Line, summary: str, depth: int) -> Row:
+def _row(table: StudyTable, line: Line, summary: str, depth: int, words: _Words) -> Row:
     shown = line.level is None and 0 < len(summary) <= _LONGEST_SUMMARY and summary != table.usual
     overall = [_cell(line.overall)] if table.overall else []
     numbers = [_cell(line.numbers.get(arm)) for arm in table.arms]
     smd = "" if line.smd is None else fixed(line.smd, 2)
-    label = f"{line.label}, {summary}" if shown else line.label
+    label = words.labels(line.label, summary) if shown else words.label(line.label)
     return Row(label, [*overall, *numbers, *_narrow(table, _cell(line.p), smd)], depth)
 
 
@@ -144,11 +173,11 @@ def _cell(printed: Printed | None) -> Cell:
     return ((*_line(printed.shown), *letter),)
 
 
-def _notes(table: StudyTable) -> Iterator[Text]:
+def _notes(table: StudyTable, words: _Words) -> Iterator[Text]:
     if table.usual:
-        yield _line(_words("report-usual-note", usual=table.usual))
+        yield _line(words.say("report-usual-note", usual=words.label(table.usual)))
     for letter, method in table.footnotes.items():
-        yield (Run(letter, raised=True), Run(f" {method}"))
+        yield (Run(letter, raised=True), Run(f" {words.label(method)}"))
     shown: dict[str, list[str]] = {}
     for part in table.parts:
         for line in part.lines:
@@ -157,8 +186,9 @@ def _notes(table: StudyTable) -> Iterator[Text]:
                 labels.append(line.label)
     for summary, labels in shown.items():
         if labels:
-            yield _line(f"{', '.join(labels)}: {summary}")
+            said = [words.label(label) for label in labels]
+            yield _line(words.say("tables-kind", labels=said, kind=words.label(summary)))
     if table.note:
-        yield _line(table.note)
-    words = [_words(f"tables-{table.name.replace('_', '-')}-short")]
-    yield _line(" ".join([*words, *([_words("tables-smd")] if table.has_smd else [])]))
+        yield _line(words.label(table.note))
+    short = [f"tables-{table.name.replace('_', '-')}-short", *["tables-smd"] * table.has_smd]
+    yield _line(words.between_sentences.join(map(words.say, short)))

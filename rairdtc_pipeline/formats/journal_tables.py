@@ -25,6 +25,7 @@ from rairdtc_pipeline.formats.journal_layout import (
 )
 from rairdtc_pipeline.formats.rich_text import italic, line_break, plain, superscript
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published
 
 # A4 in inches; the order of margins is left, right, top, bottom, header, footer.
@@ -35,13 +36,15 @@ _TEXT_SIZE, _TITLE_SIZE, _NOTE_SIZE = 9, 11, 8
 _INDENT = 200
 
 
-def write_journal_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+def write_journal_tables(
+    con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH
+) -> Path:
     """Write tables.rtf; a table without cells states that there are no patients."""
     path = folder / "tables.rtf"
     with TemporaryDirectory(dir=folder) as parts:
         files: list[str] = []
-        for table in journal_tables(Published(con)):
-            for page in _pages(table):
+        for table in journal_tables(Published(con), language):
+            for page in _pages(table, language):
                 file = Path(parts) / f"{len(files)}.rtf"
                 file.write_text(page, encoding="ascii")
                 files.append(str(file))
@@ -49,7 +52,7 @@ def write_journal_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     return path
 
 
-def _pages(table: JournalTable) -> Iterator[str]:
+def _pages(table: JournalTable, language: str) -> Iterator[str]:
     """Each page of the table as an RTF document."""
     most = _LINES_LANDSCAPE if table.is_wide else _LINES_PORTRAIT
     label_inches = _text_width(table) * LABEL_WIDTH / sum(table.widths)
@@ -58,9 +61,9 @@ def _pages(table: JournalTable) -> Iterator[str]:
     for row in table.rows:
         lines = _height(row, label_inches)
         if page and used + lines > most:
-            yield _document(table, page, title, [(Run(str(message("tables-goes-on"))),)])
+            yield _document(table, page, title, [(Run(message("tables-goes-on").text(language)),)])
             page, used = [], 0
-            title = str(message("tables-continued", title=table.title))
+            title = message("tables-continued", title=table.title).text(language)
         page.append(row)
         used += lines
     yield _document(table, page, title, table.notes)

@@ -11,18 +11,26 @@ import pyreadstat
 from rairdtc_pipeline.formats.codes import ORDERED, Labels
 from rairdtc_pipeline.formats.disk import errors_of_the_disk
 from rairdtc_pipeline.formats.numeric import as_numbers
+from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.analysis_tables import Column, Table
 
 _LONGEST_LABEL_BYTES = 255
 # Position of the date and time of creation in the file header.
 _CREATED_AT = 92
-_YES_NO = {0.0: "No", 1.0: "Yes"}
+_YES_NO = {0.0: "report-no", 1.0: "report-yes"}
 
 
 def write_sav(
-    con: duckdb.DuckDBPyConnection, table: Table, labels: Labels, folder: Path, made: datetime
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    labels: Labels,
+    folder: Path,
+    made: datetime,
+    language: str = ENGLISH,
 ) -> Path:
     """Write spss/<schema>.<table>.sav; booleans are 1 and 0, and missing text is empty."""
+    answers = {number: message(said).text(language) for number, said in _YES_NO.items()}
     path = folder / "spss" / f"{table.full_name}.sav"
     frame = con.sql(table.query).pl()
     with errors_of_the_disk(path):
@@ -34,7 +42,9 @@ def write_sav(
             variable_value_labels={
                 column.name: found
                 for column in table.columns
-                if (found := _value_labels(frame[column.name], labels.get(column.name, {})))
+                if (
+                    found := _value_labels(frame[column.name], labels.get(column.name, {}), answers)
+                )
             },
             variable_measure={c.name: _measure(c, frame.schema[c.name]) for c in table.columns},
             variable_format={
@@ -52,10 +62,12 @@ def _label(column: Column) -> str:
     return text.decode(errors="ignore")
 
 
-def _value_labels(values: pl.Series, words: dict[str, str]) -> dict[Any, str]:
+def _value_labels(
+    values: pl.Series, words: dict[str, str], answers: dict[float, str]
+) -> dict[Any, str]:
     """Value labels in the column's type; empty if the codes belong to another column."""
     if values.dtype == pl.Boolean:
-        return _YES_NO
+        return answers
     found = values.drop_nulls().unique().cast(pl.String)
     if not found.is_in(list(words)).any():
         return {}

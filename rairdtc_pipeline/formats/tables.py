@@ -22,6 +22,7 @@ from rairdtc_pipeline.formats.spss import write_sav
 from rairdtc_pipeline.formats.workbook import workbook
 from rairdtc_pipeline.formats.xport import write_xpt
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.analysis_tables import Table, analysis_tables, taken_out
 
 _FOLDERS = ("csv", "parquet", "spss", "adam")
@@ -38,8 +39,12 @@ class Exported:
 
 
 @contextmanager
-def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Exported]:
+def tables_exported(
+    con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH
+) -> Iterator[Exported]:
     """Write csv/, parquet/, spss/, adam/ and rairdtc.xlsx below `folder` during the context.
+
+    Labels of values are in the language.
 
     The yielded object is complete only after the context. Raises the errors of writing, and
     RairdtcError if the writing process was killed.
@@ -50,10 +55,10 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
     file = _file_for_others(con)
     if file is None:
         yield exported
-        outcome = write_tables(con, folder)
+        outcome = write_tables(con, folder, language)
     else:
         # -P prevents imports of modules from the current folder.
-        command = [sys.executable, "-P", "-m", __package__, str(file), str(folder)]
+        command = [sys.executable, "-P", "-m", __package__, str(file), str(folder), language]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             yield exported
             said = process.stdout.read() if process.stdout else b""
@@ -65,12 +70,12 @@ def tables_exported(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Ex
     exported.tables, exported.files = outcome.tables, outcome.files
 
 
-def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
+def write_tables(con: duckdb.DuckDBPyConnection, folder: Path, language: str = ENGLISH) -> Exported:
     """Write the tables below `folder`, whose subfolders must exist.
 
     If a format needs a date, it is the data cut-off, so that the same data give identical bytes.
     """
-    made, labels, tables = _data_cutoff(con), code_labels(con), analysis_tables(con)
+    made, labels, tables = _data_cutoff(con), code_labels(con, language), analysis_tables(con)
     with workbook(tables, folder, made) as (book, write_sheet):
         files = [book]
         for table in tables:
@@ -79,7 +84,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
                 continue
             with taken_out(con, table) as rows:
                 files += [write_csv(con, rows, folder), write_parquet(con, rows, folder)]
-                files.append(write_sav(con, rows, labels, folder, made))
+                files.append(write_sav(con, rows, labels, folder, made, language))
                 if table.schema == "adam":
                     files.append(write_xpt(con, rows, folder, made))
                 write_sheet(con, rows)

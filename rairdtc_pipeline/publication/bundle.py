@@ -20,15 +20,17 @@ def furnish_publication(
     """Write `report/` and `exports/` in `folder`, readable only by their owner.
 
     `con` is a read-only connection to the file that is published with them; `language` is the
-    language of the report. Returns the figures of each kind.
+    language of the words in both. Returns the figures of each kind.
     """
     report, exports = folder / "report", folder / "exports"
-    with tables_exported(con, exports) as exported:
-        drawn = draw_figures(con)
+    with tables_exported(con, exports, language) as exported:
+        drawn = draw_figures(con, language)
         figures = list(chain.from_iterable(drawn.values()))
         report.mkdir(mode=0o700)
         pages = write_report(con, figures, report, language)
-        words = [write_journal_tables(con, exports), write_word_tables(con, exports)]
+        words = [
+            write(con, exports, language) for write in (write_journal_tables, write_word_tables)
+        ]
         others = [*words, *_save(figures, exports / "figures")]
     files = [*exported.files, *others]
     for path in (*pages, write_readme(exported.tables, files, exports), *files):

@@ -8,6 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from rairdtc_pipeline.messages import message, sentences, stored_message
+from rairdtc_pipeline.messages.language import language_in_use
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.staging import FileColumns, columns_of_files
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.warehouse.connection import open_published
@@ -113,5 +115,5 @@ def _flow(con: duckdb.DuckDBPyConnection) -> Table:
     screened = rows[0][2] + rows[0][3] if rows else 0
     table.add_row("", _column("screened"), "", f"{screened:,}")
     for criterion, label, left, after in rows:
-        table.add_row(criterion, label, f"{left:,}", f"{after:,}")
+        table.add_row(criterion, worded(label, language_in_use()), f"{left:,}", f"{after:,}")
     return table

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.reader import Published, Row
 from rairdtc_pipeline.published.study_tables import COUNTS, Line, Part, Printed, StudyTable
 from rairdtc_pipeline.statistics.printing import count_text
@@ -16,13 +17,13 @@ _EVENTS = """
     ORDER BY soc NULLS FIRST, level, term NULLS FIRST, arm"""
 
 
-def best_response_table(published: Published) -> StudyTable:
+def best_response_table(published: Published, language: str = ENGLISH) -> StudyTable:
     """Best overall response of all patients, with and without required confirmation."""
     rows = _rows(published, "derived.best_response_counts", _BEST)
     labels = {code: response.label for code, response in vocabulary().responses.items()}
     asked = {
-        "n_best": str(message("report-not-confirmed")),
-        "n_confirmed": str(message("report-confirmed")),
+        "n_best": message("report-not-confirmed").text(language),
+        "n_confirmed": message("report-confirmed").text(language),
     }
     parts = [
         Part(title, {}, _lines(((labels[row["response"]], row) for row in rows), column))
@@ -31,21 +32,21 @@ def best_response_table(published: Published) -> StudyTable:
     return _table("best_response", published, parts if rows else [])
 
 
-def adverse_events_table(published: Published) -> StudyTable:
+def adverse_events_table(published: Published, language: str = ENGLISH) -> StudyTable:
     """Patients with adverse events on treatment: of any grade, of each, and of grade 3 or worse.
 
     The parts of single grades have the classes and terms of which such a grade occurred.
     """
     rows = _rows(published, "derived.ae_counts", _EVENTS)
-    every = str(message("report-any-event"))
+    every = message("report-any-event").text(language)
     named = [(row["term"] or row["soc"] or every, row) for row in rows]
-    parts = [Part(str(message("report-any-grade")), {}, _lines(named, "n_patients"))]
+    parts = [Part(message("report-any-grade").text(language), {}, _lines(named, "n_patients"))]
     for grade in range(1, 6):
         column = f"n_grade_{grade}"
         had = {label for label, row in named if row[column]}
         some = ((label, row) for label, row in named if label in had)
-        parts.append(Part(str(message("audit-grade", n=grade)), {}, _lines(some, column)))
-    parts.append(Part(str(message("report-severe-grade")), {}, _lines(named, "n_severe")))
+        parts.append(Part(message("audit-grade", n=grade).text(language), {}, _lines(some, column)))
+    parts.append(Part(message("report-severe-grade").text(language), {}, _lines(named, "n_severe")))
     return _table("adverse_events", published, [part for part in parts if part.lines])
 
 

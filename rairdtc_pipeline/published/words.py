@@ -44,7 +44,7 @@ def worded(words: str | None, language: str) -> str:
         return term
     for between, said in _BETWEEN_PARTS.items():
         parts = words.split(between)
-        if len(parts) > 1 and worded(parts[0], language) != parts[0]:
+        if len(parts) > 1 and (parts[0].isupper() or worded(parts[0], language) != parts[0]):
             return said.join(worded(part, language) for part in parts)
     return words
 

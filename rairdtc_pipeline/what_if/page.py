@@ -47,7 +47,7 @@ def _curves(con: duckdb.DuckDBPyConnection) -> list[tuple[_Picture | None, _Pict
     sides = []
     for base in (BEFORE, AFTER):
         con.execute(f"USE {base}")
-        study = Study(con)
+        study = Study(con, language_in_use())
         with drawing_style():
             drawn = FIGURES["kaplan_meier"].drawn_by(study) if study.arms else ()
             sides.append({figure.name: _picture(figure) for figure in drawn})

@@ -66,8 +66,14 @@ def said():
     """(id, parameters or None if they are not written out, path) of every call of `message`."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message"
-            if called and node.args and isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call):
+                continue
+            names = (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+            if (
+                names in (("message", ""), ("", "say"))
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 names = [keyword.arg for keyword in node.keywords]
                 yield node.args[0].value, None if None in names else set(names), path
     for path in (PACKAGE / "report" / "templates").rglob("*.html"):

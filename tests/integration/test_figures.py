@@ -199,7 +199,8 @@ def test_quartiles_of_pain_are_those_of_the_tables(published, figures):
     ).fetchall():
         middle, lower, upper = map(float, re.findall(r"[\d.]+", text))
         of_arm = figures["pain"].alt.split(f"{arm} ", 1)[1].split(";")[0]
-        assert f"{middle:g} ({lower:g} to {upper:g}) at {visit}" in of_arm, (arm, visit)
+        said = visit if visit == "baseline" else f"{visit.removeprefix('m')} months"
+        assert f"{middle:g} ({lower:g} to {upper:g}) at {said}" in of_arm, (arm, visit)
 
 
 def test_bars_of_adverse_events_say_how_many_had_each_grade(published, figures):

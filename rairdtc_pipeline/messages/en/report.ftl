@@ -18,7 +18,6 @@ report-yes = yes
 report-no = no
 # $n (number)
 report-figure = Figure { $n }.
-report-figure-in-english = The words of the figure are in English.
 report-synthetic = Synthetic data.
 report-synthetic-says = A program wrote these exports. No patient and no hospital record stands behind any number on this page; draw no conclusions about patients from it.
 

@@ -11,6 +11,7 @@ tables-best-response-short = By RECIST 1.1; a patient who was never assessed is 
 tables-adverse-events = Table 5. Adverse events on treatment by class, term and worst grade
 tables-adverse-events-short = By CTCAE 5.0; a patient counts once in each row, by the worst grade.
 tables-smd = SMD, largest absolute standardised mean difference between two groups.
+tables-kind = { $labels }: { $kind }
 tables-goes-on = Continued on the next page.
 # $title (text)
 tables-continued = { $title } (continued)

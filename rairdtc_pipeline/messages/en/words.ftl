@@ -341,3 +341,32 @@ words-estimand-time-from-treatment-start-to-progression-or-death-from = time fro
 words-estimand-tumour-size-thyroglobulin-pain-worst-grade-of-adverse-events = tumour size, thyroglobulin, pain; worst grade of adverse events on treatment
 words-estimand-what-is-known-of-the-patient-before-treatment-and = what is known of the patient before treatment, and the seeds implanted
 words-estimand-who-progressed-died-or-left-before-the-visit-has = who progressed, died or left before the visit has no value and is not counted
+
+## Codes of the exports
+
+words-code-positive = Positive
+words-code-unknown = Unknown
+words-code-no-uptake = No uptake
+words-code-progression-after-rai = Progression after rai
+words-code-avid = Avid
+words-code-good = Good
+words-code-poor = Poor
+words-code-target = Target
+words-code-non-target = Non target
+words-code-new = New
+words-code-measured = Measured
+words-code-absent = Absent
+words-code-too-small = Too small
+words-code-present = Present
+words-code-unequivocal-progression = Unequivocal progression
+words-code-equivocal = Equivocal
+words-code-unequivocal = Unequivocal
+words-code-surface = Surface
+words-code-bone = Bone
+words-code-internal = Internal
+words-code-seeds = Seeds
+words-code-both = Both
+words-code-alive = Alive
+words-code-dead = Dead
+words-code-censored = Censored
+words-code-event = Event

@@ -15,7 +15,6 @@ report-framed = { $label }，表格
 report-yes = 是
 report-no = 否
 report-figure = 图 { $n }
-report-figure-in-english = 图题、图注和图中文字为英文。
 report-synthetic = 合成数据。
 report-synthetic-says = 这些导出数据由程序生成，页面上的任何数字都不对应真实患者或病历，请勿据此对患者作出任何判断。
 

@@ -341,3 +341,32 @@ words-estimand-time-from-treatment-start-to-progression-or-death-from = 自治�
 words-estimand-tumour-size-thyroglobulin-pain-worst-grade-of-adverse-events = 肿瘤大小、甲状腺球蛋白、疼痛；治疗期间不良事件的最高级别
 words-estimand-what-is-known-of-the-patient-before-treatment-and = 治疗前已知的患者情况，以及植入的粒子
 words-estimand-who-progressed-died-or-left-before-the-visit-has = 访视前已进展、死亡或退出者无数值，不计入
+
+## 导出中的代码
+
+words-code-positive = 阳性
+words-code-unknown = 未知
+words-code-no-uptake = 不摄碘
+words-code-progression-after-rai = 碘-131 治疗后进展
+words-code-avid = 摄碘
+words-code-good = 良好
+words-code-poor = 差
+words-code-target = 靶病灶
+words-code-non-target = 非靶病灶
+words-code-new = 新病灶
+words-code-measured = 已测量
+words-code-absent = 消失
+words-code-too-small = 过小而无法测量
+words-code-present = 存在
+words-code-unequivocal-progression = 明确进展
+words-code-equivocal = 可疑
+words-code-unequivocal = 明确
+words-code-surface = 表浅
+words-code-bone = 骨
+words-code-internal = 深部
+words-code-seeds = 粒子
+words-code-both = 两者
+words-code-alive = 存活
+words-code-dead = 死亡
+words-code-censored = 删失
+words-code-event = 事件
