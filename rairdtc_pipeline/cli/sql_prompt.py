@@ -10,7 +10,7 @@ from types import FrameType
 
 from rich.markup import escape
 
-from rairdtc_pipeline.cli.terminal import complaints, console, tell
+from rairdtc_pipeline.cli.terminal import complain, console, tell
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.published.query import Analyst
@@ -34,7 +34,7 @@ def ask_at_prompt(analyst: Analyst, show: Print) -> None:
                 for frame in analyst.answers(said):
                     show(frame.columns, frame.rows())
         except DeclarationError as error:
-            complaints.print(f"[red]error[/]: {escape(error.said.text())}", soft_wrap=True)
+            complain(error.said)
 
 
 def _complete(words: list[str]) -> None:

@@ -69,17 +69,15 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except DeclarationError as error:
-            complaints.print(f"[red]error[/]: {escape(error.said.text())}", soft_wrap=True)
+            complain(error.said)
             raise typer.Exit(2) from error
         except RairdtcError as error:
-            complaints.print(f"[red]error[/]: {escape(error.said.text())}", soft_wrap=True)
+            complain(error.said)
             raise typer.Exit(1) from error
         except BrokenPipeError:
             raise
         except OSError as error:
-            complaints.print(
-                f"[red]error[/]: {escape(storage_failure(error).text())}", soft_wrap=True
-            )
+            complain(storage_failure(error))
             raise typer.Exit(1) from error
 
     # Typer reads the options of a command from its signature.
@@ -88,6 +86,12 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = given.replace(parameters=list(options.values()))  # type: ignore[attr-defined]
     run.__annotations__ = {**command.__annotations__, "language": Language}
     return run
+
+
+def complain(said: Message) -> None:
+    """Print an error in the language in use."""
+    about = message("errors-about", said=f"[/]{escape(said.text())}").text()
+    complaints.print(f"[red]{about}", soft_wrap=True)
 
 
 def _delete_left_behind(warehouse: Path | None) -> None:

@@ -1,5 +1,6 @@
 ### What stops a command or a refresh: what broke, where, and what to try.
 
+errors-about = error: { $said }
 ## Signals
 
 # $signal (name): what stopped the command

@@ -1,5 +1,6 @@
 ### 使命令或刷新停止的原因：哪里出了问题，可以怎样处理。
 
+errors-about = 错误：{ $said }
 errors-warehouse-held = 另一次刷新正在使用 { $root }：{ $holder }；请等待其结束
 errors-not-a-query = rairdtc sql 只运行查询，不写入任何内容；请给出以 SELECT、WITH、FROM、VALUES、DESCRIBE、SUMMARIZE 或 SHOW 开头的语句。PIVOT 的取值请用 IN 列出
 errors-published-damaged = 最近一次发布的 { $file } { $state ->
