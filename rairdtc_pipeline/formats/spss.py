@@ -14,6 +14,7 @@ from rairdtc_pipeline.formats.numeric import as_numbers
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.messages.language import ENGLISH
 from rairdtc_pipeline.published.analysis_tables import Column, Table
+from rairdtc_pipeline.published.words import worded
 
 _LONGEST_LABEL_BYTES = 255
 # Position of the date and time of creation in the file header.
@@ -38,7 +39,7 @@ def write_sav(
             as_numbers(frame),
             path,
             file_label=table.full_name,
-            column_labels={column.name: _label(column) for column in table.columns},
+            column_labels={c.name: _label(c, language) for c in table.columns},
             variable_value_labels={
                 column.name: found
                 for column in table.columns
@@ -57,8 +58,8 @@ def write_sav(
     return path
 
 
-def _label(column: Column) -> str:
-    text = column.description.encode()[:_LONGEST_LABEL_BYTES]
+def _label(column: Column, language: str) -> str:
+    text = worded(column.description, language).encode()[:_LONGEST_LABEL_BYTES]
     return text.decode(errors="ignore")
 
 

@@ -18,6 +18,8 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.formats.disk import errors_of_the_disk
 from rairdtc_pipeline.ingest.workbook import EXPLANATION_SHEET, WORDS_SHEET
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.messages.language import CHINESE, ENGLISH
+from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.storage.new_folder import new_folder
 
 _LAST_ROW = 1_048_575
@@ -44,8 +46,9 @@ _NUMBER_FORMATS = {
 }
 
 
-# Language of the headers, and of the first words in the drop-down lists.
+# Language of the headers, of the explanations, and of the first words in the drop-down lists.
 Headers = Literal["english", "chinese"]
+_LANGUAGES = {"english": ENGLISH, "chinese": CHINESE}
 
 
 def write_templates(target: Path, export: str | None, headers: Headers) -> tuple[Path, ...]:
@@ -114,7 +117,7 @@ def _write_explanations(
 ) -> None:
     for place, (title, width) in enumerate(_EXPLANATIONS):
         sheet.set_column(place, place, width, wrapped)
-        sheet.write_string(0, place, str(message(title)), bold)
+        sheet.write_string(0, place, message(title).text(_LANGUAGES[headers]), bold)
     sheet.freeze_panes(1, 1)
     for number, column in enumerate(columns, start=1):
         for place, value in enumerate(_explained(column, headers)):
@@ -125,16 +128,17 @@ def _write_explanations(
 
 
 def _explained(column: Column, headers: Headers) -> tuple[str | float | None, ...]:
+    language = _LANGUAGES[headers]
     units = (
         f"{test}: {', '.join(declared.accepted_units)}"
         for test, declared in column.laboratory_tests.items()
     )
     return (
         _header(column, headers),
-        column.description,
-        str(message("template-yes" if column.required else "template-no")),
+        worded(column.description, language),
+        message("template-yes" if column.required else "template-no").text(language),
         column.unit,
-        str(message(_format_of(column))),
+        message(_format_of(column)).text(language),
         column.minimum,
         column.maximum,
         "; ".join(units) or ", ".join(_words(column.codes | column.qualitative, headers)),

@@ -121,7 +121,7 @@ def stored_messages(text: str) -> tuple[Message, ...]:
 
 
 # Areas whose words are kept in tables as labels, without an id beside them.
-_LABELS = ("statistics", "words")
+_LABELS = ("columns", "statistics", "words")
 
 
 def label_message(words: str) -> Message | None:

@@ -236,7 +236,7 @@ help-template =
       rairdtc template labs --headers chinese --output for_the_laboratory
 help-template-export = One export, as labs; without it every export.
 help-template-output = Folder that is made for the workbooks.
-help-template-headers = Language of the headers.
+help-template-headers = Language of headers and explanations; else that of messages.
 
 ## what-if
 

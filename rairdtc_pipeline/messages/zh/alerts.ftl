@@ -4,9 +4,9 @@ alerts-no-answer = 服务器没有及时应答
 
 ## 夜间
 
-alerts-schedule-off = 每夜刷新已在 Dagster 界面中关闭
-alerts-schedule-failed = 夜间计划执行失败；详情见其页面
-alerts-schedule-silent = 夜间计划自 { $since } UTC 起没有运行
+alerts-schedule-off = 夜间刷新已在 Dagster 界面中关闭
+alerts-schedule-failed = 夜间定时任务执行失败；详情见其页面
+alerts-schedule-silent = 夜间定时任务自 { $since } UTC 起没有运行
 alerts-no-daemon = 没有守护进程在运行；请启动：rairdtc serve
 alerts-sensor-off = 传感器 { $sensor } 已在 Dagster 界面中关闭
 alerts-sensor-failed = 传感器 { $sensor } 最近一次执行失败；详情见其页面

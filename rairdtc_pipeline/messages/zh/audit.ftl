@@ -52,7 +52,7 @@ audit-changes-says = 与上次发布相比的逐项变化。
 ## 入组流程
 
 audit-flow = 入组流程
-audit-flow-says = 哪些候选者接受筛选，因哪项标准退出，以及进入哪个治疗组。
+audit-flow-says = 哪些候选患者接受筛选，因哪项标准退出，以及进入哪个治疗组。
 audit-flow-drawn = 流程图
 audit-criteria = 各项标准（按应用顺序）
 audit-criterion = 标准
@@ -60,7 +60,7 @@ audit-leaves-for = 排除原因
 audit-left = 退出
 audit-stayed = 保留
 audit-failing = 不符合者总数
-audit-criteria-note = 候选者在首个不符合的标准处退出；最后一列还包括此前已退出者。
+audit-criteria-note = 候选患者在首个不符合的标准处退出；最后一列还包括此前已退出者。
 audit-visits = 表 2 各次访视中接受评估的患者
 audit-visits-note = 某次访视的比较仅包括该次接受评估的患者，此前已进展或死亡者不在其中。SQL：<code>derived.response_visit</code>
 
@@ -136,17 +136,17 @@ audit-over-time = 随时间变化的治疗
 audit-months-observed = 观察月数
 audit-changed = { $n } 例患者开始第二种治疗晚于第一种
 audit-over-time-note = 以治疗为时依协变量的 Cox 模型：每一天计入此前已开始的治疗，因此等待第二种治疗的时间不计入联合治疗。Firth 惩罚，轮廓似然置信限。探索性分析。
-audit-series-cap = 限制植入系列时长的影响
+audit-series-cap = 限制植入疗程时长的影响
 audit-series-cap-moved = { $n ->
-    [0] 没有患者的分组取决于植入系列的最长时限；取消该限制，结果不变。
-   *[other] 若不限制植入系列的时长，将有 { $n } 例患者归入联合治疗组。
+    [0] 没有患者的分组取决于植入疗程的最长时限；取消该限制，结果不变。
+   *[other] 若不限制植入疗程的时长，将有 { $n } 例患者归入联合治疗组。
 }
-audit-series-cap-note = 植入系列时间越长，联合治疗组获得的无事件时间越多，因为其患者必须存活至系列结束。若无限制，只有间隔才使系列终止。Firth 惩罚 Cox 模型，轮廓似然置信限。探索性分析。
+audit-series-cap-note = 植入疗程时间越长，联合治疗组获得的无事件时间越多，因为其患者必须存活至疗程结束。若无限制，只有间隔才使疗程终止。Firth 惩罚 Cox 模型，轮廓似然置信限。探索性分析。
 audit-examinations = 检查间隔
 audit-examined = 已检查
 audit-n-examinations = 检查次数
 audit-examination-interval = 中位间隔，天（P25，P75）
-audit-examinations-note = 基线之后、至进展或新治疗为止的检查；第一个间隔自治疗开始计算。先求每例患者间隔的中位数，再取各患者的中位数；因后期随访间隔较长，以首批随访的最后一次为界分为两段。p 值采用 Kruskal–Wallis 检验。检查较少的组，其进展被发现得较晚。
+audit-examinations-note = 基线之后、至进展或新的抗肿瘤治疗为止的检查；第一个间隔自治疗开始计算。先求每例患者间隔的中位数，再取各患者的中位数；因后期访视间隔较长，以首批访视的最后一次为界分为两段。p 值采用 Kruskal–Wallis 检验。检查较少的组，其进展被发现得较晚。
 audit-permutation = 置换法对数秩检验
 audit-p-asymptotic = 渐近 <i>p</i>
 audit-p-permutation = 置换 <i>p</i>
@@ -223,7 +223,7 @@ audit-baseline = { $baseline ->
     [own] 各组自身基线
    *[other] { $baseline }
 }
-audit-tg-last = 末次随访 { $visit } 时，{ $arm } 组较基线的比值除以 { $reference } 组的比值为 { $ratio }（{ $interval }）；小于 1 表示 { $arm } 组甲状腺球蛋白下降更多。
+audit-tg-last = 末次访视（{ $visit }）时，{ $arm } 组较基线的比值除以 { $reference } 组的比值为 { $ratio }（{ $interval }）；小于 1 表示 { $arm } 组甲状腺球蛋白下降更多。
 audit-tg-ratios-note = 前一组较基线的比值除以后一组的比值，采用同一模型。共同基线把治疗前的差异视为偶然，而此处并无随机分组予以保证；另一列则不作此假设。探索性分析：p 值未作多重性校正。
 
 ## 全部检验
@@ -251,7 +251,7 @@ audit-rows-copies = 重复
 audit-rows-corrected = 已被更正
 audit-rows-not-used = 未使用
 audit-rows-quarantined = 隔离
-audit-adds-up = 收支相符
+audit-adds-up = 行数相符
 audit-all = 合计
 audit-accounting-note = 读取 = 采用 + 重复 + 已被较新文件更正 + 不采用的检验项目 + 隔离。
 audit-sites = 各中心的数据行
@@ -329,7 +329,7 @@ audit-goes-into = 去向
 audit-back-to-graph = 返回血缘图
 audit-lineage-none = 没有数据血缘记录。
 audit-dictionary = 数据字典
-audit-dictionary-says = 已发布文件的每张表和每一列，及其类型与含义。含义以英文记录。
+audit-dictionary-says = 已发布文件的每张表和每一列，及其类型与含义。没有中文含义的列以英文说明。
 audit-dictionary-size = 共 { $tables } 张表、{ $columns } 列。可在任何 SQL 工具中查询：<code>DESCRIBE derived.survival</code>，或 <code>SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal</code>。
 audit-filter-columns = 查找表或列
 audit-n-rows = { $n } 行。

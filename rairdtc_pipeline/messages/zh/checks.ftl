@@ -1,8 +1,8 @@
 ### sql/checks 中各项检查的要求。
 
 checks-own = { $title }
-checks-adverse-events-are-coded = 每个不良事件都有不良事件通用术语标准（CTCAE）术语。
-checks-cohort-flow-adds-up = 筛选到最后仍保留的候选者即为入组队列。
+checks-adverse-events-are-coded = 每个不良事件都有常见不良事件评价标准（CTCAE）术语。
+checks-cohort-flow-adds-up = 筛选到最后仍保留的候选患者即为入组队列。
 checks-deaths-have-a-day = 每例死亡都有死亡日期。
 checks-every-criterion-is-declared-and-judged = 词汇表中的每条标准都已判定，没有其他标准。
 checks-every-end-of-observation-has-its-source-rows = 每个事件和删失都有来源数据行，无检查而在第 1 天删失者除外。

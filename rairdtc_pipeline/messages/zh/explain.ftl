@@ -1,8 +1,8 @@
 ### 单例患者说明：每句话陈述已发布文件中的一项事实。
 
-explain-no-patient = 没有候选者使用该假名；假名见 cohort.candidates
+explain-no-patient = 没有候选患者使用该假名；假名见 cohort.candidates
 explain-title = 患者 { $patient } 的说明
-explain-pseudonymised = 本页包含一名假名化患者的数据行，请按数据仓库的要求妥善保管。
+explain-pseudonymised = 本页包含一例假名化患者的数据行，请按数据仓库的要求妥善保管。
 explain-title-criteria = 入组或未入组的原因
 explain-title-treatment = 治疗组
 explain-title-survival = 观察终点
@@ -20,21 +20,21 @@ explain-failed = 该患者未入组，原因为 { $criterion }，{ $criterion ->
     [I1] 放射性碘难治性
     [I2] 可测量病灶
     [I3] 预期生存期足够长
-    [I4] 卡氏功能状态评分足够高
+    [I4] KPS 评分足够高
     [E1] 甲状腺球蛋白抗体阳性
     [E2] TSH 未受抑制
     [E3] 数据不完整
     [E4] 依从性差
     [E5] 既往使用多激酶抑制剂
-    [E6] 心肺功能差
-    [E7] 凝血功能差
+    [E6] 严重心肺功能障碍
+    [E7] 严重凝血功能障碍
     [E8] 不能耐受靶向治疗
     [E9] 预期生存期过短
    *[other] 方案规定的标准
 }：{ $status ->
     [met] 符合
     [not_met] 不符合
-   *[other] 无法评估
+   *[other] 无法判定
 }，{ $observed ->
     [none] 无观察值
    *[other] 观察值为 { $observed }
@@ -63,10 +63,10 @@ explain-event = { $endpoint }：{ $date }（第 { $days } 天，{ $months } 个�
    *[death] 死亡
 }。此为首个计入的事件。
 explain-censored = { $endpoint }：{ $date }（第 { $days } 天，{ $months } 个月）删失，原因：{ $reason ->
-    [last_evaluable_examination] 截至该日（末次可评估检查）未见事件
-    [last_examination_before_new_therapy] 已开始新的抗肿瘤治疗，该日为此前末次可评估检查
+    [last_evaluable_examination] 截至该日（末次可评价检查）未见事件
+    [last_examination_before_new_therapy] 已开始新的抗肿瘤治疗，该日为此前末次可评价检查
     [last_examination_before_missed_visits] 该次检查之后访视缺失
-    [no_evaluable_examination] 没有可评估的检查，观察止于治疗首日
+    [no_evaluable_examination] 没有可评价的检查，观察止于治疗首日
    *[last_known_alive] 该日为已知存活的最后日期
 }。
 explain-best = 最佳疗效（{ $scope ->
@@ -84,8 +84,8 @@ explain-visit = 第 { $months } 个月：{ $state ->
    *[missing] 无检查，访视缺失
 }。
 explain-sum = 靶病灶直径总和 { $sum } mm，基线 { $baseline } mm，此前最小值 { $lowest } mm，{ $direction ->
-    [less] 较基线减少 { $percent } %
-    [more] 较基线增加 { $percent } %
+    [less] 较基线减少 { $percent }%
+    [more] 较基线增加 { $percent }%
    *[same] 与基线相同
 }
 explain-sum-unknown = 靶病灶直径总和未知
@@ -116,9 +116,9 @@ explain-lesion = 病灶 { $lesion }（{ $role ->
     [present] 存在
     [absent] 消失
     [too_small] 过小无法测量
-    [not_evaluable] 无法评估
+    [not_evaluable] 不可评价
     [unequivocal_progression] 明确进展
-    [equivocal] 不明确
+    [equivocal] 可疑
    *[unequivocal] 明确
 }{ $diameter ->
     [none] { "" }

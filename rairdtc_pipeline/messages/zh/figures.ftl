@@ -13,7 +13,7 @@ figures-group = { $name }（n = { $n }）
 figures-n = n = { $n }
 figures-of = { $n }/{ $of }
 figures-p = p { $p }
-figures-p-unknown = p 值无法得到
+figures-p-unknown = 无法得到 p 值
 figures-not-reached = 未达到
 figures-and = { $first }、{ $last }
 figures-interval = { $percent }% CI

@@ -50,7 +50,7 @@ help-refresh-full = 即使没有任何变化也刷新。
 ## serve
 
 help-serve =
-    在 127.0.0.1 启动 Dagster 界面和后台进程，并开启定时任务和监测。
+    在 127.0.0.1 启动 Dagster 界面和守护进程，并开启定时任务和传感器。
 
     示例：rairdtc serve --port 3000
 help-serve-port = 127.0.0.1 上的端口。
@@ -141,7 +141,7 @@ help-trace =
         rairdtc trace km_summary/LPFS/A
         rairdtc trace hazard_ratios/LPFS/primary/C/A
         rairdtc trace tests/lpfs_log_rank
-      候选者，不论入组或排除：
+      候选患者，不论入组或排除：
         rairdtc trace P0123456789abcdef
       数据仓库中的一行：
         rairdtc trace derived.tg/P0123456789abcdef/m6
@@ -188,7 +188,7 @@ help-export-journal = 另按 85 和 174 mm 宽绘制图，格式为 SVG 和 600 
 ## release
 
 help-release =
-    写出可以公开的表：小计数被抑制，并经过攻击测试。
+    写出可以公开的表：小计数被隐去，并经过攻击测试。
 
     每次公开都会考虑以往公开的内容，使两者相比不会暴露少数患者的差别。示例：rairdtc release for_the_public
 help-release-target = 为表新建的文件夹。
@@ -201,9 +201,9 @@ help-share =
     为一个接收方写出患者数据行：专用假名、平移后的日期，不含中心和自由文本。
 
     示例：rairdtc share extract --recipient "University of Somewhere"
-help-share-target = 为数据摘录新建的文件夹。
+help-share-target = 为数据提取新建的文件夹。
 help-share-recipient = 接收方；假名和日期平移量为其专用。
-help-share-narrows-shifts = 即使新的日期会使以往摘录的平移量更易推断，也写出。
+help-share-narrows-shifts = 即使新的日期会使以往数据提取的平移量更易推断，也写出。
 
 ## sql
 
@@ -234,7 +234,7 @@ help-template =
       rairdtc template labs --headers chinese --output for_the_laboratory
 help-template-export = 一种导出，如 labs；不指定时为全部导出。
 help-template-output = 为工作簿新建的文件夹。
-help-template-headers = 表头的语言。
+help-template-headers = 表头和说明的语言；未指定时与提示的语言相同。
 
 ## what-if
 
@@ -249,7 +249,7 @@ help-what-if =
       rairdtc what-if pr_ratio=0.65 confirmation_days=56 --output what_if.html
       rairdtc what-if --without jiangxi_east/labs_2025-02-28.csv
       rairdtc what-if --without-patient P0123456789abcdef --json
-help-what-if-settings = 方案设置，写作 名称=值。
+help-what-if-settings = 方案参数，写作 名称=值。
 help-what-if-without = 要去掉的一个导出文件。
 help-what-if-without-patient = 要去掉的患者的假名；可重复使用。
 help-what-if-output = 要写入的页面，并列显示前后的内容。

@@ -7,7 +7,7 @@ outcome-rows =
 outcome-rows-of-files =
     { $rule }
     { $rows }
-    请核对导出文件中的这些行，请医院更正后重新刷新。
+    请核对导出文件中的这些行，由医院更正后重新刷新。
 outcome-contradiction = { $count } 处不符合规则：{ $said }
 outcome-count = { $name } { $value }
 outcome-rows-counted = { $rows } 行

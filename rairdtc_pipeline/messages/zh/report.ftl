@@ -152,15 +152,15 @@ report-figures = 其他图
 report-figures-says = 其他终点，以及患者的病程。点击代表某位患者的条形或线，可得到该患者的说明。
 report-explained = 有一页说明该患者为何属于此治疗组、为何得到此疗效、终点为何如此结束，并列出文件和行号。由数据保管者生成：
 report-flow = 入组流程
-report-flow-says = 接受筛选的候选者、在首个不符合的标准处退出的候选者，以及各治疗组。
+report-flow-says = 接受筛选的候选患者、在首个不符合的标准处退出的候选患者，以及各治疗组。
 report-to-flow = 各项标准
-report-flow-screened = 接受筛选的候选者
+report-flow-screened = 接受筛选的候选患者
 report-flow-excluded = 排除
 report-flow-included = 入组
 report-flow-box-arm = { $arm } 组
 report-flow-step = { $label } { $n } 例
 report-flow-arm = { $arm } 组 { $n } 例
-report-flow-words = 筛选候选者 { $screened } 例，排除 { $excluded } 例{ $n_steps ->
+report-flow-words = 筛选候选患者 { $screened } 例，排除 { $excluded } 例{ $n_steps ->
     [0] {""}
    *[other] （{ $steps }）
 }；入组 { $included } 例{ $n_arms ->

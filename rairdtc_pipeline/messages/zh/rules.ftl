@@ -10,4 +10,4 @@ rules-limits-not-turned-round = 参考范围下限不高于上限。
 rules-status-fits-role = 病灶状态须与其角色相符：靶病灶（target）为 measured、absent、too_small 或 not_evaluable；非靶病灶（non_target）为 present、absent、measured、not_evaluable 或 unequivocal_progression；新病灶（new）为 equivocal、unequivocal、measured、present、absent 或 not_evaluable。
 rules-absent-has-no-size = 非淋巴结病灶记为 absent（消失）时，不得填写大于 0 的径线。
 rules-short-axis-not-above-longest = 短径不大于最长径。
-rules-percent-is-no-fraction = FEV1 和 LVEF 以百分数填写，即 55 而不是 0.55（电子表格中显示为 55 % 的单元格正是以后者存储）。
+rules-percent-is-no-fraction = FEV1 和 LVEF 以百分数填写，即 55 而不是 0.55（电子表格中显示为 55% 的单元格正是以后者存储）。

@@ -17,7 +17,7 @@ screen-row = 第 { NUMBER($row, useGrouping: 0) } 行
 
 screen-source-rows = 来源数据行，每行都有去向
 screen-sites = 中心
-screen-candidates = 候选者
+screen-candidates = 候选患者
 screen-included = 入组
 screen-arms = { $patients } 例患者：{ $patients ->
     [0] 无

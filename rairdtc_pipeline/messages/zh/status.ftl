@@ -15,4 +15,4 @@ status-file-name = 文件
 status-report = 报告
 status-locked-analysis = 锁定的分析
 status-last-run = 最近一次运行
-status-nightly-refresh = 每夜刷新
+status-nightly-refresh = 夜间刷新

@@ -9,7 +9,7 @@ trace-no-cell = { $address } { $cells ->
 trace-form = { $address } 的格式不是 { $form }
 trace-months = { $text } 不是月数
 trace-no-step = { $arm } 组 { $endpoint } 的曲线在 { $months } 个月处没有台阶；其台阶：rairdtc sql "SELECT time_months FROM statistics.km_curve WHERE endpoint = '{ $endpoint }' AND arm = '{ $arm }'"
-trace-no-candidate = 没有名为 { $name } 的候选者；假名见 cohort.candidates
+trace-no-candidate = 没有名为 { $name } 的候选患者；假名见 cohort.candidates
 trace-file-not-read = { $file } { $state ->
     [refused] 被拒收
    *[ignored] 被忽略

@@ -2,7 +2,7 @@
 
 whatif-included = 入组，治疗组 { $arm }
 whatif-excluded = 排除，所接受的治疗属于 { $arm } 组
-whatif-no-candidate = 不是候选者
+whatif-no-candidate = 不是候选患者
 whatif-rows-left-out = 未纳入该患者的数据行
 whatif-reasons = { $reasons }
 whatif-criterion = { $criterion }：原为{ $before }，现为{ $after }；观察值 { $observed }
@@ -11,8 +11,8 @@ whatif-failed = 不符合（{ $status }）
 whatif-value = { $name }：原为 { $before }，现为 { $after }
 whatif-response = { $response }
 whatif-examination = 该访视的检查：{ $days }
-whatif-assessment = { $day }：靶病灶 { $target }，其他病灶 { $other }；径线总和 { $sum } mm，较基线 { $baseline }，较此前最小径线总和 { $nadir }
-whatif-assessment-new-lesion = { $day }：靶病灶 { $target }，其他病灶 { $other }，出现新病灶；径线总和 { $sum } mm，较基线 { $baseline }，较此前最小径线总和 { $nadir }
+whatif-assessment = { $day }：靶病灶 { $target }，非靶病灶 { $other }；直径总和 { $sum } mm，较基线 { $baseline }，较此前最小直径总和 { $nadir }
+whatif-assessment-new-lesion = { $day }：靶病灶 { $target }，非靶病灶 { $other }，出现新病灶；直径总和 { $sum } mm，较基线 { $baseline }，较此前最小直径总和 { $nadir }
 whatif-then-now = 原为{ $before }；现为{ $after }
 whatif-same-examinations = 每次检查的评价均未改变；改变的是哪些检查被采用或得到确认
 whatif-event = 第 { $months } 个月发生事件

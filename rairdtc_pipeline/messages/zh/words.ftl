@@ -6,7 +6,7 @@ words-arm-a = 安罗替尼
 words-arm-b = 碘-125 粒子植入
 words-arm-c = 安罗替尼联合碘-125 粒子植入
 
-## 标准：候选者退出的原因
+## 标准：候选患者退出的原因
 
 words-criterion-i1 = 非放射性碘难治性
 words-criterion-i2 = 无可测量病灶
