@@ -143,7 +143,7 @@ def _draw(
         draw_curve(ax, curve, "survival", arm)
         _mark_censored(ax, curve, arm)
     ax.set_xlabel(study.say("figures-months-axis"))
-    axis = study.say("figures-km-axis", endpoint=study.label(endpoint.label))
+    axis = study.say("figures-km-axis", code=endpoint.code, endpoint=study.label(endpoint.label))
     ax.set_ylabel(axis, rotation_mode="anchor", ha="center")
     if beside:
         _summary_in_words(sheet, study, endpoint, arms)

@@ -125,10 +125,10 @@ class Published:
 
     @cached_property
     def confidence(self) -> str:
-        """Label of the confidence intervals with their level: 95 % CI."""
+        """Label of the confidence intervals with their level: 95% CI."""
         levels = (row.get("confidence_level") for row in self.table("protocol.settings"))
         level = next(levels, None)
-        return "CI" if level is None else f"{float(level) * 100:g} % CI"
+        return "CI" if level is None else f"{float(level) * 100:g}% CI"
 
     @cached_property
     def synthetic(self) -> bool:

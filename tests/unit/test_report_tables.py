@@ -255,5 +255,5 @@ def test_the_last_ratio_of_thyroglobulin_is_that_of_the_last_visit_and_one_basel
     ratios = {
         (v, f): line(v, n) for n, (v, f) in enumerate([("m2", 0.5), ("m12", 0.5), ("m2", 1.0)])
     }
-    assert Thyroglobulin({}, ratios, "95 % CI").last == [row("m12", "one", 1)]
-    assert Thyroglobulin({}, {}, "95 % CI").last == []
+    assert Thyroglobulin({}, ratios, "95% CI").last == [row("m12", "one", 1)]
+    assert Thyroglobulin({}, {}, "95% CI").last == []

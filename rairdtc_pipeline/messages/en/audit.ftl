@@ -150,7 +150,7 @@ audit-months = { $n ->
     [one] { $n } month
    *[other] { $n } months
 }
-# $interval (text): 95 % CI
+# $interval (text): 95% CI
 audit-survival-at-note = Kaplan–Meier, % ({ $interval }), and patients at risk; –, nobody of the arm is observed that long. There is no interval where nobody, or everybody, had the event by then.
 audit-landmarks = Landmarks: arms by what had been given by then
 # $endpoint (text)

@@ -25,7 +25,9 @@ figures-source = Source: { $tables }.
 ## Kaplan–Meier curves
 
 figures-km-title = { $endpoint } by treatment group
-figures-km-axis = { $endpoint }, %
+figures-km-axis = { $code ->
+   *[other] { $endpoint }, %
+}
 figures-km-log-rank = Log-rank { $p }
 figures-km-ratio = HR { $arm } against { $reference } { $ratio } ({ $lower }–{ $upper })
 figures-km-events-heading = Events / patients

@@ -56,7 +56,7 @@ report-finding-local = { $differ ->
 } ({ $measure }: { $parts }; log-rank p { $p }).
 # $ratio (text): a hazard ratio with its limits; $arm, $reference (texts)
 report-finding-ratio = { $arm } against { $reference } { $ratio }
-# $parts (list of messages), $interval (text): 95 % CI, $sure: all, some or none of the intervals leave out 1
+# $parts (list of messages), $interval (text): 95% CI, $sure: all, some or none of the intervals leave out 1
 report-finding-adjusted = The arms were not randomised. Adjusted for how they differed before treatment, the hazard ratio of local progression or death is { $parts } ({ $interval }); { $sure ->
     [all] each interval leaves out 1, no difference.
     [some] not every interval leaves out 1, so that one difference may be due to chance.
@@ -100,7 +100,7 @@ report-result = Result
 report-patients = Patients
 # $rate (text): ORR or DCR, $visit (text)
 report-rate = { $rate } at { $visit }
-# $endpoint (text), $interval (text): 95 % CI, $months (text)
+# $endpoint (text), $interval (text): 95% CI, $months (text)
 report-median = Median { $endpoint }, months ({ $interval })
 report-rmst = Restricted mean { $endpoint } to { $months } months, months ({ $interval })
 report-events = { $endpoint }, events / patients
@@ -166,7 +166,7 @@ report-not-confirmed = Confirmation not required
 report-confirmed = CR and PR confirmed
 # $code (text): PR, $label (text): Partial response
 report-response-label = { $label } ({ $code })
-# $interval (text): 95 % CI
+# $interval (text): 95% CI
 report-objective-response = Objective response, % ({ $interval })
 report-best-response-note = n (%) of all patients of the arm, RECIST 1.1; a patient who was never assessed is not evaluable and counts as not responding. Exact intervals (Clopper–Pearson).
 report-to-response = Differences, duration of response

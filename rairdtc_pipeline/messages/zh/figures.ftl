@@ -25,7 +25,12 @@ figures-source = 数据来源：{ $tables }。
 ## Kaplan–Meier 曲线
 
 figures-km-title = 各治疗组的{ $endpoint }
-figures-km-axis = { $endpoint }（%）
+figures-km-axis = { $code ->
+    [LPFS] 无局部进展生存率（%）
+    [PFS] 无进展生存率（%）
+    [OS] 总生存率（%）
+   *[other] { $endpoint }（%）
+}
 figures-km-log-rank = 对数秩检验 { $p }
 figures-km-ratio = HR，{ $arm } 对比 { $reference }：{ $ratio }（{ $lower }–{ $upper }）
 figures-km-events-heading = 事件数 / 患者数

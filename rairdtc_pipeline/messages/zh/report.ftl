@@ -10,7 +10,7 @@ report-contents = 目录
 report-menu = 目录菜单
 report-glance = 主要结果
 report-to-audit = 审核页面：全部检验、数据质量与数据血缘
-report-in-words = 结果概述
+report-in-words = 文字描述
 report-framed = { $label }，表格
 report-yes = 是
 report-no = 否
@@ -33,13 +33,13 @@ report-lead = 共纳入 { $n } 例患者{ $n_arms ->
 
 ## 主要发现，每项一句话
 
-report-finding-months = { $arm } { $months } 个月
+report-finding-months = { $arm }为 { $months } 个月
 report-mean-of-first = 前 { $months } 个月内无事件的平均时间
 report-median-until = 至事件发生的中位时间
 report-finding-local = { $differ ->
     [later] 局部进展或死亡发生最晚的是{ $arm }
    *[alike] 各组至局部进展或死亡的时间未显示差异
-}（{ $measure }：{ $parts }；对数秩检验 p { $p }）。
+}（{ $measure }：{ $parts }；对数秩检验 p 值 { $p }）。
 report-finding-ratio = { $arm } 对比 { $reference } 为 { $ratio }
 report-finding-adjusted = 各组并非随机分配。校正治疗前差异后，局部进展或死亡的风险比：{ $parts }（{ $interval }）；{ $sure ->
     [all] 各置信区间均不包含 1（无差异）。
@@ -48,13 +48,13 @@ report-finding-adjusted = 各组并非随机分配。校正治疗前差异后，
 }
 report-finding-count = { $arm } 组 { $n }/{ $of }
 report-finding-deaths = { $of } 例患者中 { $n } 例死亡（{ $parts }）；{ $differ ->
-    [later] 各组总生存期有差异（对数秩检验 p { $p }）。
-    [alike] 各组总生存期未显示差异（对数秩检验 p { $p }）。
+    [later] 各组总生存期有差异（对数秩检验 p 值 { $p }）。
+    [alike] 各组总生存期未显示差异（对数秩检验 p 值 { $p }）。
    *[unknown] 总生存期无法比较。
 }
 report-finding-share = { $arm } 组 { $share }
 report-finding-gap = { $arm } 组减 { $reference } 组 { $points } 个百分点（{ $lower } 至 { $upper }）
-report-finding-response = { $visit }时肿瘤客观缓解率（以全部患者为分母）：{ $parts }（Fisher 检验 p { $p }）{ $n_gaps ->
+report-finding-response = { $visit }时肿瘤客观缓解率（以全部患者为分母）：{ $parts }（Fisher 检验 p 值 { $p }）{ $n_gaps ->
     [0] 。
    *[other] ；组间差值（{ $interval }）：{ $gaps }。
 }
@@ -142,7 +142,7 @@ report-not-adjusted = p 值未作多重性校正。
 report-n-note = N，该组患者数；n，有数值的患者数（少于该组患者数时列出）；–，不适用或未检验。
 report-smd-note = SMD，两组之间标准化均数差绝对值的最大值。
 report-open-note = 点选带下划线的数字可查看其含义。
-report-number-p = p { $p }，{ $method }。选择依据：{ $why }。
+report-number-p = p 值 { $p }，{ $method }。选择依据：{ $why }。
 report-number-of = { $text }：{ $method }，依据有数值的 { $n } 例患者；缺失 { $missing } 例。
 report-to-number = 检验、文件与行
 
