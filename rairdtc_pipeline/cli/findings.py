@@ -1,10 +1,13 @@
 """Print the findings of `rairdtc check` for a person."""
 
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.markup import escape
 
 from rairdtc_pipeline.check_exports import Findings, Site
+from rairdtc_pipeline.letter.text import column_name
 from rairdtc_pipeline.messages import Message, message, sentences
+from rairdtc_pipeline.messages.language import language_in_use
 
 _RANGES_TOLD = 8
 
@@ -42,7 +45,8 @@ def _print_rows(console: Console, findings: Findings) -> None:
     for row in findings.broken:
         said = message("check-row", said=row.reason)
         if row.column:
-            said = message("check-cell", column=row.column, said=row.reason)
+            column = column_name(row.file, row.column, language_in_use())
+            said = message("check-cell", column=column, said=row.reason)
         faults.setdefault(("yellow", "row", row.file, said.text()), []).append(row.row)
     for found in findings.contradictions:
         style, label = ("red", "stops") if found.stops_publication else ("yellow", "look")
@@ -63,7 +67,7 @@ def _about(name: str, said: Message | str) -> str:
 
 def _say(console: Console, style: str, label: str, said: str) -> None:
     title = message(f"check-label-{label}").text()
-    console.print(f"[{style}]{title:<7}[/] {escape(said)}", soft_wrap=True)
+    console.print(f"[{style}]{set_cell_size(title, 7)}[/] {escape(said)}", soft_wrap=True)
 
 
 def row_numbers(rows: list[int]) -> Message:

@@ -23,6 +23,8 @@ from rairdtc_pipeline.published.words import worded
 from rairdtc_pipeline.storage.new_folder import new_folder
 
 _LAST_ROW = 1_048_575
+# A unit of more letters is an English word, as month, and not a symbol.
+_LONGEST_SYMBOL = 3
 _NARROWEST = 14
 # Message of each header in the sheet of explanations, and column width in characters.
 _EXPLANATIONS = (
@@ -156,8 +158,10 @@ def _header(column: Column, headers: Headers) -> str:
     """The canonical name, or the first Chinese name with the unit of the column."""
     if headers == "english":
         return column.name
-    name = column.chinese_name or column.name
-    return f"{name}({column.unit})" if column.unit else name
+    name, unit = column.chinese_name or column.name, column.unit
+    if unit and len(unit) > _LONGEST_SYMBOL:
+        unit = first_chinese(column.accepted_units) or unit
+    return f"{name}({unit})" if unit else name
 
 
 def _words(codes: dict[str, tuple[str, ...]], headers: Headers) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.messages import Message, message
@@ -96,7 +96,9 @@ def suffix_of(name: str) -> str | None:
 def received(name: str, written: float, zone: tzinfo) -> Received:
     """The latest date in a file name, else the time when the file was last written.
 
-    A name with a period gives its end, because no entry in the file can be later. A date in the
+    A name with a period gives its end, because no entry in the file can be later. A day without a
+    time on which the file was written gives the time of writing, so that a correction counts after
+    a file without a date from earlier that day. A date in the
     future is not used: with it, every date in the file would pass the check for future dates.
     """
     text = unicodedata.normalize("NFKC", name)
@@ -113,9 +115,11 @@ def received(name: str, written: float, zone: tzinfo) -> Received:
             past.append(moment)
     if _LIKE_A_DATE.search(text):
         notes.append(message("files-name-date-unclear"))
-    if not past:
-        past.append(datetime.fromtimestamp(int(written), zone).replace(tzinfo=None))
-    return Received(max(past), tuple(dict.fromkeys(notes)))
+    at_writing = datetime.fromtimestamp(int(written), zone).replace(tzinfo=None)
+    latest = max(past, default=at_writing)
+    if latest == datetime.combine(at_writing, time()):
+        latest = at_writing
+    return Received(latest, tuple(dict.fromkeys(notes)))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.ingest.file_names import export_of
@@ -48,7 +49,7 @@ def place_of(item: Item, rows: list[int], language: str) -> Message:
         sheet=item.sheet or "none",
         rows=row_runs(rows),
         n_rows=len(rows),
-        column=column_name(item, language) or "none",
+        column=column_name(item.file, item.column, language) or "none",
     )
 
 
@@ -58,9 +59,9 @@ def export_name(export: str, language: str) -> str:
     return f"{export}（{name}）" if language == CHINESE else export
 
 
-def column_name(item: Item, language: str) -> str:
-    """Name of a column; in Chinese, with the accepted Chinese header."""
-    contract = load_contracts().get(export_of(item.file) or "")
+def column_name(file: str, column: str, language: str) -> str:
+    """Name of a column of a file; in Chinese, with the accepted Chinese header."""
+    contract = load_contracts().get(export_of(PurePath(file).name) or "")
     columns = contract.columns if contract else ()
-    chinese = next((one.chinese_name for one in columns if one.name == item.column), None)
-    return f"{item.column}（{chinese}）" if language == CHINESE and chinese else item.column
+    chinese = next((one.chinese_name for one in columns if one.name == column), None)
+    return f"{column}（{chinese}）" if language == CHINESE and chinese else column

@@ -56,4 +56,4 @@ def _texts(item: Item, language: str) -> tuple[str, ...]:
     about = item.file or export_name(item.export, language)
     said = (item.reason.text(language), item.to_do.text(language))
     urgency = message(f"letter-{item.urgency}").text(language)
-    return (urgency, about, item.sheet, "", column_name(item, language), *said)
+    return (urgency, about, item.sheet, "", column_name(item.file, item.column, language), *said)

@@ -70,6 +70,13 @@ def test_the_newer_of_two_files_of_one_day_is_told_by_the_time():
     assert early < late
 
 
+def test_a_correction_of_the_same_day_is_newer_than_a_file_without_a_date():
+    """A person fills in labs.xlsx in the morning, and corrects it in labs_2025-04-01.xlsx."""
+    morning, noon = (datetime(2025, 4, 1, hour, tzinfo=UTC).timestamp() for hour in (8, 12))
+    assert received("labs.xlsx", morning, UTC).at < received("labs_2025-04-01.xlsx", noon, UTC).at
+    assert received("labs_2025-03-01.xlsx", noon, UTC).at == datetime(2025, 3, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "export"),
     [

@@ -37,7 +37,7 @@ letter-how =
     {""}
     How to correct:
     Row numbers are those that a spreadsheet shows. In a CSV file the header is row 1.
-    Correct the data in the hospital's system, export again, and put a newer date into the name of the file, for example labs_2025-04-01.csv. The newer row replaces the older one; rows without faults can be sent again.
+    Correct the data in the hospital's system, export again, and put a newer date into the name of the file, for example labs_2025-04-01.csv; a file without a date counts by the day it was written. The newer row replaces the older one; rows without faults can be sent again.
     Before sending, the command rairdtc check says what is still wrong.
 
 ## What happens until the item is corrected
