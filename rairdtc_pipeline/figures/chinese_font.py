@@ -1,7 +1,7 @@
 """The Chinese characters of the figures: a part of Noto Sans SC, kept beside this module.
 
 Every machine then draws the same figures, without a font of its own. The font has the characters of
-the catalogue, of the contracts, and the common ones of GB 2312, for text from hospitals.
+the catalogue and of adverse event terms, and the common ones of GB 2312, for text from hospitals.
 `python -m rairdtc_pipeline.figures.chinese_font FONT` makes it again from NotoSansSC-Regular.otf.
 """
 
@@ -14,6 +14,8 @@ from matplotlib import font_manager
 FAMILY = "RAIR-DTC Sans SC"
 FILE = Path(__file__).parent / "fonts" / "NotoSansSC-part.ttf"
 _PROJECT = Path(__file__).parents[1]
+# Areas of the catalogue that figures draw.
+_DRAWN = ("figures", "report", "statistics", "words")
 # Rows of GB 2312 with punctuation, and with the characters of its first level.
 _PUNCTUATION, _COMMON = range(0xA1, 0xA4), range(0xB0, 0xD8)
 _MOST_ERROR = 1.0  # of a curve, in units of the font
@@ -30,7 +32,8 @@ def characters() -> set[str]:
     """Characters that the font must have."""
     from rairdtc_pipeline.project import CONTRACTS  # noqa: PLC0415 (only to make the font)
 
-    written = [*_PROJECT.glob("messages/zh/*.ftl"), *CONTRACTS.rglob("*.yaml")]
+    areas = (_PROJECT / "messages" / "zh" / f"{name}.ftl" for name in _DRAWN)
+    written = [*areas, CONTRACTS / "ctcae_terms.yaml"]
     found = {c for path in written for c in path.read_text(encoding="utf-8") if c > "\u2e7f"}
     for row in (*_PUNCTUATION, *_COMMON):
         found |= set(bytes((row, cell)).decode("gb2312", "ignore") for cell in range(0xA1, 0xFF))

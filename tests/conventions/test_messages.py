@@ -225,6 +225,12 @@ def test_labels_that_tables_keep_have_words_in_chinese():
     assert {label for label in same if not label.isdigit()} == codes
 
 
+def test_every_column_of_an_export_is_explained_in_chinese():
+    columns = [column for contract in load_contracts().values() for column in contract.columns]
+    said = {column.description for column in columns}
+    assert [each for each in said if worded(each, "zh") == each] == []
+
+
 def test_a_sentence_of_a_table_is_said_from_its_messages():
     why = messages.message("statistics-why-expected-below", lowest="4.75", limit="5")
     row = {"why": str(why), "why_messages": messages.messages_json([why])}
