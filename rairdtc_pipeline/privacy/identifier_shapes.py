@@ -1,5 +1,6 @@
 """Finds texts that look like an identifier of anyone: numbers, cards, accounts, addresses.
 
+No shape takes more than a time in proportion to the text: a hospital may send a cell of a megabyte.
 The text is searched in normalised width and case, and in simplified characters. If many clinical
 numbers look like an identifier, the number counts only after a word that names it, as in
 `QQ 12345678`. A date never counts as such a number.
@@ -47,7 +48,7 @@ _PLACE = (
 )
 _TOWN = "镇(?![静痛咳吐定])"
 _REGION = (
-    rf"(?:{_PLACE}{{1,7}}?(?:自治区|自治州|省|市|地区|区|县|旗|乡|{_TOWN}|街道|村|庄"
+    rf"(?>{_PLACE}{{1,7}}?(?:自治区|自治州|省|市|地区|区|县|旗|乡|{_TOWN}|街道|村|庄"
     r"|小区|社区|花园|家园|公寓|大厦|苑)\s*)"
 )
 _HOME = rf"(?:乡|{_TOWN}|街道|村|庄|小区|社区|花园|家园|公寓|大厦|苑|广场|家属院|宿舍)\s*"
@@ -84,7 +85,7 @@ _SHAPES = tuple(
         rf"{_PHONE_WORDS}{_FILLING}{_NO_DATE}(?P<id>\(?\+?\d(?:{_GAP}\d){{6,14}}){_NO_UNIT}",
         rf"(?:{_WORD}(?:ph|cell|mob)|(?:电话|手机|致电)[^\d\s,.;。;]{{0,6}})\s?[.:]?\s?{_NO_DATE}"
         rf"(?P<id>\d{{3,4}}[- ]?\d{{4}}|1\d{{10}}){_NO_UNIT}",
-        r"[a-z0-9._%+-]+\s?(?:@|[(\[]at[)\]])\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+        r"[a-z0-9._%+-]{1,64}\s?(?:@|[(\[]at[)\]])\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+",
         r"(?:https?://|www\.)[a-z0-9%&./?=#:_~-]+",
         # Passports, travel permits, and identity cards of Hong Kong and Taiwan.
         r"(?<![a-z0-9])(?:[eghmcw] ?\d{8}(?:\d\d)?|[ec][a-hj-np-z]\d{7}|[a-z][12]\d{8}"

@@ -3,7 +3,9 @@
 import re
 from datetime import date
 from pathlib import Path
+from time import process_time
 
+import pytest
 import yaml
 
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
@@ -68,6 +70,13 @@ def test_a_chinese_name_is_found_in_pinyin_only_where_words_are_capitalised():
     assert known.clean("You Can and LU Li") == f"{REMOVED} and {REMOVED}"
     assert known.clean("Change of LILV") == "Change of LILV"
     assert known.clean("XiaoMei Ouyang, 欧阳晓梅") == f"{REMOVED}, {REMOVED}"
+
+
+@pytest.mark.parametrize("unit", ["x1", "区路"])
+def test_a_long_text_takes_time_in_proportion_to_its_length(unit):
+    begun = process_time()
+    KNOWN.clean(unit * 20_000)
+    assert process_time() - begun < 5
 
 
 def test_what_stands_around_an_identifier_stays():
