@@ -12,7 +12,6 @@ from rairdtc_pipeline.analysis.comparative_observations import (
     read_response_spans,
     read_series_cap,
 )
-from rairdtc_pipeline.analysis.observations import read_times
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.statistics.comparative.permutation import Permutations
 from rairdtc_pipeline.statistics.comparative.resampling import Resampling
@@ -30,11 +29,11 @@ from rairdtc_pipeline.statistics.tables.treatment_over_time_table import treatme
 
 
 def comparative_frames(
-    con: duckdb.DuckDBPyConnection, protocol: Protocol, sets: pl.DataFrame
+    con: duckdb.DuckDBPyConnection, protocol: Protocol, sets: pl.DataFrame, times: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    """Make every table of `declared_comparative`; `sets` is `derived.sensitivity_sets`."""
+    """Make every table of `declared_comparative`; `sets` and `times` are read already."""
     reference, level = str(protocol["reference_arm"]), float(protocol["confidence_level"])
-    times, treated = read_times(con), read_landmarks(con)
+    treated = read_landmarks(con)
     responders = responders_tables(read_responders(con), read_response_spans(con), reference, level)
     dealt = Permutations(int(protocol["permutations"]), int(protocol["permutations_most_patients"]))
     adjusted = adjusted_tables(read_compared(con), _adjustment(protocol))

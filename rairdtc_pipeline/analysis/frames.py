@@ -65,6 +65,6 @@ def statistics_frames(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> Fra
         "hazard_ratios": hazards.rows,
         "mean_differences": mean_difference_table(times, arm, horizon, level),
         "cumulative_incidence": incidence_table(times, level),
-        **comparative_frames(con, protocol, sets),
+        **comparative_frames(con, protocol, sets, times),
         "tests": frame_of_tests([test for part in parts for test in part.tests]),
     }

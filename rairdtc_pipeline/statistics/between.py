@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
+from rairdtc_pipeline.statistics.fisher import fisher_enumerated, fisher_freeman_halton
 from rairdtc_pipeline.statistics.ranks import rankable
 from rairdtc_pipeline.statistics.result import (
     Method,
@@ -121,8 +121,18 @@ def compare_unordered(counts: Counts) -> TestResult:
 
 
 def fisher(counts: Counts, *rationale: Statement) -> TestResult:
-    """Fisher–Freeman–Halton test; equals R's fisher.test."""
-    result = fisher_freeman_halton(counts)
+    """Fisher–Freeman–Halton test; equals R's fisher.test.
+
+    A table too large to enumerate has the chi-square test if no expected count is below 5, and a
+    seeded simulation otherwise.
+    """
+    result = fisher_enumerated(counts)
+    if result is None:
+        lowest = float(stats.contingency.expected_freq(counts).min())
+        if lowest >= _EXPECTED_MIN:
+            why = says(Why.EXPECTED_NOT_BELOW, lowest=lowest, limit=_EXPECTED_MIN)
+            return chi_square(counts, *rationale, why)
+        result = fisher_freeman_halton(counts)
     if result.exact:
         return TestResult(Method.FISHER_EXACT, rationale, p=result.p, p_exact=result.p)
     return TestResult(

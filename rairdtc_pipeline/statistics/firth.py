@@ -50,19 +50,19 @@ class PenalisedLikelihood:
     """Log partial likelihood with Firth's penalty, of the log hazards relative to the first column.
 
     `at_risk` is events × groups (effective numbers, with Efron's handling of ties), `weights` is
-    how often each row counts, and `happened` is the events of each group except the first.
+    how often each row counts, and `happened` is the events of each group except the first. Inside,
+    the events are the last axis, which is the long one, so that numpy runs over contiguous numbers.
     """
 
     def __init__(self, at_risk: Floats, weights: Floats, happened: Floats) -> None:
-        self._log_at_risk = np.log(np.where(at_risk > 0, at_risk, 1.0))
-        self._log_at_risk[at_risk <= 0] = -np.inf
+        self._log_at_risk = np.log(np.where(at_risk > 0, at_risk, 1.0)).T.copy()
+        self._log_at_risk[at_risk.T <= 0] = -np.inf
         self._weights, self.happened = weights, happened
 
     def value(self, beta: Floats) -> float:
         """Penalised log likelihood."""
         logs, shares = self._shares(beta)
-        _, draws, quadratic = self._draws(shares)
-        information = (draws @ quadratic).reshape(beta.size, beta.size)
+        information = _covariances(shares) @ self._weights
         plain = float(self.happened @ beta - self._weights @ logs)
         return plain + 0.5 * float(np.linalg.slogdet(information)[1])
 
@@ -70,43 +70,29 @@ class PenalisedLikelihood:
         """Gradient, negative Hessian, and the information without the penalty."""
         k = beta.size
         _, shares = self._shares(beta)
-        deviations, draws, quadratic = self._draws(shares)
-        weighted = quadratic * draws[:, None]
-        information = weighted.sum(axis=0).reshape(k, k)
-        third = (weighted.T @ deviations).reshape(k, k, k)
-        of_event = (quadratic * shares.ravel()[:, None]).reshape(len(shares), -1, k * k).sum(axis=1)
-        paired = ((of_event * self._weights[:, None]).T @ of_event).reshape(k, k, k, k)
-        fourth = (weighted.T @ quadratic).reshape(k, k, k, k) - paired
+        deviations = _deviations(shares)
+        quadratic = (deviations[:, None] * deviations[None]).reshape(k * k, -1)
+        weighted = quadratic * (shares * self._weights).ravel()
+        covariances = _covariances(shares)
+        information, of_event = covariances @ self._weights, covariances.reshape(k * k, -1)
+        third = (weighted @ deviations.reshape(k, -1).T).reshape(k, k, k)
+        paired = ((of_event * self._weights) @ of_event.T).reshape(k, k, k, k)
+        fourth = (weighted @ quadratic.T).reshape(k, k, k, k) - paired
         fourth = fourth - paired.transpose(0, 2, 1, 3) - paired.transpose(0, 2, 3, 1)
         inverse = np.linalg.inv(information)
         toward = np.einsum("ab,bcl->acl", inverse, third)
-        gradient = self.happened - self._weights @ shares[:, 1:]
+        gradient = self.happened - shares[1:] @ self._weights
         gradient = gradient + 0.5 * np.einsum("aal->l", toward)
         bend = np.einsum("ab,ablm->lm", inverse, fourth) - np.einsum("abl,bam->lm", toward, toward)
         return gradient, information - 0.5 * bend, information
 
     def _shares(self, beta: Floats) -> tuple[Floats, Floats]:
         """Log of the summed hazards per event, and each group's probability of having the event."""
-        terms = self._log_at_risk + np.append(0.0, beta)
-        top = terms.max(axis=1, keepdims=True)
+        terms = self._log_at_risk + np.append(0.0, beta)[:, None]
+        top = terms.max(axis=0)
         hazards = np.exp(terms - top)
-        total = hazards.sum(axis=1, keepdims=True)
-        return (top + np.log(total))[:, 0], hazards / total
-
-    def _draws(self, shares: Floats) -> tuple[Floats, Floats, Floats]:
-        """Deviations from the mean, weights and products of deviations, per event and group.
-
-        One minus a share is the sum of the other shares, which avoids cancellation for shares near
-        1.
-        """
-        groups = shares.shape[1]
-        deviations = np.repeat(-shares[:, None, 1:], groups, axis=1)
-        others = shares @ (1.0 - np.eye(groups))
-        at = np.arange(1, groups)
-        deviations[:, at, at - 1] = others[:, 1:]
-        deviations = deviations.reshape(-1, groups - 1)
-        quadratic = (deviations[:, :, None] * deviations[:, None, :]).reshape(len(deviations), -1)
-        return deviations, (shares * self._weights[:, None]).ravel(), quadratic
+        total = hazards.sum(axis=0)
+        return top + np.log(total), hazards / total
 
     def maximum(self, start: Floats, free: np.ndarray) -> Floats:
         """Damped Newton iteration over the free coefficients; the others stay fixed.
@@ -132,6 +118,29 @@ class PenalisedLikelihood:
         if gain > _QUADRATIC:
             raise ArithmeticError("the penalised likelihood of the hazard ratios has no maximum")
         return beta
+
+
+def _deviations(shares: Floats) -> Floats:
+    """Deviations from the mean of each coefficient, per group that has the event, and event."""
+    groups = len(shares)
+    deviations = np.repeat(-shares[1:, None], groups, axis=1)
+    at = np.arange(groups - 1)
+    deviations[at, at + 1] = _others(shares)
+    return deviations
+
+
+def _covariances(shares: Floats) -> Floats:
+    """Covariance of two coefficients, per event."""
+    covariances: Floats = -shares[1:, None] * shares[None, 1:]
+    at = np.arange(len(shares) - 1)
+    covariances[at, at] = shares[1:] * _others(shares)
+    return covariances
+
+
+def _others(shares: Floats) -> Floats:
+    """One minus the share of each coefficient, as a sum, which does not cancel near 1."""
+    sums: Floats = (1.0 - np.eye(len(shares)))[1:] @ shares
+    return sums
 
 
 def tie_rows(table: RiskTable) -> tuple[Floats, Floats]:
@@ -213,11 +222,14 @@ def _ratio(
     """
     top, free = likelihood.value(beta), np.arange(beta.size) != j
     reach = float(np.sqrt(chi2.ppf(level, 1)))
-    error = float(np.sqrt(np.linalg.inv(likelihood.derivatives(beta)[2])[j, j]))
+    _, curvature, information = likelihood.derivatives(beta)
+    error = float(np.sqrt(np.linalg.inv(information)[j, j]))
+    # How the others follow this coefficient at the maximum: where their search starts.
+    follow = np.ones_like(beta)
+    follow[free] = -np.linalg.solve(curvature[np.ix_(free, free)], curvature[free, j])
 
     def root_of_drop(value: float) -> float:
-        fixed = beta.copy()
-        fixed[j] = value
+        fixed = beta + follow * (value - beta[j])
         drop = top - likelihood.value(likelihood.maximum(fixed, free))
         return float(np.sqrt(max(0.0, 2 * drop)))
 

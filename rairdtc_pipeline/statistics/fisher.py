@@ -40,19 +40,48 @@ def fisher_freeman_halton(table: Counts) -> FisherResult:
     """Probability of all tables with these margins that are at most as probable as this one.
 
     `table` is rows × columns of counts; empty rows and columns do not change the result. Equals R's
-    fisher.test with a large enough workspace. Raises ValueError for negative counts or an empty
-    table.
+    fisher.test with a large enough workspace; simulated if there are too many tables. Raises
+    ValueError for negative counts or an empty table.
     """
+    return fisher_enumerated(table) or _simulated(_in_order(table))
+
+
+def fisher_enumerated(table: Counts) -> FisherResult | None:
+    """The same, or None if there are too many tables to enumerate."""
+    counts = _in_order(table)
+    if min(counts.shape) < 2:
+        return FisherResult(1.0, True, 0.0, 1)
+    return _two_by_two(counts) if counts.shape == (2, 2) else _enumerated(counts)
+
+
+def _in_order(table: Counts) -> Counts:
+    """Counts without empty rows and columns, at most as many rows as columns, sorted by total."""
     counts = np.asarray(table, dtype=np.int64)
     if counts.ndim != 2 or (counts < 0).any() or counts.sum() == 0:
         raise ValueError("a table of counts needs two dimensions and at least one observation")
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
-    if min(counts.shape) < 2:
-        return FisherResult(1.0, True, 0.0, 1)
     if counts.shape[0] > counts.shape[1]:
         counts = counts.T
-    counts = counts[np.argsort(counts.sum(axis=1))][:, np.argsort(counts.sum(axis=0))]
-    return _enumerated(counts) or _simulated(counts)
+    ordered: Counts = counts[np.argsort(counts.sum(axis=1))][:, np.argsort(counts.sum(axis=0))]
+    return ordered
+
+
+def _two_by_two(counts: Counts) -> FisherResult:
+    """Exact p-value of a 2×2 table of any size: its first cell determines the others."""
+    (row, _), (column, other) = counts.sum(axis=1), counts.sum(axis=0)
+    first = np.arange(max(0, row - other), min(row, column) + 1)
+    cells = np.stack([first, row - first, column - first, other - row + first], axis=1)
+    # Sorted, so that the order of the table does not change the last digit.
+    log_p = _log_probability(np.sort(cells, axis=1))
+    limit = _log_probability(np.sort(counts.ravel())) + np.log1p(_RELATIVE_ERROR)
+    p = np.sort(np.exp(log_p[log_p <= limit] + _constant(counts))).sum()
+    return FisherResult(min(float(p), 1.0), True, 0.0, first.size)
+
+
+def _constant(counts: Counts) -> float:
+    """Log probability of a table of these margins, less that of its cells."""
+    rows, columns = counts.sum(axis=1), np.sort(counts.sum(axis=0))
+    return float(gammaln(rows + 1).sum() + gammaln(columns + 1).sum() - gammaln(counts.sum() + 1))
 
 
 def _log_probability(cells: Counts) -> NDArray[np.float64]:
@@ -97,14 +126,12 @@ def _enumerated(counts: Counts) -> FisherResult | None:
     Every table is a filling of half of the columns and a filling of the others with the rest.
     """
     rows, columns = counts.sum(axis=1), np.sort(counts.sum(axis=0))
-    constant = float(
-        gammaln(rows + 1).sum() + gammaln(columns + 1).sum() - gammaln(counts.sum() + 1)
-    )
     cells = float(np.sort(-gammaln(counts.ravel() + 1)).sum())
     half, rest = _filled(rows, columns[::2]), _filled(rows, columns[1::2])
     if half is None or rest is None:
         return None
-    return _met(half, (rows - rest[0], *rest[1:]), constant, cells + np.log1p(_RELATIVE_ERROR))
+    limit = cells + np.log1p(_RELATIVE_ERROR)
+    return _met(half, (rows - rest[0], *rest[1:]), _constant(counts), limit)
 
 
 def _met(half: Filled, rest: Filled, constant: float, limit: float) -> FisherResult:

@@ -8,6 +8,7 @@ is its midpoint (times 1, 2, 3, 4, all events: 2 and 2.5).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,20 +72,32 @@ def kaplan_meier(
     `patients` is the number of patients per entry, by default 1. Raises ValueError if there are no
     observations, for events other than 0 or 1, and for negative durations.
     """
-    from lifelines import KaplanMeierFitter
-
     counts = checked(durations, events, patients)
     if durations.size == 0:
         raise ValueError("a survival curve needs at least one observation")
-    fitter = KaplanMeierFitter(alpha=1 - level).fit(durations, events, weights=counts)
+    seen = (durations.astype(np.float64), events.astype(np.float64), counts.astype(np.int64))
+    return _fitted(*(array.tobytes() for array in seen), level)
+
+
+@lru_cache(maxsize=128)
+def _fitted(durations: bytes, events: bytes, patients: bytes, level: float) -> KaplanMeier:
+    """The curve by lifelines; kept, because several tables ask for the same curve."""
+    from lifelines import KaplanMeierFitter
+
+    times, had = np.frombuffer(durations), np.frombuffer(events)
+    counts = np.frombuffer(patients, dtype=np.int64)
+    fitter = KaplanMeierFitter(alpha=1 - level).fit(times, had, weights=counts)
     table, survival = fitter.event_table, fitter.survival_function_.to_numpy()[:, 0]
     limits = fitter.confidence_interval_survival_function_.to_numpy()
     lower, upper = np.where(survival > _TOLERANCE, limits.T, np.nan)
     at_risk, happened, censored = (
         table[name].to_numpy().astype(np.int64) for name in ("at_risk", "observed", "censored")
     )
-    times = table.index.to_numpy().astype(np.float64)
-    return KaplanMeier(times, survival, lower, upper, at_risk, happened, censored)
+    distinct = table.index.to_numpy().astype(np.float64)
+    arrays = (distinct, survival, lower, upper, at_risk, happened, censored)
+    for array in arrays:
+        array.flags.writeable = False
+    return KaplanMeier(*arrays)
 
 
 def time_at(times: Floats, survival: Floats, probability: float = 0.5) -> float | None:

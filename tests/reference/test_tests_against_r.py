@@ -9,8 +9,8 @@ from scipy.stats import multinomial, multivariate_hypergeom
 
 from rairdtc_pipeline.statistics import between, fisher, within
 from rairdtc_pipeline.statistics.descriptive import clopper_pearson, describe, holm
-from rairdtc_pipeline.statistics.fisher import fisher_freeman_halton
-from rairdtc_pipeline.statistics.result import Method
+from rairdtc_pipeline.statistics.fisher import fisher_enumerated, fisher_freeman_halton
+from rairdtc_pipeline.statistics.result import Method, Why
 from rairdtc_pipeline.statistics.wording import method_text, rationale_text
 from tests.reference.r import ask_r
 
@@ -136,7 +136,8 @@ def test_fisher_does_not_depend_on_the_order_of_rows_and_columns(table):
 
 
 def test_fisher_is_the_same_on_every_run_and_beyond_its_size_says_it_is_simulated():
-    table = np.random.default_rng(1).multinomial(300, [1 / 24] * 24).reshape(4, 6)
+    shares = np.outer([0.04, 0.32, 0.32, 0.32], np.full(6, 1 / 6)).ravel()
+    table = np.random.default_rng(1).multinomial(300, shares).reshape(4, 6)
     first = fisher_freeman_halton(table)
     assert not first.exact
     told = between.fisher(table)
@@ -144,6 +145,26 @@ def test_fisher_is_the_same_on_every_run_and_beyond_its_size_says_it_is_simulate
     assert "simulated, 200000 tables, standard error" in method_text(told)
     assert fisher_freeman_halton(table) == first
     assert fisher_freeman_halton(np.array([[5, 0], [3, 0]])).p == 1.0
+
+
+def test_a_table_too_large_for_fisher_and_with_no_small_count_has_the_chi_square_test():
+    table = np.array([[9000, 15000, 8000], [10000, 16000, 9500]])
+    told = between.fisher(table)
+    assert fisher_enumerated(table) is None
+    assert told.method is Method.CHI_SQUARE
+    assert_allclose(told.p, between.chi_square(table).p)
+    assert told.rationale[-1].code is Why.EXPECTED_NOT_BELOW
+
+
+def test_a_2_by_2_table_of_any_size_is_exact():
+    """R: fisher.test(matrix(c(9000, 14953, 7700, 12093), 2))$p.value is 0.00441107386243304."""
+    table = np.array([[9000, 7700], [14953, 12093]])
+    found = fisher_freeman_halton(table)
+    assert found.exact
+    assert_allclose(found.p, 0.00441107386243304, rtol=1e-7)
+    turned = (table[::-1], table[:, ::-1], table[::-1, ::-1], table.T)
+    assert {fisher_freeman_halton(each).p for each in turned} == {found.p}
+    assert fisher_freeman_halton(np.array([[5, 5], [7, 7]])).p == pytest.approx(1.0, abs=1e-12)
 
 
 def test_a_table_of_a_registry_is_seen_to_be_too_large_before_it_is_enumerated():
