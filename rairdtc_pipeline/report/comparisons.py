@@ -7,8 +7,10 @@ from rairdtc_pipeline.published.reader import Row
 from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.statistics.tables.adjusted_columns import OVERLAP
+from rairdtc_pipeline.statistics.tables.characteristics import COVARIATES
 from rairdtc_pipeline.vocabulary import PRIMARY
 
+_Pair = tuple[str, str]
 _BALANCED = 0.1  # arms count as balanced below this standardised difference (Austin 2009)
 
 
@@ -17,12 +19,13 @@ class Comparisons:
     """Content of the section; a list is empty if its table does not exist.
 
     `effects`, `landmarks`, `over_time`, `series_cap` and `survival_at` have an endpoint as key.
-    `balance` maps a pair of arms and a covariate to one row per adjustment.
+    `balance` maps a pair of arms and a covariate to one row per adjustment; `weighted` maps an
+    endpoint, a month of `survival_at`, a pair of arms and one of the two to its weighted survival.
     """
 
     arms: dict[str, int]
     effects: dict[str, list[Row]]
-    balance: dict[tuple[str, str], dict[str, dict[str, Row]]]
+    balance: dict[_Pair, dict[str, dict[str, Row]]]
     hazard_ratios: list[Row]
     landmarks: dict[str, list[Row]]
     over_time: dict[str, list[Row]]
@@ -30,8 +33,14 @@ class Comparisons:
     examinations: dict[str, list[Row]]
     permutations: list[Row]
     survival_at: dict[str, dict[float, dict[str, Row]]]
+    weighted: dict[str, dict[float, dict[_Pair, dict[str, Row]]]]
     estimands: list[Row]
     confidence: str
+
+    @staticmethod
+    def name_of(covariate: str) -> str:
+        """Name of a covariate in print."""
+        return COVARIATES.get(covariate, covariate)
 
     @property
     def covariates(self) -> dict[str, bool]:
@@ -67,7 +76,7 @@ class Comparisons:
 
 def comparisons(published: ReportSource) -> Comparisons:
     """Read the exploratory comparisons from the schema `statistics`."""
-    balance: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
+    balance: dict[_Pair, dict[str, dict[str, Row]]] = {}
     for row in published.table("statistics.adjusted_balance"):
         of_pair = balance.setdefault((row["arm"], row["reference_arm"]), {})
         of_pair.setdefault(row["covariate"], {})[row["adjustment"]] = row
@@ -90,9 +99,36 @@ def comparisons(published: ReportSource) -> Comparisons:
         _grouped(published, "statistics.exam_intervals", "period"),
         published.table("statistics.permutation_tests"),
         survival,
+        _weighted(published, survival),
         published.table("statistics.estimands"),
         published.confidence,
     )
+
+
+def _weighted(
+    published: ReportSource, months: dict[str, dict[float, dict[str, Row]]]
+) -> dict[str, dict[float, dict[_Pair, dict[str, Row]]]]:
+    """Weighted survival at the months that survival is printed at."""
+    curves: dict[tuple[str, _Pair, str], list[Row]] = {}
+    for row in published.table("statistics.adjusted_curves"):
+        pair = (row["arm"], row["reference_arm"])
+        curves.setdefault((row["endpoint"], pair, row["curve_arm"]), []).append(row)
+    found: dict[str, dict[float, dict[_Pair, dict[str, Row]]]] = {}
+    for (endpoint, pair, arm), rows in curves.items():
+        for month in months.get(endpoint, {}):
+            of_pair = found.setdefault(endpoint, {}).setdefault(month, {}).setdefault(pair, {})
+            of_pair[arm] = {"survival": _at(rows, month), "lower": None, "upper": None}
+    return found
+
+
+def _at(curve: list[Row], month: float) -> float | None:
+    """Survival of a step function; None if nobody is observed until the month."""
+    steps = sorted((row["time_months"], row["survival"]) for row in curve)
+    last, left = steps[-1]
+    if last < month and left > 0:
+        return None
+    reached: float = max(step for step in steps if step[0] <= month)[1]
+    return reached
 
 
 def _by_endpoint(

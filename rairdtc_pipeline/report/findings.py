@@ -142,6 +142,7 @@ def _response(published: ReportSource) -> Message | None:
         visit=worded(VISITS[_FIRST_VISIT], published.language),
         parts=parts,
         p=p_text(rows[0]["p"]),
+        test=rows[0]["method_kind"],
         gaps=gaps,
         n_gaps=len(gaps),
         interval=published.confidence,

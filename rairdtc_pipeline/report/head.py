@@ -111,9 +111,11 @@ def _survival(published: ReportSource) -> list[Result]:
     results = []
     for endpoint, rows in of_endpoint.items():
         label, texts = _headline(endpoint, rows, published.confidence)
-        results.append(Result(label, texts, ps.get(endpoint, DASH)))
+        results.append(Result(label, texts, ""))
         events = {row["arm"]: f"{row['events']} / {row['n']}" for row in rows}
-        results.append(Result(message("report-events", endpoint=endpoint), events, ""))
+        # The log-rank test compares the times of events, not the means or medians above.
+        p = ps.get(endpoint, DASH)
+        results.append(Result(message("report-events", endpoint=endpoint), events, p))
     return results
 
 

@@ -25,7 +25,7 @@ from rairdtc_pipeline.errors import FaultError, RairdtcError
 from rairdtc_pipeline.messages import language
 from rairdtc_pipeline.messages.__main__ import table_of_messages
 from rairdtc_pipeline.published.words import told, worded
-from rairdtc_pipeline.statistics.tables.characteristics import CHANGES, MEASURES
+from rairdtc_pipeline.statistics.tables.characteristics import CHANGES, COVARIATES, MEASURES, SITE
 from rairdtc_pipeline.vocabulary import vocabulary
 from rairdtc_pipeline.warehouse.sql_checks import sql_checks
 
@@ -219,6 +219,7 @@ def test_labels_that_tables_keep_have_words_in_chinese():
     for characteristic in words.characteristics.values():
         labels += [characteristic.label, *characteristic.levels.values()]
     labels += [*MEASURES.values(), *(measure.section for measure in CHANGES.values())]
+    labels += [*COVARIATES.values(), SITE]
     labels += [name for found in written_terms().values() for name in found]
     codes = {"ECOG", "PTC", "FTC", "NTT", "TT", "BMI", "KPS"}
     same = {label for label in labels if worded(label, "zh") == label}

@@ -37,6 +37,12 @@ OPTIONAL = {
 }
 
 
+WEIGHTED = {
+    "statistics.survival_at": "endpoint VARCHAR, arm VARCHAR, months DOUBLE, survival DOUBLE, lower DOUBLE, upper DOUBLE, at_risk BIGINT",
+    "statistics.adjusted_curves": "endpoint VARCHAR, arm VARCHAR, reference_arm VARCHAR, curve_arm VARCHAR, time_months DOUBLE, survival DOUBLE, weight_at_risk DOUBLE",
+}
+
+
 SECTIONS = {
     "index.html": ["response", "safety", "table-1", "table-2", "table-3", "figures"],
     "audit.html": [

@@ -81,7 +81,8 @@ def test_deaths_and_responses_are_counted_over_all_patients(con):
     con.execute("UPDATE statistics.km_summary SET endpoint = 'OS'")
     con.execute(
         """CREATE TABLE statistics.responders AS SELECT 'm6' AS measure, unnest(['A', 'B']) AS arm,
-            4 AS n, unnest([1, 3]) AS responders, 0.0123 AS p;
+            4 AS n, unnest([1, 3]) AS responders, 0.0123 AS p,
+            'fisher_exact' AS method_kind;
         CREATE TABLE statistics.responder_gaps AS SELECT 'm6' AS measure, 'B' AS arm,
             'A' AS reference_arm, 0.5 AS difference, -0.1 AS lower, 0.8 AS upper"""
     )
@@ -89,6 +90,8 @@ def test_deaths_and_responses_are_counted_over_all_patients(con):
     assert deaths.startswith("3 of 12 patients died (1 of 4 in A; 1 of 4 in B; 1 of 4 in C)")
     assert "25% in A; 75% in B of all patients (Fisher p 0.012)" in response
     assert "B less A 50 points (-10 to 80)" in response
+    con.execute("UPDATE statistics.responders SET method_kind = 'chi_square'")
+    assert "of all patients (chi-square p 0.012)" in said(con)[1]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,23 @@ import re
 import duckdb
 import pytest
 
+from rairdtc_pipeline.report.comparisons import comparisons
 from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.outcomes import Thyroglobulin
 from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
-from tests.unit.report_file import AGE, AGE_P, AGE_TEST, OPTIONAL, TABLES, create, insert, page
+from tests.unit.report_file import (
+    AGE,
+    AGE_P,
+    AGE_TEST,
+    OPTIONAL,
+    TABLES,
+    WEIGHTED,
+    create,
+    insert,
+    page,
+)
 
 
 @pytest.fixture
@@ -226,8 +237,37 @@ def test_the_results_in_brief_are_the_first_visit_and_the_main_log_rank_test(con
     assert results["ORR at 3 months"].texts == {"A": "30%"}
     assert results["ORR at 3 months"].p == "0.111"
     assert results["Median OS, months (CI)"].texts == {"A": "12.0 (6.0–NR)"}
-    assert results["Median OS, months (CI)"].p == "0.222"
+    assert results["Median OS, months (CI)"].p == ""
+    assert results["OS, events / patients"].p == "0.222"
     assert "ORR at 9 months" not in results
+
+
+def test_weighted_survival_is_read_at_the_months_of_survival_while_somebody_is_observed(con):
+    create(con, WEIGHTED)
+    months = (("OS", arm, month, 1.0, None, None, 1) for month in (12.0, 24.0) for arm in "AC")
+    insert(con, "statistics.survival_at", *months)
+    curve = {
+        "C": ((0.0, 1.0), (12.0, 0.8), (30.0, 0.6)),
+        "A": ((0.0, 1.0), (6.0, 0.5), (20.0, 0.5)),
+    }
+    rows = [("OS", "C", "A", arm, *step, 1.0) for arm, steps in curve.items() for step in steps]
+    to_the_end = (("OS", "C", "B", "B", 0.0, 1.0, 1.0), ("OS", "C", "B", "B", 9.0, 0.0, 1.0))
+    insert(con, "statistics.adjusted_curves", *rows, *to_the_end)
+    found = comparisons(ReportSource(con, [])).weighted["OS"]
+    read = {
+        (month, pair, arm): row["survival"]
+        for month, of_pair in found.items()
+        for pair, of_arm in of_pair.items()
+        for arm, row in of_arm.items()
+    }
+    assert read == {
+        (12.0, ("C", "A"), "C"): 0.8,
+        (12.0, ("C", "A"), "A"): 0.5,
+        (24.0, ("C", "A"), "C"): 0.8,
+        (24.0, ("C", "A"), "A"): None,
+        (12.0, ("C", "B"), "B"): 0.0,
+        (24.0, ("C", "B"), "B"): 0.0,
+    }
 
 
 def test_the_range_of_hazard_ratios_is_over_what_could_be_estimated():

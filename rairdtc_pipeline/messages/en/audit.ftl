@@ -143,6 +143,8 @@ audit-covariate = Covariate
 audit-in-score = in the score
 audit-before-after = SMD before; after
 audit-balance-note = Standardised mean differences; below 0.1 counts as balanced. Weighting by the score makes the differences of its covariates 0; what the score leaves out stays as far apart as it says. Means of the logarithm where the name says log.
+audit-weighted-curves = Survival at fixed times, weighted
+audit-weighted-curves-note = Kaplan–Meier with overlap weights: each pair of arms as if they had the same covariates, which weights the arm of both pairs twice, differently. –, nobody of the arm is observed that long. Every step of the curves is in the table.
 audit-survival-at = Survival at fixed times
 audit-endpoint-month = Endpoint, month
 # $n (number): months
@@ -217,7 +219,7 @@ audit-measure-name = { $measure ->
 }
 # $n (number)
 audit-assessed = { $n } assessed
-audit-responders-note = Exact intervals (Clopper–Pearson); Fisher's exact test over all arms. Exploratory.
+audit-responders-note = Exact intervals (Clopper–Pearson); Fisher's exact test over all arms, or chi-square where the table is too large to enumerate. Exploratory.
 audit-gaps = Differences of the shares of responders
 audit-points = Difference, percentage points
 audit-p-holm = <i>p</i>, Holm

@@ -77,8 +77,12 @@ report-finding-deaths = { $n ->
 report-finding-share = { $share } in { $arm }
 # $points, $lower, $upper (texts): percentage points; $arm, $reference (texts)
 report-finding-gap = { $arm } less { $reference } { $points } points ({ $lower } to { $upper })
-# $visit (text): 6 months; $parts, $gaps (lists of messages), $n_gaps (number), $p, $interval (texts)
-report-finding-response = At { $visit } the tumour had responded in { $parts } of all patients (Fisher p { $p }){ $n_gaps ->
+# $visit (text): 6 months; $parts, $gaps (lists of messages), $n_gaps (number), $p, $interval (texts);
+# $test (text): chi_square or a kind of Fisher's test
+report-finding-response = At { $visit } the tumour had responded in { $parts } of all patients ({ $test ->
+    [chi_square] chi-square
+   *[other] Fisher
+} p { $p }){ $n_gaps ->
     [0] .
    *[other] ; differences, { $interval }: { $gaps }.
 }
@@ -104,7 +108,7 @@ report-rate = { $rate } at { $visit }
 report-median = Median { $endpoint }, months ({ $interval })
 report-rmst = Restricted mean { $endpoint } to { $months } months, months ({ $interval })
 report-events = { $endpoint }, events / patients
-report-glance-note = Response with exact intervals, of the patients assessed at the visit; tests as in Table 2, where the rule of the study can choose another test than the exact one of the sentence above. Medians by Kaplan–Meier, or restricted means where a median rests on few patients. Log-rank test over all arms. LPFS, local progression-free survival; OS, overall survival; PFS, progression-free survival; ORR, objective response rate; DCR, disease control rate; NR, limit not reached.
+report-glance-note = Response with exact intervals, of the patients assessed at the visit; tests as in Table 2, where the rule of the study can choose another test than the exact one of the sentence above. Medians by Kaplan–Meier, or restricted means where a median rests on few patients. Beside the events: log-rank test over all arms. LPFS, local progression-free survival; OS, overall survival; PFS, progression-free survival; ORR, objective response rate; DCR, disease control rate; NR, limit not reached.
 # $read, $refused (numbers): source rows
 report-rows = The report rests on { $read } rows of the hospitals' exports; { $refused } more were refused.
 report-to-quality = Data quality
@@ -187,8 +191,8 @@ report-no-events = No adverse event on treatment is recorded.
 
 ## Tables 1 to 3
 
-report-table-1 = Table 1. Characteristics before treatment
-report-table-1-says = The arms compared as they were before treatment.
+report-table-1 = Table 1. Characteristics of the patients
+report-table-1-says = The arms compared as they were before treatment, and the seeds that were implanted.
 report-table-2 = Table 2. Response
 report-table-2-says = Overall response by RECIST 1.1 at each visit, with response and disease control rates.
 report-table-3 = Table 3. Change under treatment

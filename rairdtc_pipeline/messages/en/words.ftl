@@ -127,10 +127,16 @@ words-note-multiplicity = The p-values are not adjusted for their number: with s
 
 ## Adjusted comparisons
 
-words-age-years = age years
-words-bone-metastasis = bone metastasis
-words-log-target-volume = log target volume
-words-start-year = start year
+words-bone-metastasis = Bone metastasis
+words-target-volume-log = Target volume (log)
+words-target-lesions = Target lesions
+words-thyroglobulin-log = Thyroglobulin (log)
+words-pain-nrs = Pain (NRS)
+words-iodine-131-courses = Earlier courses of iodine-131
+words-iodine-131-activity = Cumulative iodine-131 activity
+words-external-beam = Earlier external-beam radiotherapy
+words-treatment-year = Year of treatment start
+words-site = Site
 
 ## System organ classes
 
@@ -295,8 +301,6 @@ words-volume-over-time = Tumor size (cm³) over time
 words-tg-over-time = Serum Tg level (ng/mL) over time
 words-pain-over-time = NRS pain scores over time
 words-vrr-over-time = VRR (%) over time
-words-estimand-earlier-courses-of-iodine = Earlier courses of iodine-131
-words-estimand-year-of-treatment-start = Year of treatment start
 words-estimand-as-in-the-estimand-of-the-primary-set-of = as in the estimand of the primary set of the endpoint
 words-estimand-as-in-the-estimand-of-the-primary-set-of-too = as in the estimand of the primary set of the endpoint; anlotinib that belongs to the combination without the cap is no new therapy
 words-estimand-available-values-count-missing-at-random-given-the-others = available values count (missing at random given the others of the patient)

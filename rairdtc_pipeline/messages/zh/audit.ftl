@@ -122,6 +122,8 @@ audit-covariate = 协变量
 audit-in-score = 纳入评分
 audit-before-after = SMD：加权前；加权后
 audit-balance-note = 标准化均数差；小于 0.1 视为均衡。按评分加权使评分所含协变量的差异为 0；未纳入评分的特征，其差异如表所示。名称含 log 者为对数的均数。
+audit-weighted-curves = 固定时间点的加权生存率
+audit-weighted-curves-note = 采用重叠权重的 Kaplan–Meier 法：每对治疗组视同协变量分布相同，因此同一治疗组在两对比较中的权重不同。–，该组无患者观察至该时间。曲线的每一步见数据表。
 audit-survival-at = 固定时间点的生存率
 audit-endpoint-month = 终点，时间
 audit-months = { $n } 个月
@@ -175,7 +177,7 @@ audit-measure-name = { $measure ->
    *[other] { $measure }
 }
 audit-assessed = { $n } 例接受评估
-audit-responders-note = 精确置信区间（Clopper–Pearson 法）；Fisher 精确检验比较所有治疗组。探索性分析。
+audit-responders-note = 精确置信区间（Clopper–Pearson 法）；Fisher 精确检验比较所有治疗组，表格过大无法枚举时改用卡方检验。探索性分析。
 audit-gaps = 缓解率的组间差值
 audit-points = 差值，百分点
 audit-p-holm = Holm 校正 <i>p</i>

@@ -54,7 +54,10 @@ report-finding-deaths = { $of } 例患者中 { $n } 例死亡（{ $parts }）；
 }
 report-finding-share = { $arm } 组 { $share }
 report-finding-gap = { $arm } 组减 { $reference } 组 { $points } 个百分点（{ $lower } 至 { $upper }）
-report-finding-response = { $visit }时肿瘤客观缓解率（以全部患者为分母）：{ $parts }（Fisher 检验 p 值 { $p }）{ $n_gaps ->
+report-finding-response = { $visit }时肿瘤客观缓解率（以全部患者为分母）：{ $parts }（{ $test ->
+    [chi_square] 卡方检验
+   *[other] Fisher 检验
+} p 值 { $p }）{ $n_gaps ->
     [0] 。
    *[other] ；组间差值（{ $interval }）：{ $gaps }。
 }
@@ -73,7 +76,7 @@ report-rate = { $visit }的 { $rate }
 report-median = 中位 { $endpoint }，月（{ $interval }）
 report-rmst = { $months } 个月内的限制性平均 { $endpoint }，月（{ $interval }）
 report-events = { $endpoint }，事件数 / 患者数
-report-glance-note = 疗效率以该次访视接受评估的患者为分母，附精确置信区间；检验同表 2，按研究规则可能与上文的精确检验不同。中位值采用 Kaplan–Meier 法；中位值所依据的患者过少时改用限制性平均值。对数秩检验比较所有治疗组。LPFS，无局部进展生存期；OS，总生存期；PFS，无进展生存期；ORR，客观缓解率；DCR，疾病控制率；NR，置信限未达到。
+report-glance-note = 疗效率以该次访视接受评估的患者为分母，附精确置信区间；检验同表 2，按研究规则可能与上文的精确检验不同。中位值采用 Kaplan–Meier 法；中位值所依据的患者过少时改用限制性平均值。事件数旁为所有治疗组的对数秩检验。LPFS，无局部进展生存期；OS，总生存期；PFS，无进展生存期；ORR，客观缓解率；DCR，疾病控制率；NR，置信限未达到。
 report-rows = 本报告依据各医院导出的 { $read } 行数据；另有 { $refused } 行被隔离。
 report-to-quality = 数据质量
 report-at-risk = 风险人数 { $n }
@@ -125,8 +128,8 @@ report-no-events = 未记录到治疗期间不良事件。
 
 ## 表 1 至表 3
 
-report-table-1 = 表 1　治疗前特征
-report-table-1-says = 各组治疗前情况的比较。
+report-table-1 = 表 1　患者特征
+report-table-1-says = 各组治疗前情况的比较，以及植入的粒子数。
 report-table-2 = 表 2　疗效
 report-table-2-says = 每次访视按实体瘤疗效评价标准（RECIST）1.1 版评价的总体疗效，以及客观缓解率和疾病控制率。
 report-table-3 = 表 3　治疗前后的变化

@@ -127,10 +127,16 @@ words-note-multiplicity = p 值未作多重性校正：比较如此之多，其�
 
 ## 校正比较
 
-words-age-years = 年龄（岁）
 words-bone-metastasis = 骨转移
-words-log-target-volume = 靶病灶体积（对数）
-words-start-year = 治疗开始年份
+words-target-volume-log = 靶病灶体积（对数）
+words-target-lesions = 靶病灶数
+words-thyroglobulin-log = 甲状腺球蛋白（对数）
+words-pain-nrs = 疼痛（NRS）
+words-iodine-131-courses = 既往碘-131 治疗次数
+words-iodine-131-activity = 碘-131 累积活度
+words-external-beam = 既往外照射放疗
+words-treatment-year = 治疗开始年份
+words-site = 研究中心
 
 ## 系统器官分类
 
@@ -295,8 +301,6 @@ words-volume-over-time = 肿瘤大小 (cm³) 随时间变化
 words-tg-over-time = 血清甲状腺球蛋白 (ng/mL) 随时间变化
 words-pain-over-time = NRS 疼痛评分随时间变化
 words-vrr-over-time = 体积缩小率 VRR (%) 随时间变化
-words-estimand-earlier-courses-of-iodine = 既往碘-131 治疗次数
-words-estimand-year-of-treatment-start = 治疗开始年份
 words-estimand-as-in-the-estimand-of-the-primary-set-of = 同该终点主要分析的估计目标
 words-estimand-as-in-the-estimand-of-the-primary-set-of-too = 同该终点主要分析的估计目标；不设上限时属于联合治疗的安罗替尼不视为新的抗肿瘤治疗
 words-estimand-available-values-count-missing-at-random-given-the-others = 采用现有数值（给定该患者其他数值时为随机缺失）

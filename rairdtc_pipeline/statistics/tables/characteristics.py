@@ -16,6 +16,8 @@ KNOWN_BEFORE = {
     "prior_i131_activity_gbq": "Cumulative iodine-131 activity",
     "external_beam": "Earlier external-beam radiotherapy",
 }
+# What the propensity score and its balance can have.
+COVARIATES = {"age_years": "Age", "bone_metastasis": "Bone metastasis", **KNOWN_BEFORE}
 SITE = "Site"
 # Unit of each printed measure, and the number of decimals with which it is measured.
 PRINTED = {

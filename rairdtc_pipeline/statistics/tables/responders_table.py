@@ -16,6 +16,7 @@ from rairdtc_pipeline.statistics.kaplan_meier import (
 from rairdtc_pipeline.statistics.result import Reason, TestResult, Why, says
 from rairdtc_pipeline.statistics.tables.cells import schema_of
 from rairdtc_pipeline.statistics.tables.estimands import ESTIMAND
+from rairdtc_pipeline.statistics.wording import method_text
 
 _MEASURE = (
     "m6 and m12: CR or PR at the visit; best and best_confirmed: as best overall response, "
@@ -30,7 +31,9 @@ RATE_COLUMNS = {
     "rate": "Share of all patients who respond.",
     "lower": "Lower limit of the share (Clopper–Pearson).",
     "upper": "Upper limit of the share (Clopper–Pearson).",
-    "p": "Fisher's exact p over all arms; the same in every arm's row.",
+    "p": "p over all arms; the same in every arm's row.",
+    "method": "Fisher's exact test, or chi-square if the table is too large to enumerate.",
+    "method_kind": "Kind of the test.",
     "not_made": "Kind of the reason why there is no p; missing where there is one.",
     "estimand": ESTIMAND,
 }
@@ -61,7 +64,7 @@ DURATION_COLUMNS = {
     "not_made": "Kind of the reason why there is no duration; missing where there is one.",
     "estimand": ESTIMAND,
 }
-_TEXTS = ("measure", "arm", "reference_arm", "not_made", "estimand")
+_TEXTS = ("measure", "arm", "reference_arm", "method", "method_kind", "not_made", "estimand")
 _COUNTS = ("n", "assessed", "responders", "ended", "median_at_risk")
 
 
@@ -113,6 +116,8 @@ def _rates(part: pl.DataFrame, level: float) -> list[dict[str, object]]:
                 "lower": lower,
                 "upper": upper,
                 "p": tested.p,
+                "method": method_text(tested),
+                "method_kind": tested.method.value,
                 "not_made": tested.not_made.code.value if tested.not_made else None,
                 "estimand": "responders_rate",
             }
