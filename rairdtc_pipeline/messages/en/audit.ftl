@@ -144,7 +144,7 @@ audit-in-score = in the score
 audit-before-after = SMD before; after
 audit-balance-note = Standardised mean differences; below 0.1 counts as balanced. Weighting by the score makes the differences of its covariates 0; what the score leaves out stays as far apart as it says. Means of the logarithm where the name says log.
 audit-weighted-curves = Survival at fixed times, weighted
-audit-weighted-curves-note = Kaplan–Meier with overlap weights: each pair of arms as if they had the same covariates, which weights the arm of both pairs twice, differently. –, nobody of the arm is observed that long. Every step of the curves is in the table.
+audit-weighted-curves-note = Kaplan–Meier with overlap weights, which give both arms of a pair the same means of the covariates in the score; the weights of an arm differ between its pairs. –, nobody of the arm is observed that long. Every step of the curves is in the table.
 audit-survival-at = Survival at fixed times
 audit-endpoint-month = Endpoint, month
 # $n (number): months

@@ -136,7 +136,7 @@ words-iodine-131-courses = 既往碘-131 治疗次数
 words-iodine-131-activity = 碘-131 累积活度
 words-external-beam = 既往外照射放疗
 words-treatment-year = 治疗开始年份
-words-site = 研究中心
+words-site = 中心
 
 ## 系统器官分类
 
