@@ -356,7 +356,7 @@ def test_the_word_tables_have_a_title_and_repeated_headings_each(exported):
 def test_the_rich_text_counts_best_responses_and_adverse_events(published, exported):
     text = rich_text(exported / "tables.rtf")
     best = text.split("Table 4. ")[1].split("Table 5. ")[0]
-    events = text.split("Table 5. ")[1]
+    events = text.split("Table 5. ", maxsplit=1)[1]
     for table, about, column in (
         (best, "derived.best_response_counts WHERE scope = 'overall'", "n_best"),
         (best, "derived.best_response_counts WHERE scope = 'overall'", "n_confirmed"),
@@ -377,12 +377,13 @@ def test_the_rich_text_counts_best_responses_and_adverse_events(published, expor
 
 def test_the_rich_text_names_the_groups_their_sizes_and_the_tables(published, exported):
     text = rich_text(exported / "tables.rtf")
+    titles = [text.count(f"Table {n}. ") for n in range(1, 6)]
     for arm, n in published.execute(
         "SELECT arm, count(*) FROM cohort.patients GROUP BY arm"
     ).fetchall():
-        assert text.count(f"(N = {n})") == 5
+        assert text.count(f"(N = {n})") == sum(titles)
         assert re.search(rf"\\b {arm}\\line .*\(N = {n}\)", text)
-    assert [f"Table {n}. " in text for n in range(1, 6)] == [True] * 5
+    assert min(titles) == 1
 
 
 def test_figures_are_saved_as_svg_and_pdf(exported):
