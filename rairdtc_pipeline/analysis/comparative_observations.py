@@ -78,7 +78,7 @@ WHERE v.sensitivity_set = 'primary'
 """
 _SERIES_CAP = """
 WITH uncapped AS (
-    SELECT *, row_number() OVER (
+    SELECT patient, endpoint, sensitivity_set, time_months, event, row_number() OVER (
             PARTITION BY patient, endpoint
             ORDER BY sensitivity_set <> 'no_censoring_at_new_therapy'
         ) AS preference

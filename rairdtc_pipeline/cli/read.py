@@ -35,6 +35,8 @@ def trace(
     warehouse: Warehouse = None,
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all")] = False,
+    prove: Annotated[bool, typer.Option("--prove")] = False,
+    minimal: Annotated[bool, typer.Option("--minimal")] = False,
 ) -> None:
     """Trace a printed number back to files and rows, or a source row forward to the numbers."""
     from rairdtc_pipeline.trace import trace as trace_from
@@ -42,6 +44,12 @@ def trace(
     from rairdtc_pipeline.warehouse.connection import open_published
 
     layout = publication_of(warehouse)
+    if minimal and not prove:
+        raise DeclarationError(message("trace-minimal-alone"))
+    if prove:
+        from rairdtc_pipeline.cli.proof import print_proof
+
+        return print_proof(layout, address, minimal=minimal, as_json=as_json)
     with open_published(layout) as con:
         found = trace_from(con, address)
     if as_json:

@@ -13,6 +13,13 @@ _GRAIN = "One row per candidate and pandera check that failed: evidence of exclu
 _COLUMNS = {"kps": "I4", "tgab_positive": "E1", "tsh_mu_l": "E2"}
 
 
+def failed_check_sources() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Column of `cohort.failed_checks` → the columns of the candidates it is made from."""
+    checked = tuple(("cohort.candidates", column) for column in _COLUMNS)
+    patient = (("cohort.candidates", "patient"),)
+    return {"patient": patient, "criterion": checked, "check_name": checked}
+
+
 def candidate_schema(protocol: Protocol) -> pa.DataFrameSchema:
     """Pandera schema of an eligible candidate; criterion E3 covers missing values."""
     min_kps, max_tsh = float(protocol["min_kps"]), float(protocol["max_tsh_mu_l"])

@@ -59,21 +59,23 @@ def _criteria(warehouse: Warehouse, patient: str, criteria: list[Row]) -> tuple[
                 status=str(row["status"]),
                 observed=str(row["observed"] or NONE),
             ),
-            warehouse.evidence("cohort.eligibility", patient, [str(row["criterion"])]),
+            warehouse.criterion_evidence(patient, str(row["criterion"])),
         )
         for row in criteria
         if not row["passed"]
     ]
+    found = warehouse.evidence("cohort.patients", patient, [None])
     passed = statement(
         message("explain-included", count=len(criteria)),
-        warehouse.evidence("cohort.patients", patient, []),
+        [row for row in found if row["export"] == "patients" and row["role"] == "decides"],
     )
     return tuple(failed) or (passed,)
 
 
 def _treatment(warehouse: Warehouse, patient: str) -> list[Statement]:
     said = []
-    rows = warehouse.evidence("cohort.treatment", patient, [])
+    found = warehouse.evidence("cohort.treatment", patient, [None])
+    rows = [row for row in found if row["export"] in ("implants", "anlotinib")]
     for row in warehouse.rows("SELECT * FROM cohort.treatment WHERE patient = $p", p=patient):
         if row["first_implant_date"]:
             seeds = message(
@@ -136,16 +138,22 @@ def _survival(warehouse: Warehouse, patient: str) -> list[Statement]:
                 months=round(float(str(row["time_months"])), 1),
                 reason=str(row["reason"]),
             ),
-            [
-                fact
-                for fact in warehouse.evidence(
-                    "derived.survival", patient, [f"{row['endpoint']} {PRIMARY}"]
-                )
-                if fact["gives"] == row["reason"]
-            ],
+            _end_rows(warehouse, patient, row["endpoint"]),
         )
         for row in found
     ]
+
+
+def _end_rows(warehouse: Warehouse, patient: str, endpoint: object) -> list[Row]:
+    return warehouse.rows(
+        """SELECT f.file_name, e.source_row FROM derived.survival_evidence AS e
+        JOIN audit.source_files AS f USING (source_file_id)
+        WHERE e.patient = $patient AND e.endpoint = $endpoint AND e.sensitivity_set = $chosen
+        ORDER BY ALL""",
+        patient=patient,
+        endpoint=endpoint,
+        chosen=PRIMARY,
+    )
 
 
 def _best(warehouse: Warehouse, patient: str) -> list[Statement]:
@@ -169,7 +177,10 @@ def _best(warehouse: Warehouse, patient: str) -> list[Statement]:
 
 def _visits(warehouse: Warehouse, patient: str) -> list[Statement]:
     found = warehouse.rows(
-        "SELECT * FROM derived.response_visit WHERE patient = $patient ORDER BY visit_order",
+        """SELECT v.*, r.assessment_no FROM derived.response_visit AS v
+        LEFT JOIN derived.response AS r ON v.patient = r.patient AND v.visit = r.visit
+            AND r.scope = 'overall'
+        WHERE v.patient = $patient ORDER BY v.visit_order""",
         patient=patient,
     )
     return [
@@ -181,15 +192,7 @@ def _visits(warehouse: Warehouse, patient: str) -> list[Statement]:
                 response=str(row["response"] or NONE),
                 date=str(row["exam_date"] or NONE),
             ),
-            [
-                fact
-                for fact in warehouse.evidence(
-                    "derived.response_visit", patient, [str(row["visit"])]
-                )
-                if fact["gives"] == "examination"
-            ]
-            if row["response"]
-            else [],
+            _lesion_rows(warehouse, patient, row, "overall"),
         )
         for row in found
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from rairdtc_pipeline.cohort import check_candidates
+from rairdtc_pipeline.cohort import check_candidates, failed_check_sources
 from rairdtc_pipeline.contracts import Contract, load_contracts
 from rairdtc_pipeline.contracts.model import PATIENTS
 from rairdtc_pipeline.orchestration import checks
@@ -22,8 +22,11 @@ from rairdtc_pipeline.orchestration.resources import Refresh
 from rairdtc_pipeline.orchestration.statistics import statistics_tables
 from rairdtc_pipeline.orchestration.step import ROWS, Made, Table, Tables, layer, made_by, step
 from rairdtc_pipeline.protocol import load_protocol
+from rairdtc_pipeline.provenance import evidence
+from rairdtc_pipeline.provenance.collect import derived_tables
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import count_rows, write_frame
+from rairdtc_pipeline.warehouse.deciding_columns import deciding_columns
 from rairdtc_pipeline.warehouse.lineage import COLUMNS as LINEAGE_COLUMNS
 from rairdtc_pipeline.warehouse.lineage import column_lineage, column_sources
 from rairdtc_pipeline.warehouse.protocol_tables import protocol_tables, write_protocol
@@ -167,6 +170,7 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
         metadata: dict[str, object] = {
             "dagster/column_schema": column_schema(refresh.con, table.full_name),
             "dagster/column_lineage": lineage(column_sources(table)),
+            "decided by": dg.MetadataValue.md(_deciding(table)),
         }
         # Counting the rows of a view computes the whole view: too slow for a registry.
         if table.kind == "TABLE" or not refresh.large:
@@ -187,6 +191,11 @@ def _sql(table: SqlTable, known: set[dg.AssetKey]) -> Table:
     return Table(spec, make, show, checks.sql_specs(table))
 
 
+def _deciding(table: SqlTable) -> str:
+    """The columns that filter, join, group and order the rows of a table, as a list."""
+    return "\n".join(f"- `{name}.{column}`" for name, column in deciding_columns(table))
+
+
 def _made_from(table: SqlTable, known: set[dg.AssetKey]) -> set[dg.AssetKey]:
     """Assets that a table reads; a table that every stage writes needs the assets of all stages."""
     reads = set(map(key_of, table.reads))
@@ -203,7 +212,10 @@ def _column_lineage() -> Table:
     def make(refresh: Refresh) -> Made:
         grain = "One row per column of a table and column it is made from."
         made = {f"statistics.{name}": found.sources() for name, found in TABLES.items()}
-        rows = write_frame(refresh.con, table, column_lineage(made), grain, LINEAGE_COLUMNS)
+        made["cohort.failed_checks"] = failed_check_sources()
+        decide = {name: deciding_columns(found) for name, found in load_sql_tables().items()}
+        found = column_lineage(made, decide)
+        rows = write_frame(refresh.con, table, found, grain, LINEAGE_COLUMNS)
         return Made(table_metadata(refresh.con, table, rows))
 
     declared = map(repr, (*load_sql_tables().values(), *load_contracts().values()))
@@ -219,6 +231,27 @@ def _column_lineage() -> Table:
     return Table(spec, make)
 
 
+def _evidence() -> Table:
+    """Source rows of every fact."""
+    table = evidence.TABLE
+
+    def make(refresh: Refresh) -> Made:
+        rows = evidence.publish_evidence(refresh.con, refresh.protocol)
+        return Made(table_metadata(refresh.con, table, rows))
+
+    spec = dg.AssetSpec(
+        key_of(table),
+        group_name="publication",
+        deps=list(map(key_of, ["protocol.settings", *(t.full_name for t in derived_tables())])),
+        description=f"Evidence. {evidence.GRAIN} Made by running the SQL of each table with "
+        "one more column. Of the derived tables of a registry it holds only the rows that decide.",
+        kinds={"duckdb", "sql"},
+        code_version=made_by(*map(repr, derived_tables())),
+        metadata={"dagster/table_name": f"rairdtc.{table}"},
+    )
+    return Table(spec, make)
+
+
 def _layers(tables: Iterable[Table]) -> dict[str, list[Table]]:
     by_schema: dict[str, list[Table]] = {schema: [] for schema in LAYERS}
     for table in tables:
@@ -226,6 +259,7 @@ def _layers(tables: Iterable[Table]) -> dict[str, list[Table]]:
     place = [table.spec.key.path[1] for table in by_schema["cohort"]].index("candidates")
     by_schema["cohort"].insert(place + 1, _failed_checks())
     by_schema["audit"].append(_column_lineage())
+    by_schema["trace"].append(_evidence())
     return by_schema
 
 

@@ -126,7 +126,8 @@ def _lineage(con: duckdb.DuckDBPyConnection) -> Lineage:
     links: Lineage = defaultdict(list)
     for table, column, source_table, source_column, role in con.execute(
         """SELECT table_name, column_name, source_table, source_column, role
-        FROM audit.column_lineage ORDER BY ALL"""
+        FROM audit.column_lineage
+        WHERE column_name IS NOT NULL AND NOT starts_with(table_name, 'staging.') ORDER BY ALL"""
     ).fetchall():
         source = None if source_table is None else (source_table, source_column)
         links[(table, column)].append(Link(source, role))

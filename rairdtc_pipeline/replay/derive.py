@@ -7,13 +7,14 @@ from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.ingest.records import IDENTITIES_AGREE
 from rairdtc_pipeline.paper.cohort_check import CHECK_TABLES, check_cohort
 from rairdtc_pipeline.protocol import Protocol
+from rairdtc_pipeline.provenance import publish_evidence
 from rairdtc_pipeline.statistics.tables.declared import TABLES
 from rairdtc_pipeline.warehouse.build import write_frame
 from rairdtc_pipeline.warehouse.sql_checks import run_checks
 
 
 def derive_again(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[str]:
-    """Make every table of `protocol`, `sql/` and `statistics`, and the check of the paper.
+    """Make every table of `protocol`, `sql/`, `trace` and `statistics`, and the check of the paper.
 
     The connection has the staged rows, their private columns, and the audit tables of staging.
     Returns the rules that would prevent a refresh from publishing the result.
@@ -22,6 +23,7 @@ def derive_again(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> list[str
     for table in derive(con, protocol):
         checks = run_checks(con, table.full_name)
         broken += [made.check.title for made in checks if made.blocks]
+    publish_evidence(con, protocol)
     for name, frame in statistics_frames(con, protocol).items():
         declared = TABLES[name]
         write_frame(con, f"statistics.{name}", frame, declared.grain, dict(declared.columns))

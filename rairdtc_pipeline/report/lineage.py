@@ -48,6 +48,8 @@ def lineage(published: Published) -> Lineage:
         else "SELECT NULL WHERE false"
     )
     for link in links:
+        if link["column_name"] is None:  # It decides the rows, and so every column.
+            continue
         made = (link["table_name"], link["column_name"])
         source = (link["source_table"], link["source_column"])
         sources[made].append(source)

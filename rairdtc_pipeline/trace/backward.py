@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
+from rairdtc_pipeline.trace.item import item_sql
 from rairdtc_pipeline.trace.node import ROW, Detail, Node
 from rairdtc_pipeline.trace.warehouse import Row, Warehouse
 from rairdtc_pipeline.vocabulary import PRIMARY
@@ -25,21 +26,26 @@ def source_rows(found: Iterable[Row]) -> tuple[Node, ...]:
     return tuple(
         Node(
             ROW,
-            f"{row['file_name']} row {row['source_row']} ({row['gives']})",
+            f"{row['file_name']} row {row['source_row']}{said_role(row['role'])}",
             {
                 "file": row["file_name"],
                 "row": row["source_row"],
                 "export": row["export"],
                 "sha256": row["sha256"],
-                "gives": row["gives"],
+                "role": row["role"],
             },
         )
         for row in found
     )
 
 
+def said_role(role: object) -> str:
+    """The role of a source row behind its number; nothing where it was not tried."""
+    return f" ({role})" if role else ""
+
+
 def _treatment(warehouse: Warehouse, patient: str) -> tuple[Node, ...]:
-    return source_rows(warehouse.evidence("cohort.treatment", patient, []))
+    return source_rows(warehouse.evidence("cohort.treatment", patient, [None]))
 
 
 def cell(warehouse: Warehouse, found: Row) -> Node:
@@ -48,10 +54,10 @@ def cell(warehouse: Warehouse, found: Row) -> Node:
     counted = [row for row in values if row["counted"]]
     table, column = str(found["source_table"]), str(found["source_column"])
     facts = []
+    evidence = warehouse.evidence_of_all(table, [row["item"] for row in counted])
     for row in counted:
         patient = str(row["patient"])
-        items = [str(row["visit"])] if row["visit"] else [column]
-        own = source_rows(warehouse.evidence(table, patient, items))
+        own = source_rows(evidence.get((patient, row["item"]), []))
         at = f" at {row['visit']}" if row["visit"] else ""
         detail: Detail = {"patient": patient, "visit": row["visit"], "value": row["value"]}
         facts.append(
@@ -59,12 +65,14 @@ def cell(warehouse: Warehouse, found: Row) -> Node:
                 "fact",
                 f"{patient}{at}: {column} = {shown(row['value'])}",
                 {"table": table, "column": column, **detail},
-                own + _treatment(warehouse, patient),
+                own,
             )
         )
     labels = [found[name] for name in ("section", "row", "level", "arm") if found[name]]
     detail = {
         "table": found["table_name"],
+        "labels": {name: found[name] for name in ("section", "row", "level", "arm")},
+        "visit": found["visit"],
         "printed": found["text"],
         "value": found["value"],
         "p": found["p"],
@@ -103,7 +111,8 @@ def curve_step(warehouse: Warehouse, endpoint: str, arm: str, months: float) -> 
         months=step["time_months"],
     )
     label = f"{endpoint} in arm {arm} at {shown(step['time_months'])} months"
-    detail = {"table": "statistics.km_curve", **step}
+    detail = {"table": "statistics.km_curve", "endpoint": endpoint, "arm": arm, **step}
+    detail |= {"of_endpoint": endpoint, "of_set": PRIMARY}
     return Node("curve step", label, detail, _ends(warehouse, endpoint, PRIMARY, ended))
 
 
@@ -118,22 +127,20 @@ def survival_estimate(
         arms=arms,
     )
     label = f"{endpoint}, {chosen}, arm{'s' * (len(arms) > 1)} {', '.join(arms)}"
-    detail = {"table": table, **found}
+    detail = {"table": table, **found, "of_endpoint": endpoint, "of_set": chosen}
     return Node("survival estimate", label, detail, _ends(warehouse, endpoint, chosen, ended))
 
 
 def _ends(warehouse: Warehouse, endpoint: str, chosen: str, ended: list[Row]) -> tuple[Node, ...]:
+    item = f"{endpoint} {chosen}"
+    evidence = warehouse.evidence_of_all("derived.survival", [item])
     return tuple(
         Node(
             "fact",
             f"{row['patient']}: {'event' if row['event'] else 'censored'} at "
             f"{shown(row['time_months'])} months, {row['reason']}",
             {"table": "derived.survival", **row},
-            source_rows(
-                warehouse.evidence(
-                    "derived.survival", str(row["patient"]), [f"{endpoint} {chosen}"]
-                )
-            ),
+            source_rows(evidence.get((row["patient"], item), [])),
         )
         for row in ended
     )
@@ -144,7 +151,7 @@ def fact(warehouse: Warehouse, table: str, patient: str, item: str | None) -> No
     columns = warehouse.columns(table)
     key = next((name for name in ("visit", "criterion", "endpoint") if name in columns), None)
     rows = warehouse.rows(
-        f"""SELECT * FROM {table} WHERE patient = $patient
+        f"""SELECT *, {item_sql(columns)} AS item_of_row FROM {table} WHERE patient = $patient
         {f'AND "{key}" = $item' if item and key else "AND $item IS NULL"} ORDER BY ALL""",
         patient=patient,
         item=item,
@@ -152,17 +159,15 @@ def fact(warehouse: Warehouse, table: str, patient: str, item: str | None) -> No
     if not rows:
         where = f"{patient} {item}" if item else patient
         raise DeclarationError(message("trace-no-row", table=table, patient=where))
-    items = [item] if item else []
-    if item and key == "endpoint":
-        items = [f"{item} {row['sensitivity_set']}" for row in rows]
+    items = [row.pop("item_of_row") for row in rows]
     seen = warehouse.evidence(table, patient, items)
-    once = {(row["file_name"], row["source_row"], row["gives"]): row for row in seen}
+    once = {(row["file_name"], row["source_row"]): row for row in seen}
     found = list(once.values())
     if not found and {"source_file_id", "source_row"} <= set(columns):
         found = _own_rows(warehouse, table, rows)
     found = found or _rows_of_sources(warehouse, table, patient)
     label = " ".join(filter(None, (table, patient, item)))
-    detail: Detail = rows[0] if len(rows) == 1 else {"rows": rows}
+    detail: Detail = {**(rows[0] if len(rows) == 1 else {"rows": rows}), "items": items}
     return Node("fact", label, detail, source_rows(found))
 
 
@@ -171,9 +176,8 @@ def _own_rows(warehouse: Warehouse, table: str, rows: list[Row]) -> list[Row]:
     found = []
     for row in rows:
         found += warehouse.rows(
-            """SELECT $gives AS gives, export, file_name, $row AS source_row, sha256
+            """SELECT 'decides' AS role, export, file_name, $row AS source_row, sha256
             FROM audit.source_files WHERE source_file_id = $file""",
-            gives=table,
             row=row["source_row"],
             file=row["source_file_id"],
         )
@@ -233,7 +237,7 @@ def _criterion(warehouse: Warehouse, name: str, row: Row) -> Node:
     criterion = str(row["criterion"])
     failing = "" if row["passed"] else f": {row['label']}"
     observed = "" if row["observed"] is None else f", observed {row['observed']}"
-    rows = source_rows(warehouse.evidence("cohort.eligibility", name, [criterion]))
+    rows = source_rows(warehouse.criterion_evidence(name, criterion))
     return Node(
         "criterion",
         f"{criterion} {row['status']}{observed}{failing}",
@@ -243,16 +247,18 @@ def _criterion(warehouse: Warehouse, name: str, row: Row) -> Node:
 
 
 def _facts(warehouse: Warehouse, name: str) -> list[Node]:
-    characteristics = source_rows(warehouse.evidence("cohort.patients", name, []))
+    characteristics = source_rows(warehouse.evidence("cohort.patients", name, [None]))
     nodes = [Node("heading", "characteristics", {}, characteristics)]
     for table, key, order, columns in _FACTS:
         keyed = f"AND {key} IS NOT NULL" if key else ""
         rows = warehouse.rows(
-            f"SELECT * FROM {table} WHERE patient = $patient {keyed} ORDER BY {order}", patient=name
+            f"""SELECT *, {item_sql(warehouse.columns(table))} AS item_of_row FROM {table}
+            WHERE patient = $patient {keyed} ORDER BY {order}""",
+            patient=name,
         )
         facts = []
         for row in rows:
-            items = [str(row[key])] if key else []
+            items = [row.pop("item_of_row")]
             said = " ".join(shown(row[column]) for column in columns if row[column] is not None)
             label = f"{row[key]}: {said}" if key else said
             found = source_rows(warehouse.evidence(table, name, items)) if _has_value(row) else ()

@@ -118,16 +118,18 @@ def _results(warehouse: Warehouse, fact: Row, items: list[str]) -> list[Node]:
         return [Node("heading", "treatment group and time zero: every result of the patient")]
     nodes = []
     for cell in warehouse.cells:
-        visits = str(cell["visit"] or "").split("|")
-        about = not items or {*visits, cell["source_column"]} & set(items)
         made_from = cell["source_table"] == fact["table_name"]
-        if made_from and about and fact["patient"] in _counted(warehouse, cell):
+        if made_from and _is_counted(warehouse, cell, fact, items):
             nodes.append(Node("cell", _address(cell), {"printed": cell["text"]}))
     return nodes
 
 
-def _counted(warehouse: Warehouse, cell: Row) -> set[object]:
-    return {row["patient"] for row in warehouse.values_of(cell) if row["counted"]}
+def _is_counted(warehouse: Warehouse, cell: Row, fact: Row, items: list[str]) -> bool:
+    """Whether the cell counts one of the facts; one without an item is all a patient has."""
+    return any(
+        row["counted"] and row["patient"] == fact["patient"] and (row["item"] in items or not items)
+        for row in warehouse.values_of(cell)
+    )
 
 
 def _curves(warehouse: Warehouse, fact: Row, items: list[str]) -> list[Node]:

@@ -6,10 +6,19 @@ from itertools import groupby
 from rich.markup import escape
 from rich.tree import Tree
 
-from rairdtc_pipeline.trace.backward import shown
+from rairdtc_pipeline.trace.backward import said_role, shown
 from rairdtc_pipeline.trace.node import ROW, Node
 
-_HIDDEN = {"sha256", "source_file_id", "source_row", "rows"}
+_HIDDEN = {
+    "sha256",
+    "source_file_id",
+    "source_row",
+    "rows",
+    "labels",
+    "items",
+    "of_endpoint",
+    "of_set",
+}
 _STYLE = {ROW: "dim", "heading": "bold cyan", "fate": "yellow"}
 
 
@@ -50,7 +59,7 @@ def _branches(node: Node) -> Iterator[tuple[str, Node | None]]:
         if first.kind == ROW:
             rows = ", ".join(str(child.detail["row"]) for child in children)
             word = "rows" if len(children) > 1 else "row"
-            text = f"{first.detail['file']} {word} {rows} ({first.detail['gives']})"
+            text = f"{first.detail['file']} {word} {rows}{said_role(first.detail['role'])}"
             yield f"[dim]{escape(text)}[/]", None
         else:
             style = _STYLE.get(first.kind, "default")
@@ -59,7 +68,7 @@ def _branches(node: Node) -> Iterator[tuple[str, Node | None]]:
 
 
 def _line(child: Node) -> object:
-    return (child.detail["file"], child.detail["gives"]) if child.kind == ROW else id(child)
+    return (child.detail["file"], child.detail["role"]) if child.kind == ROW else id(child)
 
 
 def _files(node: Node) -> Iterator[tuple[str, str]]:

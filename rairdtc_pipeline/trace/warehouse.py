@@ -2,17 +2,24 @@
 
 import shlex
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 import duckdb
 
 from rairdtc_pipeline.storage.database import STORED_TABLES
+from rairdtc_pipeline.trace.item import item_sql
 
 Row = dict[str, object]
 CELL_TABLES = ("baseline_table", "response_table", "change_table")
 _CELLS = " UNION ALL ".join(
     f"SELECT '{name}' AS table_name, * FROM statistics.{name}" for name in CELL_TABLES
 )
+
+_EVIDENCE = """
+SELECT e.patient, e.item, e.role, e.export, f.site, f.file_name, e.source_row, f.sha256
+FROM trace.evidence AS e JOIN audit.source_files AS f USING (source_file_id)
+"""
 
 
 def cell_address(*labels: object) -> str:
@@ -33,6 +40,8 @@ class Warehouse:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
+        self._columns: dict[str, list[str]] = {}
+        self._values: dict[tuple[object, ...], list[Row]] = {}
 
     def rows(self, query: str, **given: object) -> list[Row]:
         """Rows of a query as dictionaries."""
@@ -52,20 +61,29 @@ class Warehouse:
 
     def columns(self, table: str) -> list[str]:
         """Columns of a table, in order."""
-        found = self.rows(
-            """SELECT column_name FROM duckdb_columns()
-            WHERE schema_name || '.' || table_name = $table ORDER BY column_index""",
-            table=table,
-        )
-        return [str(row["column_name"]) for row in found]
+        if not self._columns:
+            for row in self.rows(
+                """SELECT schema_name || '.' || table_name AS name, column_name
+                FROM duckdb_columns() ORDER BY name, column_index"""
+            ):
+                self._columns.setdefault(str(row["name"]), []).append(str(row["column_name"]))
+        return self._columns.get(table, [])
 
     def values_of(self, cell: Row) -> list[Row]:
-        """patient, visit, value and whether it is counted, of everyone a cell is about."""
+        """patient, visit, item, value and whether it is counted, of everyone a cell is about."""
+        about = ("source_table", "source_column", "visit", "source_values", "arm")
+        key = tuple(cell[name] for name in about)
+        if key not in self._values:
+            self._values[key] = self._read_values(cell)
+        return self._values[key]
+
+    def _read_values(self, cell: Row) -> list[Row]:
         table, column = str(cell["source_table"]), str(cell["source_column"])
         visits = str(cell["visit"]).split("|") if cell["visit"] else []
         counted = str(cell["source_values"]).split("|") if cell["source_values"] else None
         found = self.rows(
-            f"""SELECT patient, {"visit" if visits else "NULL"} AS visit, "{column}" AS value
+            f"""SELECT patient, {"visit" if visits else "NULL"} AS visit, "{column}" AS value,
+                {item_sql(self.columns(table))} AS item
             FROM {table}
             WHERE "{column}" IS NOT NULL AND ($arm IS NULL OR arm = $arm)
                 {"AND list_contains($visits, visit)" if visits else "AND len($visits) = 0"}
@@ -80,11 +98,38 @@ class Warehouse:
             row["counted"] = counted is None or str(row["value"]) in counted
         return found
 
-    def evidence(self, table: str, patient: str, items: list[str]) -> list[Row]:
-        """Source rows of a patient's facts: those of the items, else of the patient's row."""
-        found = self.all_evidence(table, patient)
-        named = [row for row in found if row["item"] in items]
-        return named or [row for row in found if row["item"] is None]
+    def evidence(self, table: str, patient: str, items: Sequence[object]) -> list[Row]:
+        """Source rows of a patient's facts; where a patient has one row, its item is None."""
+        return [row for row in self.all_evidence(table, patient) if row["item"] in items]
+
+    def evidence_of_all(
+        self, table: str, items: Sequence[object]
+    ) -> dict[tuple[object, object], list[Row]]:
+        """Source rows of the facts with these items, by patient and item, asked for at once."""
+        found: dict[tuple[object, object], list[Row]] = {}
+        for row in self.rows(
+            f"""{_EVIDENCE} WHERE e.table_name = $table
+                AND (list_contains($items, e.item) OR (e.item IS NULL AND $of_patients))
+            ORDER BY e.patient, e.item, e.role DESC, e.export, f.file_name, e.source_row""",
+            table=table,
+            items=[str(item) for item in items if item is not None],
+            of_patients=None in items,
+        ):
+            found.setdefault((row["patient"], row["item"]), []).append(row)
+        return found
+
+    def criterion_evidence(self, patient: str, criterion: str) -> list[Row]:
+        """Source rows a criterion is judged by, of all those of the candidate."""
+        return self.rows(
+            f"""{_EVIDENCE}
+            JOIN protocol.criterion_evidence AS c ON e.item = c.criterion AND e.export = c.export
+            LEFT JOIN staging.labs AS l USING (source_file_id, source_row)
+            WHERE e.table_name = 'cohort.eligibility' AND e.patient = $patient
+                AND e.item = $criterion AND (c.test_code IS NULL OR c.test_code = l.test_code)
+            ORDER BY e.role DESC, e.export, f.file_name, e.source_row""",
+            patient=patient,
+            criterion=criterion,
+        )
 
     def made_from(self, table: str) -> list[str]:
         """Tables that the columns of a table are made from."""
@@ -98,10 +143,8 @@ class Warehouse:
     def all_evidence(self, table: str, patient: str) -> list[Row]:
         """Source rows of all facts about a patient in a table."""
         return self.rows(
-            """SELECT e.item, e.gives, e.export, f.site, f.file_name, e.source_row, f.sha256
-            FROM trace.evidence AS e JOIN audit.source_files AS f USING (source_file_id)
-            WHERE e.table_name = $table AND e.patient = $patient
-            ORDER BY e.item, e.export, f.file_name, e.source_row, e.gives""",
+            f"""{_EVIDENCE} WHERE e.table_name = $table AND e.patient = $patient
+            ORDER BY e.item, e.role DESC, e.export, f.file_name, e.source_row""",
             table=table,
             patient=patient,
         )

@@ -1,6 +1,6 @@
 """Column lineage, read from the SQL: which columns each published column is made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from sqlglot import exp
 from sqlglot.lineage import Node, lineage
 from sqlglot.schema import MappingSchema
 
-from rairdtc_pipeline.contracts import load_contracts
+from rairdtc_pipeline.contracts import PATIENT_ID, load_contracts
+from rairdtc_pipeline.contracts.data_dictionary import DERIVED_COLUMNS
 from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
 from rairdtc_pipeline.warehouse.sql_table import DIALECT, SqlTable, load_sql_tables
 
@@ -18,11 +19,12 @@ Origin = tuple[str | None, str | None, str]
 
 COLUMNS = {
     "table_name": "Table the column belongs to.",
-    "column_name": "Column.",
+    "column_name": "Column; missing where the source decides which rows the table has.",
     "source_table": "Table it is made from; missing where it is made from no column.",
     "source_column": "Column it is made from.",
     "role": "value: its values may be passed on; condition: it only chooses between constants; "
-    "constant: the SQL writes the values; computed: an expression without a column.",
+    "constant: the SQL writes the values; computed: an expression without a column; decides: a "
+    "filter, join, group or window order reads it, so every column of the table depends on it.",
 }
 _COMPARES: dict[type[exp.Expression], tuple[str, ...]] = {
     exp.Case: ("this",),
@@ -44,7 +46,7 @@ _CONSTANT = (
 
 
 @lru_cache(maxsize=1)
-def _known_columns() -> MappingSchema:
+def known_columns() -> MappingSchema:
     """Every table the SQL can read, with its columns, those of the private store among them."""
     known: dict[str, dict[str, dict[str, str]]] = {}
     for name, columns in declared_columns().items():
@@ -71,7 +73,7 @@ def column_origins(table: SqlTable) -> dict[str, tuple[Origin, ...]]:
     tree = table.tree.copy()
     for read in tree.find_all(exp.Table):
         read.set("catalog", None)
-    nodes = lineage(None, tree, _known_columns(), dialect=DIALECT, trim_selects=False, copy=False)
+    nodes = lineage(None, tree, known_columns(), dialect=DIALECT, trim_selects=False, copy=False)
     return {name: _origins(node) for name, node in nodes.items()}
 
 
@@ -146,16 +148,17 @@ def _is_constant(expression: exp.Expr) -> bool:
     return all(isinstance(part, _CONSTANT) for part in expression.walk())
 
 
-def column_lineage(computed: Mapping[str, Sources]) -> pl.DataFrame:
+def column_lineage(
+    computed: Mapping[str, Sources], deciding: Mapping[str, Sequence[tuple[str, str]]]
+) -> pl.DataFrame:
     """One row per column of a table and column it is made from, from the raw text on.
 
     `computed` are the tables that no SQL file makes: table → column → what it is made from.
+    `deciding` are the columns that decide which rows a table has; they have no column_name.
     """
-    rows: list[tuple[str | None, ...]] = [
-        (f"staging.{contract.name}", column.name, f"raw.{contract.name}", column.name, "value")
-        for contract in load_contracts().values()
-        for column in contract.stored
-        if not column.private
+    rows: list[tuple[str | None, ...]] = list(_of_staging())
+    rows += [
+        (table, None, *place, "decides") for table, places in deciding.items() for place in places
     ]
     rows += [
         (table.full_name, column, *origin)
@@ -170,3 +173,14 @@ def column_lineage(computed: Mapping[str, Sources]) -> pl.DataFrame:
         for source in sources
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def _of_staging() -> Iterator[tuple[str, ...]]:
+    """What each column of staging is read from; where a result is split, its three parts."""
+    for contract in load_contracts().values():
+        table, raw = f"staging.{contract.name}", f"raw.{contract.name}"
+        yield (table, "patient", raw, PATIENT_ID, "value")
+        for column in contract.stored:
+            parts = [column.name, *(DERIVED_COLUMNS if column.qualitative else [])]
+            for part in [*parts, *([column.flag] if column.flag else [])]:
+                yield (table, part, raw, column.name, "value")

@@ -1,7 +1,9 @@
 -- The cohort.
 -- One row per included patient.
-WITH leaving AS (
-    SELECT DISTINCT patient FROM cohort.eligibility WHERE NOT passed
+WITH judged AS (
+    SELECT patient, count(CASE WHEN NOT passed THEN 1 END) AS n_not_passed
+    FROM cohort.eligibility
+    GROUP BY patient
 ),
 
 seeds AS (
@@ -71,8 +73,7 @@ SELECT
 FROM staging.patients AS p
 JOIN private.staging.patients AS b ON p.patient = b.patient
 JOIN cohort.treatment AS t ON p.patient = t.patient
-LEFT JOIN leaving ON p.patient = leaving.patient
+JOIN judged AS j ON p.patient = j.patient AND j.n_not_passed = 0
 LEFT JOIN seeds ON p.patient = seeds.patient
 LEFT JOIN cohort.deaths AS d ON p.patient = d.patient
 CROSS JOIN cohort.data_cutoff AS c
-WHERE leaving.patient IS NULL

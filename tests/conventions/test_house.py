@@ -48,6 +48,7 @@ FLOORS = [
     "warehouse",
     "doctor",
     "cohort",
+    "provenance",
     "check_exports",
     "spark",
     "engine",

@@ -428,7 +428,7 @@ def complete(con):
         con.register("frame", frame)
         con.execute(f"CREATE TABLE {name} AS FROM frame")
         con.unregister("frame")
-    con.register("frame", column_lineage({}))
+    con.register("frame", column_lineage({}, {}))
     con.execute("CREATE OR REPLACE TABLE audit.column_lineage AS FROM frame")
 
 

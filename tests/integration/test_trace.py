@@ -24,20 +24,26 @@ CODES = """SELECT CASE
     ELSE CASE WHEN braf_v600e = 'positive' THEN
             CASE WHEN tert_promoter = 'positive' THEN 'braf_and_tert' ELSE 'braf_v600e' END
         WHEN tert_promoter = 'positive' THEN 'tert' ELSE 'negative' END END
-FROM staging.patients WHERE ROWS(characteristics)"""
+FROM staging.patients WHERE ROWS AND patient = $patient"""
 AGE = """SELECT date_part('year', age(least(
-        (SELECT min(implant_date) FROM staging.implants WHERE ROWS(treatment)),
-        (SELECT min(start_date) FROM staging.anlotinib WHERE ROWS(treatment))), birth_date))
+        (SELECT min(implant_date) FROM staging.implants WHERE ROWS AND patient = $patient),
+        (SELECT min(start_date) FROM staging.anlotinib WHERE ROWS AND patient = $patient)), birth_date))
 FROM born WHERE patient = $patient"""
+BASELINE = """(lesion_id, exam_date) IN
+    (SELECT (lesion_id, exam_date) FROM cohort.baseline_lesions WHERE patient = $patient)"""
+EXAMINATION = """exam_date BETWEEN
+    (SELECT exam_date FROM derived.assessments WHERE patient = $patient AND assessment_no = $item)
+    AND (SELECT last_day FROM derived.assessments WHERE patient = $patient AND assessment_no = $item)"""
 VOLUME = """SELECT sum(CASE status WHEN 'absent' THEN 0
-    ELSE pi() / 6 * diameter_ap_mm::DOUBLE * diameter_cc_mm * diameter_tr_mm / 1000 END) FROM staging.lesions WHERE lesion_role = 'target' AND ROWS({})"""
-RESPONSE = """WITH d AS (
-    SELECT exam_date, lesion_id, lesion_role, is_lymph_node = 'Y' AS node, ROWS(baseline) AS at_baseline,
-        ROWS(examination) AS here, status,
+    ELSE pi() / 6 * diameter_ap_mm::DOUBLE * diameter_cc_mm * diameter_tr_mm / 1000 END) FROM staging.lesions WHERE lesion_role = 'target' AND ROWS AND patient = $patient AND {}"""
+RESPONSE = f"""WITH d AS (
+    SELECT exam_date, lesion_id, lesion_role, is_lymph_node = 'Y' AS node, {BASELINE} AS at_baseline,
+        {EXAMINATION} AS here, status,
         CASE status WHEN 'absent' THEN 0 WHEN 'too_small' THEN 5
             ELSE (CASE WHEN is_lymph_node = 'Y' THEN short_axis_mm ELSE longest_diameter_mm END)::DOUBLE END AS mm
     FROM staging.lesions
-    WHERE ROWS(baseline) OR ROWS(examination) OR ROWS(earlier examination)
+    WHERE ROWS AND patient = $patient AND exam_date <= (
+        SELECT last_day FROM derived.assessments WHERE patient = $patient AND assessment_no = $item)
 ), sums AS (
     SELECT exam_date, bool_or(at_baseline) AS at_baseline, bool_or(here) AS here, sum(mm) AS mm,
         bool_and(mm = 0 OR (node AND mm < 10)) AS gone
@@ -52,16 +58,16 @@ SELECT CASE WHEN worse OR (now >= 1.2 * nadir AND now - nadir >= 5) THEN 'PD'
     WHEN gone AND rest_gone THEN 'CR' WHEN gone OR now <= 0.7 * base THEN 'PR' ELSE 'SD' END FROM compared"""
 BY_HAND = {
     "age_years": AGE,
-    "bmi": "SELECT weight_kg::DOUBLE / (height_cm::DOUBLE / 100) ** 2 FROM staging.patients WHERE ROWS(characteristics)",
-    "seed_count": "SELECT sum(seed_count + coalesce(supplementary_seed_count, 0)) FROM staging.implants WHERE ROWS(seeds)",
+    "bmi": "SELECT weight_kg::DOUBLE / (height_cm::DOUBLE / 100) ** 2 FROM staging.patients WHERE ROWS AND patient = $patient",
+    "seed_count": "SELECT sum(seed_count + coalesce(supplementary_seed_count, 0)) FROM staging.implants WHERE ROWS AND patient = $patient",
     "metastasis": CODES,
     "mutation": CODES,
     "response": RESPONSE,
     "volume_cm3": VOLUME,
-    "vrr_percent": f"SELECT 100 * (1 - ({VOLUME.format('examination')}) / ({VOLUME.format('baseline')}))",
-    "tg_ng_ml": "SELECT result_value::DOUBLE * CASE result_comparator WHEN '<' THEN 0.5 ELSE 1 END FROM staging.labs WHERE ROWS(thyroglobulin)",
-    "nrs": "SELECT nrs FROM staging.pain WHERE ROWS(pain score)",
-    "worst_grade": "SELECT coalesce(max(ctcae_grade), 0) FROM staging.adverse_events WHERE ROWS(event)",
+    "vrr_percent": f"SELECT 100 * (1 - ({VOLUME.format(EXAMINATION)}) / ({VOLUME.format(BASELINE)}))",
+    "tg_ng_ml": "SELECT result_value::DOUBLE * CASE result_comparator WHEN '<' THEN 0.5 ELSE 1 END FROM staging.labs WHERE ROWS AND test_code = 'TG' AND CAST(specimen_datetime AS DATE) = (SELECT specimen_date FROM derived.tg WHERE patient = $patient AND visit = $visit) ORDER BY specimen_datetime DESC LIMIT 1",
+    "nrs": "SELECT nrs FROM staging.pain WHERE ROWS AND assessment_date = (SELECT assessment_date FROM derived.pain WHERE patient = $patient AND visit = $visit)",
+    "worst_grade": "SELECT coalesce(max(ctcae_grade), 0) FROM staging.adverse_events WHERE ROWS AND patient = $patient",
 }
 
 
@@ -78,24 +84,32 @@ def with_births(refreshed, published):
     return con
 
 
+def assessment_of(con, fact):
+    """Number of the assessment that stands for the fact's visit."""
+    overall = "AND scope = 'overall'" if fact["column"] == "response" else ""
+    table = "derived.response" if overall else "derived.tumor_size"
+    found = con.execute(
+        f"SELECT assessment_no FROM {table} WHERE patient = ? AND visit = ? {overall}",
+        [fact["patient"], fact.get("visit")],
+    ).fetchall()
+    return found[0][0] if found else None
+
+
 def recomputed(con, fact):
     """A patient's value from nothing but the staged rows the trace names."""
     column = fact["column"]
     query = BY_HAND.get(
-        column, f'SELECT "{column}" FROM staging.patients WHERE ROWS(characteristics)'
+        column, f'SELECT "{column}" FROM staging.patients WHERE ROWS AND patient = $patient'
     )
     if column == "volume_cm3":
-        query = query.format("baseline" if fact["visit"] == "baseline" else "examination")
-
+        query = query.format(BASELINE if fact["visit"] == "baseline" else EXAMINATION)
     files = dict(con.execute("SELECT file_name, source_file_id FROM audit.source_files").fetchall())
-
-    def named(match):
-        rows = (row for row in fact["rests_on"] if row["gives"] == match[1])
-        pairs = ", ".join(f"('{files[row['file']]}', {row['row']})" for row in rows)
-        return f"(source_file_id, source_row) IN ({pairs})" if pairs else "FALSE"
-
-    sql = re.sub(r"ROWS\(([a-z ]+)\)", named, query)
-    given = {name: fact[name] for name in ("patient", "column") if f"${name}" in sql}
+    pairs = ", ".join(f"('{files[row['file']]}', {row['row']})" for row in fact["rests_on"])
+    sql = query.replace("ROWS", f"(source_file_id, source_row) IN ({pairs})")
+    known = fact | {"item": assessment_of(con, fact)}
+    given = {
+        name: known[name] for name in ("patient", "column", "visit", "item") if f"${name}" in sql
+    }
     ((value,),) = con.execute(sql, given).fetchall()
     return value
 
@@ -260,23 +274,3 @@ def test_the_command_draws_a_tree_and_writes_json(refreshed):
     found = json.loads(run("--json"))
     assert len(found["rests_on"]) == 7
     assert not math.isnan(found["value"])
-
-
-def test_a_row_of_a_table_without_evidence_of_its_own_leads_to_the_rows_it_is_made_from(published):
-    patient = published.execute(
-        "SELECT min(patient) FROM derived.best_response WHERE best_response = 'PR'"
-    ).fetchall()[0][0]
-    evidence = "SELECT count(*) FROM trace.evidence WHERE table_name = 'derived.best_response'"
-    assert published.execute(evidence).fetchall() == [(0,)]
-    node = trace(published, f"derived.best_response/{patient}")
-    found = {
-        (child.detail["export"], child.detail["file"], child.detail["row"])
-        for child in node.children
-    }
-    lesions = published.execute(
-        """SELECT 'lesions', f.file_name, l.source_row FROM staging.lesions AS l
-        JOIN audit.source_files AS f USING (source_file_id) WHERE l.patient = $patient""",
-        {"patient": patient},
-    ).fetchall()
-    assert set(lesions) <= found
-    assert len(found) == len(node.children)

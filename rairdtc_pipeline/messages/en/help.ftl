@@ -148,8 +148,13 @@ help-trace =
         rairdtc trace derived.tg/P0123456789abcdef/m6
       forward, from a source row to the numbers that depend on it:
         rairdtc trace labs_2025-02-28.csv:17
+      a proof, by deriving it again from the rows it names:
+        rairdtc trace "response_table/6 months/Response/PR/C" --prove
+        rairdtc trace derived.tg/P0123456789abcdef/m6 --prove --minimal
 help-trace-address = What to trace; see the examples.
 help-trace-every = Every branch, not the first ten.
+help-trace-prove = Derive it again from nothing but the rows it names; code 1 if it differs.
+help-trace-minimal = With --prove: shrink the rows of each fact until each decides.
 
 ## explain
 

@@ -26,3 +26,29 @@ trace-no-row-of-file = { $file } has no row { NUMBER($row, useGrouping: 0) }: { 
     [1] it has only a header
    *[other] its rows are 2 to { NUMBER($last, useGrouping: 0) }
 }
+
+# The proof of a trace. $address (text)
+trace-no-proof = { $address } is a source file or a row of one, and nothing is derived of it; give a printed number, a patient or a row of the warehouse
+trace-minimal-alone = --minimal shrinks what --prove has proved; give both
+# $named, $staged, $facts (numbers)
+trace-proof-rows = Kept { $named } of { $staged } staged rows and derived again: { $facts ->
+    [one] one fact
+   *[other] { $facts } facts
+} compared.
+# $fact (text): its table, patient and item
+trace-proof-changed = { $fact } comes out otherwise
+trace-proof-printed = the printed number comes out otherwise
+# $fact (text), $decide, $considered, $untried (numbers), $rows (list): file:row
+trace-proof-roles = { $fact }: { $decide ->
+    [one] one row decides
+   *[other] each of { $decide } rows decides
+}, { $considered } considered, { $untried } not tried; decides: { $rows }
+trace-proof-more = … and { $count } more facts: --json
+# $fact (text), $count (number), $rows (list): file:row
+trace-proof-decides = { $fact }, shrunk: { $count ->
+    [one] one row decides
+   *[other] each of { $count } rows decides
+}: { $rows }
+# $command (text): what repeats the proof
+trace-proof-same = The same. Repeat it with: { $command }
+trace-proof-differs = Not the same. Repeat it with: { $command }

@@ -147,8 +147,13 @@ help-trace =
         rairdtc trace derived.tg/P0123456789abcdef/m6
       正向追踪，从来源行到依据它的数字：
         rairdtc trace labs_2025-02-28.csv:17
+      证明：只用所列的行重新推导：
+        rairdtc trace "response_table/6 months/Response/PR/C" --prove
+        rairdtc trace derived.tg/P0123456789abcdef/m6 --prove --minimal
 help-trace-address = 要追溯的内容，见示例。
 help-trace-every = 显示所有分支，而不只是前十个。
+help-trace-prove = 只用所列的行重新推导；结果不同时返回码为 1。
+help-trace-minimal = 与 --prove 同用：缩减每项结果的行，直到每一行都起决定作用。
 
 ## explain
 

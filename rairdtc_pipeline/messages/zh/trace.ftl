@@ -21,3 +21,14 @@ trace-no-row-of-file = { $file } 没有第 { NUMBER($row, useGrouping: 0) } 行�
     [1] 只有表头
    *[other] 数据行为第 2 至 { NUMBER($last, useGrouping: 0) } 行
 }
+
+trace-no-proof = { $address } 是源文件或其中一行，没有结果由它单独推导；请给出印出的数字、患者或仓库中的一行
+trace-minimal-alone = --minimal 用于缩减 --prove 已证明的内容；请两者同时给出
+trace-proof-rows = 在 { $staged } 行暂存数据中只保留 { $named } 行并重新推导：比较了 { $facts } 项结果。
+trace-proof-changed = { $fact } 的结果不同
+trace-proof-printed = 印出的数字不同
+trace-proof-roles = { $fact }：{ $decide } 行中的每一行都起决定作用，{ $considered } 行被考虑过，{ $untried } 行未试；起决定作用的行：{ $rows }
+trace-proof-more = …… 另有 { $count } 项结果：--json
+trace-proof-decides = { $fact }：缩减后的 { $count } 行中的每一行都起决定作用：{ $rows }
+trace-proof-same = 结果相同。重复此证明的命令：{ $command }
+trace-proof-differs = 结果不同。重复此证明的命令：{ $command }

@@ -24,18 +24,29 @@ _KNOWN: Reads = {
     "derived.tg": ("visit", "tg_ng_ml", "usable"),
     "derived.pain": ("visit", "nrs"),
 }
-_RESPONSES: Reads = {"derived.response_visit": ("arm", "visit", "state", "response")}
-_FOLLOWED: dict[str, tuple[str, ...]] = {"derived.ae_worst_grade": ("arm", "worst_grade")}
+_RESPONSES: Reads = {"derived.response_visit": ("arm", "visit", "response")}
+_FOLLOWED: dict[str, tuple[str, ...]] = {
+    "cohort.patients": ("arm",),
+    "derived.ae_worst_grade": ("arm", "worst_grade"),
+    "protocol.visit_schedule": ("visit",),
+}
 for _measure in CHANGES.values():
-    _seen = _FOLLOWED.get(_measure.table, ("patient", "arm", "visit"))
+    _seen = _FOLLOWED.get(_measure.table, ("patient", "visit"))
     _FOLLOWED[_measure.table] = (*_seen, _measure.column)
 _TIMES: Reads = {
     "derived.survival": ("endpoint", "sensitivity_set", "arm", "time_months", "event"),
     "cohort.patients": ("site",),
 }
 _CAUSES: Reads = {"derived.survival": (*_TIMES["derived.survival"], "reason")}
-_SETS: Reads = {**_TIMES, "derived.sensitivity_sets": ("set_order", "estimand")}
-_TG: Reads = {"derived.tg": ("patient", "arm", "visit", "tg_ng_ml", "tg_comparator", "usable")}
+_SETS: Reads = {
+    **_TIMES,
+    "derived.sensitivity_sets": ("endpoint", "sensitivity_set", "set_order", "estimand"),
+}
+_TG: Reads = {
+    "derived.tg": (
+        *("patient", "arm", "visit", "visit_order", "tg_reported_ng_ml", "tg_comparator", "usable"),
+    ),
+}
 
 TABLES = {
     "baseline_table": StatisticsTable(
@@ -112,7 +123,6 @@ TABLES = {
         {
             **_RESPONSES,
             **_FOLLOWED,
-            **_TG,
             **_TIMES,
             "cohort.patients": (*_PATIENTS["cohort.patients"], "site"),
         },

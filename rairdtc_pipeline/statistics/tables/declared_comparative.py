@@ -19,6 +19,7 @@ _SURVIVAL: Reads = {
 _RESPONDERS: Reads = {
     "derived.response_visit": ("arm", "visit", "response"),
     "derived.best_response": ("arm", "scope", "best_response", "best_response_confirmed"),
+    "protocol.responses": ("response", "is_objective"),
 }
 _COMPARED: Reads = {
     **_SURVIVAL,
@@ -34,6 +35,7 @@ _COMPARED: Reads = {
 _TREATED: Reads = {
     **_SURVIVAL,
     "cohort.treatment": ("treatment_start", "first_implant_date", "first_anlotinib_date"),
+    "protocol.settings": ("days_per_month",),
 }
 
 COMPARATIVE_TABLES = {
@@ -74,6 +76,7 @@ COMPARATIVE_TABLES = {
                 *("arm", "scope", "first_response_date", "duration", "duration_ended"),
             ),
             "cohort.patients": ("treatment_start",),
+            "protocol.settings": ("days_per_month",),
         },
         responders_table.DURATION_COLUMNS,
     ),
@@ -116,6 +119,7 @@ COMPARATIVE_TABLES = {
             "derived.exposure": ("on_treatment_until",),
             "cohort.patients": ("arm", "treatment_start"),
             "cohort.vital_status": ("end_of_observation",),
+            "protocol.settings": ("days_per_month",),
         },
         EVENT_RATE_COLUMNS,
     ),
@@ -125,6 +129,8 @@ COMPARATIVE_TABLES = {
         {
             "derived.response": ("patient", "scope", "exam_date", "counts"),
             "cohort.patients": ("arm", "treatment_start"),
+            "protocol.settings": ("first_visit_months",),
+            "protocol.visit_schedule": ("from_day", "visit_order"),
         },
         INTERVAL_COLUMNS,
     ),

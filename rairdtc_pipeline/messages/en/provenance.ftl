@@ -1,0 +1,2 @@
+provenance-mixed-select = the SQL of { $table } has a SELECT that both groups and windows its rows, or groups them and is DISTINCT; put each into a named SELECT of its own, so that the source rows can be followed
+provenance-distinct-union = the SQL of { $table } has a UNION that drops equal rows; use UNION ALL, and GROUP BY or SELECT DISTINCT in a named SELECT of its own, so that the source rows can be followed
