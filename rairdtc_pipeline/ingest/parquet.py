@@ -15,6 +15,10 @@ from rairdtc_pipeline.messages import message
 # Rows with different keys take more than two bits each. A smaller file repeats one row.
 _MOST_CELLS, _MANY_ROWS = 500_000_000, 1_000_000
 _MOST_UNPACKED, _MOST_TIMES_PACKED = 1 << 28, 200
+_TEXTS = (
+    *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    *(pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view),
+)
 # Types whose values can be written as text in one way only.
 _KINDS = (
     *(pa.types.is_null, pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating),
@@ -54,8 +58,7 @@ def _require_in_proportion(stream: BinaryIO, file: ParquetFile) -> None:
     """
     size = stream.seek(0, SEEK_END)
     left = max(_MOST_UNPACKED, _MOST_TIMES_PACKED * size)
-    texts = {f.name for f in file.schema_arrow if pa.types.is_string(f.type)}
-    texts |= {f.name for f in file.schema_arrow if pa.types.is_binary(f.type)}
+    texts = {f.name for f in file.schema_arrow if _is_of_texts(f.type)}
     coded = ParquetFile(stream, read_dictionary=list(texts))
     for number in range(file.num_row_groups):
         group = file.metadata.row_group(number)
@@ -69,8 +72,15 @@ def _require_in_proportion(stream: BinaryIO, file: ParquetFile) -> None:
             raise ExportError(message("files-unpacks-too-large", times=_MOST_TIMES_PACKED))
 
 
-def _bytes_of(chunk: pa.DictionaryArray) -> int:
+def _is_of_texts(kind: pa.DataType) -> bool:
+    values = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_text(values) for is_text in _TEXTS)
+
+
+def _bytes_of(chunk: pa.Array) -> int:
     """Bytes of the texts of a chunk, repeated ones each time."""
+    if not isinstance(chunk, pa.DictionaryArray):
+        return int(chunk.nbytes)
     lengths = pc.binary_length(chunk.dictionary).cast(pa.int64())
     return pc.sum(lengths.take(chunk.indices)).as_py() or 0
 

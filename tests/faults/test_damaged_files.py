@@ -60,10 +60,10 @@ def parquet_with(export, column, values):
 
 
 def parquet_of_one_long_text(folder):
-    """A text of 30 MB that ten rows repeat: a few kilobytes on the disk."""
+    """A text of 3 MB that a hundred rows repeat: a few kilobytes on the disk."""
     header, *rows = clean_rows("pain")
-    table = {name: [rows[0][at]] * 10 for at, name in enumerate(header)}
-    table["analgesic"] = pa.DictionaryArray.from_arrays([0] * 10, [SECRET + "x" * 30_000_000])
+    table = {name: [rows[0][at]] * 100 for at, name in enumerate(header)}
+    table["analgesic"] = pa.DictionaryArray.from_arrays([0] * 100, [SECRET + "x" * 3_000_000])
     folder.path("pain").unlink()
     pq.write_table(pa.table(table), folder.path("pain", suffix=".parquet"), compression="zstd")
 
