@@ -22,6 +22,8 @@ _AS_FORMULA = re.compile(r'="([^"]*)"')
 _WHOLE = re.compile(r"0*(\d+?)(?:\.0+)?")
 # What a spreadsheet makes of a long number, in canonical form.
 SCIENTIFIC_NOTATION = r"[0-9]([.,][0-9]+)?E\+[0-9]+"
+# Neither ASCII nor a Chinese character in common use: no other text is changed by `narrow`.
+_MAYBE_WIDE = r"[^\x00-\x7f\x{4e00}-\x{9fff}]"
 # Full-width letters, digits and signs, and the signs that look like them.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -69,8 +71,6 @@ def narrow(text: str) -> str:
 
 
 def _narrow(texts: pa.Array) -> pa.Array:
-    plain = pc.fill_null(pc.string_is_ascii(texts), fill_value=True)
-    if pc.all(plain).as_py() in (True, None):
-        return texts
-    changed = [None if text is None else narrow(text) for text in texts.to_pylist()]
-    return pa.array(changed, texts.type)
+    wide = pc.match_substring_regex(texts, _MAYBE_WIDE)
+    changed = [narrow(text) for text in texts.filter(wide).to_pylist()]
+    return pc.replace_with_mask(texts, wide, pa.array(changed, texts.type)) if changed else texts

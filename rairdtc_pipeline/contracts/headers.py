@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rairdtc_pipeline.contracts.model import PATIENT_ID, Column, Contract
 from rairdtc_pipeline.contracts.units import spelling
@@ -43,15 +44,19 @@ def normalise(header: str) -> str:
     return re.sub(r"[\s\-]+", "_", folded)
 
 
+# The headers of the contracts, which are the same for each file; cells are not kept in memory.
+_declared = lru_cache(maxsize=None)(normalise)
+
+
 def _lookup(contract: Contract) -> dict[str, tuple[Column, str | None]]:
     """Every accepted header → (column, unit named in the header)."""
     known: dict[str, tuple[Column, str | None]] = {}
     for column in contract.columns:
         names = (column.name, *column.aliases)
-        known |= {normalise(name): (column, None) for name in names}
-        base = column.name.removesuffix(f"_{normalise(column.unit or '')}")
+        known |= {_declared(name): (column, None) for name in names}
+        base = column.name.removesuffix(f"_{_declared(column.unit or '')}")
         for unit in column.accepted_units:
-            known.setdefault(normalise(f"{base}_{unit}"), (column, unit))
+            known.setdefault(_declared(f"{base}_{unit}"), (column, unit))
     return known
 
 

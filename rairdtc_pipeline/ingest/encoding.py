@@ -52,6 +52,12 @@ _NAMES = {"big5": "Big5", "cp932": "Shift-JIS"}
 _AMONG_LETTERS = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z]{2})"
 )
+# GB 2312 orders its first level by pronunciation: the rows from 0xB0 hold the first half of the
+# alphabet, those from 0xD0 its end. Any Chinese text has characters of both. EUC-TW has none in the
+# former, EUC-JP and EUC-KR have nearly none in the latter.
+_FIRST_ROWS, _LAST_ROWS = range(0xB0, 0xC4), range(0xD0, 0xF8)
+_HAN_ROWS, _MOST_ABSENT = range(0xB0, 0xF8), 1 / 40
+_ESCAPED = ((re.compile(rb"\x1b[$(]"), "ISO-2022"), (re.compile(rb"~\{(?:[!-w][!-~])+~\}"), "HZ"))
 _LEAST_SHARE = 0.5
 # A name has at least two characters, so one character cannot be a name.
 _NO_NAME = 1
@@ -100,7 +106,31 @@ def told_apart(chunks: Iterable[bytes], contract: Contract, *, well_formed: bool
         raise ExportError(message("files-text-foreign", encoding="Windows-1252"))
     if gb18030.share < _LEAST_SHARE:
         raise ExportError(message("files-text-unknown"))
+    if other := _other_euc(gb18030.counts):
+        raise ExportError(message("files-text-foreign", encoding=other))
     return GB18030
+
+
+def refuse_escaped(chunk: bytes) -> None:
+    """Raise ExportError if ASCII stands for other characters, as in ISO-2022-JP."""
+    for pattern, name in _ESCAPED:
+        if pattern.search(chunk):
+            raise ExportError(message("files-text-foreign", encoding=name))
+
+
+def _other_euc(counts: Iterable[str]) -> str | None:
+    """The EUC encoding of a text whose characters in GB18030 cannot be a Chinese text.
+
+    A short text does not show it.
+    """
+    codes = [code for c in counts if len(code := c.encode("gb2312", "ignore")) > 1]
+    rows = [code[0] for code in codes if code[0] in _HAN_ROWS]
+    if len(rows) * _MOST_ABSENT < 1:
+        return None
+    for absent, name in ((_FIRST_ROWS, "EUC-TW"), (_LAST_ROWS, "EUC-JP / EUC-KR")):
+        if sum(row in absent for row in rows) <= len(rows) * _MOST_ABSENT:
+            return name
+    return None
 
 
 @dataclass
@@ -111,9 +141,10 @@ class _Seen:
     used: int = 0
 
     def add(self, piece: bytes, encoding: str, used: set[str]) -> None:
-        counts = Counter(c for c in piece.decode(encoding, "replace") if not c.isascii())
-        self.counts += counts
-        self.used += sum(count for c, count in counts.items() if c in used)
+        counts = Counter(piece.decode(encoding, "replace"))
+        beyond = Counter({c: count for c, count in counts.items() if not c.isascii()})
+        self.counts += beyond
+        self.used += sum(count for c, count in beyond.items() if c in used)
 
     @property
     def broken(self) -> int:

@@ -25,6 +25,7 @@ from rairdtc_pipeline.ingest.encoding import (
     GB18030,
     UTF8,
     UTF8_MARKED,
+    refuse_escaped,
     told_apart,
 )
 from rairdtc_pipeline.ingest.file_kind import not_text
@@ -151,6 +152,7 @@ def _survey(path: Path) -> _Survey:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     after_cr = False
     for chunk in _chunks(path):
+        refuse_escaped(chunk)
         seen.first = seen.first or chunk[:4]
         seen.size += len(chunk)
         seen.ended = chunk.endswith((b"\r", b"\n"))

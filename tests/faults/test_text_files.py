@@ -11,6 +11,16 @@ from tests.faults.exports import as_csv, clean_rows, load
 
 TRADITIONAL = "陳大文 林志玲 黃國華 張惠妹 劉德華 鄭秀文"
 JAPANESE = "山田太郎は検査を受けました 鈴木さくら"
+WITHOUT_KANA = (
+    "患者右肺転移癌切除術後甲状腺全摘出術施行済血液検査結果良好経過観察中疼痛軽減鎮痛剤一日二回服用"
+)
+KOREAN = "갑상선 유두암 수술 후 방사성 요오드 치료에 반응하지 않는 환자의 오른쪽 폐 전이 병변은 안정적이며 통증은 감소"
+# Python cannot write EUC-TW: 甲狀腺乳頭狀癌術後放射性碘治療無效患者右肺轉移病灶穩定疼痛減輕止痛藥每日兩次高血壓….
+EUC_TW = bytes.fromhex(
+    "c6f2ceede6a9cbe6f3a4ceedf4c4ddb4d1a5cdf3d5abcdcce5d2ced9f4c3e0d2d5e6dabdcfafc6adcfb0f7cb"
+    "dcc3d6e9cba2f8d8ccf9d6eee0eee0b5ebbcc5cfe0eef8efcae4c5cacca5c8b9d8edc8e6f3ccddb0c6f5caa1"
+    "c5c3cbcdc6f6eed0c5b0f3dcc5e6c4b0e6a8f6d9f3f4fcd3d2ef"
+)
 
 
 def remark(text):
@@ -29,6 +39,13 @@ def remark(text):
         # Nothing tells these two characters from others in Big5: refused, for they may be a name.
         ("陆钰", "gb18030", "Big5"),
         (JAPANESE, "cp932", "Shift-JIS"),
+        (JAPANESE, "euc_jp", "neither UTF-8 nor GB18030"),
+        (WITHOUT_KANA, "euc_jp", "EUC-JP / EUC-KR"),
+        (KOREAN, "euc_kr", "EUC-JP / EUC-KR"),
+        (EUC_TW.decode("latin-1"), "latin-1", "EUC-TW"),
+        (JAPANESE, "iso2022_jp", "ISO-2022"),
+        (KOREAN, "iso2022_kr", "ISO-2022"),
+        ("患者诉疼痛", "hz", "HZ"),
         ("Müller, café", "cp1252", "Windows-1252"),
         ("Größe", "cp1252", "neither UTF-8 nor GB18030"),
         ("Привет", "cp1251", "neither UTF-8 nor GB18030"),
@@ -50,6 +67,7 @@ def test_another_encoding_is_refused_and_never_read_as_gb18030(
     [
         "止痛药一片，每日两次",
         "患者诉疼痛",
+        "今晨の疼痛较前减轻，予止痛药一片口服",
         "陳大文的止痛藥，患者自述疼痛减轻",
         "女",
         "患者𠮷野诉疼痛",
