@@ -23,12 +23,13 @@ _CHINESE = {
     for row in range(0xB0, 0xD8)
     for cell in range(0xA1, 0xFF)
 } - {""}
-# Letters of western Europe, Greek, and signs of print, measurement and mathematics.
-_OTHERS = {
-    chr(place)
-    for first, last in ((0xA1, 0xFF), (0x391, 0x3C9), (0x2010, 0x203B), (0x2100, 0x22FF))
-    for place in range(first, last + 1)
-}
+# Letters of western Europe, Greek, signs of print, measurement and mathematics, numbers in circles,
+# shapes, Chinese punctuation, and wide letters, digits and signs.
+_OTHER_RANGES = (
+    *((0xA1, 0xFF), (0x391, 0x3C9), (0x2010, 0x203B), (0x2100, 0x22FF)),
+    *((0x2460, 0x2473), (0x25A0, 0x2606), (0x3001, 0x3017), (0xFF01, 0xFF5E)),
+)
+_OTHERS = {chr(place) for first, last in _OTHER_RANGES for place in range(first, last + 1)}
 _FOREIGN = {
     # Big5 starts with its 5,401 characters in frequent use.
     "big5": {
