@@ -65,7 +65,8 @@ def _make(source: Path) -> None:
     part.setupHorizontalHeader(ascent=height.ascent, descent=height.descent)
     kept = {13: "licenseDescription", 14: "licenseInfoURL", 0: "copyright"}
     about = {key: whole["name"].getDebugName(number) for number, key in kept.items()}
-    part.setupNameTable({"familyName": FAMILY, "styleName": "Regular", **about})
+    called = {"familyName": FAMILY, "styleName": "Regular", "psName": "RAIRDTCSansSC-Regular"}
+    part.setupNameTable({**called, **about})
     part.setupOS2(usWeightClass=400)
     part.setupPost(keepGlyphNames=False)
     part.font["head"].created = part.font["head"].modified = whole["head"].modified

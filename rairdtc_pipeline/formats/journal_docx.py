@@ -47,6 +47,10 @@ def write_word_tables(
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, _TEXT_SIZE
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE_FONT)
+    # Without it, a word processor may set Chinese punctuation as in Taiwan.
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.get_or_add_rPr().append(spoken)
     normal.paragraph_format.space_after = Pt(0)
     for number, table in enumerate(journal_tables(Published(con), language)):
         _add(document, table, is_first=number == 0)

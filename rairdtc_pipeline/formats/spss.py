@@ -19,7 +19,7 @@ from rairdtc_pipeline.published.words import worded
 _LONGEST_LABEL_BYTES = 255
 # Position of the date and time of creation in the file header.
 _CREATED_AT = 92
-_YES_NO = {0.0: "report-no", 1.0: "report-yes"}
+_YES_NO = {0.0: "words-no", 1.0: "words-yes"}
 
 
 def write_sav(

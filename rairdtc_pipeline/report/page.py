@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from rairdtc_pipeline.figures import Figure
-from rairdtc_pipeline.messages import Value, message
+from rairdtc_pipeline.messages import Value, label_message, message
 from rairdtc_pipeline.messages.language import CHINESE, ENGLISH
 from rairdtc_pipeline.published import wording
 from rairdtc_pipeline.published.html import html_environment
@@ -57,6 +57,7 @@ def _environment(language: str) -> Environment:
     environment.filters |= wording.FILTERS
     environment.filters |= {
         "words": partial(worded, language=language),
+        "quoted": partial(_quoted, language),
         "spoken": partial(_spoken, language),
         "method": partial(_method, language),
         "rule": partial(rule_words, language=language),
@@ -71,6 +72,14 @@ def _environment(language: str) -> Environment:
         "ratios": wording.ratios,
     }
     return environment
+
+
+def _quoted(language: str, comment: str | None) -> Markup:
+    """A comment of the published file; marked as English where the catalogue does not have it."""
+    found = label_message(comment or "")
+    if found:
+        return Markup(escape(found.text(language)))
+    return Markup('<span lang="en">{}</span>').format(comment or "–")
 
 
 def _spoken(language: str, name: str) -> str:
