@@ -4,7 +4,8 @@ from rairdtc_pipeline.contracts.sql_text import like, literals, matches, starts_
 from rairdtc_pipeline.storage.database import literal
 
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
-_DAY = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})(\s|T|$)"
+_DAY_ALONE = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{8})"
+_DAY = rf"{_DAY_ALONE}(\s|T|$)"
 FIRST_YEAR = "1900"
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f")
 # Other formats of dates and times → the first three. A fraction of a second is kept to six digits.
@@ -26,7 +27,8 @@ def moment(text: str, sql_type: str) -> str:
     DuckDB alone would read `24-03-08` as a date in the year 24, and `2024115` as one of two dates.
     The common formats are cast, which is ten times faster than trying fifteen formats. The
     condition on their shape is needed because a cast also accepts 24:00 and time zones. Other
-    formats are first rewritten in one of the three formats.
+    formats are first rewritten in one of the three formats, which a day without a time does not
+    need.
     """
     days = [f"____{mark}__{mark}__" for mark in ("-", "/")]
     times = [day + time for day in days for time in (" __:__", " __:__:__")]
@@ -39,5 +41,7 @@ def moment(text: str, sql_type: str) -> str:
     formats = [day + time for day in DATE_FORMATS for time in _TIMES]
     tried = f"CAST(try_strptime({shaped}, [{literals(formats)}]) AS {sql_type})"
     other = f"CASE WHEN {matches(shaped, _DAY)} THEN {tried} END"
-    one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {other})"
+    day = f"CAST(try_strptime({text}, [{literals(DATE_FORMATS)}]) AS {sql_type})"
+    alone = f"CASE WHEN {matches(text, f'{_DAY_ALONE}$')} THEN {day} END"
+    one = f"coalesce(CASE WHEN {plain} THEN {cast} END, {alone}, {other})"
     return f"CASE WHEN {text} >= '{FIRST_YEAR}' THEN {one} END"
