@@ -6,10 +6,9 @@
 -- then unknown too, unless it reaches another grade. Version 5 has separate grades for an abnormal
 -- baseline; without a baseline or a limit for it, the grades for a normal baseline apply. A result
 -- that is only known to be below (above) a limit of the method has the grade that it reaches for
--- certain, and no grade if it may or may not reach one. The
--- baseline record is the last one up to the first day, at most `baseline_window_days` before it.
--- The baseline record and earlier results give no grade on treatment. Later results are on treatment
--- up to the last day on which an event is.
+-- certain, and no grade if it may or may not reach one. The baseline record is the last one up to the
+-- first day, at most `baseline_window_days` before it. It and earlier results give no grade on
+-- treatment; later results are on treatment up to the last day on which an event is.
 WITH results AS (
     SELECT
         l.patient,
@@ -184,8 +183,8 @@ SELECT
     -- Number that is graded, in the unit of the test; calcium corrected for albumin.
     CAST(g.graded_value AS DOUBLE) AS graded_value,
     g.is_baseline, -- Whether it is the baseline record of the test.
-    -- Whether the result lies after the baseline record, from the first day to the last day on which
-    -- an event is on treatment.
+    -- Whether the result lies after the baseline record, from the first day to the last on which an
+    -- event is on treatment.
     g.is_on_treatment,
     -- CTCAE 5.0 grade, 0 for none; missing where a limit it needs is not given, or where the
     -- comparator leaves it open.
