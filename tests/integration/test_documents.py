@@ -86,8 +86,8 @@ def test_every_command_of_the_documents_is_known():
 
 
 def test_folders_the_examples_write_patients_rows_into_are_not_part_of_the_repository(tmp_path):
-    commands = ROOT.glob("rairdtc_pipeline/cli/*.py")
-    sources = [TEXT, *(path.read_text("utf-8") for path in commands)]
+    help_texts = ROOT.glob("rairdtc_pipeline/messages/*/help.ftl")
+    sources = [TEXT, *(path.read_text("utf-8") for path in help_texts)]
     named = re.findall(r"rairdtc (?:export|release|share) (\w+)", "\n".join(sources))
     named += re.findall(r"--exports (\w+)", "\n".join(sources))
     named += re.findall(r"rairdtc template .*--output (\w+)", "\n".join(sources))
