@@ -80,12 +80,17 @@ def lock_analysis(layout: Layout, snapshot: str) -> LockedAnalysis:
     return new
 
 
-def note_erased(layout: Layout, deleted: list[str]) -> LockedAnalysis | None:
-    """Record that the locked snapshot was deleted for a withdrawal; None if it was not."""
+def note_erased(layout: Layout) -> LockedAnalysis | None:
+    """Record that the locked snapshot was deleted for a withdrawal; None if it was not.
+
+    Only a withdrawal deletes it. An interrupted one leaves it under its hidden name, which the next
+    command of any kind deletes.
+    """
     locked = read_locked(layout)
-    # An interrupted deletion may have hidden the snapshot before.
-    names = {name.removeprefix(".") for name in deleted}
-    if locked is None or locked.erased_at or locked.snapshot not in names:
+    if locked is None or locked.erased_at:
+        return None
+    names = (locked.snapshot, f".{locked.snapshot}")
+    if any((layout.snapshots / name).exists() for name in names):
         return None
     erased = replace(locked, erased_at=datetime.now(UTC).isoformat(timespec="seconds"))
     _write(layout, erased)

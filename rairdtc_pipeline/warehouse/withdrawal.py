@@ -161,7 +161,7 @@ def forget_snapshots(layout: Layout) -> list[str]:
     gone = forget_unfinished(layout) + sum(
         (delete_snapshot(layout.snapshots / name) for name in doomed), Pruned()
     )
-    note_erased(layout, list(gone.deleted))
+    note_erased(layout)
     if gone.left:
         raise StorageError(message("warehouse-not-deleted", failures="; ".join(gone.left)))
     shutil.rmtree(layout.scratch, ignore_errors=True)
