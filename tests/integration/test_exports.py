@@ -482,10 +482,10 @@ def test_a_table_with_many_rows_goes_on_under_the_same_headings(refreshed, tmp_p
             FROM range(60) AS t (i) CROSS JOIN (VALUES ('A'), ('B'), ('C')) AS a (arm)"""
         )
         furnish_publication(con, tmp_path)
-    text = rich_text(tmp_path / "exports" / "tables.rtf")
+    text, *_ = rich_text(tmp_path / "exports" / "tables.rtf").split("Table 2. ")
     pages = 1 + text.count("Table 1. Characteristics of the patients (continued)")
     assert pages == 1 + text.count("Continued on the next page.") > 2
-    assert text.count("(N = 14)") == pages + 4
+    assert text.count("(N = 14)") == pages
 
 
 def test_with_nobody_included_everything_is_written_and_empty(tmp_path):
