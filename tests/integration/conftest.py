@@ -1,10 +1,18 @@
-"""A mail server and a webhook that the settings name."""
+"""A mail server and a webhook that the settings name, and a warehouse that no test has open."""
 
 from http.server import ThreadingHTTPServer
 
 import pytest
 
+from rairdtc_pipeline.storage.layout import Layout
 from tests.integration.receivers import Hook, PostOffice, mail_to, running
+from tests.integration.shell import copy_of
+
+
+@pytest.fixture(scope="session")
+def unopened(refreshed, tmp_path_factory):
+    """Layout of the refreshed demo, which a test opens with the settings of the project."""
+    return Layout(copy_of(refreshed, tmp_path_factory.mktemp("unopened")) / "warehouse")
 
 
 @pytest.fixture

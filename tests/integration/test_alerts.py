@@ -247,7 +247,7 @@ def test_a_published_file_that_cannot_be_opened_is_told(deployment):
 @pytest.mark.slow
 def test_an_old_snapshot_that_cannot_be_deleted_is_told_and_publications_go_on(deployment):
     snapshots = deployment.folder / "warehouse" / "snapshots"
-    stuck = snapshots / ".20200101T020000-00000000"
+    stuck = snapshots / ".mounted"
     stuck.symlink_to(deployment.folder / "exports")
     before = (snapshots.parent / "published").resolve()
     send_pain_again(deployment.folder)

@@ -13,7 +13,6 @@ from rairdtc_pipeline.replay import copy_birth_dates, copy_staged
 from rairdtc_pipeline.replay.claim import Claim
 from rairdtc_pipeline.replay.marked import marked_rows
 from rairdtc_pipeline.replay.proof import opened_for_proof
-from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.trace.item import item_sql
 from rairdtc_pipeline.warehouse.connection import open_temporary
 
@@ -40,11 +39,11 @@ WHERE (t.source_file_id, t.source_row) <> (r.source_file_id, r.source_row)"""
 
 
 @pytest.fixture(scope="module")
-def tried(refreshed):
+def tried(unopened):
     """The facts of some patients and their rows, each with its role; a part of them at random."""
     facts = f"""SELECT DISTINCT table_name, patient, item FROM published.trace.evidence
         WHERE patient IN ({_TRIED})"""
-    with opened_for_proof(Layout(refreshed / "warehouse")) as (con, protocol):
+    with opened_for_proof(unopened) as (con, protocol):
         found = marked_rows(con, protocol, Claim((), facts))
     by_chance = random.Random(27)
     chosen = [
@@ -56,17 +55,16 @@ def tried(refreshed):
 
 
 @pytest.fixture(scope="module")
-def replayed(refreshed, tried):
+def replayed(unopened, tried):
     """The cohort from the named rows only, and beside it stand-ins of patients.
 
     A stand-in in `chosen` has the rows that one fact names; one in `removed` all rows of the
     patient but one.
     """
-    warehouse = refreshed / "warehouse"
     with open_temporary() as con:
-        file = warehouse / "published" / "rairdtc.duckdb"
+        file = unopened.published_file
         copy_staged(con, file)
-        copy_birth_dates(con, warehouse / "private" / "private.duckdb")
+        copy_birth_dates(con, unopened.private_file)
         con.execute(f"ATTACH '{file}' AS published (READ_ONLY)")
         con.execute(f"CREATE TEMP TABLE chosen AS {_CHOSEN}")
         con.register("tried", tried)

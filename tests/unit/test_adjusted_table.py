@@ -95,10 +95,14 @@ def test_without_a_second_arm_there_is_no_row(compared):
             .filter((pl.col("arm") != "C") | (pl.col("time_months_OS") < 30)),
             Reason.NEVER_AT_RISK_TOGETHER,
         ),
+        (
+            patients().with_columns(time_months_OS=9.0, event_OS=pl.lit(1, dtype=pl.Int32)),
+            Reason.NO_VARIANCE,
+        ),
     ],
     ids=[
         *("no reference", "unknown", "one each", "apart", "no event", "events in one arm"),
-        "never at risk together",
+        *("never at risk together", "all die on one day"),
     ],
 )
 def test_what_cannot_be_estimated_is_missing_with_its_reason(compared, reason):

@@ -21,6 +21,8 @@ from rairdtc_pipeline.statistics.comparative.weighted_survival import (
 from rairdtc_pipeline.statistics.result import Reason
 
 Floats = NDArray[np.float64]
+# A smaller standard error, of a log ratio or in months, is that of rounding.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,10 @@ def hazard_ratio(
     if weighting.reason:
         return Estimate(reason=weighting.reason, bootstrap_reason=weighting.reason)
     found = weighted_cox(data, weighting.weights)
-    if not np.isfinite(found.log_ratio):
-        reason = _no_ratio(data)
+    # Where all who are at risk have their event at once, nobody's hazard can differ.
+    no_variance = not found.robust_error > _ROUNDING
+    if no_variance or not np.isfinite(found.log_ratio):
+        reason = Reason.NO_VARIANCE if np.isfinite(found.log_ratio) else _no_ratio(data)
         return Estimate(reason=reason, bootstrap_reason=reason)
     logs = np.full(weighting.counts.shape[0], np.nan)
     known = ~np.isnan(weighting.resampled).any(axis=1)
@@ -153,7 +157,7 @@ def _not_estimable(data: TwoArms, arms: list[NDArray[np.bool_]], horizon: float)
 
 
 def _with_limits(value: float, error: float, level: float) -> Estimate:
-    if not error > 0:
+    if not error > _ROUNDING:
         return Estimate(value)
     reach = float(norm.ppf((1 + level) / 2)) * error
     return Estimate(value, value - reach, value + reach, float(2 * norm.sf(abs(value) / error)))
