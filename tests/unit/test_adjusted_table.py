@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from rairdtc_pipeline.statistics.comparative.propensity import propensity
 from rairdtc_pipeline.statistics.comparative.resampling import Resampling
 from rairdtc_pipeline.statistics.result import Reason
 from rairdtc_pipeline.statistics.tables.adjusted_table import Adjustment, adjusted_tables
@@ -111,6 +112,16 @@ def test_what_cannot_be_estimated_is_missing_with_its_reason(compared, reason):
     assert found["rationale"]
     for name in ("hazard_ratio", "lower", "upper", "p", "bootstrap_lower", "e_value"):
         assert found[name] is None, name
+
+
+def test_a_patient_who_is_not_in_a_resample_does_not_separate_its_arms():
+    random = np.random.default_rng(3)
+    covariates = np.append(random.normal(size=40), 500.0)[:, None]
+    treated = np.append((covariates[:-1, 0] + random.normal(size=40) > 0).astype(float), 0.0)
+    without = np.append(np.ones(40), 0.0)[None, :]
+    score = propensity(covariates, treated, without)[0, :-1]
+    alone = propensity(covariates[:-1], treated[:-1], np.ones((1, 40)))[0]
+    assert score == pytest.approx(alone, rel=1e-9)
 
 
 def test_patients_without_a_covariate_are_counted_as_left_out():

@@ -11,7 +11,8 @@ Floats = NDArray[np.float64]
 
 _STEPS = 60
 _SMALL = 1e-10
-# If fitted log odds exceed this limit, the arms are separated: the likelihood has no maximum.
+# If the fitted log odds of a patient in a resample exceed this limit, the arms are separated: the
+# likelihood has no maximum.
 _FURTHEST = 25.0
 
 
@@ -25,9 +26,9 @@ def propensity(covariates: Floats, treated: Floats, counts: Floats) -> Floats:
     design = _design(covariates)
     beta = np.zeros((counts.shape[0], design.shape[1]))
     settled = np.zeros(counts.shape[0], dtype=bool)
-    log_odds = np.zeros(counts.shape)
+    log_odds, drawn = np.zeros(counts.shape), counts > 0
     for _ in range(_STEPS):
-        going = ~settled & (np.abs(log_odds).max(axis=1, initial=0.0) < _FURTHEST)
+        going = ~settled & (np.abs(log_odds).max(axis=1, initial=0.0, where=drawn) < _FURTHEST)
         if not going.any():
             break
         step = _newton_step(design, treated, counts[going], log_odds[going])
@@ -35,7 +36,7 @@ def propensity(covariates: Floats, treated: Floats, counts: Floats) -> Floats:
         # These products avoid BLAS, because its sums depend on the number of threads.
         moved = np.einsum("bk,nk->bn", step, design)
         log_odds[going] += moved
-        settled[going] = np.abs(moved).max(axis=1, initial=0.0) < _SMALL
+        settled[going] = np.abs(moved).max(axis=1, initial=0.0, where=drawn[going]) < _SMALL
     score: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -_FURTHEST, _FURTHEST)))
     score[~settled] = np.nan
     return score
@@ -61,7 +62,7 @@ def _design(covariates: Floats) -> Floats:
 
 
 def _newton_step(design: Floats, treated: Floats, counts: Floats, log_odds: Floats) -> Floats:
-    fitted = 1 / (1 + np.exp(-log_odds))
+    fitted = 1 / (1 + np.exp(-np.clip(log_odds, -_FURTHEST, _FURTHEST)))
     score = np.einsum("bn,nk->bk", counts * (treated - fitted), design)
     curved = counts * fitted * (1 - fitted)
     information = np.einsum("bn,nk,nl->bkl", curved, design, design)
