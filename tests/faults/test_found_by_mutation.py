@@ -9,6 +9,8 @@ import xlsxwriter
 from tests.faults.exports import as_csv, clean_rows, load
 from tests.faults.mutations import SUFFIXES, Mutation, Target, rendered, write_clean, write_mutated
 
+pytestmark = pytest.mark.slow
+
 
 def with_reference(path, reference):
     """The workbook with another place for its second row's first cell."""

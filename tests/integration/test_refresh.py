@@ -195,6 +195,7 @@ def test_no_identifier_is_in_any_byte_of_the_warehouse_or_of_what_was_said(demo)
     assert found_in(demo[1]["identifiers"], demo[1]["said"]) == []
 
 
+@pytest.mark.slow
 def test_a_refused_file_is_named_and_nothing_is_published(refused):
     assert refused[1]["code"] == 1
     assert CUT_OFF.name in refused[1]["said"]

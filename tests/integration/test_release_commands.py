@@ -26,6 +26,8 @@ from rairdtc_pipeline.warehouse.lineage import column_lineage
 from tests.conftest import RAIRDTC
 from tests.spec.world import cohort, protocol_with
 
+pytestmark = pytest.mark.slow
+
 KEY = b"0123456789abcdef0123456789abcdef"
 
 

@@ -16,7 +16,7 @@ from tests.unit.test_report import PAGES, SECTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}")
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
