@@ -6,8 +6,8 @@
 -- then unknown too, unless it reaches another grade. Version 5 has separate grades for an abnormal
 -- baseline; without a baseline or a limit for it, the grades for a normal baseline apply. A result
 -- that is only known to be below (above) a limit of the method has the grade that it reaches for
--- certain, and no grade if it may or may not reach one. The baseline record is the last one up to the
--- first day, at most `baseline_window_days` before it. It and earlier results give no grade on
+-- certain, and no grade if it may or may not reach one. The baseline record is the last one up to
+-- the first day, at most `baseline_window_days` before it. It and earlier results give no grade on
 -- treatment; later results are on treatment up to the last day on which an event is.
 WITH results AS (
     SELECT
