@@ -1,8 +1,8 @@
 """Old snapshots are deleted; one that cannot be is told and in nobody's way."""
 
 import json
-import shutil
 import os
+import shutil
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
