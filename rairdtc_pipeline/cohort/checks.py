@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from rairdtc_pipeline.protocol import Protocol
-from rairdtc_pipeline.storage.database import describe, transaction
+from rairdtc_pipeline.storage.database import describe, registered, transaction
 from rairdtc_pipeline.warehouse.data_dictionary import FAILED_CHECKS
 
 _GRAIN = "One row per candidate and pandera check that failed: evidence of exclusion."
@@ -52,10 +52,8 @@ def check_candidates(con: duckdb.DuckDBPyConnection, protocol: Protocol) -> dict
     schema = candidate_schema(protocol)
     names = {column: schema.columns[column].checks[0].name for column in _COLUMNS}
     failed = _failed(schema, candidates, names)
-    con.register("failed", failed)
-    con.execute("CREATE OR REPLACE TABLE cohort.failed_checks AS SELECT * FROM failed")
-    con.unregister("failed")
-    with transaction(con):
+    with registered(con, "failed", failed), transaction(con):
+        con.execute("CREATE OR REPLACE TABLE cohort.failed_checks AS SELECT * FROM failed")
         describe(con, "cohort.failed_checks", _GRAIN, FAILED_CHECKS)
     _record(con, names, failed, candidates.height)
     return {name: int((failed["check_name"] == name).sum()) for name in names.values()}

@@ -169,11 +169,6 @@ class _Stored:
     sheet: str | None
 
 
-def part_of(file: SourceFile) -> Part:
-    """The part of its export that a file is."""
-    return Part(file.source_file_id, file.site)
-
-
 def _each(
     con: duckdb.DuckDBPyConnection,
     files: tuple[SourceFile, ...],
@@ -248,7 +243,7 @@ def _append(
 
     Raises ExportError, and appends nothing, when the file was changed meanwhile.
     """
-    part = part_of(file)
+    part = Part(file.source_file_id, file.site)
     columns = {cell.column.name: f"c{cell.position}" for cell in cells if cell.column}
     units = {cell.column.name: cell.unit for cell in cells if cell.column and cell.unit}
 

@@ -24,6 +24,7 @@ from rairdtc_pipeline.ingest.sheet_cells import MOST_COLUMNS
 from rairdtc_pipeline.ingest.text import CsvText, blank_records_before, prepare
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow, WorkbookRows, read_workbook_rows
 from rairdtc_pipeline.messages import Message, message
+from rairdtc_pipeline.storage.database import registered
 from rairdtc_pipeline.storage.error_redaction import disk_full
 from rairdtc_pipeline.storage.temporary import NewFile
 
@@ -277,11 +278,8 @@ def renumbered(con: duckdb.DuckDBPyConnection, broken: tuple[BrokenRow, ...]) ->
         },
         schema={"readable_before": pl.Int64, "shift": pl.Int64},
     ).unique("readable_before", keep="last", maintain_order=True)
-    con.register("gaps", gaps)
-    try:
+    with registered(con, "gaps", gaps):
         yield
-    finally:
-        con.unregister("gaps")
 
 
 def in_place(reading: Reading) -> str:

@@ -12,6 +12,7 @@ from rairdtc_pipeline.ingest.identities import Identities
 from rairdtc_pipeline.ingest.workbook_rows import BrokenRow
 from rairdtc_pipeline.messages import Message, in_table, message, messages_json
 from rairdtc_pipeline.privacy.identifiers import REMOVED, Identifiers
+from rairdtc_pipeline.storage.database import registered
 
 Row = tuple[object, ...]
 # Name and title of the rule.
@@ -105,9 +106,8 @@ def record_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> 
     if rows:
         names = [f"v{place}" for place in range(len(rows[0]))]
         frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
-        con.register("written", frame)
-        con.execute(f"INSERT INTO audit.{table} SELECT * FROM written")
-        con.unregister("written")
+        with registered(con, "written", frame):
+            con.execute(f"INSERT INTO audit.{table} SELECT * FROM written")
 
 
 def record_removed(

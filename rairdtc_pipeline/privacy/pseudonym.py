@@ -16,6 +16,7 @@ from rairdtc_pipeline.errors import DeclarationError
 from rairdtc_pipeline.messages import message
 from rairdtc_pipeline.privacy.patient_number import patient_number, patient_numbers
 from rairdtc_pipeline.storage.atomic_file import write_atomically
+from rairdtc_pipeline.storage.database import registered
 
 KEY_VARIABLE = "RAIRDTC_PSEUDONYM_KEY"
 _BLOCK = 64
@@ -38,13 +39,9 @@ def pseudonyms(
     query = f"""SELECT coalesce(pseudonym, {pseudonym_sql("number")}) AS pseudonym
         FROM (SELECT row_number() OVER () AS place, number FROM numbers)
         LEFT JOIN known USING (number) ORDER BY place"""
-    con.register("numbers", pa.table({"number": patient_numbers(numbers)}))
-    con.register("known", known)
-    try:
+    asked = pa.table({"number": patient_numbers(numbers)})
+    with registered(con, "numbers", asked), registered(con, "known", known):
         return con.sql(query, params=key_pads(key)).to_arrow_table()["pseudonym"]
-    finally:
-        con.unregister("numbers")
-        con.unregister("known")
 
 
 def key_pads(key: bytes) -> dict[str, bytes]:

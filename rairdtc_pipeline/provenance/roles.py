@@ -6,7 +6,6 @@ patient, that is the end of the data and the timetable of the visits, stays as p
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
@@ -21,6 +20,7 @@ from rairdtc_pipeline.provenance.collect import (
     fact_tables,
     shared_tables,
 )
+from rairdtc_pipeline.storage.database import registered
 from rairdtc_pipeline.trace.item import item_sql
 from rairdtc_pipeline.warehouse.connection import open_temporary
 from rairdtc_pipeline.warehouse.protocol_tables import write_protocol
@@ -106,7 +106,7 @@ def mark(con: duckdb.DuckDBPyConnection, deciding: pa.Table) -> None:
     A row that decides by preventing something, which no table reads, is added.
     """
     shared = ", ".join(f"'{name}'" for name in shared_tables())
-    with _registered(con, deciding):
+    with registered(con, "frame", deciding):
         con.execute(f"CREATE OR REPLACE TEMP TABLE evidence AS {_MARKED.format(shared=shared)}")
     con.execute("DELETE FROM trace.evidence")
     con.execute("INSERT INTO trace.evidence FROM temp.evidence ORDER BY ALL")
@@ -125,7 +125,7 @@ def _changed(
             check_candidates(con, protocol)
         if _OF + table.full_name in frames:
             changed = _CHANGED.format(table=table.full_name, facts=_facts(table))
-            with _registered(con, frames[_OF + table.full_name]):
+            with registered(con, "frame", frames[_OF + table.full_name]):
                 yield con.sql(changed).to_arrow_table()
 
 
@@ -146,14 +146,5 @@ def _facts(table: SqlTable, made_in: str = "") -> str:
 
 
 def _make(con: duckdb.DuckDBPyConnection, frame: pa.Table, query: str) -> None:
-    with _registered(con, frame):
+    with registered(con, "frame", frame):
         con.execute(query)
-
-
-@contextmanager
-def _registered(con: duckdb.DuckDBPyConnection, frame: pa.Table) -> Iterator[None]:
-    con.register("frame", frame)
-    try:
-        yield
-    finally:
-        con.unregister("frame")

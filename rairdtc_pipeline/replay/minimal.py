@@ -9,6 +9,7 @@ from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.protocol import Protocol
 from rairdtc_pipeline.provenance import fact_tables
 from rairdtc_pipeline.replay.proof import PUBLISHED, derive_cohort
+from rairdtc_pipeline.storage.database import registered
 from rairdtc_pipeline.trace.item import item_sql
 
 SourceRow = tuple[str, int]
@@ -133,9 +134,8 @@ def _write(
         schema={name: pl.Int64 if name == "source_row" else pl.String for name in names},
         orient="row",
     )
-    con.register("frame_to_write", frame)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM frame_to_write")
-    con.unregister("frame_to_write")
+    with registered(con, "frame_to_write", frame):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM frame_to_write")
 
 
 def _changed(con: duckdb.DuckDBPyConnection, tables: set[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from rairdtc_pipeline.provenance.collect import SCHEMAS
 from rairdtc_pipeline.replay.claim import Claim
 from rairdtc_pipeline.replay.protocol import protocol_of
 from rairdtc_pipeline.replay.scratch import attached, copy_birth_dates, copy_staged
-from rairdtc_pipeline.storage.database import open_to_read
+from rairdtc_pipeline.storage.database import open_to_read, registered
 from rairdtc_pipeline.storage.layout import Layout
 from rairdtc_pipeline.storage.locks import lock
 from rairdtc_pipeline.trace.item import item_sql
@@ -159,14 +159,9 @@ def _printed_again(con: duckdb.DuckDBPyConnection, protocol: Protocol, claim: Cl
     """Whether the printed row is among those of the statistics made of the replayed tables."""
     again = statistics_frames(con, protocol)[claim.printed]
     columns = ", ".join(f'"{name}"' for name in claim.shown)
-    con.register("printed_again", again)
-    try:
-        return bool(
-            con.execute(
-                f"""SELECT count(*) FROM (
-                    SELECT {columns} FROM {PUBLISHED}.statistics.{claim.printed} WHERE {claim.where}
-                    INTERSECT SELECT {columns} FROM printed_again)"""
-            ).fetchall()[0][0]
-        )
-    finally:
-        con.unregister("printed_again")
+    with registered(con, "printed_again", again):
+        found = con.execute(
+            f"""SELECT {columns} FROM {PUBLISHED}.statistics.{claim.printed} WHERE {claim.where}
+            INTERSECT SELECT {columns} FROM printed_again"""
+        ).fetchall()
+    return bool(found)

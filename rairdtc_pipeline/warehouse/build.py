@@ -5,7 +5,7 @@ from collections.abc import Collection
 import duckdb
 import polars as pl
 
-from rairdtc_pipeline.storage.database import describe, transaction
+from rairdtc_pipeline.storage.database import describe, registered, transaction
 from rairdtc_pipeline.storage.error_redaction import errors_redacted
 from rairdtc_pipeline.warehouse.audit_tables import TABLES
 from rairdtc_pipeline.warehouse.data_dictionary import declared_columns
@@ -67,9 +67,7 @@ def write_frame(
 ) -> int:
     """(Re)create a table from a frame, with comments on table and columns; returns its height."""
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.split('.', maxsplit=1)[0]}")
-    con.register("frame_to_write", frame)
-    with transaction(con):
+    with registered(con, "frame_to_write", frame), transaction(con):
         con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM frame_to_write")
         describe(con, table, grain, columns)
-    con.unregister("frame_to_write")
     return frame.height

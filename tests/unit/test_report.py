@@ -5,14 +5,12 @@ import hashlib
 import re
 
 import duckdb
-import pytest
 
 from rairdtc_pipeline.published.wording import anchor, interval, row_numbers
 from rairdtc_pipeline.report.flow import flow
 from rairdtc_pipeline.report.lineage_graph import draw_graph
 from rairdtc_pipeline.report.source import ReportSource
 from rairdtc_pipeline.trace import trace_command
-from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from tests.unit.report_file import (
     AGE,
     AGE_P,
@@ -20,20 +18,11 @@ from tests.unit.report_file import (
     OPTIONAL,
     PAGES,
     SECTIONS,
-    TABLES,
     create,
     insert,
     page,
     pages,
 )
-
-
-@pytest.fixture
-def con():
-    with duckdb.connect() as con:
-        create_audit_tables(con)
-        create(con, TABLES)
-        yield con
 
 
 def test_a_file_with_nobody_has_every_section(con, tmp_path):

@@ -2,22 +2,10 @@
 
 import re
 
-import duckdb
-import pytest
-
 from rairdtc_pipeline.messages import in_table, message
 from rairdtc_pipeline.published.reader import SYNTHETIC_NOTICE
 from rairdtc_pipeline.staging import CONSENT_WITHDRAWN
-from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
-from tests.unit.report_file import TABLES, create, insert, page
-
-
-@pytest.fixture
-def con():
-    with duckdb.connect() as con:
-        create_audit_tables(con)
-        create(con, TABLES)
-        yield con
+from tests.unit.report_file import insert, page
 
 
 def test_refused_rows_are_grouped_with_their_numbers_and_no_patient(con, tmp_path):

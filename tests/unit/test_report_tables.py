@@ -2,7 +2,6 @@
 
 import re
 
-import duckdb
 import pytest
 
 from rairdtc_pipeline.report.comparisons import comparisons
@@ -10,26 +9,16 @@ from rairdtc_pipeline.report.head import head
 from rairdtc_pipeline.report.outcomes import Thyroglobulin
 from rairdtc_pipeline.report.ratio_ranges import RatioRange, ratio_ranges
 from rairdtc_pipeline.report.source import ReportSource
-from rairdtc_pipeline.warehouse.audit_tables import create_audit_tables
 from tests.unit.report_file import (
     AGE,
     AGE_P,
     AGE_TEST,
     OPTIONAL,
-    TABLES,
     WEIGHTED,
     create,
     insert,
     page,
 )
-
-
-@pytest.fixture
-def con():
-    with duckdb.connect() as con:
-        create_audit_tables(con)
-        create(con, TABLES)
-        yield con
 
 
 def test_a_printed_number_says_where_it_comes_from(con, tmp_path):
