@@ -8,13 +8,14 @@ import pytest
 from rairdtc_pipeline.cohort import derive
 from rairdtc_pipeline.contracts import load_contracts
 from rairdtc_pipeline.protocol import load_protocol
-from rairdtc_pipeline.provenance import derived_tables, fact_tables
+from rairdtc_pipeline.provenance import derived_tables, fact_tables, publish_evidence
 from rairdtc_pipeline.replay import copy_birth_dates, copy_staged
 from rairdtc_pipeline.replay.claim import Claim
 from rairdtc_pipeline.replay.marked import marked_rows
 from rairdtc_pipeline.replay.proof import opened_for_proof
 from rairdtc_pipeline.trace.item import item_sql
 from rairdtc_pipeline.warehouse.connection import open_temporary
+from tests.spec.world import cohort, protocol_with
 
 # Facts of each table that are derived again from their own rows alone, and rows taken away.
 _FACTS, _TAKEN_AWAY = 10, 100
@@ -151,4 +152,24 @@ def test_every_table_of_cohort_and_derived_has_evidence(published):
     protocol_alone = {"derived.sensitivity_sets"}
     assert {name for (name,) in found} | protocol_alone == {
         table.full_name for table in derived_tables() if not table.is_view
+    }
+
+
+def test_the_setting_decides_whether_a_refresh_tries_every_row():
+    doses = "\n patient | start_date\n p | D1\n"
+    scores = "\n patient | assessment_date | nrs\n p | D0 | 5\n p | D30 | 3\n"
+    asked = """SELECT concat_ws(' ', export, source_row), role FROM trace.evidence
+        WHERE table_name = 'derived.pain' AND item = 'baseline' AND export IN ('pain', 'labs')"""
+    found = []
+    with cohort((), anlotinib=doses, pain=scores) as con:
+        for most in (0, 1000):
+            publish_evidence(con, protocol_with(roles_most_rows=most))
+            found.append(dict(con.execute(asked).fetchall()))
+    only_certain, tried = found
+    laboratory = [f"labs {row}" for row in (2, 3, 4, 5)]
+    # The last row says when the data end, which stays as published while rows are taken away.
+    assert only_certain == {"pain 2": "decides", "pain 3": None, **dict.fromkeys(laboratory)}
+    # A missing platelet count excludes nobody; without TSH, TgAb or Tg the candidate is left out.
+    assert tried == only_certain | dict.fromkeys(laboratory[:3], "decides") | {
+        "labs 5": "considered"
     }
