@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from rairdtc_pipeline.privacy.consent import WITHDRAWN
 from rairdtc_pipeline.storage.database import literal
 
 CHANGES_GRAIN = "One row per difference from the last publication."
@@ -74,10 +75,10 @@ SELECT 'patient', coalesce(n.patient, o.patient), o.standing, n.standing
 FROM ({_STANDING.replace("{base}", "{new}")}) AS n
 FULL JOIN ({_STANDING.replace("{base}", "{old}")}) AS o USING (patient)
 WHERE n.standing IS DISTINCT FROM o.standing
-    AND coalesce(n.patient, o.patient) NOT IN (FROM withdrawn)
+    AND coalesce(n.patient, o.patient) NOT IN (FROM {WITHDRAWN})
 UNION ALL
 SELECT 'patient', 'withdrew consent', NULL, CAST(count(*) AS VARCHAR)
-FROM {{old}}.cohort.candidates SEMI JOIN withdrawn USING (patient) HAVING count(*) > 0
+FROM {{old}}.cohort.candidates SEMI JOIN {WITHDRAWN} USING (patient) HAVING count(*) > 0
 """
 _ANOTHER_KEY = """
 SELECT 'not comparable', 'patients: their pseudonyms were made with another key', NULL, NULL
@@ -114,7 +115,7 @@ def changes_since(con: duckdb.DuckDBPyConnection, published: Path) -> pl.DataFra
     """Compare the warehouse of this connection with the published file, if there is one.
 
     Patients are compared by pseudonym if any pseudonym is in both files. Patients who withdrew
-    consent (temporary table `withdrawn`) are counted but not named. A damaged published file is not
+    consent are counted but not named. A damaged published file is not
     compared, so that a new one can replace it.
     """
     if not published.exists():
